@@ -1,0 +1,92 @@
+//! What is worked out from rows after the SQL has run.
+
+use serde::{Deserialize, Serialize};
+
+/// What the plan asks to be worked out from the result's rows. Columns are positions in the
+/// result.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum AnalysisRequest {
+    /// Carry a series on beyond its last row. Rows are in time order, one a period.
+    Forecast {
+        /// The period's label column.
+        time_idx: usize,
+        /// The measures to carry on, each by itself.
+        value_idxs: Vec<usize>,
+        /// Periods in one season: 4 for quarters, 12 for months, 1 for years.
+        season_length: usize,
+        /// Labels of the periods to come, first one next after the last row ("Q2 2025").
+        labels: Vec<String>,
+    },
+    /// Say how sure a correlation is: each row holds a coefficient and its n.
+    Correlation {
+        /// Names the row (a sector, a pair of measures); `None` for a single coefficient.
+        label_idx: Option<usize>,
+        /// Pearson's r.
+        r_idx: usize,
+        /// Pairs behind it.
+        n_idx: usize,
+    },
+}
+
+/// What was worked out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Analysis {
+    /// One forecast a measure, in the order asked for.
+    Forecast {
+        /// One a measure.
+        series: Vec<Forecast>,
+    },
+    /// One entry a row of the result.
+    Correlation {
+        /// In the order of the rows.
+        rows: Vec<Correlation>,
+    },
+}
+
+/// A series carried on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Forecast {
+    /// Position of the measure in the result.
+    pub value_idx: usize,
+    /// The method's name as the field knows it ("seasonal naive with drift").
+    pub method: String,
+    /// The periods to come.
+    pub points: Vec<ForecastPoint>,
+    /// How far one-step forecasts of the known past were off: mean absolute percentage error,
+    /// in percent; `None` where a past value is zero or the series is too short to try.
+    pub backtest_mape: Option<f64>,
+    /// How many past periods were tried.
+    pub n_backtest: usize,
+}
+
+/// One period to come.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ForecastPoint {
+    /// "Q2 2025".
+    pub label: String,
+    /// The point forecast.
+    pub value: f64,
+    /// 80 % interval.
+    pub low_80: f64,
+    /// 80 % interval.
+    pub high_80: f64,
+    /// 95 % interval.
+    pub low_95: f64,
+    /// 95 % interval.
+    pub high_95: f64,
+}
+
+/// How sure one correlation is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Correlation {
+    /// The row's name; empty for a single coefficient.
+    pub label: String,
+    /// Pearson's r; `None` where fewer than two pairs or no spread.
+    pub r: Option<f64>,
+    /// Pairs behind it.
+    pub n: u64,
+    /// Two-sided p-value of r = 0; `None` for fewer than three pairs.
+    pub p_value: Option<f64>,
+}

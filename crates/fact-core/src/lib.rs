@@ -1,0 +1,28 @@
+//! The words every crate of FACT shares.
+//!
+//! Start at [`Answer`]: everything else is a part of it or leads to it. Words carry no
+//! behaviour beyond what keeps them true (formatting a value, finding a column).
+//!
+//! Knows nothing of files, clocks, sockets, SQL engines or screens.
+
+mod analysis;
+mod answer;
+mod cancel;
+mod chart;
+mod format;
+mod limits;
+mod reading;
+mod schema;
+mod table;
+mod value;
+
+pub use analysis::{Analysis, AnalysisRequest, Correlation, Forecast, ForecastPoint};
+pub use answer::{Answer, Check, CheckLevel, Decline, Outcome, Sentence, Span};
+pub use cancel::Cancel;
+pub use chart::{ChartKind, ChartSpec};
+pub use format::{compact, full, thousands};
+pub use limits::Limits;
+pub use reading::{Chip, ChipKind, Reading, Shape};
+pub use schema::{ColumnSchema, ForeignKey, Schema, StorageClass, TableSchema};
+pub use table::{Column, Role, Table, Unit};
+pub use value::Value;

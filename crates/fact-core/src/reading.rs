@@ -1,0 +1,102 @@
+//! How a question was read.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{AnalysisRequest, ChartKind, Column};
+
+/// How a question was read, in words for the person who asked and in words for the steps
+/// that follow (checking, analysing, drawing, telling).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// One English phrase that says the whole plan ("total revenue by company in Q1 2025,
+    /// highest first, top 5").
+    pub text: String,
+    /// The same in parts.
+    pub chips: Vec<Chip>,
+    /// What each column of the SQL's result means, left to right. As many as the SQL selects.
+    pub columns: Vec<Column>,
+    /// The form of the answer; the sentence and the chart follow from it.
+    pub shape: Shape,
+    /// What one row is, as a plural noun ("companies", "sectors", "quarters"); empty for a
+    /// single figure.
+    pub rows_are: String,
+    /// Where and when the figures hold, as a phrase that can end a sentence ("in Q1 2025 for
+    /// sector Technology"); empty for all of the data.
+    pub scope: String,
+    /// Things said with the answer because the question left them open ("last quarter =
+    /// Q1 2025, the newest in the data").
+    pub notes: Vec<String>,
+    /// What is worked out from the rows after the SQL has run.
+    pub analysis: Option<AnalysisRequest>,
+    /// The chart the question asked for by name, where it did.
+    pub chart: Option<ChartKind>,
+    /// 0 to 1: how sure the engine is that this is what was meant.
+    pub confidence: f64,
+    /// Words of the question that found no place in the plan.
+    pub unplaced: Vec<String>,
+    /// Three questions that follow on from this one and would be answered.
+    pub follow_ups: Vec<String>,
+}
+
+/// One part of the reading, shown as a chip.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chip {
+    /// Which part of the plan it is.
+    pub kind: ChipKind,
+    /// What it says ("Q1 2025").
+    pub label: String,
+    /// Where it comes from, for a tooltip ("financial_records.year = 2025 and quarter = 'Q1'").
+    pub detail: String,
+}
+
+/// Which part of a plan a chip shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChipKind {
+    /// What is shown for each row.
+    Measure,
+    /// What the rows are.
+    Grouping,
+    /// Which rows count.
+    Filter,
+    /// Which period counts.
+    Time,
+    /// How the rows are ordered and cut.
+    Order,
+    /// What is set against what.
+    Comparison,
+    /// Which tables were joined, and how.
+    Join,
+    /// What is worked out from the rows.
+    Analysis,
+}
+
+/// The form of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shape {
+    /// One row, one measure: "what was total revenue".
+    Figure,
+    /// One row, several measures: "key metrics", a record in full.
+    Figures,
+    /// Rows in order of a measure, best (or worst) first: "top 5", "which has the highest".
+    Ranking,
+    /// Rows in order within each group: "top 3 in each sector".
+    RankingPerGroup,
+    /// A measure over time, perhaps for several groups.
+    Trend,
+    /// A measure for each member of a group, no order asked for.
+    Breakdown,
+    /// Two or more periods or things side by side, with the change.
+    Comparison,
+    /// Names without a measure: "which companies are in …".
+    List,
+    /// Coefficients between measures.
+    Correlation,
+    /// Count, mean, spread of one or several measures.
+    Summary,
+    /// Values that stand out.
+    Outliers,
+    /// What the data lacks or covers: nulls, gaps, periods.
+    Quality,
+}

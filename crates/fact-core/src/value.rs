@@ -1,0 +1,62 @@
+//! One cell.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// One cell of a result, as the database stored it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Value {
+    /// SQL `NULL`.
+    Null,
+    /// A whole number.
+    Integer(i64),
+    /// A floating-point number; may be infinite, never NaN (SQLite turns NaN into `NULL`).
+    Real(f64),
+    /// Text, already valid UTF-8: bytes that were not are shown as U+FFFD.
+    Text(String),
+    /// Bytes, of which only the count is kept: nobody reads a blob in a table.
+    Blob {
+        /// How many bytes the database holds.
+        size_bytes: u64,
+    },
+}
+
+impl Value {
+    /// The value as a number; `None` for text, blobs and `NULL`.
+    #[expect(clippy::cast_precision_loss, reason = "charts and statistics work in f64")]
+    pub fn as_f64(&self) -> Option<f64> {
+        match self {
+            Self::Integer(it) => Some(*it as f64),
+            Self::Real(it) => Some(*it),
+            Self::Null | Self::Text(_) | Self::Blob { .. } => None,
+        }
+    }
+
+    /// The text of a text cell.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::Text(it) => Some(it),
+            _ => None,
+        }
+    }
+
+    /// Whether this is SQL `NULL`.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+}
+
+impl fmt::Display for Value {
+    /// The value as a person copies it: no thousands marks, `NULL` as nothing.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => Ok(()),
+            Self::Integer(it) => write!(f, "{it}"),
+            Self::Real(it) => write!(f, "{it}"),
+            Self::Text(it) => f.write_str(it),
+            Self::Blob { size_bytes } => write!(f, "blob, {size_bytes} bytes"),
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Journeys through several crates live in `it/`; this library is empty.
