@@ -1,20 +1,33 @@
-//! The project's own chores.
+//! The project's own chores: `cargo xtask check` and `cargo xtask generate`.
+//!
+//! What must hold of the source as a whole (layers, sizes, generated files) is asked by this
+//! crate's tests, so that a plain `cargo test` asks it too.
 
+mod check;
+mod generate;
+#[cfg(test)]
+mod layers;
+#[cfg(test)]
+mod tidy;
 mod tokens;
 
-use std::{env, fs, path::Path};
+use std::{env, path::Path};
 
 use anyhow::{Context as _, bail};
+
+const USAGE: &str = "\
+cargo xtask check      format, lints, tests (with layers, file sizes, generated files)
+cargo xtask generate   write the generated files anew: tokens, palette, TypeScript";
 
 fn main() -> anyhow::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask has no parent")?;
     match env::args().nth(1).as_deref() {
-        Some("generate") => {
-            for (path, text) in tokens::generate(root)? {
-                fs::write(&path, text).with_context(|| format!("write {}", path.display()))?;
-            }
+        Some("check") => check::run(root),
+        Some("generate") => generate::run(root),
+        Some("help" | "--help" | "-h") | None => {
+            println!("{USAGE}");
             Ok(())
         }
-        other => bail!("unknown command {}; there is `generate`", other.unwrap_or("(none)")),
+        Some(other) => bail!("there is no task `{other}`\n\n{USAGE}"),
     }
 }
