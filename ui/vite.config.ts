@@ -40,7 +40,7 @@ export default defineConfig({
   },
   test: {
     environment: 'happy-dom',
-    include: ['src/**/*.test.ts', 'lint/**/*.test.js'],
+    include: ['src/**/*.test.ts', 'lint/**/*.test.js', '../scripts/**/*.test.js'],
     restoreMocks: true,
     passWithNoTests: false,
   },
