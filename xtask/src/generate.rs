@@ -7,7 +7,7 @@ use anyhow::{Context as _, ensure};
 use crate::tokens;
 
 /// The TypeScript of every command, from `fact-api`'s registry.
-pub const TYPESCRIPT: &str = "ui/src/lib/api/generated/index.ts";
+pub const TYPESCRIPT: &str = "ui/src/lib/api/generated/api.ts";
 
 /// Writes every generated file.
 pub fn run(root: &Path) -> anyhow::Result<()> {
