@@ -170,7 +170,7 @@ fn palette(tokens: &[Token]) -> anyhow::Result<String> {
         }
     };
     let mut out = format!(
-        "//! The charts' colours, light and dark.\n//!\n\
+        "//! The charts' colours, one set a theme.\n//!\n\
          //! Generated from `{SOURCE}` by `cargo xtask generate`: edit that file, not this one.\n\n\
          use plotters::style::RGBColor;\n\n\
          /// The colours of one theme.\n\
@@ -191,9 +191,13 @@ fn palette(tokens: &[Token]) -> anyhow::Result<String> {
          }}\n",
         "    "
     );
-    for (constant, theme) in [("LIGHT", Theme::Light), ("DARK", Theme::Dark)] {
-        let words = constant.to_lowercase();
-        let _ = write!(out, "\n/// On a {words} surface.\n");
+    for (constant, words, theme) in [
+        ("LIGHT", "light surface", Theme::Light),
+        ("DARK", "dark surface", Theme::Dark),
+        ("LIGHT_CONTRAST", "white surface, for eyes that need more contrast", Theme::LightContrast),
+        ("DARK_CONTRAST", "black surface, for eyes that need more contrast", Theme::DarkContrast),
+    ] {
+        let _ = write!(out, "\n/// On a {words}.\n");
         let _ = writeln!(out, "pub(crate) const {constant}: Palette = Palette {{");
         for name in ["surface", "grid", "axis", "text", "label"] {
             let _ = writeln!(out, "    {name}: {},", color(name, theme)?);
