@@ -1,1 +1,29 @@
-//! Being written.
+//! FACT's own tables: conversations, the log of questions, settings, recent files.
+//!
+//! Start at [`Store::open`]. One file holds them all; one [`Store`] a window. What always holds:
+//!
+//! - A question is written down before work on it starts, and its reply when it is there. Both
+//!   have reached the operating system when the call returns: killing FACT loses neither.
+//! - A question that was being worked on when its window died is found by the next
+//!   [`Store::settle_interrupted`]; one that another living window is working on is left alone.
+//! - Logging a question never waits for the disk: [`Store::log_query`] hands it to a thread.
+//! - Times come in as arguments, in milliseconds since 1970 (UTC).
+//!
+//! Knows nothing of what a reply holds (it is text here), of the user's data, or of clocks.
+
+mod conversation;
+mod log;
+mod log_writer;
+mod recent;
+mod schema;
+mod settings;
+mod store;
+mod title;
+mod turn;
+mod window;
+
+pub use conversation::{Conversation, ConversationError, ConversationId, ConversationSummary};
+pub use log::{Bucket, CacheUse, LogEntry, LogError, LogOutcome, Popular, Totals};
+pub use recent::{RecentError, RecentFile};
+pub use store::{OpenError, Store};
+pub use turn::{Turn, TurnId, TurnState};
