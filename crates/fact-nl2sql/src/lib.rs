@@ -1,1 +1,72 @@
-//! Being written.
+//! A question in plain English and a database's schema to SQL: offline, in named stages.
+//!
+//! Start at [`understand`]. The stages, one module each:
+//! `lex` (text to tokens) → `annotate` (tokens to marks: what each word can mean in this
+//! database) → `parse` (marks to a [`Plan`]) → `resolve` (names, joins and periods made
+//! certain) → `emit` (the plan to SQL) and `reading` (the plan to English). What is known of a
+//! database is gathered once in a [`Catalog`], from its schema and the answers to a few
+//! [`Probe`]s.
+//!
+//! What always holds: the same question, schema and facts give the same SQL; the SQL is one
+//! `SELECT`; a word that found no place is named, never dropped in silence.
+//!
+//! Knows nothing of files, clocks, connections or screens.
+
+mod catalog;
+mod glossary;
+mod lex;
+mod period;
+mod plan;
+mod words;
+
+pub use catalog::{Catalog, Probe, probes};
+pub use period::{Grain, Span};
+pub use plan::*;
+
+use fact_core::{Decline, Reading};
+
+/// The engine and its version: part of an answer's cache key, raised whenever the same plan may
+/// give other SQL or another reading.
+pub const VERSION: &str = "built-in 1";
+
+/// What a question was understood as.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Understanding {
+    /// A question of the data.
+    Query(Box<Compiled>),
+    /// A question about the data's structure or about FACT itself.
+    About(Topic),
+    /// Not understood well enough to answer.
+    Declined(Decline),
+}
+
+/// A question of the data, ready to run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Compiled {
+    /// How it was read.
+    pub reading: Reading,
+    /// What it asks for.
+    pub plan: Plan,
+    /// One `SELECT` that answers it.
+    pub sql: String,
+}
+
+/// What a question that needs no SQL is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Topic {
+    /// Tables, columns and what they hold.
+    Schema,
+    /// What can be asked.
+    Examples,
+    /// How often answers came from the cache.
+    CacheHitRate,
+    /// How fast and how well FACT is working.
+    Performance,
+    /// What is asked most.
+    CommonQueries,
+}
+
+/// What `question` asks of the database the catalog describes.
+pub fn understand(_question: &str, _catalog: &Catalog) -> Understanding {
+    Understanding::Declined(Decline::default())
+}

@@ -1,0 +1,133 @@
+//! Where a table keeps its time: a date column, a year, or a year with a quarter or month.
+//!
+//! Knows nothing of questions; says which periods the data covers.
+
+use fact_core::{TableSchema, Value};
+
+use super::probe::{Facts, period_pair};
+use super::roles::{ColumnInfo, Role};
+use crate::period::{self, Grain, Span};
+use crate::plan::Col;
+
+/// A table's time axis.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Axis {
+    /// The table it is in.
+    pub table: usize,
+    /// Which columns hold it, and how.
+    pub form: AxisForm,
+    /// The finest grain it can be read in.
+    pub grain: Grain,
+    /// From the oldest to the newest period; `None` where the data was not seen.
+    pub covered: Option<Span>,
+    /// Every period there is, in order; empty for dates.
+    pub present: Vec<i64>,
+}
+
+/// Which columns hold the time, by position in the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AxisForm {
+    /// A year and a quarter; `text` where the quarter is written `Q1`.
+    YearQuarter { year: usize, quarter: usize, text: bool },
+    /// A year and a month number.
+    YearMonth { year: usize, month: usize },
+    /// A year alone.
+    Year { year: usize },
+    /// A date or date-time in ISO form.
+    Date { date: usize },
+}
+
+impl Axis {
+    /// The grain people mean when they name none ("over time").
+    pub fn usual_grain(&self) -> Grain {
+        let Some(covered) = self.covered else { return Grain::Year };
+        match self.form {
+            AxisForm::Date { .. } => {
+                let months = covered.in_grain(Grain::Day).len() / 30;
+                match months {
+                    0..=1 => Grain::Day,
+                    2..=30 => Grain::Month,
+                    _ => Grain::Year,
+                }
+            }
+            _ => self.grain,
+        }
+    }
+}
+
+/// The axis of a table whose columns' roles are known.
+pub(crate) fn axis(
+    table_idx: usize,
+    table: &TableSchema,
+    columns: &[ColumnInfo],
+    facts: &Facts,
+) -> Option<Axis> {
+    paired(table_idx, table, facts)
+        .or_else(|| dated(table_idx, columns, facts))
+        .or_else(|| yearly(table_idx, columns))
+}
+
+fn paired(table_idx: usize, table: &TableSchema, facts: &Facts) -> Option<Axis> {
+    let (year, part) = period_pair(table)?;
+    let at = |column| Col { table: table_idx, column };
+    let pairs = facts.periods(at(year), at(part));
+    let text = pairs.iter().all(|(_, it)| is_quarter_text(it)) && !pairs.is_empty();
+    let numbers = pairs.iter().filter_map(|(_, it)| it.as_f64());
+    let is_month = !text && numbers.clone().any(|it| it > 4.0);
+    if !text && (pairs.is_empty() || numbers.count() < pairs.len()) {
+        return None; // quarters written in a way that is not known
+    }
+    let (form, grain) = if is_month {
+        (AxisForm::YearMonth { year, month: part }, Grain::Month)
+    } else {
+        (AxisForm::YearQuarter { year, quarter: part, text }, Grain::Quarter)
+    };
+    let n = grain.per_year();
+    let mut present: Vec<i64> =
+        pairs.iter().filter_map(|(year, part)| Some(year * n + part_number(part)? - 1)).collect();
+    present.sort_unstable();
+    present.dedup();
+    let covered = Some(Span { grain, from: *present.first()?, to: *present.last()? });
+    Some(Axis { table: table_idx, form, grain, covered, present })
+}
+
+fn is_quarter_text(value: &Value) -> bool {
+    value.as_str().is_some_and(|it| matches!(it, "Q1" | "Q2" | "Q3" | "Q4"))
+}
+
+fn part_number(value: &Value) -> Option<i64> {
+    match value {
+        Value::Integer(it) => Some(*it),
+        Value::Text(it) => it.trim_start_matches('Q').parse().ok(),
+        _ => None,
+    }
+}
+
+fn dated(table_idx: usize, columns: &[ColumnInfo], facts: &Facts) -> Option<Axis> {
+    let dates = columns.iter().enumerate().filter(|(_, it)| it.role == Role::Date);
+    let about_people = |it: &ColumnInfo| it.words.iter().any(|word| word.starts_with("birth"));
+    let (date, _) = dates.clone().find(|(_, it)| !about_people(it)).or_else(|| dates.clone().next())?;
+    let range = facts.range(Col { table: table_idx, column: date });
+    let covered = range.and_then(|it| {
+        let from = period::day_of(it.smallest.as_str()?)?;
+        let to = period::day_of(it.largest.as_str()?)?;
+        Some(Span { grain: Grain::Day, from, to })
+    });
+    let form = AxisForm::Date { date };
+    Some(Axis { table: table_idx, form, grain: Grain::Day, covered, present: Vec::new() })
+}
+
+fn yearly(table_idx: usize, columns: &[ColumnInfo]) -> Option<Axis> {
+    let is_axis = |it: &ColumnInfo| {
+        it.role == Role::Year && it.words.len() <= 2 && it.words.last().is_some_and(|it| it == "year")
+    };
+    let bare = columns.iter().position(|it| it.role == Role::Year && it.words.len() == 1);
+    let year = bare.or_else(|| columns.iter().position(is_axis))?;
+    let info = columns.get(year)?;
+    #[expect(clippy::cast_possible_truncation, reason = "a column of years holds small numbers")]
+    let covered = info
+        .range
+        .map(|(from, to)| Span { grain: Grain::Year, from: from as i64, to: to as i64 });
+    let form = AxisForm::Year { year };
+    Some(Axis { table: table_idx, form, grain: Grain::Year, covered, present: Vec::new() })
+}

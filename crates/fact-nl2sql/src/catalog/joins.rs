@@ -1,0 +1,141 @@
+//! How tables hang together: references declared or read from names, and paths along them.
+//!
+//! Knows nothing of questions.
+
+use std::collections::{HashMap, VecDeque};
+
+use fact_core::{Schema, StorageClass};
+
+use super::roles::single_key;
+use crate::plan::Col;
+use crate::words;
+
+/// A reference: many rows of `from`'s table to one row of `to`'s.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Edge {
+    pub from: Col,
+    pub to: Col,
+}
+
+/// One join along a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Step {
+    /// The column already reached.
+    pub left: Col,
+    /// The column joined to it.
+    pub right: Col,
+    /// Whether one row may meet several.
+    pub fans_out: bool,
+}
+
+/// The references of a schema, declared ones first.
+pub(crate) fn edges(schema: &Schema) -> Vec<Edge> {
+    let mut edges = declared(schema);
+    for (table_idx, table) in schema.tables.iter().enumerate() {
+        for column_idx in 0..table.columns.len() {
+            let from = Col { table: table_idx, column: column_idx };
+            if edges.iter().any(|it| it.from == from) || single_key(table) == Some(column_idx) {
+                continue;
+            }
+            edges.extend(named_reference(schema, from).map(|to| Edge { from, to }));
+        }
+    }
+    edges
+}
+
+fn declared(schema: &Schema) -> Vec<Edge> {
+    let position = |table: usize, name: &str| {
+        let columns = &schema.tables.get(table)?.columns;
+        let column = columns.iter().position(|it| it.name.eq_ignore_ascii_case(name))?;
+        Some(Col { table, column })
+    };
+    let mut edges = Vec::new();
+    for (table_idx, table) in schema.tables.iter().enumerate() {
+        for key in &table.foreign_keys {
+            let to = schema.tables.iter().position(|it| it.name.eq_ignore_ascii_case(&key.to_table));
+            let ([from], Some(to)) = (key.columns.as_slice(), to) else { continue };
+            let target = match key.to_columns.as_slice() {
+                [] => schema.tables.get(to).and_then(single_key).map(|column| Col { table: to, column }),
+                [name] => position(to, name),
+                _ => None,
+            };
+            edges.extend(
+                position(table_idx, from).zip(target).map(|(from, to)| Edge { from, to }),
+            );
+        }
+    }
+    edges
+}
+
+/// The key a column points at by its name: `company_id` at `companies.id`, `ArtistId` at
+/// `Artist.ArtistId`.
+fn named_reference(schema: &Schema, from: Col) -> Option<Col> {
+    let column = schema.tables.get(from.table)?.columns.get(from.column)?;
+    let words = words::identifier_words(&column.name);
+    let (last, head) = words.split_last()?;
+    let is_reference = matches!(last.as_str(), "id" | "code" | "key") && !head.is_empty();
+    if !is_reference {
+        return None;
+    }
+    let head = words::singular(&head.join(" "));
+    schema.tables.iter().enumerate().filter(|(idx, _)| *idx != from.table).find_map(|(idx, table)| {
+        let key = single_key(table)?;
+        let key_column = table.columns.get(key)?;
+        let noun = words::singular(&words::identifier_words(&table.name).join(" "));
+        let same_class = is_text(column.class) == is_text(key_column.class);
+        let same_name = key_column.name.eq_ignore_ascii_case(&column.name);
+        let fits = noun == head || same_name;
+        (fits && same_class).then_some(Col { table: idx, column: key })
+    })
+}
+
+fn is_text(class: StorageClass) -> bool {
+    class == StorageClass::Text
+}
+
+/// The shortest way from table `start` to each table, as the last join taken; joins that keep
+/// one row one row are preferred over longer detours.
+fn reach(edges: &[Edge], start: usize, n_tables: usize) -> HashMap<usize, Step> {
+    let mut came: HashMap<usize, Step> = HashMap::new();
+    let mut cost = vec![usize::MAX; n_tables];
+    let mut queue = VecDeque::from([start]);
+    if let Some(it) = cost.get_mut(start) {
+        *it = 0;
+    }
+    // Costs are small whole numbers (1 up a reference, 3 down one): relaxing until nothing
+    // changes is short and needs no heap.
+    while let Some(at) = queue.pop_front() {
+        let here = cost.get(at).copied().unwrap_or(usize::MAX);
+        for edge in edges {
+            let up = Step { left: edge.from, right: edge.to, fans_out: false };
+            let down = Step { left: edge.to, right: edge.from, fans_out: true };
+            for (step, price) in [(up, 10), (down, 29)] {
+                if step.left.table != at || step.right.table == at {
+                    continue;
+                }
+                let Some(there) = cost.get_mut(step.right.table) else { continue };
+                if here.saturating_add(price) < *there {
+                    *there = here + price;
+                    came.insert(step.right.table, step);
+                    queue.push_back(step.right.table);
+                }
+            }
+        }
+    }
+    came
+}
+
+/// The joins from `start` to `goal`, first one first; `None` where nothing connects them, empty
+/// where they are the same.
+pub(crate) fn path(edges: &[Edge], n_tables: usize, start: usize, goal: usize) -> Option<Vec<Step>> {
+    let came = reach(edges, start, n_tables);
+    let mut steps = Vec::new();
+    let mut at = goal;
+    while at != start {
+        let step = *came.get(&at)?;
+        steps.push(step);
+        at = step.left.table;
+    }
+    steps.reverse();
+    Some(steps)
+}

@@ -1,0 +1,152 @@
+//! What the engine knows of a database: roles of columns, joins, names and values.
+//!
+//! Start at [`Catalog::new`]. Everything a question may need is indexed here once, so that
+//! understanding one costs no more than its own length. Knows nothing of questions.
+
+mod axis;
+mod concepts;
+mod examples;
+mod joins;
+mod names;
+mod probe;
+mod roles;
+mod values;
+
+use fact_core::{Schema, Table};
+
+pub(crate) use axis::{Axis, AxisForm};
+pub(crate) use concepts::Concept;
+pub(crate) use joins::{Edge, Step};
+pub(crate) use names::{NameHit, Target};
+pub use probe::{Probe, probes};
+pub(crate) use roles::{ColumnInfo, Nature, Role, TableInfo};
+pub(crate) use values::ValueHit;
+
+use crate::period::Span;
+use crate::plan::Col;
+
+/// What the engine knows of one database; built once, then only read.
+pub struct Catalog {
+    schema: Schema,
+    tables: Vec<TableInfo>,
+    edges: Vec<Edge>,
+    names: names::NameIndex,
+    values: values::ValueIndex,
+    concepts: Vec<Concept>,
+    examples: Vec<String>,
+}
+
+impl Catalog {
+    /// Puts together what the schema declares and what the probes found. A probe that failed
+    /// (`None`) only makes the engine know less.
+    pub fn new(schema: Schema, facts: Vec<(Probe, Option<Table>)>) -> Self {
+        let facts = probe::Facts::new(facts);
+        let edges = joins::edges(&schema);
+        let tables = roles::tables(&schema, &edges, &facts);
+        let names = names::NameIndex::new(&tables);
+        let values = values::ValueIndex::new(&tables, &facts);
+        let mut catalog =
+            Self { schema, tables, edges, names, values, concepts: Vec::new(), examples: Vec::new() };
+        catalog.concepts = concepts::concepts(&catalog);
+        catalog.names.add_concepts(&catalog.concepts);
+        catalog.examples = examples::examples(&catalog);
+        catalog
+    }
+
+    /// The schema it was built from.
+    pub fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    /// Six varied questions this database can answer; fewer where it holds little.
+    pub fn examples(&self) -> Vec<String> {
+        self.examples.iter().take(6).cloned().collect()
+    }
+
+    /// The newest period in the data as people write it ("Q1 2025"), of the table that is most
+    /// about time; `None` where nothing is dated.
+    pub fn newest_period(&self) -> Option<String> {
+        let axis = self.main_axis()?;
+        let covered = axis.covered?;
+        Some(Span::one(covered.grain, covered.to).to_string())
+    }
+
+    pub(crate) fn tables(&self) -> &[TableInfo] {
+        &self.tables
+    }
+
+    pub(crate) fn table(&self, table: usize) -> Option<&TableInfo> {
+        self.tables.get(table)
+    }
+
+    pub(crate) fn column(&self, col: Col) -> Option<&ColumnInfo> {
+        self.tables.get(col.table)?.columns.get(col.column)
+    }
+
+    /// Every column with its position.
+    pub(crate) fn columns(&self) -> impl Iterator<Item = (Col, &ColumnInfo)> {
+        self.tables.iter().enumerate().flat_map(|(table, info)| {
+            let columns = info.columns.iter().enumerate();
+            columns.map(move |(column, it)| (Col { table, column }, it))
+        })
+    }
+
+    pub(crate) fn edges(&self) -> &[Edge] {
+        &self.edges
+    }
+
+    pub(crate) fn names(&self) -> &names::NameIndex {
+        &self.names
+    }
+
+    pub(crate) fn values(&self) -> &values::ValueIndex {
+        &self.values
+    }
+
+    pub(crate) fn concepts(&self) -> &[Concept] {
+        &self.concepts
+    }
+
+    pub(crate) fn concept(&self, name: &str) -> Option<&Concept> {
+        self.concepts.iter().find(|it| it.name == name)
+    }
+
+    /// All questions the catalog can vouch for, most telling first.
+    pub(crate) fn known_questions(&self) -> &[String] {
+        &self.examples
+    }
+
+    /// The time axis of the table that is most about time.
+    pub(crate) fn main_axis(&self) -> Option<&Axis> {
+        self.main_axis_table().and_then(|it| self.tables.get(it)?.axis.as_ref())
+    }
+
+    /// The table with a time axis and the most figures of the flowing kind.
+    pub(crate) fn main_axis_table(&self) -> Option<usize> {
+        let dated = self.tables.iter().enumerate().filter(|(_, it)| {
+            it.axis.as_ref().is_some_and(|axis| axis.covered.is_some())
+        });
+        let flows = |it: &TableInfo| {
+            it.columns.iter().filter(|it| it.is_quantity() && it.nature == Nature::Flow).count()
+        };
+        // Of equals the first wins, so the choice is stable.
+        dated.rev_max_by(|it| (flows(it.1), it.1.n_rows.unwrap_or(0))).map(|(idx, _)| idx)
+    }
+}
+
+/// The first of the items with the largest key.
+pub(crate) trait FirstMax: Iterator + Sized {
+    /// As `max_by_key`, but of equals the first wins.
+    fn rev_max_by<K: PartialOrd>(self, key: impl Fn(&Self::Item) -> K) -> Option<Self::Item> {
+        let mut best: Option<(K, Self::Item)> = None;
+        for item in self {
+            let rank = key(&item);
+            if best.as_ref().is_none_or(|(top, _)| rank > *top) {
+                best = Some((rank, item));
+            }
+        }
+        best.map(|(_, item)| item)
+    }
+}
+
+impl<I: Iterator> FirstMax for I {}

@@ -1,0 +1,342 @@
+//! What a column is: identifier, name, category, figure, year, date.
+//!
+//! Found from names, declared types, comments and a look at the values; no name of any
+//! particular database is known here. Knows nothing of questions.
+
+use fact_core::{ColumnSchema, Schema, StorageClass, TableSchema, Unit};
+
+use super::axis::{self, Axis};
+use super::joins::Edge;
+use super::probe::Facts;
+use crate::period;
+use crate::plan::Col;
+use crate::words;
+
+/// What is known of a table.
+#[derive(Debug, Clone)]
+pub(crate) struct TableInfo {
+    /// As written in the database.
+    pub name: String,
+    /// Its human words.
+    pub words: Vec<String>,
+    /// What one row is called ("company").
+    pub singular: String,
+    /// What its rows are called ("companies").
+    pub plural: String,
+    /// The columns that name a row: one, or first and last name; empty where nothing does.
+    pub label: Vec<usize>,
+    /// The primary key, where it is one column.
+    pub key: Option<usize>,
+    /// Where it keeps its time.
+    pub axis: Option<Axis>,
+    /// Its columns.
+    pub columns: Vec<ColumnInfo>,
+    /// How many rows it has.
+    pub n_rows: Option<u64>,
+}
+
+/// What is known of a column.
+#[derive(Debug, Clone)]
+pub(crate) struct ColumnInfo {
+    /// As written in the database.
+    pub name: String,
+    /// Its human words.
+    pub words: Vec<String>,
+    /// The name a person reads, lower case.
+    pub label: String,
+    /// What it is.
+    pub role: Role,
+    /// What its numbers count.
+    pub unit: Unit,
+    /// How its numbers may be put together.
+    pub nature: Nature,
+    /// Smallest and largest number.
+    pub range: Option<(f64, f64)>,
+    /// How many different values were seen.
+    pub n_different: Option<u64>,
+    /// For a duration: how many seconds one unit is.
+    pub seconds: Option<f64>,
+    /// Whether every value was a different one.
+    pub is_unique: bool,
+    /// Whether its values are written in capitals, as codes are.
+    pub is_code: bool,
+}
+
+impl ColumnInfo {
+    /// Whether its numbers can be added, averaged or compared as amounts.
+    pub fn is_quantity(&self) -> bool {
+        self.role == Role::Quantity
+    }
+}
+
+/// What a column is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// Says which row it is and nothing else.
+    Id,
+    /// Refers to a row of another table.
+    Reference,
+    /// The row's name.
+    Name,
+    /// Text with few different values.
+    Category,
+    /// Other text.
+    Text,
+    /// An amount.
+    Quantity,
+    /// A calendar year.
+    Year,
+    /// A quarter or month of a year.
+    YearPart,
+    /// A date or a date with a time.
+    Date,
+    /// Bytes and the like.
+    Other,
+}
+
+/// How amounts may be put together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Nature {
+    /// Adds up over time and over things (revenue).
+    Flow,
+    /// Holds at one moment: adds up over things, not over time (employees).
+    Stock,
+    /// Never adds up (price, rate, age).
+    Rate,
+}
+
+const RATE_WORDS: &[&str] = &[
+    "price", "rate", "ratio", "age", "score", "rating", "percent", "percentage", "latitude",
+    "longitude", "lat", "lng", "lon", "height", "width", "weight", "temperature", "level", "grade",
+    "gpa", "rank", "ranking", "average", "index", "speed", "year", "position", "margin", "number",
+];
+const STOCK_WORDS: &[&str] = &[
+    "employees", "headcount", "staff", "balance", "population", "cap", "capacity", "inventory",
+    "stock", "assets", "debt", "members", "size", "area",
+];
+
+/// Everything that is known of the tables, in schema order.
+pub(crate) fn tables(schema: &Schema, edges: &[Edge], facts: &Facts) -> Vec<TableInfo> {
+    let tables = schema.tables.iter().enumerate();
+    tables.map(|(idx, table)| table_info(idx, table, edges, facts)).collect()
+}
+
+fn table_info(idx: usize, table: &TableSchema, edges: &[Edge], facts: &Facts) -> TableInfo {
+    let words = words::identifier_words(&table.name);
+    let noun = words.join(" ");
+    let key = single_key(table);
+    let mut columns: Vec<ColumnInfo> = Vec::with_capacity(table.columns.len());
+    for (column_idx, column) in table.columns.iter().enumerate() {
+        let col = Col { table: idx, column: column_idx };
+        let is_reference = edges.iter().any(|it| it.from == col);
+        columns.push(column_info(col, column, key == Some(column_idx), is_reference, facts));
+    }
+    let axis = axis::axis(idx, table, &columns, facts);
+    if axis.is_none() {
+        for column in columns.iter_mut().filter(|it| it.nature == Nature::Flow) {
+            column.nature = Nature::Stock;
+        }
+    }
+    let label = label_columns(&words, &columns);
+    for &it in &label {
+        if let Some(column) = columns.get_mut(it).filter(|it| it.role != Role::Id) {
+            column.role = Role::Name;
+        }
+    }
+    let singular = words::singular(&noun);
+    let plural = words::plural(&singular);
+    let n_rows = table.n_rows;
+    TableInfo { name: table.name.clone(), words, singular, plural, label, key, axis, columns, n_rows }
+}
+
+/// The primary key, or what looks like one where none is declared.
+pub(crate) fn single_key(table: &TableSchema) -> Option<usize> {
+    let position = |name: &str| table.columns.iter().position(|it| it.name.eq_ignore_ascii_case(name));
+    match table.primary_key.as_slice() {
+        [one] => position(one),
+        [] => {
+            let singular = words::singular(&words::identifier_words(&table.name).join(" "));
+            table.columns.iter().position(|it| {
+                let words = words::identifier_words(&it.name);
+                let bare = matches!(words.as_slice(), [only] if only == "id");
+                let own = words.split_last().is_some_and(|(last, head)| {
+                    last == "id" && words::singular(&head.join(" ")) == singular
+                });
+                bare || own
+            })
+        }
+        _ => None,
+    }
+}
+
+fn column_info(
+    col: Col,
+    column: &ColumnSchema,
+    is_key: bool,
+    is_reference: bool,
+    facts: &Facts,
+) -> ColumnInfo {
+    let words = words::identifier_words(&column.name);
+    let range = facts.range(col);
+    let role = role(column, &words, is_key, is_reference, facts, col);
+    let values = facts.values(col);
+    let letters = |it: &&&str| it.chars().any(char::is_alphabetic);
+    let is_code = values.iter().any(|it| letters(&it))
+        && values.iter().all(|it| it.chars().count() <= 6 && it.to_uppercase() == **it);
+    let unit = if role == Role::Quantity { unit(column, &words) } else { Unit::None };
+    ColumnInfo {
+        name: column.name.clone(),
+        label: label(&words),
+        role,
+        unit,
+        nature: nature(&words),
+        range: range.as_ref().and_then(|it| Some((it.smallest.as_f64()?, it.largest.as_f64()?))),
+        n_different: range.as_ref().map(|it| it.n_different),
+        seconds: seconds(&words, column.comment.as_deref()),
+        is_unique: range.as_ref().is_some_and(|it| it.n_values > 1 && it.n_different == it.n_values),
+        is_code,
+        words,
+    }
+}
+
+fn role(
+    column: &ColumnSchema,
+    words: &[String],
+    is_key: bool,
+    is_reference: bool,
+    facts: &Facts,
+    col: Col,
+) -> Role {
+    let has = |noun: &str| words.iter().any(|it| it == noun);
+    let last = words.last().map(String::as_str).unwrap_or_default();
+    if is_reference {
+        return Role::Reference;
+    }
+    let range = facts.range(col);
+    let smallest = range.as_ref().map(|it| it.smallest);
+    let is_number = match smallest {
+        Some(fact_core::Value::Integer(_) | fact_core::Value::Real(_)) => true,
+        Some(fact_core::Value::Text(_) | fact_core::Value::Blob { .. }) => false,
+        _ => matches!(column.class, StorageClass::Integer | StorageClass::Real | StorageClass::Numeric),
+    };
+    if is_number {
+        if is_key || matches!(last, "id" | "code" | "uuid" | "guid" | "zip" | "phone" | "key") {
+            return Role::Id;
+        }
+        let numbers = range.and_then(|it| Some((it.smallest.as_f64()?, it.largest.as_f64()?)));
+        let like_year = numbers.is_none_or(|(from, to)| from >= 1000.0 && to <= 2200.0);
+        let named_year = has("year") || has("founded") || has("established");
+        if named_year && like_year && !has("years") {
+            return Role::Year;
+        }
+        if (has("quarter") || has("month")) && words.len() <= 2 {
+            return Role::YearPart;
+        }
+        return Role::Quantity;
+    }
+    let text = smallest.and_then(fact_core::Value::as_str);
+    if text.is_some_and(|it| period::day_of(it).is_some()) {
+        return Role::Date;
+    }
+    if has("quarter") && words.len() <= 2 {
+        return Role::YearPart;
+    }
+    if column.class == StorageClass::Blob && smallest.is_none() {
+        return Role::Other;
+    }
+    if is_key || matches!(last, "id" | "uuid" | "guid") {
+        return Role::Id;
+    }
+    let few = range.is_some_and(|it| it.n_different <= 60 || it.n_different * 4 <= it.n_values);
+    if few { Role::Category } else { Role::Text }
+}
+
+fn label(words: &[String]) -> String {
+    let is_unit = |it: &str| matches!(it, "usd" | "eur" | "gbp" | "chf" | "jpy");
+    let kept: Vec<_> = words.iter().filter(|it| !is_unit(it)).map(String::as_str).collect();
+    if kept.is_empty() { words.join(" ") } else { kept.join(" ") }
+}
+
+fn unit(column: &ColumnSchema, words: &[String]) -> Unit {
+    let comment = column.comment.clone().unwrap_or_default().to_lowercase();
+    let said = |signs: &[&str]| {
+        signs.iter().any(|sign| comment.contains(sign) || words.iter().any(|it| it == sign))
+    };
+    let currencies: [(&str, &[&str]); 5] = [
+        ("USD", &["us dollar", "usd", "us$", "dollar"]),
+        ("EUR", &["euro", "eur", "€"]),
+        ("GBP", &["pound sterling", "gbp", "£"]),
+        ("JPY", &["yen", "jpy"]),
+        ("CHF", &["swiss franc", "chf"]),
+    ];
+    for (code, signs) in currencies {
+        if said(signs) {
+            return Unit::Money { currency: code.to_owned() };
+        }
+    }
+    if said(&["percent", "pct", "percentage"]) {
+        return Unit::Percent;
+    }
+    let counted = ["employees", "quantity", "headcount", "population", "count", "staff"];
+    if counted.iter().any(|it| words.iter().any(|word| word == it)) {
+        return Unit::Count;
+    }
+    Unit::Number
+}
+
+fn nature(words: &[String]) -> Nature {
+    let any = |list: &[&str]| words.iter().any(|it| list.contains(&it.as_str()));
+    if any(RATE_WORDS) {
+        Nature::Rate
+    } else if any(STOCK_WORDS) {
+        Nature::Stock
+    } else {
+        Nature::Flow
+    }
+}
+
+fn seconds(words: &[String], comment: Option<&str>) -> Option<f64> {
+    let comment = comment.unwrap_or_default().to_lowercase();
+    let named = |signs: &[&str]| {
+        signs.iter().any(|sign| words.iter().any(|it| it == sign) || comment == *sign)
+    };
+    if named(&["milliseconds", "millisecond", "ms", "millis"]) {
+        Some(0.001)
+    } else if named(&["seconds", "second", "secs", "sec"]) {
+        Some(1.0)
+    } else if named(&["minutes", "minute", "mins"]) {
+        Some(60.0)
+    } else if named(&["hours", "hour", "hrs"]) {
+        Some(3600.0)
+    } else {
+        None
+    }
+}
+
+/// The columns that name a row.
+fn label_columns(table_words: &[String], columns: &[ColumnInfo]) -> Vec<usize> {
+    let is_text = |it: &ColumnInfo| {
+        matches!(it.role, Role::Category | Role::Text | Role::Name)
+    };
+    let singular = words::singular(&table_words.join(" "));
+    let named = |want: &str| {
+        columns.iter().position(|it| is_text(it) && it.words.join(" ") == want)
+    };
+    let own = |noun: &str| named(&format!("{singular} {noun}"));
+    if let Some(one) = named("name").or_else(|| own("name")).or_else(|| named("title")).or_else(|| own("title")) {
+        return vec![one];
+    }
+    if let (Some(first), Some(last)) = (named("first name"), named("last name")) {
+        return vec![first, last];
+    }
+    let ends = |noun: &str| {
+        columns.iter().position(|it| is_text(it) && it.words.last().is_some_and(|word| word == noun))
+    };
+    let found = ends("name")
+        .or_else(|| ends("title"))
+        .or_else(|| columns.iter().position(|it| is_text(it) && it.words.join(" ") == singular))
+        .or_else(|| named("label"))
+        .or_else(|| named("model"))
+        .or_else(|| columns.iter().position(|it| is_text(it) && it.is_unique));
+    found.into_iter().collect()
+}

@@ -1,0 +1,194 @@
+//! What FACT knows of business English before it has seen any data: words that mean the same,
+//! figures worked out from others, adjectives that compare, phrases that steer a question.
+//!
+//! The knowledge is in the text files beside this one; this reads them once. Knows nothing of
+//! any database.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::words::stems;
+
+/// The glossary, read once.
+pub(crate) static GLOSSARY: LazyLock<Glossary> = LazyLock::new(Glossary::read);
+
+/// Everything in the text files, by stems.
+pub(crate) struct Glossary {
+    /// Groups of phrases that mean the same.
+    pub same: Vec<Vec<Vec<String>>>,
+    /// Figures worked out from others, in the order they are tried.
+    pub measures: Vec<Derived>,
+    /// Adjectives, with the phrases of the figures they compare by.
+    pub adjectives: Vec<Adjective>,
+    /// Steering phrases by their first stem.
+    pub phrases: HashMap<String, Vec<(Vec<String>, Cue)>>,
+    /// Words of topics: every stem of an alternative must be there.
+    pub topics: Vec<(String, Vec<Vec<String>>)>,
+}
+
+/// A figure worked out from two others.
+pub(crate) struct Derived {
+    /// "profit margin".
+    pub name: String,
+    /// Phrase of the first part.
+    pub left: String,
+    /// `/`, `-` or `*`; `None` where the figure is the left part under another name.
+    pub operator: Option<char>,
+    /// Phrase of the second part.
+    pub right: String,
+    /// Other names.
+    pub aliases: Vec<String>,
+}
+
+/// An adjective in its three degrees.
+pub(crate) struct Adjective {
+    /// Forms that mean more of the figure ("longer").
+    pub more: Vec<String>,
+    /// Forms that mean less of it ("shorter").
+    pub less: Vec<String>,
+    /// Phrases of the figures it may compare by, most usual first.
+    pub figures: Vec<Vec<String>>,
+}
+
+/// What a steering phrase asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is named as its line in phrases.txt, which shows its words")]
+pub enum Cue {
+    Filler, Count, Avg, Sum, Min, Max, Distinct, Most, Least, Which, By, Within, Rank, Desc, Asc,
+    Gt, Ge, Lt, Le, Eq, Between, Not, Starts, Contains, Called, Compare, Trend, Growth, Decline,
+    Share, Leaders, Percentile, Correlation, Forecast, Metrics, Executive, Statistics, AllNumeric,
+    Distribution, Unusual, Missing, Gaps, Complete, Periods, Volatile, Seasonal, Breakdown,
+    Everything, Current, YearOnYear, QuarterOnQuarter, MonthOnMonth, LongTerm, AverageRef, Common,
+    Pie, Bar, Line, Scatter, Vague,
+}
+
+const CUES: &[(&str, Cue)] = &[
+    ("filler", Cue::Filler), ("count", Cue::Count), ("avg", Cue::Avg), ("sum", Cue::Sum),
+    ("min", Cue::Min), ("max", Cue::Max), ("distinct", Cue::Distinct), ("most", Cue::Most),
+    ("least", Cue::Least), ("which", Cue::Which), ("by", Cue::By), ("within", Cue::Within),
+    ("rank", Cue::Rank), ("desc", Cue::Desc), ("asc", Cue::Asc), ("gt", Cue::Gt), ("ge", Cue::Ge),
+    ("lt", Cue::Lt), ("le", Cue::Le), ("eq", Cue::Eq), ("between", Cue::Between), ("not", Cue::Not),
+    ("starts", Cue::Starts), ("contains", Cue::Contains), ("called", Cue::Called),
+    ("compare", Cue::Compare), ("trend", Cue::Trend), ("growth", Cue::Growth),
+    ("decline", Cue::Decline), ("share", Cue::Share), ("leaders", Cue::Leaders),
+    ("percentile", Cue::Percentile), ("correlation", Cue::Correlation), ("forecast", Cue::Forecast),
+    ("metrics", Cue::Metrics), ("executive", Cue::Executive), ("statistics", Cue::Statistics),
+    ("all_numeric", Cue::AllNumeric), ("distribution", Cue::Distribution), ("unusual", Cue::Unusual),
+    ("missing", Cue::Missing), ("gaps", Cue::Gaps), ("complete", Cue::Complete),
+    ("periods", Cue::Periods), ("volatile", Cue::Volatile), ("seasonal", Cue::Seasonal),
+    ("breakdown", Cue::Breakdown), ("everything", Cue::Everything), ("current", Cue::Current),
+    ("yoy", Cue::YearOnYear), ("qoq", Cue::QuarterOnQuarter), ("mom", Cue::MonthOnMonth),
+    ("long_term", Cue::LongTerm), ("average_ref", Cue::AverageRef), ("common", Cue::Common),
+    ("pie", Cue::Pie), ("bar", Cue::Bar), ("line", Cue::Line), ("scatter", Cue::Scatter),
+    ("vague", Cue::Vague),
+];
+
+impl Glossary {
+    fn read() -> Self {
+        let business = include_str!("business.txt");
+        let same = section(business, "[same]").map(|line| line.split('|').map(stems).collect());
+        let (topics, phrases) = (include_str!("topics.txt"), include_str!("phrases.txt"));
+        let topics = lines(topics).filter_map(|line| {
+            let (name, rest) = line.split_once(':')?;
+            Some((name.to_owned(), rest.split('|').map(stems).collect()))
+        });
+        Self {
+            same: same.collect(),
+            measures: section(business, "[measures]").filter_map(derived).collect(),
+            adjectives: section(business, "[adjectives]").filter_map(adjective).collect(),
+            phrases: read_phrases(phrases),
+            topics: topics.collect(),
+        }
+    }
+
+    /// The phrases a group holds besides this one, where it is in one.
+    pub fn synonyms(&self, phrase: &[String]) -> Vec<&[String]> {
+        let groups = self.same.iter().filter(|group| group.iter().any(|it| it == phrase));
+        groups.flatten().filter(|it| *it != phrase).map(Vec::as_slice).collect()
+    }
+
+    /// Every single word that steers, for telling a misspelling from a name.
+    pub fn cue_words(&self) -> impl Iterator<Item = &String> {
+        self.phrases.values().flatten().flat_map(|(stems, _)| stems)
+    }
+}
+
+fn read_phrases(text: &str) -> HashMap<String, Vec<(Vec<String>, Cue)>> {
+    let mut phrases: HashMap<String, Vec<(Vec<String>, Cue)>> = HashMap::new();
+    for line in lines(text) {
+        let Some((name, rest)) = line.split_once(':') else { continue };
+        let Some((_, cue)) = CUES.iter().find(|(it, _)| *it == name) else { continue };
+        for phrase in rest.split('|').map(phrase_stems) {
+            let Some(first) = phrase.first() else { continue };
+            let entry = phrases.entry(first.clone()).or_default();
+            // A phrase listed twice keeps its later, more telling meaning.
+            entry.retain(|(it, _)| *it != phrase);
+            entry.push((phrase, *cue));
+        }
+    }
+    phrases
+}
+
+/// Stems of a steering phrase, with comparison signs kept.
+fn phrase_stems(phrase: &str) -> Vec<String> {
+    let trimmed = phrase.trim();
+    if matches!(trimmed, ">" | ">=" | "<" | "<=" | "=") {
+        return vec![trimmed.to_owned()];
+    }
+    stems(trimmed)
+}
+
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim).filter(|it| !it.is_empty() && !it.starts_with('#'))
+}
+
+fn section<'a>(text: &'a str, header: &'a str) -> impl Iterator<Item = &'a str> {
+    let body = lines(text).skip_while(move |it| *it != header).skip(1);
+    body.take_while(|it| !it.starts_with('['))
+}
+
+fn derived(line: &str) -> Option<Derived> {
+    let (name, rest) = line.split_once('=')?;
+    let mut parts = rest.split('|').map(str::trim);
+    let formula = parts.next()?;
+    let operator = ['/', '*', '-'].into_iter().find(|it| formula.contains(*it));
+    let (left, right) = operator.map_or((formula, ""), |it| formula.split_once(it).unwrap_or((formula, "")));
+    Some(Derived {
+        name: name.trim().to_owned(),
+        left: left.trim().to_owned(),
+        operator,
+        right: right.trim().to_owned(),
+        aliases: parts.map(str::to_owned).collect(),
+    })
+}
+
+fn adjective(line: &str) -> Option<Adjective> {
+    let (forms, figures) = line.split_once('=')?;
+    let (more, less) = forms.split_once('/')?;
+    let words = |it: &str| it.split_whitespace().map(str::to_owned).collect();
+    let figures = figures.split('|').map(stems).collect();
+    Some(Adjective { more: words(more), less: words(less), figures })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_phrases_is_known() {
+        for line in lines(include_str!("phrases.txt")) {
+            let name = line.split(':').next().unwrap();
+            assert!(CUES.iter().any(|(it, _)| *it == name), "{name} has no cue");
+        }
+        for (name, cue) in CUES {
+            let found = GLOSSARY.phrases.values().flatten().any(|(_, it)| it == cue);
+            assert!(found, "{name} has no phrases");
+        }
+    }
+
+    #[test]
+    fn words_that_mean_the_same_are_found() {
+        let synonyms = GLOSSARY.synonyms(&stems("revenue"));
+        assert!(synonyms.contains(&stems("turnover").as_slice()));
+    }
+}

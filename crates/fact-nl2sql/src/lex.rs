@@ -1,0 +1,277 @@
+//! Stage 1: a question's text to tokens.
+//!
+//! Start at [`lex`]. Values of the data are cut by the same function, so that `AC/DC` in a
+//! question meets `AC/DC` in a column. Knows nothing of any database.
+
+use crate::words;
+
+/// One word, number or sign of a question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Token {
+    /// As written, without a possessive ending.
+    pub text: String,
+    /// In lower case.
+    pub lower: String,
+    /// The word's stem; for other kinds the same as `lower`.
+    pub stem: String,
+    /// What it is.
+    pub kind: TokenKind,
+    /// Whether it ended in `'s` or `s'`.
+    pub possessive: bool,
+}
+
+/// What a token is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TokenKind {
+    /// Letters, or letters and digits (`q1`).
+    Word,
+    /// A number with its multiplier already applied (`1.5 million` is one token).
+    Number {
+        /// The number.
+        value: f64,
+        /// Whether a percent sign or the word "percent" followed.
+        percent: bool,
+        /// Whether it could be a calendar year: four plain digits.
+        plain: bool,
+    },
+    /// An ISO date, `2024-03-05`.
+    Date,
+    /// Text between quotation marks.
+    Quoted,
+    /// A comparison sign: `>`, `>=`, `<`, `<=`, `=`.
+    Sign,
+}
+
+/// The longest question that is looked at, in characters.
+pub const MAX_CHARS: usize = 2_000;
+
+/// The tokens of `text`, left to right; punctuation that says nothing is left out.
+pub fn lex(text: &str) -> Vec<Token> {
+    let chars: Vec<char> = text.chars().take(MAX_CHARS).collect();
+    let mut raw = Vec::new();
+    let mut at = 0;
+    while let Some(&ch) = chars.get(at) {
+        let (token, next) = match ch {
+            '"' | '“' | '”' => quoted(&chars, at, &['"', '”', '“']),
+            '\'' | '‘' | '`' if starts_quote(&chars, at) => quoted(&chars, at, &['\'', '’', '`']),
+            '>' | '<' | '=' | '≥' | '≤' => sign(&chars, at),
+            '%' => (Some(word("percent".into(), false)), at + 1),
+            _ if ch.is_ascii_digit() => number_or_date(&chars, at),
+            _ if ch.is_alphanumeric() => bare_word(&chars, at),
+            _ => (None, at + 1),
+        };
+        raw.extend(token);
+        at = next;
+    }
+    join_numbers(raw)
+}
+
+fn word(text: String, possessive: bool) -> Token {
+    let lower = text.to_lowercase();
+    let stem = words::stem(&lower);
+    Token { text, lower, stem, kind: TokenKind::Word, possessive }
+}
+
+fn with_kind(text: String, kind: TokenKind) -> Token {
+    let lower = text.to_lowercase();
+    Token { stem: lower.clone(), lower, text, kind, possessive: false }
+}
+
+fn number(text: String, value: f64, percent: bool, plain: bool) -> Token {
+    with_kind(text, TokenKind::Number { value, percent, plain })
+}
+
+fn starts_quote(chars: &[char], at: usize) -> bool {
+    let opens = at == 0 || chars.get(at - 1).is_some_and(|it| it.is_whitespace() || *it == '(');
+    let closes = chars.iter().skip(at + 1).any(|it| matches!(it, '\'' | '’' | '`'));
+    // `'24` is a year, not the start of a quotation.
+    opens && closes && !chars.get(at + 1).is_some_and(char::is_ascii_digit)
+}
+
+fn quoted(chars: &[char], at: usize, ends: &[char]) -> (Option<Token>, usize) {
+    let inner: String = chars.iter().skip(at + 1).take_while(|it| !ends.contains(it)).collect();
+    let next = at + inner.chars().count() + 2;
+    if next > chars.len() || inner.trim().is_empty() {
+        return (None, at + 1);
+    }
+    (Some(with_kind(inner.trim().to_owned(), TokenKind::Quoted)), next)
+}
+
+fn sign(chars: &[char], at: usize) -> (Option<Token>, usize) {
+    let or_equal = chars.get(at + 1) == Some(&'=');
+    let text = match chars.get(at) {
+        Some('>') if or_equal => ">=",
+        Some('<') if or_equal => "<=",
+        Some('≥') => ">=",
+        Some('≤') => "<=",
+        Some('>') => ">",
+        Some('<') => "<",
+        _ => "=",
+    };
+    let n_chars = if or_equal { 2 } else { 1 };
+    (Some(with_kind(text.to_owned(), TokenKind::Sign)), at + n_chars)
+}
+
+fn bare_word(chars: &[char], at: usize) -> (Option<Token>, usize) {
+    let mut text = String::new();
+    let mut possessive = false;
+    let mut next = at;
+    while let Some(&ch) = chars.get(next) {
+        let follows = chars.get(next + 1).copied();
+        if matches!(ch, '\'' | '’') {
+            if matches!(follows, Some('s' | 'S'))
+                && !chars.get(next + 2).is_some_and(|it| it.is_alphanumeric())
+            {
+                possessive = true;
+                next += 2;
+                break;
+            }
+            if follows.is_some_and(char::is_alphabetic) {
+                next += 1; // "don't" reads as "dont", "O'Brien" as "obrien"
+                continue;
+            }
+            possessive = text.to_lowercase().ends_with('s');
+            next += 1;
+            break;
+        }
+        if !(ch.is_alphanumeric() || ch == '_') {
+            break;
+        }
+        text.push(ch);
+        next += 1;
+    }
+    (Some(word(text, possessive)), next)
+}
+
+fn number_or_date(chars: &[char], at: usize) -> (Option<Token>, usize) {
+    let date: String = chars.iter().skip(at).take(10).collect();
+    let ends = !chars.get(at + 10).is_some_and(|it| it.is_alphanumeric());
+    if ends && is_iso_date(&date) {
+        return (Some(with_kind(date, TokenKind::Date)), at + 10);
+    }
+    let mut text = String::new();
+    let mut next = at;
+    while let Some(&ch) = chars.get(next) {
+        let digit_follows = chars.get(next + 1).is_some_and(char::is_ascii_digit);
+        let in_number = ch.is_ascii_digit()
+            || (ch == '.' && digit_follows && !text.contains('.'))
+            || (ch == ',' && digit_follows && is_thousands_mark(chars, next));
+        if !in_number {
+            break;
+        }
+        if ch != ',' {
+            text.push(ch);
+        }
+        next += 1;
+    }
+    let plain = text.len() == 4 && next - at == 4;
+    let suffix: String =
+        chars.iter().skip(next).take_while(|it| it.is_alphanumeric()).collect::<String>();
+    let Ok(value) = text.parse::<f64>() else { return (None, next) };
+    if suffix.is_empty() {
+        return (Some(number(text, value, false, plain)), next);
+    }
+    if let Some(multiplier) = words::multiplier(&suffix.to_lowercase()) {
+        let token = number(format!("{text}{suffix}"), value * multiplier, false, false);
+        return (Some(token), next + suffix.chars().count());
+    }
+    if matches!(suffix.to_lowercase().as_str(), "st" | "nd" | "rd" | "th") {
+        return (Some(word(format!("{text}{suffix}"), false)), next + suffix.chars().count());
+    }
+    bare_word(chars, at)
+}
+
+fn is_iso_date(text: &str) -> bool {
+    text.len() == 10
+        && text.char_indices().all(|(idx, ch)| match idx {
+            4 | 7 => ch == '-',
+            _ => ch.is_ascii_digit(),
+        })
+}
+
+fn is_thousands_mark(chars: &[char], at: usize) -> bool {
+    let digits = chars.iter().skip(at + 1).take_while(|it| it.is_ascii_digit()).count();
+    digits == 3
+}
+
+/// Puts "1.5 million", "fifteen percent" and "twenty five" into one number token each.
+fn join_numbers(raw: Vec<Token>) -> Vec<Token> {
+    let mut out: Vec<Token> = Vec::with_capacity(raw.len());
+    for token in raw {
+        if let Some(last) = out.last_mut()
+            && let TokenKind::Number { value, percent, plain } = &mut last.kind
+        {
+            if token.lower == "percent" || token.lower == "pct" {
+                *percent = true;
+                *plain = false;
+                last.text.push_str(" %");
+                continue;
+            }
+            let scale = words::multiplier(&token.lower).filter(|it| *it >= 100.0);
+            if let Some(multiplier) = scale {
+                *value *= multiplier;
+                *plain = false;
+                last.text = format!("{} {}", last.text, token.text);
+                continue;
+            }
+            let tens = *value >= 20.0 && *value < 100.0 && *value % 10.0 == 0.0;
+            if let Some(ones) = words::number_word(&token.lower).filter(|it| tens && *it < 10.0)
+                && words::number_word(&last.lower).is_some()
+            {
+                *value += ones;
+                continue;
+            }
+        }
+        match words::number_word(&token.lower) {
+            Some(value) if token.kind == TokenKind::Word => {
+                out.push(Token {
+                    kind: TokenKind::Number { value, percent: false, plain: false },
+                    ..token
+                });
+            }
+            _ => out.push(token),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let shown = |it: &Token| match &it.kind {
+            TokenKind::Word if it.possessive => format!("{}'s", it.lower),
+            TokenKind::Number { value, percent: true, .. } => format!("{value}%"),
+            TokenKind::Number { value, .. } => format!("#{value}"),
+            TokenKind::Quoted => format!("“{}”", it.text),
+            TokenKind::Word | TokenKind::Date | TokenKind::Sign => it.lower.clone(),
+        };
+        let actual: Vec<_> = lex(text).iter().map(shown).collect();
+        assert_eq!(actual.join(" "), expected, "for {text}");
+    }
+
+    #[test]
+    fn words_keep_their_possessive() {
+        check("TechCorp's Q1 2025 revenue?", "techcorp's q1 #2025 revenue");
+        check("all companies' debt-to-equity", "all companies's debt to equity");
+        check("don't AC/DC", "dont ac dc");
+    }
+
+    #[test]
+    fn numbers_are_read_with_multiplier_and_percent() {
+        check("1.5 million", "#1500000");
+        check("$2bn or 1,200", "#2000000000 or #1200");
+        check("fifteen percent, 5 %, > 10%", "15% 5% > 10%");
+        check("twenty five tracks", "#25 tracks");
+        check("at least 3k", "at least #3000");
+    }
+
+    #[test]
+    fn dates_and_quotations_stay_whole() {
+        check("since 2024-03-05", "since 2024-03-05");
+        check("called \"Let There Be Rock\"", "called “Let There Be Rock”");
+        check("named 'Rock'", "named “Rock”");
+    }
+}

@@ -1,0 +1,286 @@
+//! English words: stems, plurals, number words, and the human words inside an identifier.
+//!
+//! Knows nothing of any database or question.
+
+use std::sync::LazyLock;
+
+use rust_stemmers::{Algorithm, Stemmer};
+
+static STEMMER: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::English));
+
+/// Words whose forms the stemming algorithm leaves apart.
+const IRREGULAR: &[(&str, &str)] = &[
+    ("people", "person"),
+    ("men", "man"),
+    ("women", "woman"),
+    ("children", "child"),
+    ("grew", "grow"),
+    ("grown", "grow"),
+    ("growth", "grow"),
+    ("analyses", "analysi"),
+    ("analysis", "analysi"),
+    ("indices", "index"),
+    ("criteria", "criterion"),
+    ("data", "data"),
+    ("news", "news"),
+    ("spent", "spend"),
+    ("sold", "sell"),
+    ("made", "make"),
+    ("paid", "pay"),
+    ("earned", "earn"),
+    ("bought", "buy"),
+    ("was", "be"),
+    ("were", "be"),
+    ("is", "be"),
+    ("are", "be"),
+    ("been", "be"),
+    ("organisation", "organ"),
+    ("quarterly", "quarterli"),
+    ("yearly", "yearli"),
+    ("monthly", "monthli"),
+    ("sales", "sales"),
+    ("sale", "sales"),
+    ("earnings", "earnings"),
+    ("earning", "earnings"),
+    ("income", "income"),
+    ("incomes", "income"),
+    ("performance", "performance"),
+    ("company", "compani"),
+    ("companies", "compani"),
+    ("customer", "customer"),
+    ("customers", "customer"),
+    ("custom", "custom"),
+    ("media", "media"),
+    ("universal", "universal"),
+    ("university", "university"),
+    ("universities", "university"),
+    ("universe", "universe"),
+    ("president", "president"),
+    ("presidents", "president"),
+    ("number", "number"),
+    ("numbers", "number"),
+    ("numeric", "numeric"),
+    ("station", "station"),
+    ("stations", "station"),
+];
+
+/// The stem under which all forms of a lower-case word meet.
+pub fn stem(lower: &str) -> String {
+    if let Some((_, stem)) = IRREGULAR.iter().find(|(form, _)| *form == lower) {
+        return (*stem).to_owned();
+    }
+    if !lower.is_ascii() || lower.len() < 3 || lower.bytes().any(|it| it.is_ascii_digit()) {
+        return lower.to_owned();
+    }
+    STEMMER.stem(lower).into_owned()
+}
+
+/// The stems of a phrase, in order.
+pub fn stems(phrase: &str) -> Vec<String> {
+    let parts = phrase.split(|it: char| !it.is_alphanumeric() && it != '%' && it != '>');
+    parts.filter(|it| !it.is_empty()).map(|it| stem(&it.to_lowercase())).collect()
+}
+
+/// What a multiplier word or letter stands for: `bn` is 1e9, `dozen` 12.
+pub fn multiplier(lower: &str) -> Option<f64> {
+    Some(match lower {
+        "k" | "thousand" | "thousands" => 1e3,
+        "m" | "mn" | "mm" | "mio" | "million" | "millions" => 1e6,
+        "b" | "bn" | "billion" | "billions" => 1e9,
+        "t" | "tn" | "trillion" | "trillions" => 1e12,
+        "hundred" => 100.0,
+        _ => return None,
+    })
+}
+
+/// The number a word names, up to ninety; larger ones are built by multipliers.
+pub fn number_word(lower: &str) -> Option<f64> {
+    Some(match lower {
+        "zero" => 0.0,
+        "one" => 1.0,
+        "two" => 2.0,
+        "three" => 3.0,
+        "four" => 4.0,
+        "five" => 5.0,
+        "six" => 6.0,
+        "seven" => 7.0,
+        "eight" => 8.0,
+        "nine" => 9.0,
+        "ten" => 10.0,
+        "eleven" => 11.0,
+        "twelve" | "dozen" => 12.0,
+        "fifteen" => 15.0,
+        "twenty" => 20.0,
+        "thirty" => 30.0,
+        "forty" => 40.0,
+        "fifty" => 50.0,
+        "sixty" => 60.0,
+        "seventy" => 70.0,
+        "eighty" => 80.0,
+        "ninety" => 90.0,
+        _ => return None,
+    })
+}
+
+/// Short forms found in identifiers and what they stand for.
+const ABBREVIATIONS: &[(&str, &str)] = &[
+    ("rev", "revenue"),
+    ("amt", "amount"),
+    ("qty", "quantity"),
+    ("cust", "customer"),
+    ("dept", "department"),
+    ("emp", "employee"),
+    ("mgr", "manager"),
+    ("addr", "address"),
+    ("desc", "description"),
+    ("qtr", "quarter"),
+    ("yr", "year"),
+    ("fy", "year"),
+    ("mth", "month"),
+    ("dt", "date"),
+    ("avg", "average"),
+    ("pct", "percent"),
+    ("cnt", "count"),
+    ("lang", "language"),
+    ("prof", "professor"),
+    ("cat", "category"),
+    ("prod", "product"),
+    ("inv", "invoice"),
+    ("ord", "order"),
+    ("ctry", "country"),
+    ("fname", "first name"),
+    ("lname", "last name"),
+    ("dob", "date of birth"),
+    ("mktcap", "market cap"),
+    ("mcap", "market cap"),
+    ("num", "number"),
+    ("tel", "telephone"),
+    ("acct", "account"),
+    ("txn", "transaction"),
+    ("tbl", ""),
+];
+
+/// The lower-case human words of an identifier: `financial_records` is `financial records`,
+/// `custName` is `customer name`, `T_ORDERS` is `orders`.
+pub fn identifier_words(identifier: &str) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    let mut part = String::new();
+    let mut previous = ' ';
+    let mut chars = identifier.chars().peekable();
+    while let Some(ch) = chars.next() {
+        let next_is_lower = chars.peek().is_some_and(|it| it.is_lowercase());
+        let hump = ch.is_uppercase()
+            && (previous.is_lowercase() || (previous.is_uppercase() && next_is_lower));
+        let digit_edge = ch.is_ascii_digit() && previous.is_alphabetic() && part.len() > 1;
+        if !ch.is_alphanumeric() || hump || digit_edge {
+            parts.push(std::mem::take(&mut part));
+        }
+        if ch.is_alphanumeric() {
+            part.extend(ch.to_lowercase());
+        }
+        previous = ch;
+    }
+    parts.push(part);
+    parts.retain(|it| !it.is_empty());
+    if parts.len() > 1 && parts.first().is_some_and(|it| matches!(it.as_str(), "t" | "tbl")) {
+        parts.remove(0);
+    }
+    let expand = |it: String| {
+        let full = ABBREVIATIONS.iter().find(|(short, _)| *short == it).map(|(_, full)| *full);
+        full.map_or_else(|| vec![it], |full| full.split(' ').map(str::to_owned).collect())
+    };
+    parts.into_iter().flat_map(expand).filter(|it| !it.is_empty()).collect()
+}
+
+/// The plural of an English noun phrase (its last word).
+pub fn plural(noun: &str) -> String {
+    let last = noun.rsplit(' ').next().unwrap_or(noun);
+    let head = noun.strip_suffix(last).unwrap_or_default();
+    let bare = |end: &str| last.strip_suffix(end).unwrap_or(last);
+    let plural = match last {
+        "person" => "people".to_owned(),
+        "child" => "children".to_owned(),
+        "man" | "woman" => format!("{}en", bare("an")),
+        _ if stem(last) != last && singular(last) != last => last.to_owned(),
+        _ if last.ends_with('y') && !ends_in_vowel_y(last) => format!("{}ies", bare("y")),
+        _ if ["s", "x", "ch", "sh", "z"].iter().any(|it| last.ends_with(it)) => format!("{last}es"),
+        _ => format!("{last}s"),
+    };
+    format!("{head}{plural}")
+}
+
+/// The singular of an English noun phrase (its last word).
+pub fn singular(noun: &str) -> String {
+    let last = noun.rsplit(' ').next().unwrap_or(noun);
+    let head = noun.strip_suffix(last).unwrap_or_default();
+    let bare = |end: &str| last.strip_suffix(end).unwrap_or(last);
+    let singular = match last {
+        "people" => "person".to_owned(),
+        "children" => "child".to_owned(),
+        "men" | "women" => format!("{}an", bare("en")),
+        "series" | "species" | "media" | "data" | "news" | "sales" | "status" | "address" => {
+            last.to_owned()
+        }
+        _ if last.ends_with("ies") && last.len() > 4 => format!("{}y", bare("ies")),
+        _ if ["sses", "xes", "ches", "shes"].iter().any(|it| last.ends_with(it)) => {
+            bare("es").to_owned()
+        }
+        _ if last.ends_with("ss") || last.ends_with("us") || last.ends_with("is") => last.to_owned(),
+        _ if last.len() > 3 => bare("s").to_owned(),
+        _ => last.to_owned(),
+    };
+    format!("{head}{singular}")
+}
+
+fn ends_in_vowel_y(word: &str) -> bool {
+    ["ay", "ey", "oy", "uy"].iter().any(|it| word.ends_with(it))
+}
+
+/// The phrase with a capital first letter.
+pub fn sentence_case(phrase: &str) -> String {
+    let mut chars = phrase.chars();
+    chars.next().map_or_else(String::new, |it| it.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_come_apart_into_words() {
+        for (identifier, expected) in [
+            ("financial_records", "financial records"),
+            ("custName", "customer name"),
+            ("T_ORDERS", "orders"),
+            ("InvoiceLineId", "invoice line id"),
+            ("rev_usd", "revenue usd"),
+            ("HTTPStatus", "http status"),
+        ] {
+            assert_eq!(identifier_words(identifier).join(" "), expected);
+        }
+    }
+
+    #[test]
+    fn nouns_have_both_numbers() {
+        for (one, many) in [
+            ("company", "companies"),
+            ("sector", "sectors"),
+            ("invoice line", "invoice lines"),
+            ("person", "people"),
+            ("match", "matches"),
+            ("country", "countries"),
+            ("key", "keys"),
+        ] {
+            assert_eq!(plural(one), many);
+            assert_eq!(plural(many), many);
+            assert_eq!(singular(many), one);
+        }
+    }
+
+    #[test]
+    fn forms_of_a_word_share_a_stem() {
+        for (left, right) in [("companies", "company"), ("grew", "growth"), ("margins", "margin")] {
+            assert_eq!(stem(left), stem(right));
+        }
+    }
+}
