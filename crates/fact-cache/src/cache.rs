@@ -1,0 +1,279 @@
+//! The cache as its callers see it.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicI64, AtomicU64, Ordering},
+    },
+};
+
+use fact_core::MissReason;
+use fact_db::{Db, DbError};
+
+use crate::{
+    Entry, EntryInfo, Key,
+    disk::{self, Found},
+    memory::{Hits, Memory},
+    schema::MIGRATIONS,
+    writer::{Job, Shared, Wait, Writer, queue},
+};
+
+/// Answers in memory over a file. Shared between threads by reference; dropping it writes what
+/// is left.
+pub struct Cache {
+    /// Before `shared`: its thread works on it.
+    writer: Writer,
+    shared: Arc<Shared>,
+}
+
+/// How much may be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Budget {
+    /// In memory.
+    pub memory_bytes: u64,
+    /// In the file; its log beside it takes a few MiB more while it is being written.
+    pub disk_bytes: u64,
+}
+
+impl Default for Budget {
+    /// 128 MiB in memory, 512 MiB on disk.
+    fn default() -> Self {
+        Self { memory_bytes: 128 << 20, disk_bytes: 512 << 20 }
+    }
+}
+
+/// Where an entry was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Level {
+    /// In this process.
+    Memory,
+    /// In the file; it is in memory from now on.
+    Disk,
+}
+
+/// How full the cache is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stats {
+    /// Entries on disk; those in memory where nothing is kept on disk.
+    pub n_entries: u64,
+    /// Entries in memory.
+    pub n_in_memory: u64,
+    /// What they take there, about.
+    pub memory_bytes: u64,
+    /// Bytes of the file in use; 0 where nothing is kept on disk.
+    pub disk_bytes: u64,
+    /// Answers since the start that the disk could not take.
+    pub n_not_written: u64,
+    /// Whether entries outlive this process.
+    pub is_kept: bool,
+    /// How much may be kept.
+    pub budget: Budget,
+}
+
+/// Why the cache could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The file cannot be used.
+    #[error(transparent)]
+    File(#[from] fact_db::OpenError),
+    /// The file opened, and reading it failed.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// No thread for writing.
+    #[error("cannot start the thread that writes the cache: {source}")]
+    Thread {
+        /// What the operating system said.
+        source: io::Error,
+    },
+}
+
+/// Why looking into the cache, or clearing it, failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The file failed.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// The thread that writes it has ended, which a defect alone can bring about.
+    #[error("the cache is no longer written: start FACT again")]
+    Ended,
+}
+
+impl Cache {
+    /// Opens the cache file at `path`, making it where it is missing; without a path entries are
+    /// kept in memory only. The second value says where a damaged file was moved to, when there
+    /// was one.
+    pub fn open(path: Option<&Path>, budget: Budget) -> Result<(Self, Option<PathBuf>), OpenError> {
+        let Some(path) = path else {
+            // What was seen is remembered all the same, so that misses are explained.
+            let db = Db::open_in_memory(MIGRATIONS)?;
+            return Ok((Self::new(db, Budget { disk_bytes: 0, ..budget })?, None));
+        };
+        let opened = Db::open(path, MIGRATIONS)?;
+        Ok((Self::new(opened.db, budget)?, opened.set_aside))
+    }
+
+    fn new(db: Db, budget: Budget) -> Result<Self, OpenError> {
+        let (sender, receiver) = queue();
+        let on_evicted = {
+            let sender = sender.clone();
+            // With no room in the queue a few hits go uncounted.
+            move |hits| drop(sender.try_send(Job::Hits(hits)))
+        };
+        let generation = db.read(disk::generation)?;
+        let shared = Arc::new(Shared {
+            memory: Memory::new(budget.memory_bytes, on_evicted),
+            db,
+            max_disk_bytes: budget.disk_bytes,
+            generation: AtomicI64::new(generation),
+            n_not_written: AtomicU64::new(0),
+        });
+        let writer = Writer::start(Arc::clone(&shared), (sender, receiver))
+            .map_err(|source| OpenError::Thread { source })?;
+        Ok(Self { writer, shared })
+    }
+
+    /// The entry kept under `key`, and where it was found. A fault of the disk is a miss.
+    pub fn get(&self, key: &Key, now_ms: i64) -> Option<(Arc<Entry>, Level)> {
+        let Some((entry, is_first)) = self.shared.memory.hit(key, now_ms) else {
+            return self.get_from_disk(*key, now_ms).map(|entry| (entry, Level::Disk));
+        };
+        if is_first {
+            self.writer.push(Job::CountHits);
+        }
+        Some((entry, Level::Memory))
+    }
+
+    fn get_from_disk(&self, key: Key, now_ms: i64) -> Option<Arc<Entry>> {
+        let look =
+            self.shared.db.read(|conn| Ok((disk::generation(conn)?, disk::find(conn, key)?)));
+        let (generation, found) = look.inspect_err(warn).ok()?;
+        self.shared.meet_generation(generation);
+        match found {
+            Found::Entry(entry) => {
+                let entry = Arc::new(*entry);
+                self.shared.memory.put(key, Arc::clone(&entry));
+                self.writer.push(Job::Hits(Hits { key, count: 1, last_at_ms: now_ms }));
+                Some(entry)
+            }
+            Found::Nothing => None,
+            Found::Damaged => {
+                tracing::warn!(%key, "a kept answer does not verify and is dropped");
+                let dropped = self.shared.db.write(|tx| disk::drop_damaged(tx, key));
+                dropped.inspect_err(warn).ok()?;
+                None
+            }
+        }
+    }
+
+    /// Keeps an entry, in place of the one before. It can be had at once; the file follows.
+    pub fn put(&self, key: Key, entry: Entry) {
+        let entry = Arc::new(entry);
+        self.shared.memory.put(key, Arc::clone(&entry));
+        if !self.writer.push(Job::Put(key, entry)) {
+            self.shared.n_not_written.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// Why `key`, asked of `source`, was not found. A fault of the disk reads as
+    /// [`MissReason::New`].
+    pub fn explain_miss(&self, key: &Key, source: &str) -> MissReason {
+        let reason = self.shared.db.read(|conn| disk::explain(conn, *key, source));
+        reason.inspect_err(warn).unwrap_or(MissReason::New)
+    }
+
+    /// Drops one entry, from memory and file. Says whether there was one.
+    pub fn remove(&self, key: &Key) -> Result<bool, Error> {
+        let was_in_memory = self.shared.memory.remove(key);
+        let n_on_disk = self.wait(Wait::Remove(*key))?;
+        // A reader may have brought it back in between.
+        self.shared.memory.remove(key);
+        Ok(was_in_memory || n_on_disk > 0)
+    }
+
+    /// Drops every entry, from memory and file. Other processes that share the file forget theirs
+    /// at their next look at it.
+    pub fn clear(&self) -> Result<(), Error> {
+        self.shared.memory.clear();
+        self.wait(Wait::Clear)?;
+        self.shared.memory.clear();
+        Ok(())
+    }
+
+    /// Waits until all that was put and counted before is in the file.
+    ///
+    /// # Errors
+    /// The last thing that went wrong since the last wait.
+    pub fn flush(&self) -> Result<(), Error> {
+        self.wait(Wait::Flush).map(|_| ())
+    }
+
+    fn wait(&self, wait: Wait) -> Result<u64, Error> {
+        Ok(self.writer.wait(wait).ok_or(Error::Ended)??)
+    }
+
+    /// The entries used last, newest first, at most `limit`: those on disk, or those in memory
+    /// where nothing is kept on disk.
+    pub fn entries(&self, limit: usize) -> Result<Vec<EntryInfo>, Error> {
+        if !self.is_kept() {
+            return Ok(self.entries_in_memory(limit));
+        }
+        self.flush()?;
+        Ok(self.shared.db.read(|conn| disk::entries(conn, limit))?)
+    }
+
+    fn entries_in_memory(&self, limit: usize) -> Vec<EntryInfo> {
+        let info = |(key, slot): (Key, Arc<crate::memory::Slot>)| EntryInfo {
+            key,
+            question: slot.entry.question.clone(),
+            source: slot.entry.source.clone(),
+            made_at_ms: slot.entry.made_at_ms,
+            last_hit_at_ms: slot.last_hit_at_ms(),
+            n_hits: slot.n_hits(),
+            size_bytes: slot.entry.size_bytes,
+            cost_us: slot.entry.cost_us,
+        };
+        let mut infos: Vec<EntryInfo> = self.shared.memory.slots().map(info).collect();
+        infos.sort_by_key(|it| (std::cmp::Reverse(it.last_hit_at_ms), it.key));
+        infos.truncate(limit);
+        infos
+    }
+
+    /// How full the cache is.
+    pub fn stats(&self) -> Result<Stats, Error> {
+        let (n_in_memory, memory_bytes) = self.shared.memory.size();
+        let is_kept = self.is_kept();
+        let (n_entries, disk_bytes) = if is_kept {
+            self.shared.db.read(|conn| Ok((disk::n_entries(conn)?, disk::used_bytes(conn)?)))?
+        } else {
+            (n_in_memory, 0)
+        };
+        Ok(Stats {
+            n_entries,
+            n_in_memory,
+            memory_bytes,
+            disk_bytes,
+            n_not_written: self.shared.n_not_written.load(Ordering::Relaxed),
+            is_kept,
+            budget: Budget {
+                memory_bytes: self.shared.memory.max_bytes(),
+                disk_bytes: self.shared.max_disk_bytes,
+            },
+        })
+    }
+
+    fn is_kept(&self) -> bool {
+        self.shared.db.path().is_some()
+    }
+}
+
+impl std::fmt::Debug for Cache {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Cache").field("path", &self.shared.db.path()).finish_non_exhaustive()
+    }
+}
+
+fn warn(error: &DbError) {
+    tracing::warn!(%error, "the cache file failed: answers are worked out anew");
+}

@@ -1,0 +1,130 @@
+//! The memory level: no lock on the disk, no writing, a fraction of a microsecond.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering},
+};
+
+use moka::{policy::EvictionPolicy, sync::Cache};
+
+use crate::{Entry, Key};
+
+/// Entries by key, within a bound of bytes; what was used longest ago makes room first.
+pub(crate) struct Memory {
+    slots: Cache<Key, Arc<Slot>>,
+    /// Whether a hit was counted since [`Memory::take_hits`].
+    has_hits: AtomicBool,
+}
+
+/// An entry, and the hits that are not on disk yet.
+pub(crate) struct Slot {
+    pub(crate) entry: Arc<Entry>,
+    n_new_hits: AtomicU64,
+    n_hits: AtomicU64,
+    last_hit_at_ms: AtomicI64,
+}
+
+/// Hits on one entry that are to be written down.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Hits {
+    pub(crate) key: Key,
+    /// How many.
+    pub(crate) count: u64,
+    /// When the last was.
+    pub(crate) last_at_ms: i64,
+}
+
+impl Slot {
+    /// Hits since the entry came into memory.
+    pub(crate) fn n_hits(&self) -> u64 {
+        self.n_hits.load(Ordering::Relaxed)
+    }
+
+    /// When it was last given out, or made.
+    pub(crate) fn last_hit_at_ms(&self) -> i64 {
+        self.last_hit_at_ms.load(Ordering::Relaxed).max(self.entry.made_at_ms)
+    }
+
+    fn take_hits(&self, key: Key) -> Option<Hits> {
+        let count = self.n_new_hits.swap(0, Ordering::Relaxed);
+        let last_at_ms = self.last_hit_at_ms.load(Ordering::Relaxed);
+        (count > 0).then_some(Hits { key, count, last_at_ms })
+    }
+}
+
+impl Memory {
+    /// `on_evicted` gets the hits of an entry that makes room before they were written down.
+    pub(crate) fn new(max_bytes: u64, on_evicted: impl Fn(Hits) + Send + Sync + 'static) -> Self {
+        let slots = Cache::builder()
+            .name("answers")
+            .max_capacity(max_bytes)
+            .weigher(|_, slot: &Arc<Slot>| weight(&slot.entry))
+            .eviction_policy(EvictionPolicy::lru())
+            .eviction_listener(move |key, slot, cause| {
+                if let Some(hits) = slot.take_hits(*key).filter(|_| cause.was_evicted()) {
+                    on_evicted(hits);
+                }
+            })
+            .build();
+        Self { slots, has_hits: AtomicBool::new(false) }
+    }
+
+    /// The entry, its hit counted. The second value is true for the first hit since
+    /// [`Memory::take_hits`]: somebody should come and take them.
+    pub(crate) fn hit(&self, key: &Key, now_ms: i64) -> Option<(Arc<Entry>, bool)> {
+        let slot = self.slots.get(key)?;
+        slot.n_new_hits.fetch_add(1, Ordering::Relaxed);
+        slot.n_hits.fetch_add(1, Ordering::Relaxed);
+        slot.last_hit_at_ms.fetch_max(now_ms, Ordering::Relaxed);
+        // Read before written: a line that all threads write on every hit would slow them all.
+        let is_first =
+            !self.has_hits.load(Ordering::Relaxed) && !self.has_hits.swap(true, Ordering::Relaxed);
+        Some((Arc::clone(&slot.entry), is_first))
+    }
+
+    pub(crate) fn put(&self, key: Key, entry: Arc<Entry>) {
+        let slot = Slot {
+            entry,
+            n_new_hits: AtomicU64::new(0),
+            n_hits: AtomicU64::new(0),
+            last_hit_at_ms: AtomicI64::new(i64::MIN),
+        };
+        self.slots.insert(key, Arc::new(slot));
+    }
+
+    pub(crate) fn remove(&self, key: &Key) -> bool {
+        self.slots.remove(key).is_some()
+    }
+
+    pub(crate) fn clear(&self) {
+        self.slots.invalidate_all();
+    }
+
+    /// The hits not written down yet; they are then the caller's.
+    pub(crate) fn take_hits(&self) -> Vec<Hits> {
+        if !self.has_hits.swap(false, Ordering::Relaxed) {
+            return Vec::new();
+        }
+        self.slots.iter().filter_map(|(key, slot)| slot.take_hits(*key)).collect()
+    }
+
+    pub(crate) fn slots(&self) -> impl Iterator<Item = (Key, Arc<Slot>)> {
+        self.slots.iter().map(|(key, slot)| (*key, slot))
+    }
+
+    /// The bound.
+    pub(crate) fn max_bytes(&self) -> u64 {
+        self.slots.policy().max_capacity().unwrap_or(u64::MAX)
+    }
+
+    /// How many entries, and how many bytes they take, about.
+    pub(crate) fn size(&self) -> (u64, u64) {
+        self.slots.run_pending_tasks();
+        (self.slots.entry_count(), self.slots.weighted_size())
+    }
+}
+
+/// An entry beyond 4 GiB weighs 4 GiB, which is above any bound it could fit.
+fn weight(entry: &Entry) -> u32 {
+    u32::try_from(entry.size_bytes).unwrap_or(u32::MAX)
+}
