@@ -1,0 +1,87 @@
+//! SQLite's authorizer: what a statement may do. Everything that is not listed is denied.
+//!
+//! # Source
+//! <https://www.sqlite.org/c3ref/set_authorizer.html>; SQLite asks while it compiles a statement,
+//! once for every table, column and function it would touch.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::{
+    Connection,
+    hooks::{AuthAction, AuthContext, Authorization},
+};
+
+/// Functions that reach beyond the data: files, libraries, the log.
+const DENIED_FUNCTIONS: [&str; 6] =
+    ["load_extension", "readfile", "writefile", "edit", "fts3_tokenizer", "sqlite_log"];
+
+/// SQLite's own tables that hold something about the user's data. Its others show the raw file
+/// or the engine's inside.
+const OPEN_TABLES: [&str; 9] = [
+    "sqlite_master",
+    "sqlite_schema",
+    "sqlite_temp_master",
+    "sqlite_temp_schema",
+    "sqlite_sequence",
+    "sqlite_stat1",
+    "sqlite_stat2",
+    "sqlite_stat3",
+    "sqlite_stat4",
+];
+
+/// The last thing that was denied, for the message.
+#[derive(Clone, Default)]
+pub struct Denial(Arc<Mutex<Option<String>>>);
+
+impl Denial {
+    /// From now on `connection` does nothing but read.
+    pub fn install(connection: &mut Connection) -> rusqlite::Result<Self> {
+        let denial = Self::default();
+        let noted = denial.clone();
+        connection.authorizer(Some(move |context: AuthContext<'_>| {
+            let Some(action) = denied(&context.action) else { return Authorization::Allow };
+            *noted.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(action);
+            Authorization::Deny
+        }))?;
+        Ok(denial)
+    }
+
+    /// What was denied since the last call.
+    pub fn take(&self) -> Option<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// `None` where the action only reads, else what it is in words.
+fn denied(action: &AuthAction<'_>) -> Option<String> {
+    let words = match action {
+        AuthAction::Select | AuthAction::Recursive => return None,
+        AuthAction::Read { table_name, .. } if is_open(table_name) => return None,
+        AuthAction::Read { table_name, .. } => format!("reading {table_name}"),
+        AuthAction::Function { function_name } if may_call(function_name) => return None,
+        AuthAction::Function { function_name } => format!("calling {function_name}"),
+        // Full-text tables ask it to see whether their index is up to date; it changes nothing.
+        AuthAction::Pragma { pragma_name: "data_version", pragma_value: None } => return None,
+        AuthAction::Pragma { pragma_name, .. } => format!("using PRAGMA {pragma_name}"),
+        AuthAction::Insert { table_name } => format!("inserting into {table_name}"),
+        AuthAction::Update { table_name, .. } => format!("updating {table_name}"),
+        AuthAction::Delete { table_name } => format!("deleting from {table_name}"),
+        AuthAction::Attach { .. } => "attaching another file".to_owned(),
+        AuthAction::Transaction { .. } | AuthAction::Savepoint { .. } => {
+            "controlling a transaction".to_owned()
+        }
+        _ => "changing the database".to_owned(),
+    };
+    Some(words)
+}
+
+fn is_open(table: &str) -> bool {
+    let name = table.to_ascii_lowercase();
+    let is_engine = ["sqlite_", "pragma_"].iter().any(|it| name.starts_with(it))
+        || ["dbstat", "bytecode", "tables_used"].contains(&name.as_str());
+    !is_engine || OPEN_TABLES.contains(&name.as_str())
+}
+
+fn may_call(function: &str) -> bool {
+    !DENIED_FUNCTIONS.iter().any(|it| function.eq_ignore_ascii_case(it))
+}

@@ -1,0 +1,113 @@
+//! One statement to one table.
+
+use fact_core::{Column, Limits, Table, Value};
+use rusqlite::{ErrorCode, Row, types::ValueRef};
+
+use crate::{
+    OpenError, QueryError, Source, connect::Reader, connect::from_sqlite, error::parts,
+    nearest::nearest, watch::Watch,
+};
+
+/// Cells kept at most, whatever the limits: a cell of no text takes memory too.
+const MAX_CELLS: usize = 10_000_000;
+
+/// What SQLite said, and what its authorizer denied.
+pub struct Failure {
+    error: rusqlite::Error,
+    denied: Option<String>,
+}
+
+/// Runs `sql` to its end or to the limits.
+pub fn run(
+    reader: &mut Reader,
+    sql: &str,
+    limits: &Limits,
+    watch: &Watch,
+) -> Result<Table, Failure> {
+    let result = watch.guard(&mut reader.connection).and_then(|()| read(reader, sql, limits));
+    let denied = reader.denial.take();
+    result.map_err(|error| Failure { error, denied })
+}
+
+fn read(reader: &Reader, sql: &str, limits: &Limits) -> rusqlite::Result<Table> {
+    let mut statement = reader.connection.prepare(sql)?;
+    let columns: Vec<Column> = statement.column_names().into_iter().map(Column::plain).collect();
+    let n_columns = columns.len();
+    let mut table = Table { columns, rows: Vec::new(), truncated: false };
+    let max_rows = limits.max_rows.min(MAX_CELLS / n_columns.max(1));
+    let mut bytes_left = limits.max_bytes;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let cells = cells(row, n_columns)?;
+        let size_bytes: usize = cells.iter().filter_map(Value::as_str).map(str::len).sum();
+        if table.rows.len() >= max_rows || size_bytes > bytes_left {
+            table.truncated = true;
+            break;
+        }
+        bytes_left -= size_bytes;
+        table.rows.push(cells);
+    }
+    Ok(table)
+}
+
+fn cells(row: &Row<'_>, n_columns: usize) -> rusqlite::Result<Vec<Value>> {
+    let mut cells = Vec::with_capacity(n_columns);
+    for idx in 0..n_columns {
+        cells.push(match row.get_ref(idx)? {
+            ValueRef::Null => Value::Null,
+            ValueRef::Integer(it) => Value::Integer(it),
+            ValueRef::Real(it) => Value::Real(it),
+            ValueRef::Text(it) => Value::Text(String::from_utf8_lossy(it).into_owned()),
+            ValueRef::Blob(it) => Value::Blob { size_bytes: it.len() as u64 },
+        });
+    }
+    Ok(cells)
+}
+
+/// Why there was no connection to run the statement on.
+pub fn unopened(error: OpenError, watch: &Watch) -> QueryError {
+    match error {
+        OpenError::Locked { .. } if watch.is_cancelled() => QueryError::Cancelled,
+        OpenError::Locked { path } => QueryError::Locked { path },
+        OpenError::Corrupt { path, detail } => QueryError::Corrupt { path, detail },
+        other => QueryError::Open(other),
+    }
+}
+
+/// The failure as a person understands it.
+pub fn in_words(
+    failure: Failure,
+    source: &Source,
+    sql: &str,
+    limits: &Limits,
+    watch: &Watch,
+) -> QueryError {
+    let Failure { error, denied } = failure;
+    let path = source.path();
+    let (code, message) = parts(&error);
+    match code {
+        Some(ErrorCode::OperationInterrupted) if watch.is_cancelled() => QueryError::Cancelled,
+        Some(ErrorCode::OperationInterrupted) => QueryError::TimedOut { limit: limits.timeout },
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) if watch.is_cancelled() => {
+            QueryError::Cancelled
+        }
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            QueryError::Locked { path: path.to_owned() }
+        }
+        Some(ErrorCode::TooBig | ErrorCode::OutOfMemory) => QueryError::TooLarge,
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            QueryError::Corrupt { path: path.to_owned(), detail: message }
+        }
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) if denied.is_none() => {
+            QueryError::Open(from_sqlite(path, error))
+        }
+        // A denial met while a view or virtual table was being set up comes as a plain error.
+        _ => match denied {
+            Some(action) => QueryError::NotReadOnly { action },
+            None => {
+                let nearest = nearest(&message, source);
+                QueryError::Sqlite { sql: sql.to_owned(), message, nearest, source: error }
+            }
+        },
+    }
+}

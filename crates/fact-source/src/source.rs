@@ -1,0 +1,136 @@
+//! One SQLite file of the user's.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use fact_core::{Cancel, Limits, Schema, Table};
+
+use crate::{
+    Fingerprint, OpenError, QueryError, SourceError,
+    connect::{self, Reader},
+    fingerprint::{Files, MainStamp, Place},
+    run, schema,
+    watch::Watch,
+};
+
+/// Connections kept for the next statement; more are opened when more run at once.
+const MAX_IDLE: usize = 4;
+
+/// How long opening and describing may take.
+const OPEN_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A SQLite file, read by any number of threads, written by none.
+///
+/// A file that is replaced under its path is noticed at the next call and read from then on.
+pub struct Source {
+    path: PathBuf,
+    // Before `files`: connections are closed while the descriptors are still held.
+    idle: Mutex<Vec<Reader>>,
+    files: Mutex<Files>,
+}
+
+impl Source {
+    /// Opens the file and reads it once, so that what is wrong with it shows here.
+    ///
+    /// # Errors
+    /// As [`OpenError`] names them; each says what to do.
+    pub fn open(path: &Path) -> Result<Self, OpenError> {
+        let files = Files::open(path)?;
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let source = Self { path, idle: Mutex::default(), files: Mutex::new(files) };
+        let reader = source.take(&Watch::start(&Cancel::default(), OPEN_TIMEOUT))?;
+        source.give_back(reader);
+        Ok(source)
+    }
+
+    /// The absolute path it was opened by.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The file name.
+    pub fn name(&self) -> String {
+        let name = self.path.file_name().unwrap_or(self.path.as_os_str());
+        name.to_string_lossy().into_owned()
+    }
+
+    /// The committed state of the data, in some microseconds. A result belongs to a fingerprint only
+    /// if the fingerprint is the same before and after the run.
+    ///
+    /// # Errors
+    /// [`SourceError::Open`] where the file is gone or no database any more.
+    pub fn fingerprint(&self) -> Result<Fingerprint, SourceError> {
+        Ok(self.files().fingerprint(&self.path)?)
+    }
+
+    /// Tables and views with all that the database says of them.
+    ///
+    /// # Errors
+    /// [`SourceError::Open`] where the file is gone, [`SourceError::Describe`] where SQLite cannot list its tables.
+    pub fn schema(&self) -> Result<Schema, SourceError> {
+        let watch = Watch::start(&Cancel::default(), OPEN_TIMEOUT);
+        let (stamp, place) = self.look()?;
+        let (connection, _) = connect::open(&self.path, &place, stamp, &watch)?;
+        let describe = |source| SourceError::Describe { path: self.path.clone(), source };
+        schema::read(connection).map_err(describe)
+    }
+
+    /// Runs one statement that reads and gives its rows, cut at the limits' rows and bytes (then
+    /// the table is marked `truncated`). The columns are known by name only.
+    ///
+    /// # Errors
+    /// As [`QueryError`] names them; the source can be used again after each.
+    pub fn run(&self, sql: &str, limits: &Limits, cancel: &Cancel) -> Result<Table, QueryError> {
+        fact_sql::guard(sql)?;
+        let watch = Watch::start(cancel, limits.timeout);
+        let mut reader = self.take(&watch).map_err(|it| run::unopened(it, &watch))?;
+        let result = run::run(&mut reader, sql, limits, &watch);
+        self.give_back(reader);
+        result.map_err(|it| run::in_words(it, self, sql, limits, &watch))
+    }
+
+    /// A connection for the file as it is now. One that was opened for an older state of the main file
+    /// is not used again: its page cache would not notice a change made without SQLite.
+    fn take(&self, watch: &Watch) -> Result<Reader, OpenError> {
+        let (stamp, place) = self.look()?;
+        let mut outdated = Vec::new();
+        while let Some(reader) = self.pop() {
+            if reader.stamp == stamp {
+                return Ok(reader);
+            }
+            outdated.push(reader);
+        }
+        // The outdated ones go only now, so that somebody holds the -shm file all along.
+        let reader = Reader::open(&self.path, &place, stamp, watch);
+        drop(outdated);
+        reader
+    }
+
+    fn look(&self) -> Result<(MainStamp, Place), OpenError> {
+        let mut files = self.files();
+        let stamp = files.main_stamp(&self.path)?;
+        Ok((stamp, files.place().clone()))
+    }
+
+    fn pop(&self) -> Option<Reader> {
+        self.idle().pop()
+    }
+
+    fn give_back(&self, reader: Reader) {
+        let mut idle = self.idle();
+        if !reader.is_immutable && idle.len() < MAX_IDLE {
+            idle.push(reader);
+        }
+    }
+
+    fn files(&self) -> MutexGuard<'_, Files> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<Reader>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,66 @@
+//! When running work has to stop.
+
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
+
+use fact_core::Cancel;
+use rusqlite::Connection;
+
+/// How long another program's lock is waited for, within the time limit.
+const LOCK_PATIENCE: Duration = Duration::from_secs(2);
+
+/// Pause between two tries at a locked file.
+const LOCK_PAUSE: Duration = Duration::from_millis(5);
+
+/// Steps of SQLite's virtual machine between two looks at the clock: some tens of
+/// microseconds of work, so that the looks cost nothing and a stop is felt at once.
+const STEPS_BETWEEN_LOOKS: i32 = 4_000;
+
+/// Tells running work when to stop.
+#[derive(Clone)]
+pub struct Watch {
+    cancel: Cancel,
+    deadline: Option<Instant>,
+    /// Until when a lock is waited for.
+    patience: Option<Instant>,
+}
+
+impl Watch {
+    /// Starts now. A limit too large for the clock is no limit.
+    pub fn start(cancel: &Cancel, limit: Duration) -> Self {
+        let now = Instant::now();
+        Self {
+            cancel: cancel.clone(),
+            deadline: now.checked_add(limit),
+            patience: now.checked_add(limit.min(LOCK_PATIENCE)),
+        }
+    }
+
+    pub fn is_cancelled(&self) -> bool {
+        self.cancel.is_cancelled()
+    }
+
+    fn is_over(&self) -> bool {
+        self.is_cancelled() || self.deadline.is_some_and(|it| Instant::now() >= it)
+    }
+
+    /// Makes `connection` stop when this watch says so.
+    pub fn guard(&self, connection: &mut Connection) -> rusqlite::Result<()> {
+        let running = self.clone();
+        connection.progress_handler(STEPS_BETWEEN_LOOKS, Some(move || running.is_over()))?;
+        let waiting = self.clone();
+        connection.busy_handler(Some(move |_n_tries: i32| waiting.wait_for_lock()))
+    }
+
+    /// Waits a little; `false` when waiting has no more sense.
+    fn wait_for_lock(&self) -> bool {
+        let is_patient = self.patience.is_none_or(|it| Instant::now() < it);
+        if !is_patient || self.is_over() {
+            return false;
+        }
+        thread::sleep(LOCK_PAUSE);
+        true
+    }
+}

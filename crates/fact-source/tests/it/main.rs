@@ -1,0 +1,67 @@
+//! A source as its callers see it, against real files.
+
+mod fingerprint;
+mod hostile;
+mod opening;
+mod running;
+mod schema;
+
+use std::path::{Path, PathBuf};
+
+use fact_core::{Cancel, Limits, Table};
+use fact_source::{QueryError, Source};
+use rusqlite::Connection;
+
+/// A database in a folder of its own, made by the statements of `setup`.
+struct Database {
+    folder: tempfile::TempDir,
+    path: PathBuf,
+}
+
+impl Database {
+    fn new(setup: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("data.db");
+        let database = Self { folder, path };
+        database.writer().execute_batch(setup).unwrap();
+        database
+    }
+
+    fn writer(&self) -> Connection {
+        Connection::open(&self.path).unwrap()
+    }
+
+    fn source(&self) -> Source {
+        Source::open(&self.path).unwrap()
+    }
+}
+
+fn run(source: &Source, sql: &str) -> Result<Table, QueryError> {
+    source.run(sql, &Limits::default(), &Cancel::default())
+}
+
+/// The rows as text, cells parted by `|`.
+fn rows(source: &Source, sql: &str) -> Vec<String> {
+    let table = run(source, sql).unwrap_or_else(|it| panic!("{sql}: {it}"));
+    let row = |row: &Vec<fact_core::Value>| {
+        row.iter().map(ToString::to_string).collect::<Vec<_>>().join("|")
+    };
+    table.rows.iter().map(row).collect()
+}
+
+/// Path and contents of every file in the folder, but for the files SQLite shares between readers of a
+/// write-ahead log.
+fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.to_string_lossy().into_owned();
+        let is_shared = name.ends_with("-shm")
+            || name.ends_with("-wal") && std::fs::metadata(&path).unwrap().len() == 0;
+        if !is_shared {
+            found.push((path.clone(), std::fs::read(&path).unwrap()));
+        }
+    }
+    found.sort();
+    found
+}

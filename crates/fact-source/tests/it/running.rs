@@ -1,0 +1,154 @@
+//! Statements that read: what comes back, and where they stop.
+
+use std::{thread, time::Duration};
+
+use fact_core::{Cancel, Limits, Value};
+use fact_source::QueryError;
+
+use super::{Database, rows, run};
+
+const COMPANIES: &str =
+    "CREATE TABLE companies (id INTEGER PRIMARY KEY, name TEXT, revenue INTEGER);
+    INSERT INTO companies VALUES (1, 'Acme', 9007199254740993), (2, 'Bolt', -5), (3, NULL, NULL);";
+
+const ENDLESS: &str =
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
+
+#[test]
+fn cells_come_as_they_are_stored() {
+    let database = Database::new(COMPANIES);
+    let source = database.source();
+    let sql = "SELECT revenue, 1.5, x'00ff', CAST(x'41ff42' AS TEXT), NULL, 9223372036854775807 FROM companies WHERE id = 1";
+    let table = run(&source, sql).unwrap();
+    assert_eq!(
+        table.rows,
+        [vec![
+            Value::Integer(9_007_199_254_740_993),
+            Value::Real(1.5),
+            Value::Blob { size_bytes: 2 },
+            Value::Text("A\u{FFFD}B".into()),
+            Value::Null,
+            Value::Integer(i64::MAX),
+        ]]
+    );
+    let named = run(&source, "SELECT id AS \"Company no.\", name FROM companies").unwrap();
+    let names: Vec<_> = named.columns.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["Company no.", "name"]);
+    assert!(!named.truncated);
+}
+
+#[test]
+fn a_result_is_cut_at_its_limits() {
+    let database = Database::new(COMPANIES);
+    let source = database.source();
+    for (max_rows, max_bytes, n_rows, truncated) in [
+        (3, 100, 3, false),
+        (2, 100, 2, true),
+        (0, 100, 0, true),
+        (3, 7, 1, true),
+        (3, 8, 3, false),
+    ] {
+        let limits = Limits { max_rows, max_bytes, ..Limits::default() };
+        let sql = "SELECT name FROM companies ORDER BY id";
+        let table = source.run(sql, &limits, &Cancel::default()).unwrap();
+        assert_eq!(
+            (table.rows.len(), table.truncated),
+            (n_rows, truncated),
+            "{max_rows} rows, {max_bytes} bytes"
+        );
+    }
+}
+
+#[test]
+fn a_statement_stops_at_its_time_limit_and_the_source_goes_on() {
+    let database = Database::new(COMPANIES);
+    let source = database.source();
+    let limits = Limits { timeout: Duration::from_millis(30), ..Limits::default() };
+    for _ in 0..3 {
+        let error = source.run(ENDLESS, &limits, &Cancel::default()).unwrap_err();
+        assert!(error.to_string().contains("time limit of 30ms"), "{error}");
+        assert_eq!(rows(&source, "SELECT count(*) FROM companies"), ["3"]);
+    }
+}
+
+#[test]
+fn a_statement_stops_when_asked_to() {
+    let database = Database::new(COMPANIES);
+    let source = database.source();
+    let cancel = Cancel::default();
+    thread::scope(|scope| {
+        let running = scope.spawn(|| source.run(ENDLESS, &Limits::default(), &cancel));
+        cancel.cancel();
+        assert!(matches!(running.join().unwrap(), Err(QueryError::Cancelled)));
+    });
+    assert_eq!(rows(&source, "SELECT 1"), ["1"]);
+}
+
+#[test]
+fn a_lock_is_waited_for_and_told() {
+    let database = Database::new(COMPANIES);
+    let source = database.source();
+    let writer = database.writer();
+    writer.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    let limits = Limits { timeout: Duration::from_millis(50), ..Limits::default() };
+    let sql = "SELECT count(*) FROM companies";
+    let error = source.run(sql, &limits, &Cancel::default()).unwrap_err();
+    assert!(matches!(error, QueryError::Locked { .. }), "{error}");
+    assert!(error.to_string().contains("let it finish or close it"));
+    thread::scope(|scope| {
+        let running = scope.spawn(|| rows(&source, sql));
+        writer.execute_batch("COMMIT").unwrap();
+        assert_eq!(running.join().unwrap(), ["3"]);
+    });
+}
+
+#[test]
+fn mistakes_are_told_with_the_nearest_names() {
+    let database = Database::new(COMPANIES);
+    let source = database.source();
+    for (sql, expected) in [
+        ("SELECT revenu FROM companies", "no such column: revenu: the nearest name is revenue"),
+        ("SELECT * FROM company", "no such table: company: the nearest name is companies"),
+        ("SELECT c.nam FROM companies c", "no such column: c.nam: the nearest name is name"),
+        ("SELEC 1", "near \"SELEC\": syntax error"),
+        ("SELECT frobnicate(1)", "no such function: frobnicate"),
+        (
+            "SELECT * FROM companies WHERE name = \"Acme\"",
+            "no such column: \"Acme\" - should this be a string literal",
+        ),
+        ("SELECT zeroblob(1000000000)", "too large to hold"),
+        ("DELETE FROM companies", "only statements that read are run here; this one is a DELETE"),
+    ] {
+        let message = run(&source, sql).unwrap_err().to_string();
+        assert!(message.contains(expected), "{sql}: {message}");
+    }
+    assert_eq!(rows(&source, "SELECT count(*) FROM companies"), ["3"]);
+}
+
+#[test]
+fn many_threads_read_at_once() {
+    let database = Database::new(COMPANIES);
+    let source = database.source();
+    thread::scope(|scope| {
+        let work = || (0..50).all(|_| rows(&source, "SELECT count(*) FROM companies") == ["3"]);
+        let threads: Vec<_> = (0..8).map(|_| scope.spawn(work)).collect();
+        assert!(threads.into_iter().all(|it| it.join().unwrap()));
+    });
+}
+
+#[test]
+fn virtual_tables_are_read() {
+    let database = Database::new(
+        "CREATE VIRTUAL TABLE notes USING fts5(body); INSERT INTO notes VALUES ('oil revenue'), ('gas revenue');
+         CREATE VIRTUAL TABLE places USING rtree(id, x0, x1); INSERT INTO places VALUES (1, 0, 5), (2, 8, 9);
+         CREATE VIEW oil AS SELECT body FROM notes WHERE body LIKE 'oil%';",
+    );
+    let source = database.source();
+    for (sql, expected) in [
+        ("SELECT body FROM notes WHERE notes MATCH 'oil'", "oil revenue"),
+        ("SELECT * FROM oil", "oil revenue"),
+        ("SELECT id FROM places WHERE x0 > 6", "2"),
+    ] {
+        assert_eq!(rows(&source, sql), [expected], "{sql}");
+    }
+}
