@@ -69,11 +69,17 @@ fn prepare(path: &Path, steps: &[&str], suspect: bool) -> Result<Connection, Ope
     if suspect && !damage::is_sound(&conn).map_err(sql)? {
         return Err(OpenError::DamagedInUse { path: path.to_path_buf() });
     }
-    // Has a say only in a file without tables: freed pages can then be given back.
-    conn.pragma_update(None, "auto_vacuum", "INCREMENTAL").map_err(sql)?;
+    if is_new(&conn).map_err(sql)? {
+        // Can be chosen only before the first table: freed pages can then be given back.
+        conn.pragma_update(None, "auto_vacuum", "INCREMENTAL").map_err(sql)?;
+    }
     migrate::run(&mut conn, path, steps)?;
     write_ahead(&conn).map_err(sql)?;
     Ok(conn)
+}
+
+fn is_new(conn: &Connection) -> rusqlite::Result<bool> {
+    conn.query_row("PRAGMA page_count", [], |row| Ok(row.get::<_, i64>(0)? == 0))
 }
 
 /// Settings of one connection, gone with it.
