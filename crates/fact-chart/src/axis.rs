@@ -1,0 +1,164 @@
+//! Axes: grid and figures of the value axis, labels of categories and periods.
+
+use crate::scene::centred;
+use crate::{
+    metrics::{self, Weight},
+    number::{count, whole},
+    plot::Category,
+    scale::Scale,
+    scene::{Anchor, Point, Rect, SMALL, Scene, Stroke, small_width},
+};
+
+/// Least space between two labels in a row.
+const GAP: f64 = 8.0;
+const ROW: f64 = 15.0;
+
+/// Height the labels under a chart take, rows and the space above them.
+pub(crate) fn label_height(n_rows: usize) -> f64 {
+    8.0 + ROW * count(n_rows)
+}
+
+/// Width the value axis's figures take at the left, with the space beside them.
+pub(crate) fn figures_width(scale: &Scale) -> f64 {
+    let widest = scale.ticks.iter().map(|it| small_width(&it.label)).fold(0.0, f64::max);
+    widest + GAP
+}
+
+/// How many ticks a value axis of that length can carry.
+pub(crate) fn n_ticks(length: f64, px_per_tick: f64) -> usize {
+    whole((length / px_per_tick).floor()).clamp(1, 6)
+}
+
+/// Grid lines across `plot` with figures at their left ends; the zero line stands out.
+pub(crate) fn draw_values(scene: &mut Scene, scale: &Scale, plot: Rect) {
+    let mut last_label_y = f64::INFINITY;
+    for tick in &scale.ticks {
+        let y = scale.place(tick.value, plot.bottom(), plot.y);
+        let is_zero = tick.value.abs() < (scale.high - scale.low) * 1e-9;
+        let color = if is_zero { scene.palette.axis } else { scene.palette.grid };
+        let (from, to) = (Point { x: plot.x, y }, Point { x: plot.right(), y });
+        scene.line(from, to, Stroke::solid(color, 1.0));
+        if last_label_y - y >= SMALL {
+            scene.label(Point { x: plot.x - GAP, y: centred(y) }, Anchor::End, tick.label.clone());
+            last_label_y = y;
+        }
+    }
+}
+
+/// The line that bars stand on.
+pub(crate) fn draw_zero_line(scene: &mut Scene, scale: &Scale, plot: Rect) {
+    let y = scale.place(0.0_f64.clamp(scale.low, scale.high), plot.bottom(), plot.y);
+    let stroke = Stroke::solid(scene.palette.axis, 1.0);
+    scene.line(Point { x: plot.x, y }, Point { x: plot.right(), y }, stroke);
+}
+
+/// A category's label and the px it is centred on.
+pub(crate) struct Place<'a> {
+    pub category: &'a Category,
+    pub x: f64,
+}
+
+/// Labels under `top`, thinned until none meets its neighbour. Quarters and months get a
+/// second row with their years.
+pub(crate) fn draw_periods(scene: &mut Scene, places: &[Place<'_>], slot: f64, top: f64) {
+    let first_row = top + 8.0 + SMALL * metrics::CAP_HEIGHT;
+    let shorts: Option<Vec<String>> =
+        places.iter().map(|it| it.category.period.and_then(crate::period::Period::short)).collect();
+    let Some(shorts) = shorts else {
+        let labels = places.iter().map(|it| (it.x, it.category.label.clone())).collect();
+        draw_row(scene, labels, first_row);
+        return;
+    };
+    let mut years: Vec<(f64, String)> = Vec::new();
+    let mut last_year = None;
+    for place in places {
+        let year = place.category.period.and_then(crate::period::Period::year);
+        if year != last_year {
+            years.push((place.x, year.map(|it| it.to_string()).unwrap_or_default()));
+            last_year = year;
+        }
+    }
+    let widest = shorts.iter().map(|it| small_width(it)).fold(0.0, f64::max);
+    if widest + GAP / 2.0 <= slot {
+        let labels = places.iter().zip(shorts).map(|(place, short)| (place.x, short)).collect();
+        draw_row(scene, labels, first_row);
+        draw_row(scene, years, first_row + ROW);
+    } else if years.len() > 2 {
+        draw_row(scene, years, first_row);
+    } else {
+        let labels = places.iter().map(|it| (it.x, it.category.label.clone())).collect();
+        draw_row(scene, labels, first_row);
+    }
+}
+
+/// Rows that [`draw_periods`] uses at most.
+pub(crate) const MAX_PERIOD_ROWS: usize = 2;
+
+/// As many of `labels` as fit beside each other, evenly thinned, held inside the picture.
+fn draw_row(scene: &mut Scene, labels: Vec<(f64, String)>, baseline: f64) {
+    let n = labels.len();
+    let step = (1..=n.max(1)).find(|step| fits(&labels, *step)).unwrap_or(n.max(1));
+    let mut right = f64::NEG_INFINITY;
+    for (x, label) in labels.into_iter().step_by(step) {
+        let half = small_width(&label) / 2.0;
+        let x = x.clamp(half + 2.0, (scene.width - half - 2.0).max(half + 2.0));
+        if x - half < right {
+            continue;
+        }
+        right = x + half + GAP / 2.0;
+        scene.label(Point { x, y: baseline }, Anchor::Middle, label);
+    }
+}
+
+fn fits(labels: &[(f64, String)], step: usize) -> bool {
+    let mut right = f64::NEG_INFINITY;
+    labels.iter().step_by(step).all(|(x, label)| {
+        let half = small_width(label) / 2.0;
+        let is_free = x - half >= right + GAP;
+        right = x + half;
+        is_free
+    })
+}
+
+/// Names under bars, in one or two lines, cut where they must be.
+pub(crate) struct Names {
+    lines: Vec<Vec<String>>,
+    step: usize,
+}
+
+impl Names {
+    /// Fits `categories` into slots of `slot` px.
+    pub fn fit(categories: &[Category], slot: f64) -> Self {
+        // Below this width a cut name says nothing: every second, third, … is named instead.
+        const LEAST: f64 = 44.0;
+        let step = if slot >= LEAST || categories.is_empty() {
+            1
+        } else {
+            let widest = categories.iter().map(|it| small_width(&it.label)).fold(0.0, f64::max);
+            whole(((widest + GAP).min(LEAST) / slot.max(0.1)).ceil()).max(1)
+        };
+        let room = slot * count(step) - 6.0;
+        let fit = |category: &Category| {
+            metrics::wrap(&category.label, SMALL, Weight::Regular, room.max(8.0), 2)
+        };
+        Self { lines: categories.iter().map(fit).collect(), step }
+    }
+
+    /// Rows of text.
+    pub fn n_rows(&self) -> usize {
+        self.lines.iter().step_by(self.step).map(Vec::len).max().unwrap_or(0).max(1)
+    }
+
+    /// Draws the names centred on `xs`.
+    pub fn draw(self, scene: &mut Scene, xs: &[f64], top: f64) {
+        for (lines, x) in self.lines.into_iter().zip(xs).step_by(self.step) {
+            let mut y = top + 8.0 + SMALL * metrics::CAP_HEIGHT;
+            for line in lines {
+                let half = small_width(&line) / 2.0;
+                let x = x.clamp(half + 2.0, (scene.width - half - 2.0).max(half + 2.0));
+                scene.label(Point { x, y }, Anchor::Middle, line);
+                y += ROW;
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! What stands around every chart: title, unit, legend above, notes below.
+
+use fact_core::Unit;
+use plotters::style::RGBColor;
+
+use crate::{
+    metrics::{self, Weight},
+    scene::{Anchor, Point, Rect, SMALL, Scene, Text, centred, small_width},
+};
+
+/// Space between the picture's edge and anything in it.
+pub(crate) const MARGIN: f64 = 16.0;
+
+const TITLE_SIZE: f64 = 15.0;
+const LINE_HEIGHT: f64 = 16.0;
+const SWATCH: f64 = 10.0;
+const MAX_LEGEND_ROWS: usize = 3;
+const MAX_NOTE_LINES: usize = 2;
+
+/// One entry of a legend.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    pub color: RGBColor,
+    pub name: String,
+}
+
+/// The unit in words, where figures do not carry it.
+pub(crate) fn unit_words(unit: &Unit) -> Option<String> {
+    let Unit::Money { currency } = unit else { return None };
+    let words = match currency.as_str() {
+        "USD" => "US dollars",
+        "EUR" => "Euros",
+        "GBP" => "Pounds sterling",
+        "JPY" => "Yen",
+        "CHF" => "Swiss francs",
+        code => code,
+    };
+    Some(words.to_owned())
+}
+
+/// Draws what stands around and gives what room is left.
+pub(crate) fn surround(
+    scene: &mut Scene,
+    subtitle: Option<&str>,
+    legend: &[Entry],
+    notes: &[String],
+) -> Rect {
+    let width = scene.width - 2.0 * MARGIN;
+    let mut y = MARGIN;
+    let title = scene.title.clone();
+    for line in metrics::wrap(&title, TITLE_SIZE, Weight::SemiBold, width, 2) {
+        let at = Point { x: MARGIN, y: y + TITLE_SIZE * metrics::CAP_HEIGHT };
+        let (weight, anchor, color) = (Weight::SemiBold, Anchor::Start, scene.palette.text);
+        scene.text(Text { at, text: line, size: TITLE_SIZE, weight, anchor, color });
+        y += TITLE_SIZE * 1.3;
+    }
+    if let Some(subtitle) = subtitle {
+        let text = metrics::truncate(subtitle, SMALL, Weight::Regular, width);
+        scene.label(Point { x: MARGIN, y: centred(y + 6.0) }, Anchor::Start, text);
+        y += LINE_HEIGHT;
+    }
+    if !legend.is_empty() {
+        y = draw_legend(scene, legend, y + 4.0, width);
+    }
+    let mut bottom = scene.height - MARGIN;
+    let text = notes.join(" · ");
+    let lines = metrics::wrap(&text, SMALL, Weight::Regular, width, MAX_NOTE_LINES);
+    for line in lines.into_iter().rev() {
+        scene.label(Point { x: MARGIN, y: bottom }, Anchor::Start, line);
+        bottom -= LINE_HEIGHT;
+    }
+    y += 10.0;
+    if !notes.is_empty() {
+        bottom -= 2.0;
+    }
+    Rect { x: MARGIN, y, width, height: (bottom - y).max(1.0) }
+}
+
+/// Swatches and names in rows; gives where the next thing may begin.
+fn draw_legend(scene: &mut Scene, legend: &[Entry], top: f64, width: f64) -> f64 {
+    let (mut x, mut y, mut n_rows) = (MARGIN, top, 1);
+    for (idx, entry) in legend.iter().enumerate() {
+        let name =
+            metrics::truncate(&entry.name, SMALL, Weight::Regular, 180.0_f64.min(width * 0.6));
+        let entry_width = SWATCH + 6.0 + small_width(&name);
+        let more = format!("+ {} more", legend.len() - idx);
+        let is_last = idx + 1 == legend.len();
+        let last_row_full = n_rows == MAX_LEGEND_ROWS
+            && !is_last
+            && x + entry_width + 16.0 + small_width(&more) > MARGIN + width;
+        if x > MARGIN && (x + entry_width > MARGIN + width || last_row_full) {
+            if n_rows == MAX_LEGEND_ROWS {
+                scene.label(Point { x, y: centred(y + SWATCH / 2.0) }, Anchor::Start, more);
+                break;
+            }
+            n_rows += 1;
+            x = MARGIN;
+            y += LINE_HEIGHT + 2.0;
+        }
+        scene.rect(Rect { x, y, width: SWATCH, height: SWATCH }, entry.color);
+        let at = Point { x: x + SWATCH + 6.0, y: centred(y + SWATCH / 2.0) };
+        scene.figure(at, Anchor::Start, name);
+        x += entry_width + 16.0;
+    }
+    y + LINE_HEIGHT
+}

@@ -1,0 +1,97 @@
+//! Lying bars, for long names and many categories. The picture grows with the categories.
+
+use crate::{
+    bar::{self, Bar, Side, Stacking},
+    frame::{self, MARGIN},
+    metrics::{self, Weight},
+    number::count,
+    plot::Plot,
+    scale::{self, Scale},
+    scene::{Anchor, Point, Rect, SMALL, Scene, Stroke, centred, small_width},
+};
+
+/// Categories beyond which nobody reads on.
+pub(crate) const MAX_CATEGORIES: usize = 60;
+/// Least height of one category.
+const LEAST_ROW: f64 = 20.0;
+const MAX_ROW: f64 = 34.0;
+const MAX_THICKNESS: f64 = 22.0;
+/// Height of what stands around.
+const AROUND: f64 = 100.0;
+
+/// Height that `n_rows` categories of `n_beside` bars need, in px.
+pub(crate) fn height_for(n_rows: usize, n_beside: usize) -> f64 {
+    let row = LEAST_ROW.max(9.0 * count(n_beside) + 6.0);
+    AROUND + row * count(n_rows.min(MAX_CATEGORIES))
+}
+
+/// Draws `plot` as lying bars, the first category on top.
+pub(crate) fn draw(scene: &mut Scene, mut plot: Plot) {
+    bar::limit(&mut plot, MAX_CATEGORIES);
+    let bars = bar::lay_out(&plot, Stacking::SideBySide);
+    let ends = bars.iter().flat_map(|it| [it.from, it.to]);
+    let scale = Scale::over(ends, 4, true, &plot.unit);
+    let legend = bar::legend(scene, &plot);
+    let unit = frame::unit_words(&plot.unit);
+    let outer = frame::surround(scene, unit.as_deref(), &legend, &plot.notes);
+
+    let widest = plot.categories.iter().map(|it| small_width(&it.label)).fold(0.0, f64::max);
+    let names_width = widest.min(outer.width * 0.36) + 8.0;
+    let figures =
+        bars.iter().map(|it| small_width(&scale::short(it.datum.value, &plot.unit)) + 6.0);
+    let figure_width = figures.fold(0.0, f64::max);
+    let left_figures = if bars.iter().any(|it| it.to < 0.0) { figure_width } else { 0.0 };
+    let x = outer.x + names_width + left_figures;
+    let right = scene.width - MARGIN - figure_width;
+    let row = (outer.height / count(plot.categories.len().max(1))).min(MAX_ROW);
+    let height = row * count(plot.categories.len());
+    let area = Rect { x, y: outer.y, width: (right - x).max(1.0), height };
+
+    for (idx, category) in plot.categories.iter().enumerate() {
+        let y = centred(area.y + row * (count(idx) + 0.5));
+        let name = metrics::truncate(&category.label, SMALL, Weight::Regular, names_width - 8.0);
+        scene.figure(Point { x: outer.x, y }, Anchor::Start, name);
+    }
+    // The scale's round ends leave room that lying bars can use: figures stand outside anyway.
+    let tight = tighten(&scale, &bars);
+    for one in &bars {
+        draw_bar(scene, one, &plot, &tight, area, row);
+    }
+    let zero = tight.place(0.0, area.x, area.right());
+    let (from, to) = (Point { x: zero, y: area.y }, Point { x: zero, y: area.bottom() });
+    scene.line(from, to, Stroke::solid(scene.palette.axis, 1.0));
+}
+
+fn tighten(scale: &Scale, bars: &[Bar]) -> Scale {
+    let ends = || bars.iter().flat_map(|it| [it.from, it.to]);
+    let low = ends().fold(f64::INFINITY, f64::min).max(scale.low);
+    let high = ends().fold(f64::NEG_INFINITY, f64::max).min(scale.high);
+    if high > low { Scale { low, high, ticks: Vec::new() } } else { scale.clone() }
+}
+
+fn draw_bar(scene: &mut Scene, bar: &Bar, plot: &Plot, scale: &Scale, area: Rect, row: f64) {
+    let n = count(bar.n_beside);
+    let share = if bar.n_beside > 1 { 0.84 } else { 0.68 };
+    let group = (row * share).min(MAX_THICKNESS * n);
+    let gap = if bar.n_beside > 1 { 1.0 } else { 0.0 };
+    let top = area.y + row * count(bar.datum.category_idx) + (row - group) / 2.0;
+    let y = top + group / n * count(bar.place);
+    let from = scale.place(bar.from, area.x, area.right());
+    let to = scale.place(bar.to, area.x, area.right());
+    let width = (to - from).abs().max(if bar.to.abs() > 0.0 { 1.0 } else { 0.0 });
+    let x = if bar.to < bar.from { from - width } else { from };
+    let rect = Rect { x, y, width, height: (group / n - gap).max(0.5) };
+    let color = scene.color(bar.series_idx);
+    let end = if bar.to < bar.from { Side::Left } else { Side::Right };
+    bar::draw_rounded(scene, rect, end, color, true);
+    if rect.height >= 7.5 {
+        let figure = scale::short(bar.datum.value, &plot.unit);
+        let y = centred(rect.y + rect.height / 2.0);
+        let (x, anchor) = match end {
+            Side::Left => (rect.x - 6.0, Anchor::End),
+            _ => (rect.right() + 6.0, Anchor::Start),
+        };
+        scene.figure(Point { x, y }, anchor, figure);
+    }
+    bar::mark(scene, rect, bar, plot, color);
+}

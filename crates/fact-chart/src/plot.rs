@@ -1,0 +1,265 @@
+//! A table read for drawing: categories along the axis and one series of values for each line
+//! or row of bars.
+
+use std::collections::HashMap;
+
+use fact_core::{ChartSpec, Role, Table, Unit, Value};
+
+use crate::{error::Error, number::count, period::Period};
+
+/// What is drawn, free of columns and rows.
+#[derive(Debug)]
+pub(crate) struct Plot {
+    pub categories: Vec<Category>,
+    pub series: Vec<Series>,
+    /// The unit all series share.
+    pub unit: Unit,
+    /// Whether every category is a period of one length, in time order.
+    pub is_time: bool,
+    /// Things to say under the chart because the drawing leaves them out.
+    pub notes: Vec<String>,
+}
+
+/// A place along the axis.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Category {
+    pub label: String,
+    /// Where it lies: consecutive periods are one apart.
+    pub at: f64,
+    pub period: Option<Period>,
+}
+
+/// One line, or the bars of one colour.
+#[derive(Debug, Clone)]
+pub(crate) struct Series {
+    /// Empty where there is one series only.
+    pub name: String,
+    /// The measure's column.
+    pub y_idx: usize,
+    /// In order of category.
+    pub data: Vec<Datum>,
+}
+
+/// One value.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Datum {
+    pub category_idx: usize,
+    pub value: f64,
+    pub row_idx: usize,
+}
+
+impl Plot {
+    /// Reads `table` as `spec` says.
+    pub fn read(table: &Table, spec: &ChartSpec) -> Result<Self, Error> {
+        for idx in spec.y_idxs.iter().chain(&spec.x_idx).chain(&spec.series_idx) {
+            if table.columns.get(*idx).is_none() {
+                return Err(Error::NoColumn { idx: *idx, n_columns: table.columns.len() });
+            }
+        }
+        let first = spec.y_idxs.first().ok_or(Error::NothingToDraw)?;
+        let unit = table.columns.get(*first).map_or(Unit::Number, |it| it.unit.clone());
+        let (y_idxs, mut notes) = of_one_unit(table, spec, &unit);
+        let x_is_time = spec.x_idx.is_some_and(|idx| is_time_column(table, idx));
+        // Without series, two rows of the same name are two bars; over time they are one place.
+        let merge = spec.series_idx.is_some() || x_is_time;
+        let (mut categories, mut row_categories) = categories(table, spec.x_idx, merge);
+        let is_time = x_is_time && place_in_time(&mut categories, &mut row_categories);
+        let mut series = read_series(table, spec, &y_idxs, &row_categories);
+        if is_time {
+            for one in &mut series {
+                one.data.sort_by_key(|it| it.category_idx);
+            }
+        }
+        let missing = count_missing(table, &y_idxs);
+        if missing > 0 {
+            notes.push(format!("{missing} without a value left out"));
+        }
+        Ok(Self { categories, series, unit, is_time, notes })
+    }
+
+    /// Every value drawn.
+    pub fn values(&self) -> impl Iterator<Item = f64> {
+        self.series.iter().flat_map(|it| it.data.iter().map(|datum| datum.value))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.values().next().is_none()
+    }
+}
+
+fn is_time_column(table: &Table, idx: usize) -> bool {
+    table.columns.get(idx).is_some_and(|it| it.role == Role::Time)
+}
+
+/// The measures that share the first one's unit; figures of other units have no place on its
+/// axis, and that is said.
+fn of_one_unit(table: &Table, spec: &ChartSpec, unit: &Unit) -> (Vec<usize>, Vec<String>) {
+    let unit_of = |idx: &usize| table.columns.get(*idx).map(|it| &it.unit);
+    let (same, other): (Vec<usize>, Vec<usize>) =
+        spec.y_idxs.iter().partition(|idx| unit_of(idx) == Some(unit));
+    let labels: Vec<&str> = other
+        .iter()
+        .filter_map(|idx| table.columns.get(*idx))
+        .map(|column| column.label.as_str())
+        .collect();
+    let note =
+        (!labels.is_empty()).then(|| format!("not drawn, other unit: {}", labels.join(", ")));
+    (same, note.into_iter().collect())
+}
+
+/// The categories in order of appearance and, for each row, its category.
+fn categories(table: &Table, x_idx: Option<usize>, merge: bool) -> (Vec<Category>, Vec<usize>) {
+    let mut categories: Vec<Category> = Vec::new();
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut row_categories = Vec::with_capacity(table.rows.len());
+    for row in &table.rows {
+        let label = x_idx.and_then(|idx| row.get(idx)).map_or_else(String::new, label_of);
+        let next = categories.len();
+        let category_idx = if merge { *seen.entry(label.clone()).or_insert(next) } else { next };
+        if category_idx == next {
+            categories.push(Category { label, at: count(next), period: None });
+        }
+        row_categories.push(category_idx);
+    }
+    (categories, row_categories)
+}
+
+/// A cell as a name.
+pub(crate) fn label_of(value: &Value) -> String {
+    match value {
+        Value::Null => "(none)".to_owned(),
+        Value::Text(text) if text.trim().is_empty() => "(blank)".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// Puts periods in time order, whatever order the rows name them in. `false`, and nothing
+/// changed, where some label is no period or lengths differ.
+fn place_in_time(categories: &mut [Category], row_categories: &mut [usize]) -> bool {
+    let periods: Option<Vec<Period>> =
+        categories.iter().map(|it| Period::parse(&it.label)).collect();
+    let Some(periods) = periods else { return false };
+    let grain = periods.first().map(|it| it.grain);
+    if grain.is_none() || periods.iter().any(|it| Some(it.grain) != grain) {
+        return false;
+    }
+    let mut order: Vec<usize> = (0..categories.len()).collect();
+    order.sort_by_key(|idx| periods.get(*idx).map(|it| it.ordinal));
+    let mut new_places = vec![0; order.len()];
+    let mut placed = Vec::with_capacity(order.len());
+    let first = order.first().and_then(|idx| periods.get(*idx)).map_or(0, |it| it.ordinal);
+    for (new, old) in order.iter().enumerate() {
+        let (Some(category), Some(period)) = (categories.get(*old), periods.get(*old)) else {
+            continue;
+        };
+        let offset = usize::try_from(period.ordinal - first).unwrap_or(0);
+        let at = count(offset);
+        placed.push(Category { label: category.label.clone(), at, period: Some(*period) });
+        if let Some(place) = new_places.get_mut(*old) {
+            *place = new;
+        }
+    }
+    categories.clone_from_slice(&placed);
+    for category_idx in row_categories {
+        *category_idx = new_places.get(*category_idx).copied().unwrap_or(*category_idx);
+    }
+    true
+}
+
+fn read_series(
+    table: &Table,
+    spec: &ChartSpec,
+    y_idxs: &[usize],
+    row_categories: &[usize],
+) -> Vec<Series> {
+    let mut series: Vec<Series> = Vec::new();
+    let mut seen: HashMap<(String, usize), usize> = HashMap::new();
+    for (row_idx, row) in table.rows.iter().enumerate() {
+        let group = spec.series_idx.and_then(|idx| row.get(idx)).map(label_of);
+        for y_idx in y_idxs {
+            let key = (group.clone().unwrap_or_default(), *y_idx);
+            let next = series.len();
+            let series_idx = *seen.entry(key).or_insert(next);
+            if series_idx == next {
+                let name = series_name(table, group.as_deref(), *y_idx, y_idxs.len());
+                series.push(Series { name, y_idx: *y_idx, data: Vec::new() });
+            }
+            let value = row.get(*y_idx).and_then(Value::as_f64).filter(|it| it.is_finite());
+            let place = row_categories.get(row_idx);
+            if let (Some(value), Some(category_idx), Some(one)) =
+                (value, place, series.get_mut(series_idx))
+            {
+                one.data.push(Datum { category_idx: *category_idx, value, row_idx });
+            }
+        }
+    }
+    series.retain(|it| !it.data.is_empty());
+    if series.len() == 1 && spec.series_idx.is_none() {
+        series.iter_mut().for_each(|it| it.name.clear());
+    }
+    series
+}
+
+fn series_name(table: &Table, group: Option<&str>, y_idx: usize, n_measures: usize) -> String {
+    let label = table.columns.get(y_idx).map_or("", |it| it.label.as_str());
+    match group {
+        None => label.to_owned(),
+        Some(group) if n_measures == 1 => group.to_owned(),
+        Some(group) => format!("{group}, {label}"),
+    }
+}
+
+fn count_missing(table: &Table, y_idxs: &[usize]) -> usize {
+    let is_missing = |value: &&Value| !value.as_f64().is_some_and(f64::is_finite);
+    y_idxs.iter().map(|idx| table.column(*idx).filter(is_missing).count()).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use fact_core::ChartKind;
+
+    use super::*;
+    use crate::testing::{dimension, measure, table, time};
+
+    fn spec(x_idx: usize, y_idxs: &[usize], series_idx: Option<usize>) -> ChartSpec {
+        ChartSpec {
+            kind: ChartKind::Line,
+            title: String::new(),
+            x_idx: Some(x_idx),
+            y_idxs: y_idxs.to_vec(),
+            series_idx,
+            reason: String::new(),
+        }
+    }
+
+    #[test]
+    fn periods_come_in_time_order_even_where_a_series_starts_late() {
+        let columns = vec![dimension("Sector"), time("Quarter"), measure("Margin", Unit::Percent)];
+        let rows = "Energy|Q2 2024|1\nEnergy|Q4 2024|2\nRetail|Q1 2024|3\nRetail|Q2 2024|4";
+        let plot = Plot::read(&table(columns, rows), &spec(1, &[2], Some(0))).unwrap();
+        let labels: Vec<_> = plot.categories.iter().map(|it| (it.label.as_str(), it.at)).collect();
+        assert_eq!(labels, [("Q1 2024", 0.0), ("Q2 2024", 1.0), ("Q4 2024", 3.0)]);
+        assert!(plot.is_time);
+        let names: Vec<_> = plot.series.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(names, ["Energy", "Retail"]);
+    }
+
+    #[test]
+    fn rows_of_the_same_name_stay_apart_without_series() {
+        let columns = vec![dimension("Company"), measure("Revenue", Unit::Number)];
+        let plot = Plot::read(&table(columns, "Acme|1\nAcme|2"), &spec(0, &[1], None)).unwrap();
+        assert_eq!(plot.categories.len(), 2);
+    }
+
+    #[test]
+    fn what_is_left_out_is_said() {
+        let columns = vec![
+            dimension("Company"),
+            measure("Revenue", Unit::Number),
+            measure("Growth", Unit::Percent),
+        ];
+        let plot = Plot::read(&table(columns, "A|1|2\nB||4"), &spec(0, &[1, 2], None)).unwrap();
+        assert_eq!(plot.notes, ["not drawn, other unit: Growth", "1 without a value left out"]);
+        assert_eq!(plot.series.len(), 1);
+    }
+}

@@ -1,0 +1,155 @@
+//! The value axis: round ticks, their figures, and where a value lies between two px.
+
+use fact_core::{Unit, compact, full};
+
+use crate::number::{count, whole};
+
+/// A value axis.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Scale {
+    pub low: f64,
+    pub high: f64,
+    pub ticks: Vec<Tick>,
+}
+
+/// A round value and its figure.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Tick {
+    pub value: f64,
+    pub label: String,
+}
+
+impl Scale {
+    /// An axis over `values` with about `n_ticks` round ticks. With `from_zero` it holds zero
+    /// always, otherwise where zero is not far off.
+    pub fn over(
+        values: impl Iterator<Item = f64>,
+        n_ticks: usize,
+        from_zero: bool,
+        unit: &Unit,
+    ) -> Self {
+        let (mut low, mut high) = values
+            .filter(|it| it.is_finite())
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), it| {
+                (low.min(it), high.max(it))
+            });
+        if low > high {
+            (low, high) = (0.0, 1.0);
+        }
+        let near_zero = |inner: f64, outer: f64| from_zero || inner.abs() < 0.6 * outer.abs();
+        if low > 0.0 && near_zero(low, high) {
+            low = 0.0;
+        }
+        if high < 0.0 && near_zero(high, low) {
+            high = 0.0;
+        }
+        if high - low <= f64::EPSILON * high.abs().max(low.abs()) {
+            // One value only: give it room on both sides.
+            let room = if high.abs() > 0.0 { high.abs() * 0.1 } else { 1.0 };
+            (low, high) = (low - room, high + room);
+        }
+        let step = nice_step((high - low) / count(n_ticks.max(1)));
+        let (first, last) = ((low / step).floor(), (high / step).ceil());
+        let n = whole(last - first).min(100);
+        let values: Vec<f64> = (0..=n).map(|idx| (first + count(idx)) * step).collect();
+        let labels = labels(&values, unit);
+        let ticks =
+            values.into_iter().zip(labels).map(|(value, label)| Tick { value, label }).collect();
+        Self { low: first * step, high: last * step, ticks }
+    }
+
+    /// Where `value` lies between `start` (at `low`) and `end` (at `high`), in px.
+    pub fn place(&self, value: f64, start: f64, end: f64) -> f64 {
+        // Halves first: the span of two huge values of opposite sign would overflow.
+        let span = self.high / 2.0 - self.low / 2.0;
+        let share = if span > 0.0 { (value / 2.0 - self.low / 2.0) / span } else { 0.5 };
+        start + share.clamp(-1.0, 2.0) * (end - start)
+    }
+
+    /// Whether the axis begins elsewhere than at zero though all values lie on one side of it.
+    pub fn is_cut(&self) -> bool {
+        self.low > 0.0 || self.high < 0.0
+    }
+}
+
+/// The unit that axis figures are printed in: a currency is said in words once, elsewhere.
+pub(crate) fn axis_unit(unit: &Unit) -> Unit {
+    match unit {
+        Unit::Money { .. } | Unit::None => Unit::Number,
+        other => other.clone(),
+    }
+}
+
+/// A figure beside its mark, as short as on the axis.
+pub(crate) fn short(value: f64, unit: &Unit) -> String {
+    compact(value, &axis_unit(unit))
+}
+
+/// Short figures; full ones where the short would say the same twice.
+fn labels(values: &[f64], unit: &Unit) -> Vec<String> {
+    let unit = axis_unit(unit);
+    let short: Vec<String> = values.iter().map(|it| compact(*it, &unit)).collect();
+    let differ = short.windows(2).all(|pair| pair.first() != pair.last());
+    if differ {
+        return short;
+    }
+    let long: Vec<String> =
+        values.iter().map(|it| full(&fact_core::Value::Real(*it), &unit)).collect();
+    if long.windows(2).all(|pair| pair.first() != pair.last()) {
+        return long;
+    }
+    values.iter().map(|it| format!("{it:e}").replace('-', "−")).collect()
+}
+
+/// The least of 1, 2, 2.5 and 5 times a power of ten that is no less than `step`.
+fn nice_step(step: f64) -> f64 {
+    if !step.is_finite() || step <= 0.0 {
+        return 1.0;
+    }
+    let power = 10f64.powf(step.log10().floor());
+    let lead = step / power;
+    let nice = [1.0, 2.0, 2.5, 5.0].into_iter().find(|it| lead <= it + 1e-9).unwrap_or(10.0);
+    nice * power
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::usd;
+
+    #[track_caller]
+    fn check(values: &[f64], from_zero: bool, unit: &Unit, expected: &str) {
+        let scale = Scale::over(values.iter().copied(), 4, from_zero, unit);
+        let labels: Vec<_> = scale.ticks.iter().map(|it| it.label.as_str()).collect();
+        assert_eq!(labels.join(" "), expected);
+    }
+
+    #[test]
+    fn ticks_are_round_and_short() {
+        check(&[25e9, 5.5e9], true, &usd(), "0 10B 20B 30B");
+        check(&[12.0, -4.0], true, &Unit::Percent, "−5 % 0 % 5 % 10 % 15 %");
+        check(&[95.0, 100.0], false, &Unit::Number, "94 96 98 100");
+        check(&[95.0, 100.0], true, &Unit::Number, "0 25 50 75 100");
+        check(&[-3.0, -9.0], true, &Unit::Number, "−10 −7.5 −5 −2.5 0");
+        check(&[5.0], false, &Unit::Number, "4.5 4.75 5 5.25 5.5");
+        check(&[0.0], true, &Unit::Number, "−1 −0.5 0 0.5 1");
+        check(&[], true, &Unit::Number, "0 0.25 0.5 0.75 1");
+    }
+
+    #[test]
+    fn figures_that_would_read_the_same_are_given_in_full() {
+        let expected = "1,000,000 1,000,100 1,000,200 1,000,300 1,000,400";
+        check(&[1_000_010.0, 1_000_390.0], false, &Unit::Number, expected);
+    }
+
+    #[test]
+    fn extreme_values_keep_the_axis_finite() {
+        for values in [[1e-300, 2e-300], [-1e308, 1e308], [f64::MAX, 0.0]] {
+            let scale = Scale::over(values.into_iter(), 4, true, &Unit::Number);
+            assert!(scale.ticks.len() < 102, "{values:?}");
+            for value in values {
+                assert!(scale.place(value, 0.0, 100.0).is_finite(), "{values:?}");
+            }
+        }
+    }
+}
