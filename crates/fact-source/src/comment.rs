@@ -69,12 +69,11 @@ enum Line {
 impl<'a> Reader<'a> {
     fn take(&mut self, kind: TokenKind, text: &'a str) {
         match (kind, text) {
-            (TokenKind::Space, _) => {
-                if text.contains('\n') {
-                    self.settle();
-                    self.line = if self.is_begun { Line::InColumn } else { Line::Fresh };
-                }
+            (TokenKind::Space, _) if text.contains('\n') => {
+                self.settle();
+                self.line = if self.is_begun { Line::InColumn } else { Line::Fresh };
             }
+            (TokenKind::Space, _) => {}
             (TokenKind::Comment, _) => self.comment(text),
             (_, "(") => {
                 self.depth += 1;

@@ -12,8 +12,9 @@ use crate::{
     watch::Watch,
 };
 
-/// Largest single value or row, in bytes.
-const MAX_VALUE_BYTES: i32 = 256 << 20;
+/// Largest single value or row, in bytes. One function call works on a value in one go, and the
+/// clock is not looked at in between.
+const MAX_VALUE_BYTES: i32 = 100_000_000;
 
 /// Longest pattern of a LIKE or GLOB: matching a long one takes time that grows with a power.
 const MAX_PATTERN_BYTES: i32 = 1_000;
@@ -157,11 +158,15 @@ fn immutable_uri(path: &Path) -> String {
             b'\\' if cfg!(windows) => uri.push('/'),
             b'/' | b'-' | b'.' | b'_' | b'~' => uri.push(char::from(*byte)),
             it if it.is_ascii_alphanumeric() => uri.push(char::from(*it)),
-            it => uri.push_str(&format!("%{it:02X}")),
+            it => uri.extend(['%', hex_digit(it >> 4), hex_digit(it & 15)]),
         }
     }
     uri.push_str("?immutable=1");
     uri
+}
+
+fn hex_digit(number: u8) -> char {
+    char::from_digit(number.into(), 16).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -67,7 +67,9 @@ mod kept {
     use super::{Arc, Descriptor, File, Path, io};
 
     /// By device and inode. A file that was opened twice in a race has two.
-    static KEPT: Mutex<Option<HashMap<(u64, u64), Vec<Arc<Descriptor>>>>> = Mutex::new(None);
+    static KEPT: Mutex<Option<Kept>> = Mutex::new(None);
+
+    type Kept = HashMap<(u64, u64), Vec<Arc<Descriptor>>>;
 
     pub fn open(path: &Path) -> io::Result<Arc<Descriptor>> {
         let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
@@ -77,7 +79,7 @@ mod kept {
         if let Some(descriptor) = same {
             return Ok(Arc::clone(descriptor));
         }
-        kept.retain(|_, it| it.iter().any(|it| is_needed(it)));
+        kept.retain(|_, it| it.iter().any(is_needed));
         let file = File::open(path)?;
         let metadata = file.metadata()?;
         let descriptor = Arc::new(Descriptor { file });

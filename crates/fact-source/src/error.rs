@@ -116,7 +116,7 @@ pub enum QueryError {
     /// SQLite's authorizer met something other than reading.
     #[error("only reading is allowed here, and the statement is {action}: write it without that")]
     NotReadOnly {
-        /// What it met, in the form "calling load_extension".
+        /// What it met, in the form "calling `load_extension`".
         action: String,
     },
     /// Stopped at its time limit.
@@ -160,7 +160,7 @@ pub enum QueryError {
         /// Names that exist and look like the one that does not, nearest first.
         nearest: Vec<String>,
         /// The error itself.
-        source: rusqlite::Error,
+        source: Box<rusqlite::Error>,
     },
 }
 

@@ -42,7 +42,7 @@ use std::{
 use crate::{
     OpenError,
     descriptor::Descriptor,
-    look::{HEADER_LEN, from_io, look},
+    look::{HEADER_LEN, MAGIC, from_io, look},
 };
 
 /// Size of one copy of the wal-index header; two stand at the start of the `-shm` file.
@@ -152,6 +152,10 @@ impl Files {
         }
         let mut header = [0; HEADER_LEN];
         self.main.read_start(&mut header).map_err(io)?;
+        if !header.starts_with(MAGIC) {
+            // Overwritten in place by something else, which SQLite might take for an empty database.
+            look(path)?;
+        }
         Ok(MainStamp { file, header })
     }
 

@@ -8,7 +8,7 @@ use crate::{OpenError, descriptor::Descriptor};
 ///
 /// # Source
 /// <https://www.sqlite.org/fileformat2.html#the_database_header>
-const MAGIC: &[u8] = b"SQLite format 3\0";
+pub const MAGIC: &[u8] = b"SQLite format 3\0";
 
 /// Size of the database header in bytes.
 pub const HEADER_LEN: usize = 100;

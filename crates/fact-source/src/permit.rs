@@ -29,6 +29,10 @@ const OPEN_TABLES: [&str; 9] = [
     "sqlite_stat4",
 ];
 
+/// Full-text tables ask it to see whether their index is up to date; it changes nothing.
+const DATA_VERSION: AuthAction<'static> =
+    AuthAction::Pragma { pragma_name: "data_version", pragma_value: None };
+
 /// The last thing that was denied, for the message.
 #[derive(Clone, Default)]
 pub struct Denial(Arc<Mutex<Option<String>>>);
@@ -39,7 +43,7 @@ impl Denial {
         let denial = Self::default();
         let noted = denial.clone();
         connection.authorizer(Some(move |context: AuthContext<'_>| {
-            let Some(action) = denied(&context.action) else { return Authorization::Allow };
+            let Some(action) = denied(context.action) else { return Authorization::Allow };
             *noted.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(action);
             Authorization::Deny
         }))?;
@@ -53,15 +57,13 @@ impl Denial {
 }
 
 /// `None` where the action only reads, else what it is in words.
-fn denied(action: &AuthAction<'_>) -> Option<String> {
+fn denied(action: AuthAction<'_>) -> Option<String> {
     let words = match action {
-        AuthAction::Select | AuthAction::Recursive => return None,
+        AuthAction::Select | AuthAction::Recursive | DATA_VERSION => return None,
         AuthAction::Read { table_name, .. } if is_open(table_name) => return None,
         AuthAction::Read { table_name, .. } => format!("reading {table_name}"),
         AuthAction::Function { function_name } if may_call(function_name) => return None,
         AuthAction::Function { function_name } => format!("calling {function_name}"),
-        // Full-text tables ask it to see whether their index is up to date; it changes nothing.
-        AuthAction::Pragma { pragma_name: "data_version", pragma_value: None } => return None,
         AuthAction::Pragma { pragma_name, .. } => format!("using PRAGMA {pragma_name}"),
         AuthAction::Insert { table_name } => format!("inserting into {table_name}"),
         AuthAction::Update { table_name, .. } => format!("updating {table_name}"),

@@ -31,7 +31,7 @@ pub fn run(
 
 fn read(reader: &Reader, sql: &str, limits: &Limits) -> rusqlite::Result<Table> {
     let mut statement = reader.connection.prepare(sql)?;
-    let columns: Vec<Column> = statement.column_names().into_iter().map(Column::plain).collect();
+    let columns: Vec<Column> = statement.column_names().map(Column::plain).collect();
     let n_columns = columns.len();
     let mut table = Table { columns, rows: Vec::new(), truncated: false };
     let max_rows = limits.max_rows.min(MAX_CELLS / n_columns.max(1));
@@ -62,6 +62,17 @@ fn cells(row: &Row<'_>, n_columns: usize) -> rusqlite::Result<Vec<Value>> {
         });
     }
     Ok(cells)
+}
+
+/// SQLite begins some messages with a capital letter; our sentences go on with them.
+fn uncapitalised(message: &str) -> String {
+    let mut letters = message.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            format!("{}{}", first.to_lowercase(), letters.as_str())
+        }
+        _ => message.to_owned(),
+    }
 }
 
 /// Why there was no connection to run the statement on.
@@ -102,12 +113,17 @@ pub fn in_words(
             QueryError::Open(from_sqlite(path, error))
         }
         // A denial met while a view or virtual table was being set up comes as a plain error.
-        _ => match denied {
-            Some(action) => QueryError::NotReadOnly { action },
-            None => {
-                let nearest = nearest(&message, source);
-                QueryError::Sqlite { sql: sql.to_owned(), message, nearest, source: error }
+        _ => {
+            if let Some(action) = denied {
+                return QueryError::NotReadOnly { action };
             }
-        },
+            let nearest = nearest(&message, source);
+            let message = uncapitalised(&message);
+            let source = Box::new(error);
+            QueryError::Sqlite { sql: sql.to_owned(), message, nearest, source }
+        }
     }
 }
+
+#[cfg(test)]
+mod tests;

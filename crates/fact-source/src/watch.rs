@@ -14,9 +14,9 @@ const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 /// Pause between two tries at a locked file.
 const LOCK_PAUSE: Duration = Duration::from_millis(5);
 
-/// Steps of SQLite's virtual machine between two looks at the clock: some tens of
-/// microseconds of work, so that the looks cost nothing and a stop is felt at once.
-const STEPS_BETWEEN_LOOKS: i32 = 4_000;
+/// Steps of SQLite's virtual machine between two looks at the clock: some ten microseconds of
+/// work, of which a look is less than a hundredth.
+const STEPS_BETWEEN_LOOKS: i32 = 1_000;
 
 /// Tells running work when to stop.
 #[derive(Clone)]

@@ -134,6 +134,8 @@ fn a_file_replaced_by_another_is_read_from_then_on() {
         assert_eq!(rows(&source, "SELECT a FROM t WHERE id = 1"), [text]);
         last = now;
     }
+    fs::write(&database.path, "").unwrap();
+    assert!(source.fingerprint().unwrap_err().to_string().contains("is empty"));
     fs::remove_file(&database.path).unwrap();
     assert!(source.fingerprint().unwrap_err().to_string().contains("does not exist"));
     database.writer().execute_batch(TABLE).unwrap();

@@ -1,5 +1,13 @@
 //! A source as its callers see it, against real files.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
 mod fingerprint;
 mod hostile;
 mod opening;

@@ -31,10 +31,10 @@ fn cells_come_as_they_are_stored() {
             Value::Integer(i64::MAX),
         ]]
     );
-    let named = run(&source, "SELECT id AS \"Company no.\", name FROM companies").unwrap();
-    let names: Vec<_> = named.columns.iter().map(|it| it.name.as_str()).collect();
+    let renamed = run(&source, "SELECT id AS \"Company no.\", name FROM companies").unwrap();
+    let names: Vec<_> = renamed.columns.iter().map(|it| it.name.as_str()).collect();
     assert_eq!(names, ["Company no.", "name"]);
-    assert!(!named.truncated);
+    assert!(!renamed.truncated);
 }
 
 #[test]
