@@ -177,6 +177,12 @@ impl Store {
         Ok(self.db.read(|conn| totals(conn, since_ms))?)
     }
 
+    /// When the first question of the log was asked; `None` for an empty log.
+    pub fn first_logged_ms(&self) -> Result<Option<i64>, LogError> {
+        let select = "SELECT min(asked_at_ms) FROM query_log";
+        Ok(self.db.read(|conn| conn.query_row(select, [], |row| row.get(0)))?)
+    }
+
     /// Hits and misses from `since_ms` to before `until_ms`, in stretches of `bucket_ms` without
     /// a gap, oldest first; the last may reach beyond `until_ms`.
     pub fn log_series(

@@ -111,16 +111,24 @@ impl Store {
             return Ok(0);
         };
         let select = "SELECT DISTINCT window_id FROM turn WHERE state = 'pending'";
-        let mut windows: Vec<i64> = self
-            .db
-            .read(|conn| conn.prepare(select)?.query_map([], |row| row.get(0))?.collect())?;
-        windows.retain(|id| *id != self.window.id && window::has_ended(path, *id));
         let update = "UPDATE turn SET state = 'failed', reply = ?2, settled_at_ms = ?3
             WHERE state = 'pending' AND window_id = ?1";
         Ok(self.db.write(|tx| {
+            let mut select = tx.prepare(select)?;
+            let waiting: rusqlite::Result<Vec<i64>> =
+                select.query_map([], |row| row.get(0))?.collect();
+            let ended = window::ended_among(path, &waiting?);
             let mut update = tx.prepare(update)?;
-            windows.iter().map(|id| update.execute((id, INTERRUPTED, now_ms))).sum()
+            ended.iter().map(|id| update.execute((id, INTERRUPTED, now_ms))).sum()
         })?)
+    }
+
+    /// One question; `None` where there is none of that id.
+    pub fn turn(&self, id: TurnId) -> Result<Option<Turn>, ConversationError> {
+        let select = "SELECT id, question, asked_at_ms, state, reply FROM turn WHERE id = ?1";
+        Ok(self
+            .db
+            .read(|conn| conn.prepare_cached(select)?.query_row([id.0], read_turn).optional())?)
     }
 
     fn settle(

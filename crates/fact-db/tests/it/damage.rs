@@ -60,7 +60,7 @@ fn cut(path: &Path, size_bytes: u64) {
 fn a_file_that_is_no_database_is_set_aside() {
     check(
         |path| {
-            fs::write(path, "not a database, though long enough for a header".repeat(9)).unwrap()
+            fs::write(path, "not a database, though long enough for a header".repeat(9)).unwrap();
         },
         true,
     );
@@ -114,7 +114,7 @@ fn damage_met_while_in_use_is_reported_and_found_at_the_next_start() {
     let (_folder, path) = folder();
     fill(&path);
     let db = Db::open(&path, NOTES).unwrap().db;
-    overwrite(&path, 4096, &[0xa5; 40_960]);
+    overwrite(&path, 4096, &vec![0xa5; 40_960]);
     let outcome = db.read(|it| it.query_row("SELECT max(text) FROM note", [], |row| row.get(0)));
     let outcome: Result<String, _> = outcome;
     assert!(matches!(outcome, Err(fact_db::DbError::Damaged { .. })), "{outcome:?}");
