@@ -1,6 +1,6 @@
 //! A small generator of repeatable numbers.
 
-/// SplitMix64: one 64-bit state, every seed gives a different sequence of full period.
+/// `SplitMix64`: one 64-bit state, every seed gives a different sequence of full period.
 ///
 /// # Source
 /// Steele, Lea, Flood: "Fast splittable pseudorandom number generators", OOPSLA 2014, with the

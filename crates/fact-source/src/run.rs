@@ -38,8 +38,7 @@ fn read(reader: &Reader, sql: &str, limits: &Limits) -> rusqlite::Result<Table> 
     let mut bytes_left = limits.max_bytes;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let cells = cells(row, n_columns)?;
-        let size_bytes: usize = cells.iter().filter_map(Value::as_str).map(str::len).sum();
+        let (cells, size_bytes) = cells(row, n_columns)?;
         if table.rows.len() >= max_rows || size_bytes > bytes_left {
             table.truncated = true;
             break;
@@ -50,18 +49,24 @@ fn read(reader: &Reader, sql: &str, limits: &Limits) -> rusqlite::Result<Table> 
     Ok(table)
 }
 
-fn cells(row: &Row<'_>, n_columns: usize) -> rusqlite::Result<Vec<Value>> {
+/// The cells of a row, and the bytes of text in them.
+fn cells(row: &Row<'_>, n_columns: usize) -> rusqlite::Result<(Vec<Value>, usize)> {
     let mut cells = Vec::with_capacity(n_columns);
+    let mut size_bytes = 0;
     for idx in 0..n_columns {
         cells.push(match row.get_ref(idx)? {
             ValueRef::Null => Value::Null,
             ValueRef::Integer(it) => Value::Integer(it),
             ValueRef::Real(it) => Value::Real(it),
-            ValueRef::Text(it) => Value::Text(String::from_utf8_lossy(it).into_owned()),
+            ValueRef::Text(it) => {
+                let text = String::from_utf8_lossy(it).into_owned();
+                size_bytes += text.len();
+                Value::Text(text)
+            }
             ValueRef::Blob(it) => Value::Blob { size_bytes: it.len() as u64 },
         });
     }
-    Ok(cells)
+    Ok((cells, size_bytes))
 }
 
 /// SQLite begins some messages with a capital letter; our sentences go on with them.

@@ -11,8 +11,10 @@ mod guard;
 mod keyword;
 mod lex;
 mod quote;
+mod repeatable;
 
 pub use guard::{MAX_NESTING, MAX_SQL_BYTES, Refusal, guard};
 pub use keyword::is_keyword;
 pub use lex::{Token, TokenKind, tokens};
 pub use quote::{quote_identifier, quote_text};
+pub use repeatable::is_repeatable;
