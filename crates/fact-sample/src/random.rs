@@ -26,9 +26,9 @@ impl SplitMix64 {
         f64::from(top_32) / f64::from(u32::MAX) * 2.0 - 1.0
     }
 
-    /// Around zero, most often near it, never beyond ±2.45 `spread`: the sum of six even draws,
-    /// which has a standard deviation of √2 and so is scaled by 1/√2. A bell without logarithms, which
-    /// differ in the last digit from machine to machine.
+    /// Around zero, most often near it, with a standard deviation of `spread`: the sum of six even
+    /// draws, whose deviation is √2, scaled by 1/√2. A bell without logarithms, which differ in
+    /// the last digit from machine to machine.
     pub fn around_zero(&mut self, spread: f64) -> f64 {
         let sum: f64 = (0..6).map(|_| self.even()).sum();
         sum * std::f64::consts::FRAC_1_SQRT_2 * spread

@@ -61,7 +61,8 @@ pub enum OpenError {
         /// The path as given.
         path: PathBuf,
     },
-    /// A program stopped in the middle of a change, which must be undone first; that would mean writing.
+    /// A program stopped in the middle of a change, which must be undone first; that would mean
+    /// writing.
     #[error("{} was left in the middle of a change: open it once with the program that owns it, then try again", path.display())]
     HotJournal {
         /// The path as given.

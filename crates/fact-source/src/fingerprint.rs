@@ -8,22 +8,22 @@
 //! the fingerprint. A change made without SQLite (a restored copy, an editor) moves size, time
 //! of change (which a program cannot set back) or inode.
 //!
-//! *Write-ahead log.* A commit becomes visible to readers at the moment the wal-index header at the start
-//! of the `-shm` file is replaced, and not before. That header counts transactions, says how far
-//! the log is valid, carries a checksum over all of its frames, and salts that are drawn anew
-//! whenever the log begins again. It is part of the fingerprint, taken only when both of its copies agree, as SQLite's own
-//! readers do. Our connections keep the `-shm` file alive while the source is open, so that
-//! the count does not begin again unseen. Where there is no such header (nobody has
-//! the database open yet, or it died while replacing it), the log's own header, size and times
-//! stand in.
+//! *Write-ahead log.* A commit becomes visible to readers at the moment the wal-index header at
+//! the start of the `-shm` file is replaced, and not before. That header counts transactions,
+//! says how far the log is valid, and carries a checksum over all of its frames and salts that
+//! are drawn anew whenever the log begins again. It is part of the fingerprint, taken only when
+//! both of its copies agree, as SQLite's own readers do. Our connections keep the `-shm` file
+//! alive while the source is open, so that the count does not begin again unseen. Where there is
+//! no such header (nobody has the database open yet, or a writer died while replacing it), the
+//! log's own header, size and times stand in.
 //!
 //! *Reading the parts takes time*, and a commit may fall in between. So who keeps a result
-//! takes the fingerprint before and after the run and keeps it only where both are equal: a commit
-//! before the first is in the result, one after the second is not kept, one between them makes
-//! them differ.
+//! takes the fingerprint before and after the run and keeps it only where both are equal: a
+//! commit before the first is in the result, one after the second changes the fingerprint that
+//! is looked for, one between them makes the two differ.
 //!
-//! A fingerprint may also change when nothing was committed (a checkpoint moves pages from the log
-//! to the file): that costs a run, never a wrong answer.
+//! A fingerprint may also change when nothing was committed (a checkpoint moves pages from the
+//! log to the file): that costs a run, never a wrong answer.
 //!
 //! # Source
 //! <https://www.sqlite.org/fileformat2.html#the_database_header>,
@@ -145,7 +145,7 @@ impl Files {
     pub fn main_stamp(&mut self, path: &Path) -> Result<MainStamp, OpenError> {
         let io = |it| from_io(path, it);
         let mut file = Stat::of(&fs::metadata(path).map_err(io)?);
-        // Elsewhere the descriptor cannot be told to be of the same file, and costs nothing to renew.
+        // Elsewhere a descriptor cannot be told to be of the same file, and is easily renewed.
         if file.id != self.main_id || cfg!(not(unix)) {
             *self = Self::open(path)?;
             file = Stat::of(&fs::metadata(path).map_err(io)?);
@@ -153,7 +153,7 @@ impl Files {
         let mut header = [0; HEADER_LEN];
         self.main.read_start(&mut header).map_err(io)?;
         if !header.starts_with(MAGIC) {
-            // Overwritten in place by something else, which SQLite might take for an empty database.
+            // Overwritten in place: SQLite would take an empty file for an empty database.
             look(path)?;
         }
         Ok(MainStamp { file, header })

@@ -81,9 +81,16 @@ fn uncapitalised(message: &str) -> String {
 }
 
 /// Why there was no connection to run the statement on.
-pub fn unopened(error: OpenError, watch: &Watch) -> QueryError {
+pub fn unopened(error: OpenError, limits: &Limits, watch: &Watch) -> QueryError {
     match error {
-        OpenError::Locked { .. } if watch.is_cancelled() => QueryError::Cancelled,
+        OpenError::Locked { .. } | OpenError::Sqlite { .. } if watch.is_cancelled() => {
+            QueryError::Cancelled
+        }
+        OpenError::Sqlite { source, .. }
+            if parts(&source).0 == Some(ErrorCode::OperationInterrupted) =>
+        {
+            QueryError::TimedOut { limit: limits.timeout }
+        }
         OpenError::Locked { path } => QueryError::Locked { path },
         OpenError::Corrupt { path, detail } => QueryError::Corrupt { path, detail },
         other => QueryError::Open(other),

@@ -1,6 +1,7 @@
 //! One SQLite file of the user's.
 
 use std::{
+    fmt,
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -32,6 +33,12 @@ pub struct Source {
     files: Mutex<Files>,
 }
 
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Source").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
 impl Source {
     /// Opens the file and reads it once, so that what is wrong with it shows here.
     ///
@@ -57,8 +64,8 @@ impl Source {
         name.to_string_lossy().into_owned()
     }
 
-    /// The committed state of the data, in some microseconds. A result belongs to a fingerprint only
-    /// if the fingerprint is the same before and after the run.
+    /// The committed state of the data, in some microseconds. A result belongs to a fingerprint
+    /// only if the fingerprint is the same before and after the run.
     ///
     /// # Errors
     /// [`SourceError::Open`] where the file is gone or no database any more.
@@ -69,7 +76,8 @@ impl Source {
     /// Tables and views with all that the database says of them.
     ///
     /// # Errors
-    /// [`SourceError::Open`] where the file is gone, [`SourceError::Describe`] where SQLite cannot list its tables.
+    /// [`SourceError::Open`] where the file is gone, [`SourceError::Describe`] where SQLite cannot
+    /// list its tables.
     pub fn schema(&self) -> Result<Schema, SourceError> {
         let watch = Watch::start(&Cancel::default(), OPEN_TIMEOUT);
         let (stamp, place) = self.look()?;
@@ -86,14 +94,14 @@ impl Source {
     pub fn run(&self, sql: &str, limits: &Limits, cancel: &Cancel) -> Result<Table, QueryError> {
         fact_sql::guard(sql)?;
         let watch = Watch::start(cancel, limits.timeout);
-        let mut reader = self.take(&watch).map_err(|it| run::unopened(it, &watch))?;
+        let mut reader = self.take(&watch).map_err(|it| run::unopened(it, limits, &watch))?;
         let result = run::run(&mut reader, sql, limits, &watch);
         self.give_back(reader);
         result.map_err(|it| run::in_words(it, self, sql, limits, &watch))
     }
 
-    /// A connection for the file as it is now. One that was opened for an older state of the main file
-    /// is not used again: its page cache would not notice a change made without SQLite.
+    /// A connection for the file as it is now. One that was opened for an older state of the main
+    /// file is not used again: its page cache would not notice a change made without SQLite.
     fn take(&self, watch: &Watch) -> Result<Reader, OpenError> {
         let (stamp, place) = self.look()?;
         let mut outdated = Vec::new();

@@ -1,6 +1,12 @@
 //! Every committed change is seen; nothing else has to be.
 
-use std::fs;
+use std::{
+    collections::HashMap,
+    fs,
+    sync::atomic::{AtomicU32, Ordering},
+    thread,
+    time::Duration,
+};
 
 use fact_source::{Fingerprint, Source};
 use proptest::prelude::*;
@@ -9,13 +15,15 @@ use super::{Connection, Database, rows};
 
 const TABLE: &str = "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT); INSERT INTO t VALUES (1, 'aaaa'), (2, 'bbbb');";
 
+const N_COMMITS: u32 = 400;
+
 fn fingerprint(source: &Source) -> Fingerprint {
     source.fingerprint().unwrap()
 }
 
 /// Every state seen so far, with what the data was: equal fingerprints must mean equal data.
 #[derive(Default)]
-struct Seen(std::collections::HashMap<Fingerprint, Vec<String>>);
+struct Seen(HashMap<Fingerprint, Vec<String>>);
 
 impl Seen {
     #[track_caller]
@@ -51,6 +59,44 @@ fn every_edit_of_the_same_size_in_a_tight_loop_is_seen() {
             assert_eq!(rows(&source, "SELECT a FROM t WHERE id = 1"), [format!("{i:04}")]);
             last = fingerprint(&source);
         }
+    }
+}
+
+#[test]
+fn no_result_older_than_a_finished_commit_is_ever_matched_while_another_thread_writes() {
+    for mode in ["DELETE", "WAL"] {
+        let database = Database::new(&format!(
+            "PRAGMA journal_mode = {mode}; CREATE TABLE t (n); INSERT INTO t VALUES (0);"
+        ));
+        let source = database.source();
+        let n_committed = AtomicU32::new(0);
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                let writer = database.writer();
+                writer.busy_timeout(Duration::from_secs(60)).unwrap();
+                writer.execute_batch("PRAGMA synchronous = OFF").unwrap();
+                for n in 1..=N_COMMITS {
+                    writer.execute("UPDATE t SET n = ?1", [n]).unwrap();
+                    n_committed.store(n, Ordering::SeqCst);
+                    if n % 50 == 0 {
+                        writer.execute_batch("PRAGMA wal_checkpoint(RESTART)").unwrap();
+                    }
+                }
+            });
+            let mut kept: HashMap<Fingerprint, u32> = HashMap::new();
+            while n_committed.load(Ordering::SeqCst) < N_COMMITS {
+                let n_finished = n_committed.load(Ordering::SeqCst);
+                let before = fingerprint(&source);
+                if let Some(n) = kept.get(&before) {
+                    assert!(*n >= n_finished, "{mode}: {n} kept, {n_finished} finished");
+                }
+                let n = rows(&source, "SELECT n FROM t")[0].parse().unwrap();
+                if fingerprint(&source) == before {
+                    assert_eq!(*kept.entry(before).or_insert(n), n, "{mode}");
+                }
+            }
+        });
+        assert_eq!(rows(&source, "SELECT n FROM t"), [N_COMMITS.to_string()]);
     }
 }
 
