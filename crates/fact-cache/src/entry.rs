@@ -60,7 +60,7 @@ impl Entry {
 }
 
 /// What an answer takes in memory, about: cells are counted, the small rest is allowed for.
-fn answer_bytes(answer: &Answer) -> usize {
+pub fn answer_bytes(answer: &Answer) -> usize {
     /// Reading, sentence, chart and checks together, as measured on plain answers.
     const REST_BYTES: usize = 4096;
     let cell = |value: &Value| size_of::<Value>() + value.as_str().map_or(0, str::len);

@@ -32,5 +32,5 @@ mod schema;
 mod writer;
 
 pub use cache::{Budget, Cache, Error, Level, OpenError, Stats};
-pub use entry::{Entry, EntryInfo};
+pub use entry::{Entry, EntryInfo, answer_bytes};
 pub use key::{BadKey, Key};

@@ -65,9 +65,10 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    /// Forgets the memory level where another process has cleared the file since the last look.
+    /// Forgets the memory level where another process has cleared the file since the last look. A
+    /// reader that comes late with an older generation changes nothing.
     pub(crate) fn meet_generation(&self, generation: i64) {
-        if self.generation.swap(generation, Ordering::Relaxed) != generation {
+        if self.generation.fetch_max(generation, Ordering::Relaxed) < generation {
             self.memory.clear();
         }
     }
