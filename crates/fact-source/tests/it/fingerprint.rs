@@ -73,7 +73,7 @@ fn no_result_older_than_a_finished_commit_is_ever_matched_while_another_thread_w
         thread::scope(|scope| {
             scope.spawn(|| {
                 let writer = database.writer();
-                writer.busy_timeout(Duration::from_secs(60)).unwrap();
+                writer.busy_timeout(Duration::from_mins(1)).unwrap();
                 writer.execute_batch("PRAGMA synchronous = OFF").unwrap();
                 for n in 1..=N_COMMITS {
                     writer.execute("UPDATE t SET n = ?1", [n]).unwrap();

@@ -9,7 +9,7 @@ const TABLE: &str = "CREATE TABLE t (a); INSERT INTO t VALUES (1), (2), (3);";
 #[track_caller]
 fn check_refused(database: &Database, expected: &str) {
     let path = &database.path;
-    let message = Source::open(path).err().expect("refused").to_string();
+    let message = Source::open(path).unwrap_err().to_string();
     assert!(message.contains(expected), "{message}");
     assert!(message.contains(": "), "no way out in: {message}");
 }
@@ -72,7 +72,7 @@ fn a_change_broken_off_is_told() {
         ["left.db", "left.db-journal"].map(|it| database.folder.path().join(it));
     fs::copy(&database.path, &left).unwrap();
     fs::copy(&journal, &left_journal).unwrap();
-    let message = Source::open(&left).err().expect("refused").to_string();
+    let message = Source::open(&left).unwrap_err().to_string();
     assert!(message.contains("was left in the middle of a change: open it once"), "{message}");
 }
 
@@ -121,7 +121,7 @@ fn a_folder_that_may_not_be_written_is_enough_unless_the_log_holds_changes() {
     fs::copy(&database.path, &copy).unwrap();
     fs::copy(folder.join("data.db-wal"), folder.join("copy.db-wal")).unwrap();
     shut(0o555);
-    let message = Source::open(&copy).err().expect("refused").to_string();
+    let message = Source::open(&copy).unwrap_err().to_string();
     shut(0o755);
     assert!(message.contains("has newer changes in a -wal file"), "{message}");
 }
