@@ -16,11 +16,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use fantoccini::{
-    Client, ClientBuilder, Locator,
-    elements::Element,
-    wd::Capabilities,
-};
+use fantoccini::{Client, ClientBuilder, Locator, elements::Element, wd::Capabilities};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -168,7 +164,9 @@ impl Desk {
     fn at_home<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         let run = self.file("run");
         fs::create_dir_all(&run).unwrap();
-        for name in ["WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "GNOME_KEYRING_CONTROL"] {
+        for name in
+            ["WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "GNOME_KEYRING_CONTROL", "FACT_HOME"]
+        {
             command.env_remove(name);
         }
         // With either of these the driver's screenshot never comes (WebKitGTK 2.50).
@@ -228,6 +226,19 @@ impl Window {
         match self.page.find(Locator::Css("body")).await {
             Ok(body) => body.text().await.unwrap_or_default(),
             Err(err) => format!("(no page: {err})"),
+        }
+    }
+
+    /// Waits until the part called `id` says `text`.
+    pub async fn says(&self, id: &str, text: &str) {
+        let started = Instant::now();
+        loop {
+            let said = self.part(id).await.text().await.unwrap_or_default();
+            if said == text {
+                return;
+            }
+            assert!(started.elapsed() < PATIENCE, "`{id}` says `{said}`, not `{text}`");
+            tokio::time::sleep(PAUSE).await;
         }
     }
 

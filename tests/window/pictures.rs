@@ -16,9 +16,11 @@ async fn photograph_every_view(desk: Desk, look: &str) {
     window.part("decline-card").await;
     window.photograph(&format!("ask-decline-{look}")).await;
 
-    for view in ["data", "cache", "settings"] {
+    for (view, has) in
+        [("data", "open-file"), ("cache", "cache-questions"), ("settings", "key-state-anthropic")]
+    {
         window.press(&format!("nav-{view}")).await;
-        window.part(&format!("view-{view}")).await;
+        window.part(has).await;
         window.photograph(&format!("{view}-{look}")).await;
     }
     window.close().await;

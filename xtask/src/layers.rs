@@ -34,7 +34,8 @@ const IMPURE: &[&str] = &["tokio", "reqwest", "rusqlite", "directories", "tempfi
 const FOR_DOORS: &[&str] = &["tauri", "axum", "rmcp", "clap"];
 
 /// What only tests use.
-const FOR_TESTS: &[&str] = &["criterion", "fantoccini", "insta", "proptest", "tempfile", "wiremock"];
+const FOR_TESTS: &[&str] =
+    &["criterion", "fantoccini", "insta", "proptest", "tempfile", "wiremock"];
 
 /// Workspace members that are no part of the program.
 const OUTSIDE: &[&str] = &["fact-tests", "xtask"];
@@ -97,7 +98,8 @@ mod tests {
         let metadata = json!({"packages": [
             {"name": package, "dependencies": [{"name": dependency, "kind": kind}]}
         ]});
-        let expected = expected.map(|why| format!("{package} must not depend on {dependency}: {why}"));
+        let expected =
+            expected.map(|why| format!("{package} must not depend on {dependency}: {why}"));
         assert_eq!(violations(&metadata), Vec::from_iter(expected));
     }
 
