@@ -12,16 +12,25 @@
 //!
 //! Knows nothing of files, clocks, connections or screens.
 
+mod annotate;
 mod catalog;
+mod decline;
+mod emit;
 mod glossary;
 mod lex;
+mod parse;
 mod period;
 mod plan;
+mod reading;
+mod resolve;
+mod topic;
+mod understand;
 mod words;
 
 pub use catalog::{Catalog, Probe, probes};
 pub use period::{Grain, Span};
 pub use plan::*;
+pub use understand::understand;
 
 use fact_core::{Decline, Reading};
 
@@ -64,9 +73,4 @@ pub enum Topic {
     Performance,
     /// What is asked most.
     CommonQueries,
-}
-
-/// What `question` asks of the database the catalog describes.
-pub fn understand(_question: &str, _catalog: &Catalog) -> Understanding {
-    Understanding::Declined(Decline::default())
 }

@@ -16,7 +16,7 @@ use fact_core::{Schema, Table};
 
 pub(crate) use axis::{Axis, AxisForm};
 pub(crate) use concepts::Concept;
-pub(crate) use joins::{Edge, Step};
+pub(crate) use joins::{Edge, Step, path};
 pub(crate) use names::{NameHit, Target};
 pub use probe::{Probe, probes};
 pub(crate) use roles::{ColumnInfo, Nature, Role, TableInfo};

@@ -1,0 +1,81 @@
+//! Misspelt words to the words that were meant, where only one can have been.
+//!
+//! A word is mended only if nothing is known by it and one known word is very near: a name that
+//! merely looks alike must not be taken for another.
+
+use crate::annotate::when;
+use crate::catalog::Catalog;
+use crate::glossary::GLOSSARY;
+use crate::lex::{Token, TokenKind};
+use crate::words::stem;
+
+/// Mends `tokens` in place; gives the words as written with what they were read as.
+pub(super) fn mend(tokens: &mut [Token], catalog: &Catalog) -> Vec<(String, String)> {
+    let mut mended = Vec::new();
+    for at in 0..tokens.len() {
+        let rest = tokens.get(at..).unwrap_or_default();
+        let Some(token) = rest.first() else { continue };
+        if token.kind != TokenKind::Word || is_known(token, rest, catalog) {
+            continue;
+        }
+        let Some(meant) = nearest(token, catalog) else { continue };
+        let Some(token) = tokens.get_mut(at) else { continue };
+        mended.push((token.text.clone(), meant.clone()));
+        token.stem = if GLOSSARY.cue_words().any(|it| *it == meant) || catalog.names().knows(&meant) {
+            meant.clone()
+        } else {
+            stem(&meant)
+        };
+        token.lower = meant;
+    }
+    mended
+}
+
+fn is_known(token: &Token, rest: &[Token], catalog: &Catalog) -> bool {
+    let adjective = || {
+        let forms = GLOSSARY.adjectives.iter().flat_map(|it| it.more.iter().chain(&it.less));
+        forms.into_iter().any(|it| *it == token.lower)
+    };
+    token.lower.len() < 4
+        || token.lower.chars().any(|it| it.is_ascii_digit())
+        || catalog.names().knows(&token.stem)
+        || GLOSSARY.cue_words().any(|it| *it == token.stem)
+        || catalog.values().knows(&token.lower)
+        || when::at(rest).is_some()
+        || when::is_time_word(&token.lower)
+        || adjective()
+}
+
+fn nearest(token: &Token, catalog: &Catalog) -> Option<String> {
+    let names = catalog.names().words().map(|it| (it, token.stem.as_str()));
+    let cues = GLOSSARY.cue_words().map(|it| (it, token.stem.as_str()));
+    let values = catalog.values().first_words().map(|it| (it, token.lower.as_str()));
+    let mut best: Option<(usize, &String)> = None;
+    let mut tied = false;
+    for (word, written) in names.chain(cues).chain(values) {
+        let Some(distance) = distance_within_reach(written, word) else { continue };
+        match best {
+            Some((top, known)) if distance > top || known == word => {}
+            Some((top, _)) if distance == top => tied = true,
+            _ => {
+                best = Some((distance, word));
+                tied = false;
+            }
+        }
+    }
+    best.filter(|_| !tied).map(|(_, word)| word.clone())
+}
+
+fn distance_within_reach(written: &str, word: &str) -> Option<usize> {
+    let (n, m) = (written.chars().count(), word.chars().count());
+    let reach = match n.min(m) {
+        0..=3 => return None,
+        4..=7 => 1,
+        _ => 2,
+    };
+    if n.abs_diff(m) > reach || written.chars().next() != word.chars().next() {
+        return None;
+    }
+    let distance = strsim::osa_distance(written, word);
+    (distance <= reach).then_some(distance)
+}

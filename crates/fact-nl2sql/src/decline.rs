@@ -1,0 +1,77 @@
+//! An honest no: why, the nearest names there are, and questions that would work.
+
+use fact_core::Decline;
+
+use crate::catalog::Catalog;
+use crate::lex::Token;
+use crate::resolve::Refusal;
+use crate::words::sentence_case;
+
+/// A decline for `reason`, with questions that work.
+pub(crate) fn with(reason: String, catalog: &Catalog) -> Decline {
+    let suggestions = catalog.known_questions().iter().take(3).cloned().collect();
+    Decline { reason, suggestions, ..Decline::default() }
+}
+
+/// Words that found no place.
+pub(crate) fn unplaced(words: &[String], tokens: &[Token], catalog: &Catalog) -> Decline {
+    let quoted: Vec<String> = words.iter().map(|it| format!("“{it}”")).collect();
+    let mut nearest: Vec<String> = Vec::new();
+    for word in words {
+        for near in catalog.values().nearest(&word.to_lowercase(), 2) {
+            if !nearest.contains(&near) {
+                nearest.push(near);
+            }
+        }
+        nearest.extend(near_names(word, catalog).into_iter().filter(|it| !nearest.contains(it)).collect::<Vec<_>>());
+    }
+    nearest.truncate(4);
+    let reason = if quoted.is_empty() {
+        "This question was not understood well enough to answer.".to_owned()
+    } else {
+        format!("Nothing in this data is known by {}.", quoted.join(", "))
+    };
+    let mut decline = with(reason, catalog);
+    decline.suggestions = near_suggestions(tokens, words, catalog);
+    Decline { unplaced: words.to_vec(), nearest, ..decline }
+}
+
+/// What was read cannot be answered.
+pub(crate) fn refused(refusal: Refusal, words: &[String], catalog: &Catalog) -> Decline {
+    let reason = format!("{}.", sentence_case(&refusal.reason));
+    Decline { unplaced: words.to_vec(), nearest: refusal.nearest, ..with(reason, catalog) }
+}
+
+/// Nothing was said that could be looked up.
+pub(crate) fn vague(catalog: &Catalog) -> Decline {
+    with("It is not clear what is meant: name a figure, a thing or a period.".into(), catalog)
+}
+
+fn near_names(word: &str, catalog: &Catalog) -> Vec<String> {
+    let lower = word.to_lowercase();
+    let columns = catalog.columns().map(|(_, it)| it.label.clone());
+    let tables = catalog.tables().iter().map(|it| it.plural.clone());
+    let mut scored: Vec<(f64, String)> = columns
+        .chain(tables)
+        .map(|it| (strsim::jaro_winkler(&lower, &it), it))
+        .filter(|(score, _)| *score >= 0.84)
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    scored.into_iter().take(2).map(|(_, it)| it).collect()
+}
+
+/// The known questions that share most words with the one asked.
+fn near_suggestions(tokens: &[Token], unplaced: &[String], catalog: &Catalog) -> Vec<String> {
+    let said: Vec<&str> = tokens
+        .iter()
+        .filter(|it| !unplaced.contains(&it.text))
+        .map(|it| it.stem.as_str())
+        .collect();
+    let shared = |question: &String| {
+        crate::lex::lex(question).iter().filter(|it| it.stem.len() > 3 && said.contains(&it.stem.as_str())).count()
+    };
+    let mut ranked: Vec<(usize, usize, &String)> =
+        catalog.known_questions().iter().enumerate().map(|(idx, it)| (shared(it), idx, it)).collect();
+    ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    ranked.into_iter().take(3).map(|it| it.2.clone()).collect()
+}

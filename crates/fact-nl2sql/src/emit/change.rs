@@ -1,0 +1,237 @@
+//! One period against another, and growth over time.
+
+use fact_core::{Column, Role, Unit};
+
+use super::formula::{self, snake};
+use super::scope::compared;
+use super::select::Select;
+use super::{Emitted, KeyColumn, base_of, detail, filtered, key_columns, period_grain, place, refuse_fan_out};
+use crate::catalog::Catalog;
+use crate::period::Span;
+use crate::plan::{Key, Measure, Order, Outcome, Plan, Task};
+use crate::resolve::Refusal;
+use crate::words::sentence_case;
+
+/// Writes one period against another.
+pub(super) fn change(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Refusal> {
+    let (Some(now), Some(before)) = (plan.time, plan.base) else {
+        return Err(Refusal::new("two periods are needed to compare"));
+    };
+    match plan.measures.as_slice() {
+        [one] => one_measure(plan, catalog, one, now, before),
+        _ => side_by_side(plan, catalog, now, before),
+    }
+}
+
+/// Two sides in two columns, then the change.
+fn one_measure(plan: &Plan, catalog: &Catalog, measure: &Measure, now: Span, before: Span) -> Result<Emitted, Refusal> {
+    let base = base_of(plan)?;
+    let mut select = Select::default();
+    let mut scope = filtered(plan, catalog, base, &mut select);
+    let keys = key_columns(&mut scope, &plan.keys)?;
+    refuse_fan_out(&scope, plan)?;
+    let (Some(in_now), Some(in_before)) = (scope.in_span(now, false), scope.in_span(before, false)) else {
+        return Err(Refusal::new(format!("{} has no dates to compare by", measure.label)));
+    };
+    select.filters.push(format!("(({in_now}) OR ({in_before}))"));
+    for key in &keys {
+        select.column(key.sql.clone(), key.column.name.clone());
+        select.groups.extend(key.groups.iter().cloned());
+    }
+    let unit = formula::unit(catalog, &measure.formula);
+    let side = |span: Span, role| Column {
+        name: snake(&format!("{} {span}", measure.label)),
+        label: sentence_case(&format!("{} {span}", measure.label)),
+        unit: unit.clone(),
+        role,
+    };
+    let growth = plan.task == Task::Change { growth: true };
+    let role = if growth { Role::Detail } else { Role::Measure };
+    let (later, earlier) = (side(now, role), side(before, role));
+    select.column(formula::sql(&scope, &measure.formula, Some(&in_now)), later.name.clone());
+    select.column(formula::sql(&scope, &measure.formula, Some(&in_before)), earlier.name.clone());
+    place(&scope, &mut select);
+
+    let mut outer = Select { from: "compared".into(), ..Select::default() };
+    outer.with = vec![("compared".into(), select)];
+    let mut columns: Vec<Column> = keys.iter().map(|it| it.column.clone()).collect();
+    // Time runs left to right.
+    if growth { columns.extend([earlier.clone(), later.clone()]) } else { columns.extend([later.clone(), earlier.clone()]) }
+    for column in &columns {
+        outer.column(column.name.clone(), column.name.clone());
+    }
+    let (rise, rise_column) = rise(&measure.label, &unit, &later.name, &earlier.name, growth);
+    if !growth {
+        let name = snake(&format!("{} change", measure.label));
+        outer.column(format!("{} - {}", later.name, earlier.name), name.clone());
+        let point = if unit == Unit::Percent { Unit::Number } else { unit.clone() };
+        columns.push(detail(&name, &sentence_case(&format!("{} change", measure.label)), point));
+    }
+    if growth || unit != Unit::Percent {
+        outer.column(rise.clone(), rise_column.name.clone());
+        columns.push(rise_column.clone());
+    }
+    if growth {
+        ranks(plan, &keys, &rise, &rise_column, &mut outer, &mut columns);
+    } else {
+        outer.order = super::totals::order(plan, &keys, std::slice::from_ref(&later));
+    }
+    outer.limit = plan.limit.filter(|_| plan.limit_within.is_none());
+    Ok(Emitted { sql: outer.print(), columns, joins: scope.join_words(), notes: Vec::new() })
+}
+
+/// The change as an expression and a column: in hundredths, or in points where the measure
+/// itself is one.
+fn rise(label: &str, unit: &Unit, later: &str, earlier: &str, growth: bool) -> (String, Column) {
+    let role = if growth { Role::Measure } else { Role::Detail };
+    if *unit == Unit::Percent {
+        let name = format!("{}_change_points", snake(label));
+        let label = sentence_case(&format!("{label} change, points"));
+        return (format!("{later} - {earlier}"), Column { name, label, unit: Unit::Number, role });
+    }
+    let word = if growth { "growth" } else { "change" };
+    // From nothing or from a loss there is no rate of growth.
+    let sql = format!("CASE WHEN {earlier} > 0 THEN 100.0 * ({later} - {earlier}) / {earlier} END");
+    let name = format!("{}_{word}_pct", snake(label));
+    let label = sentence_case(&format!("{label} {word}"));
+    (sql, Column { name, label, unit: Unit::Percent, role })
+}
+
+/// Rank, percentile, conditions, order and limit by the change.
+fn ranks(plan: &Plan, keys: &[KeyColumn], rise: &str, column: &Column, outer: &mut Select, columns: &mut Vec<Column>) {
+    if keys.is_empty() {
+        return;
+    }
+    let direction = if plan.order.as_ref().is_none_or(|it| it.descending) { " DESC" } else { "" };
+    let mut grown = std::mem::take(outer);
+    grown.filters.push(format!("{rise} IS NOT NULL"));
+    if plan.percentile {
+        grown.column(format!("RANK() OVER (ORDER BY {rise}{direction})"), "place");
+        grown.column(format!("100.0 * PERCENT_RANK() OVER (ORDER BY {rise})"), "percentile");
+        columns.push(detail("place", "Rank", Unit::None));
+        columns.push(detail("percentile", "Percentile rank", Unit::Percent));
+    }
+    if let Some(within) = plan.limit_within.and_then(|it| keys.get(it)) {
+        let window = format!("ROW_NUMBER() OVER (PARTITION BY {} ORDER BY {rise}{direction})", within.column.name);
+        grown.column(window, "place");
+        columns.push(detail("place", "Place", Unit::None));
+    }
+    let tie = keys.iter().map(|it| it.column.name.clone());
+    let simple = plan.conditions.is_empty() && plan.limit_within.is_none();
+    let mut order: Vec<String> = plan.limit_within.and_then(|it| keys.get(it)).map(|it| it.column.name.clone()).into_iter().collect();
+    order.push(format!("{}{direction}", column.name));
+    order.extend(tie);
+    if simple {
+        *outer = grown;
+        outer.order = order;
+        return;
+    }
+    let mut last = Select { from: "grown".into(), order, ..Select::default() };
+    last.with = std::mem::take(&mut grown.with);
+    last.with.push(("grown".into(), grown));
+    for column in columns.iter() {
+        last.column(column.name.clone(), column.name.clone());
+    }
+    for condition in &plan.conditions {
+        let name = match condition.on {
+            Outcome::Change => column.name.clone(),
+            _ => columns.get(keys.len() + 1).map(|it| it.name.clone()).unwrap_or_default(),
+        };
+        last.filters.push(compared(&name, condition.cmp, condition.value));
+    }
+    if plan.limit_within.is_some() {
+        last.filters.push(format!("place <= {}", plan.limit.unwrap_or(1)));
+    }
+    *outer = last;
+}
+
+/// Several measures: one row a period, each measure with its change beside it.
+fn side_by_side(plan: &Plan, catalog: &Catalog, now: Span, before: Span) -> Result<Emitted, Refusal> {
+    let series = Plan {
+        keys: plan.keys.iter().copied().chain([Key::Period { grain: now.grain }]).collect(),
+        time: Some(now),
+        task: Task::GrowthSeries { lag: now.from - before.from },
+        order: None,
+        limit: None,
+        ..plan.clone()
+    };
+    written_series(&series, catalog, now.from - before.from, true)
+}
+
+/// Writes measures over time with the change against an earlier period.
+pub(super) fn series(plan: &Plan, catalog: &Catalog, lag: i64) -> Result<Emitted, Refusal> {
+    written_series(plan, catalog, lag, false)
+}
+
+fn written_series(plan: &Plan, catalog: &Catalog, lag: i64, both: bool) -> Result<Emitted, Refusal> {
+    let base = base_of(plan)?;
+    let grain = period_grain(plan).ok_or_else(|| Refusal::new("growth over time needs periods"))?;
+    let mut select = Select::default();
+    let mut scope = filtered(plan, catalog, base, &mut select);
+    let keys = key_columns(&mut scope, &plan.keys)?;
+    refuse_fan_out(&scope, plan)?;
+    let shown = plan.time.map(|it| it.in_grain(grain));
+    if let Some(span) = shown {
+        let wide = Span { from: span.from - lag, ..span };
+        let condition = if both {
+            let (now, then) = (scope.in_span(span, false), scope.in_span(span.shifted(-lag), false));
+            now.zip(then).map(|(now, then)| format!("(({now}) OR ({then}))"))
+        } else {
+            scope.in_span(wide, false)
+        };
+        select.filters.extend(condition);
+    }
+    let by = format!("by_{}", grain.noun());
+    for key in &keys {
+        select.column(key.sql.clone(), key.column.name.clone());
+        select.groups.extend(key.groups.iter().cloned());
+        if let Some(number) = &key.number {
+            select.column(number.clone(), "period_no");
+        }
+    }
+    let measures: Vec<Column> = plan.measures.iter().map(|it| formula::column(catalog, it)).collect();
+    for (measure, column) in plan.measures.iter().zip(&measures) {
+        select.column(formula::sql(&scope, &measure.formula, None), column.name.clone());
+    }
+    place(&scope, &mut select);
+
+    let mut outer = Select { from: format!("{by} AS now"), ..Select::default() };
+    outer.with = vec![(by.clone(), select)];
+    let mut on = vec![format!("earlier.period_no = now.period_no - {lag}")];
+    let mut columns = Vec::new();
+    for key in &keys {
+        outer.column(format!("now.{}", key.column.name), key.column.name.clone());
+        columns.push(key.column.clone());
+        if key.number.is_none() {
+            on.push(format!("earlier.{0} = now.{0}", key.column.name));
+        }
+    }
+    outer.joins.push(format!("LEFT JOIN {by} AS earlier ON {}", on.join(" AND ")));
+    for (measure, column) in plan.measures.iter().zip(&measures) {
+        let (later, earlier) = (format!("now.{}", column.name), format!("earlier.{}", column.name));
+        outer.column(later.clone(), column.name.clone());
+        let role = if both { Role::Measure } else { Role::Detail };
+        columns.push(Column { role, ..column.clone() });
+        let (sql, rise_column) = rise(&measure.label, &column.unit, &later, &earlier, !both);
+        outer.column(sql, rise_column.name.clone());
+        columns.push(rise_column);
+    }
+    if let Some(span) = shown.filter(|_| !both) {
+        outer.filters.push(format!("now.period_no BETWEEN {} AND {}", span.from, span.to));
+    }
+    for condition in &plan.conditions {
+        if let Some(column) = columns.get(keys.len() + 1) {
+            let sql = outer.columns.iter().find(|it| it.1.as_deref() == Some(column.name.as_str()));
+            outer.filters.extend(sql.map(|it| compared(&it.0, condition.cmp, condition.value)));
+        }
+    }
+    outer.order = keys.iter().filter(|it| it.number.is_none()).map(|it| format!("now.{}", it.column.name)).collect();
+    outer.order.push("now.period_no".into());
+    if let Some(Order { by: Outcome::Change, descending }) = &plan.order
+        && let Some(column) = columns.get(keys.len() + 1).filter(|_| plan.limit.is_some())
+    {
+        outer.order = vec![format!("{}{}", column.name, if *descending { " DESC" } else { "" })];
+    }
+    outer.limit = plan.limit;
+    Ok(Emitted { sql: outer.print(), columns, joins: scope.join_words(), notes: Vec::new() })
+}

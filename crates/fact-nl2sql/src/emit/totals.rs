@@ -1,0 +1,350 @@
+//! Measures for each key, with shares, ranks and limits within groups.
+
+use fact_core::{Column, Role, Unit};
+
+use super::formula::{self, snake};
+use super::scope::{Scope, compared};
+use super::select::Select;
+use super::{Emitted, KeyColumn, detail, filtered, key_columns, place, refuse_fan_out};
+use crate::catalog::Catalog;
+use crate::parse::figures;
+use crate::plan::{Filter, Formula, Key, Order, Outcome, Plan, Test};
+use crate::resolve::Refusal;
+
+/// Writes measures for each key.
+pub(super) fn totals(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Refusal> {
+    let inner = Plan { filters: inner_filters(plan, catalog), ..plan.clone() };
+    let base = base_select(&inner, catalog)?;
+    let layered = plan.share.is_some() || plan.percentile || plan.limit_within.is_some();
+    if layered { layers(plan, catalog, base) } else { Ok(plain_totals(plan, base)) }
+}
+
+/// A base statement with what its columns are.
+pub(super) struct Base {
+    pub select: Select,
+    pub keys: Vec<KeyColumn>,
+    pub measures: Vec<Column>,
+    /// The measures as expressions of the statement itself, for HAVING.
+    pub expressions: Vec<String>,
+    pub joins: Vec<(String, String)>,
+    pub notes: Vec<String>,
+}
+
+fn plain_totals(plan: &Plan, base: Base) -> Emitted {
+    let Base { mut select, keys, measures, expressions, joins, notes } = base;
+    for condition in &plan.conditions {
+        if let Outcome::Measure(idx) = condition.on
+            && let Some(expression) = expressions.get(idx)
+        {
+            select.having.push(compared(expression, condition.cmp, condition.value));
+        }
+    }
+    let columns: Vec<Column> = keys.iter().map(|it| it.column.clone()).chain(measures.clone()).collect();
+    select.order = order(plan, &keys, &measures);
+    select.limit = plan.limit;
+    Emitted { sql: select.print(), columns, joins, notes }
+}
+
+/// Filters that apply before anything is added up. A share is of the whole, so the filter that
+/// picks out one of the things sharing it must wait.
+fn inner_filters(plan: &Plan, catalog: &Catalog) -> Vec<Filter> {
+    plan.filters.iter().filter(|it| outer_key(plan, catalog, it).is_none()).cloned().collect()
+}
+
+fn outer_key(plan: &Plan, catalog: &Catalog, filter: &Filter) -> Option<usize> {
+    plan.share.as_ref()?;
+    plan.keys.iter().position(|key| match key {
+        Key::Entity { table } => {
+            let labels = catalog.table(*table).map_or(&[][..], |it| it.label.as_slice());
+            filter.col.table == *table && labels == [filter.col.column]
+        }
+        Key::Column { col } => {
+            *col == filter.col && plan.share.as_ref().is_some_and(|it| it.within != Some(*col))
+        }
+        Key::Period { .. } => false,
+    })
+}
+
+/// The statement with keys and measures, without order or limit.
+pub(super) fn base_select(plan: &Plan, catalog: &Catalog) -> Result<Base, Refusal> {
+    let mut tables: Vec<usize> = plan.measures.iter().flat_map(|it| figures::tables_of(&it.formula)).collect();
+    tables.sort_unstable();
+    tables.dedup();
+    match tables.as_slice() {
+        [] => Err(Refusal::new("no figure was recognised to work out")),
+        [one] => single(plan, catalog, *one),
+        several => across(plan, catalog, several),
+    }
+}
+
+fn single(plan: &Plan, catalog: &Catalog, table: usize) -> Result<Base, Refusal> {
+    let mut select = Select::default();
+    let mut notes = Vec::new();
+    let mut scope = filtered(plan, catalog, table, &mut select);
+    let keys = key_columns(&mut scope, &plan.keys)?;
+    refuse_fan_out(&scope, plan)?;
+    apply_time(plan, &mut scope, &mut select, &mut notes);
+    for key in &keys {
+        select.column(key.sql.clone(), key.column.name.clone());
+        select.groups.extend(key.groups.iter().cloned());
+    }
+    let mut measures = Vec::new();
+    let mut expressions = Vec::new();
+    for measure in &plan.measures {
+        let mut column = formula::column(catalog, measure);
+        if measures.iter().chain(keys.iter().map(|it| &it.column)).any(|it: &Column| it.name == column.name) {
+            column.name = format!("{}_{}", column.name, measures.len() + 1);
+        }
+        let expression = formula::sql(&scope, &measure.formula, None);
+        select.column(expression.clone(), column.name.clone());
+        expressions.push(expression);
+        measures.push(column);
+    }
+    place(&scope, &mut select);
+    Ok(Base { select, keys, measures, expressions, joins: scope.join_words(), notes })
+}
+
+/// Keeps the rows of the plan's period, where the base has a time.
+fn apply_time(plan: &Plan, scope: &mut Scope, select: &mut Select, notes: &mut Vec<String>) {
+    let Some(span) = plan.time else { return };
+    let counts = plan.measures.iter().all(|it| matches!(it.formula, Formula::Rows { .. } | Formula::Different { .. }));
+    match scope.in_span(span, counts) {
+        Some(condition) => select.filters.push(condition),
+        None => {
+            let noun = scope.catalog.table(scope.base).map_or("", |it| it.plural.as_str());
+            notes.push(format!("the data on {noun} has no dates; it is taken as it stands, not as of {span}"));
+        }
+    }
+}
+
+/// Figures of several tables: each table's own totals, joined on the keys.
+fn across(plan: &Plan, catalog: &Catalog, tables: &[usize]) -> Result<Base, Refusal> {
+    let mut with = Vec::new();
+    let mut notes = Vec::new();
+    let mut joins = Vec::new();
+    let mut keys: Vec<KeyColumn> = Vec::new();
+    let mut leaves: Vec<(Formula, String)> = Vec::new();
+    let mut names: Vec<String> = Vec::new();
+    for table in tables {
+        let own: Vec<Formula> = plan.measures.iter().flat_map(|it| leaves_of(&it.formula)).filter(|it| figures::tables_of(it) == [*table]).collect();
+        let mut part = Plan { measures: Vec::new(), ..plan.clone() };
+        for leaf in own {
+            if leaves.iter().any(|(it, _)| *it == leaf) {
+                continue;
+            }
+            let label = leaf_label(catalog, &leaf);
+            let name = format!("t{}.{}", names.len() + 1, snake(&label));
+            leaves.push((leaf.clone(), name));
+            part.measures.push(crate::plan::Measure { formula: leaf, label });
+        }
+        let mut base = single(&part, catalog, *table)?;
+        for (idx, column) in base.select.columns.iter_mut().enumerate().skip(base.keys.len()) {
+            let measure = part.measures.get(idx - base.keys.len());
+            column.1 = measure.map(|it| snake(&it.label));
+        }
+        // The entity's own key joins more safely than its name.
+        let name = format!("{}_totals", snake(catalog.table(*table).map_or("part", |it| it.name.as_str())));
+        notes.extend(base.notes);
+        joins.extend(base.joins);
+        names.push(name.clone());
+        with.push((name, base.select));
+        if keys.is_empty() {
+            keys = base.keys;
+        }
+    }
+    let mut select = Select { with, ..Select::default() };
+    for (idx, name) in names.iter().enumerate() {
+        if idx == 0 {
+            select.from = format!("{name} AS t1");
+            continue;
+        }
+        let on: Vec<String> = keys.iter().map(|it| format!("t{}.{1} = t1.{1}", idx + 1, it.column.name)).collect();
+        let on = if on.is_empty() { "1 = 1".to_owned() } else { on.join(" AND ") };
+        select.joins.push(format!("LEFT JOIN {name} AS t{} ON {on}", idx + 1));
+    }
+    for key in &keys {
+        select.column(format!("t1.{}", key.column.name), key.column.name.clone());
+    }
+    let mut measures = Vec::new();
+    let mut expressions = Vec::new();
+    for measure in &plan.measures {
+        let column = formula::column(catalog, measure);
+        let expression = composed(&measure.formula, &leaves);
+        select.column(expression.clone(), column.name.clone());
+        expressions.push(expression);
+        measures.push(column);
+    }
+    for condition in &plan.conditions {
+        if let Outcome::Measure(idx) = condition.on
+            && let Some(expression) = expressions.get(idx)
+        {
+            select.filters.push(compared(expression, condition.cmp, condition.value));
+        }
+    }
+    joins.dedup();
+    Ok(Base { select, keys, measures, expressions: Vec::new(), joins, notes })
+}
+
+fn leaves_of(formula: &Formula) -> Vec<Formula> {
+    match formula {
+        Formula::Ratio { over, under, .. } => [leaves_of(over), leaves_of(under)].concat(),
+        Formula::Less { from, take } => [leaves_of(from), leaves_of(take)].concat(),
+        _ => vec![formula.clone()],
+    }
+}
+
+fn leaf_label(catalog: &Catalog, leaf: &Formula) -> String {
+    match leaf {
+        Formula::Column { col, .. } | Formula::Different { col } => {
+            catalog.column(*col).map_or_else(String::new, |it| it.label.clone())
+        }
+        Formula::Rows { table } => {
+            catalog.table(*table).map_or_else(String::new, |it| format!("number of {}", it.plural))
+        }
+        _ => "amount".into(),
+    }
+}
+
+fn composed(formula: &Formula, leaves: &[(Formula, String)]) -> String {
+    match formula {
+        Formula::Ratio { over, under, percent } => {
+            formula::ratio(&composed(over, leaves), &composed(under, leaves), *percent)
+        }
+        Formula::Less { from, take } => format!("({} - {})", composed(from, leaves), composed(take, leaves)),
+        _ => leaves.iter().find(|(it, _)| it == formula).map_or_else(String::new, |it| it.1.clone()),
+    }
+}
+
+/// Order of the rows: as asked, else time runs on and figures fall.
+pub(super) fn order(plan: &Plan, keys: &[KeyColumn], measures: &[Column]) -> Vec<String> {
+    let time = |it: &KeyColumn| it.groups.clone();
+    if let Some(Order { by, descending }) = &plan.order {
+        let name = match by {
+            Outcome::Measure(idx) => measures.get(*idx).map(|it| it.name.clone()),
+            Outcome::Key(idx) => keys.get(*idx).map(|it| it.column.name.clone()),
+            _ => None,
+        };
+        if let Some(name) = name {
+            let mut order = vec![if *descending { format!("{name} DESC") } else { name.clone() }];
+            // Equal rows come in an order of their own, so that the same question gets the same rows.
+            order.extend(keys.iter().map(|it| it.column.name.clone()).filter(|it| *it != name));
+            return order;
+        }
+    }
+    match (keys, measures) {
+        ([], _) | (_, []) => Vec::new(),
+        ([one], [first, ..]) if one.number.is_none() => {
+            vec![format!("{} DESC", first.name), one.column.name.clone()]
+        }
+        _ => {
+            let plain = keys.iter().filter(|it| it.number.is_none()).map(|it| it.column.name.clone());
+            let times = keys.iter().filter(|it| it.number.is_some()).flat_map(time);
+            plain.chain(times).collect()
+        }
+    }
+}
+
+/// Shares, ranks and limits within groups, in a second step over the totals.
+fn layers(plan: &Plan, catalog: &Catalog, base: Base) -> Result<Emitted, Refusal> {
+    let Base { select: mut totals, keys, measures, joins, notes, .. } = base;
+    let first = measures.first().cloned().ok_or_else(|| Refusal::new("no figure was recognised to work out"))?;
+    let period = keys.iter().position(|it| it.number.is_some());
+    if let Some(number) = period.and_then(|it| keys.get(it)).and_then(|it| it.number.clone()) {
+        totals.column(number, "period_no");
+    }
+    let mut ranked = Select { from: "totals".into(), ..Select::default() };
+    ranked.columns.push(("*".into(), None));
+    let mut extra: Vec<Column> = Vec::new();
+    let mut main = first.name.clone();
+    if let Some(share) = &plan.share {
+        let name = format!("{}_share_pct", snake(&plan.measures.first().map(|it| it.label.clone()).unwrap_or_default()));
+        let within = share.within.and_then(|col| {
+            let at = plan.keys.iter().position(|it| *it == Key::Column { col })?;
+            keys.get(at)
+        });
+        let partition: Vec<String> = within.map(|it| it.column.name.clone()).into_iter()
+            .chain(period.and_then(|it| keys.get(it)).map(|it| it.column.name.clone())).collect();
+        let over = if partition.is_empty() { String::new() } else { format!("PARTITION BY {}", partition.join(", ")) };
+        ranked.column(format!("100.0 * {0} / SUM({0}) OVER ({over})", first.name), name.clone());
+        let of = within.map_or_else(|| "total".to_owned(), |it| it.column.label.to_lowercase());
+        extra.push(Column {
+            label: format!("Share of {of} {}", plan.measures.first().map(|it| it.label.clone()).unwrap_or_default()),
+            name: name.clone(),
+            unit: Unit::Percent,
+            role: Role::Measure,
+        });
+        if !matches!(plan.order, Some(Order { by: Outcome::Measure(_), .. })) {
+            main = name;
+        }
+    }
+    let descending = plan.order.as_ref().is_none_or(|it| it.descending);
+    let direction = if descending { " DESC" } else { "" };
+    let mut last = Select { from: "ranked".into(), ..Select::default() };
+    if let Some(within) = plan.limit_within.and_then(|it| keys.get(it)) {
+        let tie = keys.iter().map(|it| it.column.name.clone()).filter(|it| *it != within.column.name);
+        let by: Vec<String> = std::iter::once(format!("{main}{direction}")).chain(tie).collect();
+        let window = format!("ROW_NUMBER() OVER (PARTITION BY {} ORDER BY {})", within.column.name, by.join(", "));
+        ranked.column(window, "place");
+        last.filters.push(format!("place <= {}", plan.limit.unwrap_or(1)));
+        extra.push(detail("place", "Place", Unit::None));
+    }
+    if plan.percentile {
+        ranked.column(format!("RANK() OVER (ORDER BY {main}{direction})"), "place");
+        ranked.column(format!("100.0 * PERCENT_RANK() OVER (ORDER BY {main})"), "percentile");
+        extra.push(detail("place", "Rank", Unit::None));
+        extra.push(detail("percentile", "Percentile rank", Unit::Percent));
+    }
+    for condition in &plan.conditions {
+        let name = match condition.on {
+            Outcome::Measure(idx) => measures.get(idx).map(|it| it.name.clone()),
+            _ => extra.first().map(|it| it.name.clone()),
+        };
+        last.filters.extend(name.map(|it| compared(&it, condition.cmp, condition.value)));
+    }
+    for filter in &plan.filters {
+        if let Some(key) = outer_key(plan, catalog, filter).and_then(|it| keys.get(it)) {
+            last.filters.push(named_test(&key.column.name, filter));
+        }
+    }
+    let mut measures = measures;
+    if plan.share.is_some() {
+        for it in &mut measures {
+            it.role = Role::Detail;
+        }
+    }
+    let columns: Vec<Column> = keys.iter().map(|it| it.column.clone()).chain(measures).chain(extra).collect();
+    for column in &columns {
+        last.column(column.name.clone(), column.name.clone());
+    }
+    let grouped = plan.limit_within.and_then(|it| keys.get(it)).or_else(|| {
+        let col = plan.share.as_ref()?.within?;
+        keys.get(plan.keys.iter().position(|it| *it == Key::Column { col })?)
+    });
+    last.order = grouped.map(|it| it.column.name.clone()).into_iter().collect();
+    if period.is_some() {
+        last.order.extend(keys.iter().filter(|it| it.number.is_none()).map(|it| it.column.name.clone()));
+        last.order.push("period_no".into());
+        last.order.dedup();
+    } else {
+        last.order.push(format!("{main}{direction}"));
+        last.order.extend(keys.last().map(|it| it.column.name.clone()));
+    }
+    last.limit = plan.limit.filter(|_| plan.limit_within.is_none());
+    last.with = std::mem::take(&mut totals.with);
+    last.with.push(("totals".into(), totals));
+    last.with.push(("ranked".into(), ranked));
+    Ok(Emitted { sql: last.print(), columns, joins, notes })
+}
+
+fn named_test(name: &str, filter: &Filter) -> String {
+    let quoted = |it: &String| fact_sql::quote_text(it);
+    match &filter.test {
+        Test::OneOf(texts) => {
+            let not = if filter.negated { "NOT " } else { "" };
+            let texts: Vec<String> = texts.iter().map(quoted).collect();
+            format!("{name} {not}IN ({})", texts.join(", "))
+        }
+        Test::Contains(pattern) => format!("{name} LIKE {}", quoted(pattern)),
+        _ => "1".into(),
+    }
+}

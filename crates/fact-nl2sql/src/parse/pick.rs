@@ -1,0 +1,94 @@
+//! Which of several things of the same name is meant, by what else the question names.
+
+use std::collections::HashSet;
+
+use crate::annotate::{Mark, Marked};
+use crate::catalog::{Catalog, FirstMax, NameHit, Role, Target, ValueHit};
+use crate::parse::figures::tables_of;
+
+/// The tables a question surely speaks of.
+pub(crate) struct Focus {
+    tables: HashSet<usize>,
+    main: Option<usize>,
+}
+
+impl Focus {
+    /// Finds the tables that are named outright or hold the only column of a name.
+    pub fn new(marked: &Marked, catalog: &Catalog) -> Self {
+        let mut tables = HashSet::new();
+        for tile in &marked.tiles {
+            match &tile.mark {
+                Mark::Names(hits) => {
+                    let top = hits.first().map_or(0.0, |it| it.score);
+                    let best: Vec<_> = hits.iter().filter(|it| it.score > top - 0.01).collect();
+                    match best.as_slice() {
+                        [NameHit { target: Target::Table(table), score, .. }] if *score > 0.7 => {
+                            tables.insert(*table);
+                        }
+                        [NameHit { target: Target::Column(col), score, .. }] if *score > 0.8 => {
+                            tables.insert(col.table);
+                        }
+                        [NameHit { target: Target::Concept(idx), .. }] => {
+                            tables.extend(catalog.concepts().get(*idx).into_iter().flat_map(|it| tables_of(&it.formula)));
+                        }
+                        _ => {}
+                    }
+                }
+                Mark::Values(hits) if hits.iter().all(|it| Some(it.col) == hits.first().map(|it| it.col)) => {
+                    tables.extend(hits.first().map(|it| it.col.table));
+                }
+                _ => {}
+            }
+        }
+        Self { tables, main: catalog.main_axis_table() }
+    }
+
+    /// The likeliest of the things a name can stand for.
+    pub fn pick(&self, hits: &[NameHit], catalog: &Catalog) -> Option<NameHit> {
+        hits.iter().copied().rev_max_by(|hit| {
+            let nearness = match hit.target {
+                Target::Table(table) => self.nearness(table, catalog) + 0.05,
+                Target::Column(col) => {
+                    let role = catalog.column(col).map(|it| it.role);
+                    let use_ = if role == Some(Role::Reference) { -0.2 } else { 0.0 };
+                    self.nearness(col.table, catalog) + use_
+                }
+                Target::Concept(idx) => {
+                    let concept = catalog.concepts().get(idx);
+                    let tables = concept.map_or_else(Vec::new, |it| tables_of(&it.formula));
+                    let near = |it: &usize| self.nearness(*it, catalog);
+                    tables.iter().map(near).fold(0.0, f64::max)
+                }
+            };
+            hit.score + nearness
+        })
+    }
+
+    /// The likeliest of the columns a stored text is in, and whether it was the only one.
+    pub fn pick_value(&self, hits: &[ValueHit], near: Option<usize>, catalog: &Catalog) -> Option<ValueHit> {
+        hits.iter().cloned().rev_max_by(|hit| {
+            let near = if near == Some(hit.col.table) { 0.2 } else { 0.0 };
+            let role = match catalog.column(hit.col).map(|it| it.role) {
+                Some(Role::Category | Role::Name) => 0.05,
+                _ => 0.0,
+            };
+            let whole = catalog.column(hit.col).is_some_and(|it| it.words.len() == 1);
+            hit.score + self.nearness(hit.col.table, catalog) + near + role + if whole { 0.04 } else { 0.0 }
+        })
+    }
+
+    fn nearness(&self, table: usize, catalog: &Catalog) -> f64 {
+        if self.tables.contains(&table) {
+            return 0.3;
+        }
+        let linked = catalog.edges().iter().any(|it| {
+            let ends = (it.from.table, it.to.table);
+            self.tables.iter().any(|near| ends == (*near, table) || ends == (table, *near))
+        });
+        match (linked, self.main == Some(table)) {
+            (true, _) => 0.1,
+            (false, true) => 0.08,
+            (false, false) => 0.0,
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! Stage 4: a draft to a plan: what was left open is made certain.
+//!
+//! Start at [`resolve`]. Periods are set against what the data covers, rows get their keys,
+//! figures their aggregates; what cannot be answered is declined with a way out. Every guess
+//! made here leaves a note for the reader. Knows nothing of SQL text.
+
+mod kinds;
+mod rows;
+mod tasks;
+mod times;
+
+use crate::catalog::{Axis, Catalog};
+use crate::glossary::Cue;
+use crate::parse::draft::{BoundOn, Draft};
+use crate::parse::figures;
+use crate::period::Span;
+use crate::plan::{Condition, Filter, Formula, Key, Measure, Outcome, Plan, Task, Test};
+pub(crate) use times::{axis_near, axis_of, number_in};
+use times::Times;
+
+/// A plan with what its reader should know.
+#[derive(Debug)]
+pub(crate) struct Resolved {
+    pub plan: Plan,
+    pub notes: Vec<String>,
+    pub certainty: f64,
+}
+
+/// Why a draft cannot become a plan.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    pub reason: String,
+    pub nearest: Vec<String>,
+}
+
+impl Refusal {
+    pub fn new(reason: impl Into<String>) -> Self {
+        Self { reason: reason.into(), nearest: Vec::new() }
+    }
+}
+
+/// What the steps of this stage share.
+pub(crate) struct Stage<'a> {
+    pub catalog: &'a Catalog,
+    pub draft: Draft,
+    pub times: Times,
+    pub axis: Option<&'a Axis>,
+    pub plan: Plan,
+    pub notes: Vec<String>,
+}
+
+/// Makes a plan of a draft.
+pub(crate) fn resolve(draft: Draft, catalog: &Catalog) -> Result<Resolved, Refusal> {
+    let notes = draft.notes.clone();
+    let axis = axis_of(&draft, catalog);
+    let times = times::resolve(&draft, axis)?;
+    let mut stage = Stage { catalog, draft, times, axis, plan: Plan::new(Task::Totals), notes };
+    stage.rows_by_adjective_filters();
+    tasks::decide(&mut stage)?;
+    stage.finish()?;
+    let Stage { draft, plan, notes, .. } = stage;
+    Ok(Resolved { plan, notes, certainty: draft.certainty })
+}
+
+impl Stage<'_> {
+    pub fn has(&self, cue: Cue) -> bool {
+        self.draft.has(cue)
+    }
+
+    pub fn note(&mut self, text: impl Into<String>) {
+        let text = text.into();
+        if !self.notes.contains(&text) {
+            self.notes.push(text);
+        }
+    }
+
+    /// The figures asked for, as measures; `usual` fills in where none is named.
+    pub fn measures(&mut self, usual: bool) -> Result<(), Refusal> {
+        self.plan.measures = self.draft.figures.iter().map(rows::measure).collect();
+        if !self.plan.measures.is_empty() || !usual {
+            return Ok(());
+        }
+        let measure = figures::usual(self.catalog)
+            .ok_or_else(|| Refusal::new("there is no figure in this data that adds up over time"))?;
+        self.note(format!("no figure was named; {} is taken", measure.label));
+        self.plan.measures = vec![measure];
+        Ok(())
+    }
+
+    /// A comparison with a figure every row holds itself is a test on rows.
+    fn rows_by_adjective_filters(&mut self) {
+        let bounds = std::mem::take(&mut self.draft.conditions);
+        let mut taken = Vec::new();
+        for bound in bounds {
+            let BoundOn::Figure(idx) = bound.on else {
+                self.draft.conditions.push(bound);
+                continue;
+            };
+            let figure = self.draft.figures.get(idx);
+            let own = figure.filter(|it| it.agg.is_none()).and_then(|it| match it.formula {
+                Formula::Column { col, .. } => Some(col),
+                _ => None,
+            });
+            let held = own.filter(|it| rows::held_by_rows(self.catalog, &self.draft, *it));
+            match held {
+                Some(col) => {
+                    let test = Test::Compare(bound.cmp, bound.value);
+                    self.draft.filters.push(Filter { col, test, negated: false });
+                    if figure.is_some_and(|it| !it.orders) {
+                        taken.push(idx);
+                    }
+                }
+                None => self.draft.conditions.push(bound),
+            }
+        }
+        for idx in taken.into_iter().rev() {
+            if idx < self.draft.figures.len() {
+                self.draft.figures.remove(idx);
+            }
+            for bound in &mut self.draft.conditions {
+                if let BoundOn::Figure(it) = &mut bound.on
+                    && *it > idx
+                {
+                    *it -= 1;
+                }
+            }
+        }
+    }
+
+    /// What every task shares: filters, conditions, the period and its notes.
+    fn finish(&mut self) -> Result<(), Refusal> {
+        self.plan.filters = self.draft.filters.clone();
+        self.plan.filters.sort_by(|a, b| (a.col, a.negated).cmp(&(b.col, b.negated)));
+        for filter in &mut self.plan.filters {
+            if let Test::OneOf(texts) = &mut filter.test {
+                texts.sort();
+            }
+        }
+        for bound in &self.draft.conditions {
+            let on = match bound.on {
+                BoundOn::Figure(idx) => Outcome::Measure(idx.min(self.plan.measures.len().saturating_sub(1))),
+                BoundOn::Growth => Outcome::Change,
+                BoundOn::Share => Outcome::Share,
+            };
+            let ready = match on {
+                Outcome::Change => matches!(self.plan.task, Task::Change { .. } | Task::GrowthSeries { .. }),
+                Outcome::Share => self.plan.share.is_some(),
+                _ => !self.plan.measures.is_empty() && self.plan.task == Task::Totals,
+            };
+            if !ready {
+                return Err(Refusal::new("a comparison in this question could not be tied to a figure"));
+            }
+            self.plan.conditions.push(Condition { on, cmp: bound.cmp, value: bound.value });
+        }
+        if self.plan.measures.is_empty() && self.plan.task == Task::Totals {
+            return Err(Refusal::new("no figure was recognised to work out"));
+        }
+        self.reachable()?;
+        let notes = std::mem::take(&mut self.times.notes);
+        if self.plan.time.is_some() || self.plan.base.is_some() {
+            for note in notes {
+                self.note(note);
+            }
+        }
+        self.coverage_notes();
+        Ok(())
+    }
+
+    /// Every table a plan needs must hang together with its base.
+    fn reachable(&self) -> Result<(), Refusal> {
+        let base = self.base_table();
+        let Some(base) = base else { return Ok(()) };
+        let n_tables = self.catalog.tables().len();
+        let needed = self.plan.filters.iter().map(|it| it.col.table).chain(self.plan.keys.iter().filter_map(
+            |it| match it {
+                Key::Entity { table } => Some(*table),
+                Key::Column { col } => Some(col.table),
+                Key::Period { .. } => None,
+            },
+        ));
+        for table in needed.chain(self.plan.show.iter().map(|it| it.table)) {
+            if crate::catalog::path(self.catalog.edges(), n_tables, base, table).is_none() {
+                let name = |it: usize| self.catalog.table(it).map_or("", |it| it.plural.as_str());
+                return Err(Refusal::new(format!(
+                    "nothing in the data links {} with {}", name(base), name(table)
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    fn base_table(&self) -> Option<usize> {
+        let of_measure = |it: &Measure| figures::tables_of(&it.formula).first().copied();
+        self.plan.subject.or_else(|| self.plan.measures.first().and_then(of_measure))
+    }
+
+    fn coverage_notes(&mut self) {
+        let Some(axis) = self.axis else { return };
+        let Some(covered) = axis.covered else { return };
+        let dated = rows::is_dated(self.catalog, &self.plan);
+        if dated && self.plan.time.is_none() && self.plan.base.is_none() && self.plan.forecast == 0 {
+            let whole = Span { ..covered };
+            if covered.len() > 1 && matches!(self.plan.task, Task::Totals | Task::Summary) {
+                let has_period = self.plan.keys.iter().any(|it| matches!(it, Key::Period { .. }));
+                if !has_period {
+                    self.note(format!("no period was named; all of the data counts, {whole}"));
+                }
+            }
+        }
+        for ratio in &self.plan.measures {
+            if matches!(&ratio.formula, Formula::Ratio { percent: true, .. }) && self.plan.task != Task::Correlation {
+                let text = format!("{} is the ratio of the sums, not the mean of single ratios", ratio.label);
+                if !self.notes.contains(&text) {
+                    self.notes.push(text);
+                }
+            }
+        }
+    }
+}

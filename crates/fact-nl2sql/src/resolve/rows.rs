@@ -1,0 +1,187 @@
+//! What the rows of a result are: keys, shown columns, order and limit.
+
+use super::Stage;
+use super::times::axis_near;
+use crate::catalog::{Catalog, Nature, Role};
+use crate::glossary::Cue;
+use crate::parse::draft::{Draft, Figure};
+use crate::parse::figures;
+use crate::plan::{Agg, Col, Formula, Key, Measure, Order, Outcome, Plan, Task, Test};
+
+/// A figure of the draft as a measure of the plan.
+pub(super) fn measure(figure: &Figure) -> Measure {
+    let word = match figure.agg {
+        Some(Agg::Avg) => "average ",
+        Some(Agg::Min) => "lowest ",
+        Some(Agg::Max) => "highest ",
+        _ => "",
+    };
+    // A ratio of sums stays one whatever word came before it.
+    let plain = matches!(figure.formula, Formula::Ratio { .. } | Formula::Rows { .. });
+    let label = if plain { figure.label.clone() } else { format!("{word}{}", figure.label) };
+    Measure { formula: figure.formula.clone(), label }
+}
+
+/// Whether a column is a figure that each listed or counted row holds itself.
+pub(super) fn held_by_rows(catalog: &Catalog, draft: &Draft, col: Col) -> bool {
+    let nature = catalog.column(col).map(|it| it.nature);
+    let named = draft.tables.iter().any(|it| it.of == col.table)
+        || draft.figures.iter().any(|it| it.formula == Formula::Rows { table: col.table });
+    let other_tables = !draft.tables.is_empty() && !named;
+    match nature {
+        Some(Nature::Stock | Nature::Rate) => !other_tables || draft.figures.iter().all(|it| it.agg.is_none()),
+        _ => named && draft.tables.iter().all(|it| it.of == col.table),
+    }
+}
+
+/// Whether the period of a plan matters to it.
+pub(super) fn is_dated(catalog: &Catalog, plan: &Plan) -> bool {
+    let tables = plan.measures.iter().flat_map(|it| figures::tables_of(&it.formula));
+    tables.chain(plan.subject).any(|it| {
+        axis_near(catalog, it).is_some_and(|axis| axis.covered.is_some())
+            && plan.measures.iter().any(|it| flows(catalog, &it.formula))
+    })
+}
+
+fn flows(catalog: &Catalog, formula: &Formula) -> bool {
+    match formula {
+        Formula::Column { col, .. } => catalog.column(*col).is_some_and(|it| it.nature == Nature::Flow),
+        Formula::Product { .. } => true,
+        Formula::Ratio { over, .. } => flows(catalog, over),
+        Formula::Less { from, .. } => flows(catalog, from),
+        Formula::Rows { .. } | Formula::Different { .. } => false,
+    }
+}
+
+impl Stage<'_> {
+    /// The key of a column: its table's rows where it names them.
+    fn key_of(&self, col: Col) -> Key {
+        let table = self.catalog.table(col.table);
+        match table {
+            Some(it) if it.label.contains(&col.column) && it.label.len() == 1 => Key::Entity { table: col.table },
+            _ => Key::Column { col },
+        }
+    }
+
+    /// One row for what? From "by", "which", "each" and from things merely named.
+    pub fn keys(&mut self) {
+        let filtered = |col: Col| self.draft.filters.iter().any(|it| {
+            it.col == col && !it.negated && matches!(&it.test, Test::OneOf(texts) if texts.len() == 1)
+        });
+        let mut keys: Vec<(usize, Key)> = Vec::new();
+        for it in &self.draft.columns {
+            let role = self.catalog.column(it.of).map(|it| it.role);
+            let key = matches!(role, Some(Role::Category | Role::Name | Role::Text | Role::Year | Role::Id));
+            if key && !it.within && !it.orders && (it.grouped || it.asked || !filtered(it.of)) {
+                keys.push((it.pos, self.key_of(it.of)));
+            }
+        }
+        let counted: Vec<usize> = self.draft.figures.iter().filter_map(|it| match it.formula {
+            Formula::Rows { table } => Some(table),
+            _ => None,
+        }).collect();
+        let collective = self.draft.figures.iter().any(|it| matches!(it.agg, Some(Agg::Sum | Agg::Avg)))
+            && !matches!(self.draft.figures.first().map(|it| &it.formula), Some(Formula::Ratio { .. }));
+        let bases: Vec<usize> = self.draft.figures.iter().flat_map(|it| figures::tables_of(&it.formula)).collect();
+        for it in &self.draft.tables {
+            let named = self.catalog.table(it.of).is_some_and(|it| !it.label.is_empty());
+            let own_base = bases.contains(&it.of) && !named;
+            let aside = !it.grouped && !it.asked;
+            let summed = collective && (aside || it.overall) && self.draft.superlative.is_none() && !self.draft.ranked;
+            let is_count = counted.contains(&it.of) && aside;
+            let only_counts = !counted.is_empty() && aside && self.draft.superlative.is_none();
+            if !(summed || is_count || only_counts || (own_base && aside)) {
+                keys.push((it.pos, Key::Entity { table: it.of }));
+            }
+        }
+        keys.sort_by_key(|(pos, _)| *pos);
+        let mut seen: Vec<Key> = Vec::new();
+        for (_, key) in keys {
+            if !seen.contains(&key) {
+                seen.push(key);
+            }
+        }
+        if let Some(grain) = self.times.each {
+            seen.push(Key::Period { grain });
+        }
+        self.plan.keys = seen;
+        // Two things compared by name are the rows.
+        if self.plan.keys.is_empty() || self.has(Cue::Compare) {
+            let several = self.draft.filters.iter().find(|it| {
+                !it.negated && matches!(&it.test, Test::OneOf(texts) if texts.len() > 1)
+            });
+            if let Some(key) = several.map(|it| self.key_of(it.col)).filter(|it| !self.plan.keys.contains(it)) {
+                self.plan.keys.insert(0, key);
+            }
+        }
+    }
+
+    /// Order and limit, from superlatives and "ranked by".
+    pub fn order(&mut self) {
+        let figure = self.draft.figures.iter().position(|it| it.orders);
+        let column = self.draft.columns.iter().find(|it| it.orders).map(|it| it.of);
+        let usual_direction = self.draft.descending.unwrap_or(true);
+        let by_change = matches!(self.plan.task, Task::Change { growth: true });
+        let by = if by_change {
+            Some(Outcome::Change)
+        } else if let Some(col) = column {
+            self.plan.keys.iter().position(|it| *it == Key::Column { col }).map(Outcome::Key)
+                .or(Some(Outcome::Column(col)).filter(|_| self.plan.task == Task::List))
+        } else if self.plan.share.is_some() {
+            Some(Outcome::Share)
+        } else {
+            let best = self.best_measure();
+            figure.or(best).filter(|it| *it < self.plan.measures.len()).map(Outcome::Measure)
+        };
+        if let Some(best) = self.draft.superlative {
+            let descending = best.descending ^ (self.has(Cue::Decline) && by_change);
+            self.plan.order = by.map(|by| Order { by, descending });
+            self.limit();
+        } else if self.draft.ranked || self.draft.limit.is_some() {
+            let descending = if column.is_some() { self.draft.descending.unwrap_or(false) } else { usual_direction };
+            self.plan.order = by.map(|by| Order { by, descending });
+            self.plan.limit = self.draft.limit;
+        } else if by_change {
+            let descending = !self.has(Cue::Decline);
+            self.plan.order = Some(Order { by: Outcome::Change, descending });
+        }
+    }
+
+    /// Of several usual figures, the one "best" is judged by: what is earned.
+    fn best_measure(&self) -> Option<usize> {
+        let profit = figures::called(self.catalog, "profit").map(|it| it.formula);
+        let found = self.plan.measures.iter().position(|it| Some(&it.formula) == profit.as_ref());
+        (self.draft.figures.is_empty() && self.has(Cue::Metrics)).then_some(found).flatten().or(Some(0))
+    }
+
+    fn limit(&mut self) {
+        let one = self.draft.tables.iter().map(|it| (it.pos, it.plural)).chain(
+            self.draft.columns.iter().filter(|it| it.asked || !it.grouped).map(|it| (it.pos, it.plural)),
+        );
+        let first = one.min_by_key(|it| it.0).map(|it| it.1);
+        let periods = matches!(self.plan.keys.as_slice(), [Key::Period { .. }]);
+        let limit = match (self.draft.limit, first) {
+            (Some(n), _) => n,
+            (None, Some(true)) if !periods => 10,
+            _ => 1,
+        };
+        if limit == 10 && self.draft.limit.is_none() {
+            self.note("no number was named; the first 10 are shown");
+        }
+        self.plan.limit = Some(limit);
+        // "top 3 companies in each sector": the limit counts within the group.
+        let grouped = self.draft.columns.iter().find(|it| it.grouped && !it.orders).map(|it| self.key_of(it.of));
+        let entity = self.plan.keys.iter().any(|it| Some(*it) != grouped && matches!(it, Key::Entity { .. }));
+        let position = grouped.and_then(|it| self.plan.keys.iter().position(|key| *key == it));
+        if let Some(position) = position.filter(|_| entity) {
+            self.group_first(position);
+        }
+    }
+
+    /// Makes the key at `position` the first, and the limit count within it.
+    pub fn group_first(&mut self, position: usize) {
+        let key = self.plan.keys.remove(position);
+        self.plan.keys.insert(0, key);
+        self.plan.limit_within = Some(0);
+    }
+}

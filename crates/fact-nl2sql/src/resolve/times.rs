@@ -1,0 +1,216 @@
+//! Periods as they were said to periods of the calendar, by what the data covers.
+
+use super::Refusal;
+use crate::annotate::when::When;
+use crate::catalog::{Axis, AxisForm, Catalog};
+use crate::glossary::Cue;
+use crate::parse::draft::Draft;
+use crate::parse::figures;
+use crate::period::{Grain, Span};
+
+/// What was said of time, made certain.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Times {
+    /// The periods named, in the order they were said.
+    pub spans: Vec<Span>,
+    /// Rows are periods of this length.
+    pub each: Option<Grain>,
+    /// A period still to come.
+    pub future: Option<Span>,
+    /// What relative phrases came to.
+    pub notes: Vec<String>,
+}
+
+impl Times {
+    /// The one stretch of time that counts: all named ones together.
+    pub fn together(&self) -> Option<Span> {
+        let first = self.spans.first().copied()?;
+        Some(self.spans.iter().skip(1).fold(first, |all, it| {
+            let grain = all.grain.min(it.grain);
+            let (left, right) = (all.in_grain(grain), it.in_grain(grain));
+            Span { grain, from: left.from.min(right.from), to: left.to.max(right.to) }
+        }))
+    }
+}
+
+/// The time axis a draft's figures are on: their own table's, one it refers to, or the main one.
+pub(crate) fn axis_of<'a>(draft: &Draft, catalog: &'a Catalog) -> Option<&'a Axis> {
+    let of_figures = draft.figures.iter().flat_map(|it| figures::tables_of(&it.formula));
+    let of_tables = draft.tables.iter().map(|it| it.of);
+    let own = of_figures.chain(of_tables).find_map(|it| axis_near(catalog, it));
+    own.or_else(|| catalog.main_axis())
+}
+
+/// A table's axis, or that of a table each of its rows refers to.
+pub(crate) fn axis_near(catalog: &Catalog, table: usize) -> Option<&Axis> {
+    let own = catalog.table(table)?.axis.as_ref();
+    own.or_else(|| {
+        let parents = catalog.edges().iter().filter(|it| it.from.table == table);
+        parents.filter_map(|it| catalog.table(it.to.table)).find_map(|it| {
+            it.axis.as_ref().filter(|axis| !matches!(axis.form, AxisForm::Year { .. }))
+        })
+    })
+}
+
+/// Makes the periods of a draft certain.
+pub(crate) fn resolve(draft: &Draft, axis: Option<&Axis>) -> Result<Times, Refusal> {
+    let mut times = Times::default();
+    let named = |want: fn(&When) -> bool| draft.whens.iter().any(|(it, _)| want(it));
+    let newest_named = named(|it| matches!(it, When::Newest(_)));
+    let covered = axis.and_then(|it| it.covered);
+    for (when, _) in &draft.whens {
+        if let When::Each(grain) | When::Noun(grain) = when {
+            times.each = Some(*grain);
+            continue;
+        }
+        let Some((axis, covered)) = axis.zip(covered) else {
+            return Err(Refusal::new("the data says nothing of when: no date, year or quarter was found in it"));
+        };
+        let span = one(*when, axis, covered, newest_named, &mut times.notes);
+        place(span, axis, covered, draft, &mut times)?;
+    }
+    let current = draft.has(Cue::Current) && times.spans.is_empty() && times.each.is_none();
+    if let Some((axis, covered)) = axis.zip(covered).filter(|_| current) {
+        let newest = newest(axis, covered, usual_grain(axis));
+        times.notes.push(format!("current = {newest}, the newest in the data"));
+        times.spans.push(newest);
+    }
+    if let Some((axis, grain)) = axis.zip(times.each)
+        && grain < axis.grain
+    {
+        return Err(Refusal::new(format!(
+            "the data is kept by {}; it cannot be told by {}", axis.grain.noun(), grain.noun()
+        )));
+    }
+    Ok(times)
+}
+
+fn usual_grain(axis: &Axis) -> Grain {
+    if matches!(axis.form, AxisForm::Date { .. }) { Grain::Month } else { axis.grain }
+}
+
+fn newest(axis: &Axis, covered: Span, grain: Grain) -> Span {
+    let grain = grain.max(axis.grain);
+    Span::one(grain, number_in(covered.grain, covered.to, grain))
+}
+
+/// The number of the `grain` period that holds period `number` of the finer grain `from`.
+pub(crate) fn number_in(from: Grain, number: i64, grain: Grain) -> i64 {
+    if from == grain {
+        return number;
+    }
+    if from == Grain::Day {
+        let iso = crate::period::iso_date(number);
+        let month = crate::period::month_of(&iso).unwrap_or(0);
+        return number_in(Grain::Month, month, grain);
+    }
+    number.div_euclid(from.per_year() / grain.per_year())
+}
+
+fn one(when: When, axis: &Axis, covered: Span, newest_named: bool, notes: &mut Vec<String>) -> Span {
+    let newest_of = |grain| newest(axis, covered, grain);
+    match when {
+        When::Fixed(span) | When::Range { span, .. } => span,
+        When::Part(grain, number) => {
+            let n = grain.per_year();
+            let last = number_in(covered.grain, covered.to, grain.max(covered.grain));
+            let mut at = last.div_euclid(n) * n + number;
+            if at > last {
+                at -= n;
+            }
+            let span = Span::one(grain, at);
+            notes.push(format!("no year was named; {span} is the newest in the data"));
+            span
+        }
+        When::Newest(grain) => {
+            let span = newest_of(grain);
+            notes.push(format!("this {} = {span}, the newest in the data", grain.noun()));
+            span
+        }
+        When::Last(grain) => {
+            let newest = newest_of(grain);
+            if newest_named {
+                let span = newest.shifted(-1);
+                notes.push(format!("last {} = {span}, the one before", grain.noun()));
+                return span;
+            }
+            let whole = newest.in_grain(covered.grain).to <= covered.to;
+            let span = if whole { newest } else { newest.shifted(-1) };
+            let why = if whole { "the newest in the data" } else { "the newest whole one in the data" };
+            notes.push(format!("last {} = {span}, {why}", grain.noun()));
+            span
+        }
+        When::Previous(grain) => {
+            let span = newest_of(grain).shifted(-1);
+            notes.push(format!("previous {} = {span}, the one before the newest in the data", grain.noun()));
+            span
+        }
+        When::LastN(n, grain) => {
+            let fine = if grain == Grain::Year { usual_grain(axis) } else { grain.max(axis.grain) };
+            let n = n * (fine.per_year() / grain.per_year()).max(1);
+            let last = newest(axis, covered, fine);
+            let span = Span { from: last.to - n + 1, ..last };
+            notes.push(format!(
+                "the last {n} {}s in the data are {span}", fine.noun()
+            ));
+            span
+        }
+        When::Since { span, after } => {
+            let fine = span.in_grain(covered.grain.min(span.grain));
+            let from = if after { fine.to + 1 } else { fine.from };
+            let to = Span { ..covered }.in_grain(fine.grain).to;
+            Span { from, to: to.max(from), ..fine }
+        }
+        When::Until { span, before } => {
+            let fine = span.in_grain(covered.grain.min(span.grain));
+            let to = if before { fine.from - 1 } else { fine.to };
+            let from = covered.in_grain(fine.grain).from;
+            Span { from: from.min(to), to, ..fine }
+        }
+        When::YearToDate => {
+            let fine = usual_grain(axis);
+            let last = newest(axis, covered, fine);
+            let n = fine.per_year();
+            let span = Span { from: last.to.div_euclid(n) * n, ..last };
+            notes.push(format!("year to date = {span}"));
+            span
+        }
+        When::Next(grain) => newest_of(grain).shifted(1),
+        When::Each(_) | When::Noun(_) => covered,
+    }
+}
+
+/// Puts a period where it belongs: among those that count, or ahead of the data.
+fn place(span: Span, axis: &Axis, covered: Span, draft: &Draft, times: &mut Times) -> Result<(), Refusal> {
+    let fine = span.grain.min(covered.grain);
+    let ends_after = span.in_grain(fine).to > covered.in_grain(fine).to;
+    if ends_after && draft.has(Cue::Forecast) {
+        times.future = Some(span);
+        return Ok(());
+    }
+    if span.grain < axis.grain {
+        return Err(Refusal::new(format!(
+            "the data is kept by {}; there is nothing as fine as {span} in it", axis.grain.noun()
+        )));
+    }
+    let Some(both) = span.overlap(covered) else {
+        let whole = shown(covered);
+        return Err(Refusal::new(format!("there is no data for {span}; it covers {whole}")));
+    };
+    let missing = both.len() < span.in_grain(both.grain).len() && covered.grain != Grain::Day;
+    if missing {
+        times.notes.push(format!("of {span} the data holds {}", exact(both)));
+    }
+    times.spans.push(span);
+    Ok(())
+}
+
+/// "Q1 2021 to Q1 2025".
+pub(crate) fn shown(span: Span) -> String {
+    exact(span)
+}
+
+fn exact(span: Span) -> String {
+    let label = |it| crate::period::label(span.grain, it);
+    if span.from == span.to { label(span.from) } else { format!("{} to {}", label(span.from), label(span.to)) }
+}

@@ -1,0 +1,77 @@
+//! The stages in order, and the bar below which a question is declined.
+
+use crate::annotate::annotate;
+use crate::catalog::Catalog;
+use crate::emit::{self, Emitted};
+use crate::glossary::Cue;
+use crate::lex::{MAX_CHARS, Token, lex};
+use crate::parse::{Draft, walk};
+use crate::resolve::{self, Resolved};
+use crate::{Compiled, Understanding, decline, reading, topic};
+
+/// Below this confidence a question is declined.
+const BAR: f64 = 0.5;
+
+/// What `question` asks of the database the catalog describes.
+///
+/// Deterministic, and linear in the question's length: about a millisecond.
+pub fn understand(question: &str, catalog: &Catalog) -> Understanding {
+    if question.chars().count() > MAX_CHARS {
+        let reason = format!("The question is longer than {MAX_CHARS} characters.");
+        return Understanding::Declined(decline::with(reason, catalog));
+    }
+    let tokens = lex(question);
+    if tokens.is_empty() {
+        return Understanding::Declined(decline::with("There is no question yet.".into(), catalog));
+    }
+    let marked = annotate(tokens.clone(), catalog);
+    let draft = walk(&marked, catalog);
+    if let Some(topic) = topic::topic(&tokens, &draft) {
+        return Understanding::About(topic);
+    }
+    match compile(&tokens, draft, catalog) {
+        Ok(compiled) => Understanding::Query(Box::new(compiled)),
+        Err(declined) => Understanding::Declined(declined),
+    }
+}
+
+fn compile(tokens: &[Token], draft: Draft, catalog: &Catalog) -> Result<Compiled, fact_core::Decline> {
+    let unplaced = draft.unplaced.clone();
+    if draft.certainty < BAR {
+        return Err(decline::unplaced(&unplaced, tokens, catalog));
+    }
+    let says_something = !draft.figures.is_empty() || !draft.tables.is_empty() || !draft.columns.is_empty()
+        || !draft.filters.is_empty() || draft.cues.keys().any(|it| STANDS_ALONE.contains(it));
+    if draft.has(Cue::Vague) && draft.figures.is_empty() && draft.tables.is_empty() || !says_something {
+        return Err(decline::vague(catalog));
+    }
+    let chart = reading::asked_chart(&draft);
+    let Resolved { mut plan, notes, certainty } =
+        resolve::resolve(draft, catalog).map_err(|it| decline::refused(it, &unplaced, catalog))?;
+    let emitted = emit::emit(&plan, catalog).map_err(|it| decline::refused(it, &unplaced, catalog))?;
+    plan.canonical = canonical(&plan, &emitted, chart);
+    let Emitted { sql, .. } = &emitted;
+    let sql = sql.clone();
+    let reading = reading::reading(&plan, emitted, catalog, reading::Said { notes, certainty, unplaced, chart });
+    Ok(Compiled { reading, plan, sql })
+}
+
+/// Steering phrases that say enough by themselves.
+const STANDS_ALONE: &[Cue] = &[
+    Cue::Metrics, Cue::Executive, Cue::Statistics, Cue::AllNumeric, Cue::Missing, Cue::Gaps, Cue::Complete,
+    Cue::Periods, Cue::Unusual, Cue::Seasonal, Cue::Volatile, Cue::Growth, Cue::Leaders, Cue::Correlation,
+    Cue::Forecast, Cue::Share,
+];
+
+/// The statement says all of a plan but what is worked out from its rows afterwards and the
+/// chart asked for; white space does not count.
+fn canonical(plan: &crate::Plan, emitted: &Emitted, chart: Option<fact_core::ChartKind>) -> String {
+    let sql: Vec<&str> = emitted.sql.split_whitespace().collect();
+    let task = match &plan.task {
+        crate::Task::Correlation => "correlation",
+        crate::Task::Change { growth: true } => "growth",
+        _ => "query",
+    };
+    let chart = chart.map_or_else(String::new, |it| format!("{it:?}"));
+    format!("{task}; forecast {}; chart {chart}; {}", plan.forecast, sql.join(" "))
+}
