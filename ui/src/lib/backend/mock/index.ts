@@ -1,0 +1,399 @@
+/**
+ * A backend that makes everything up: for tests, and for looking at the window in a browser
+ * (`npm run dev:ui`). It keeps conversations and a cache while the page is open, and is never part of
+ * the product: only code that runs while developing imports it.
+ */
+import type {
+  AskEvent,
+  Cell,
+  ConversationSummary,
+  SourceView,
+  StageView,
+  Theme,
+  Turn,
+} from '$lib/api/generated/api';
+
+import type { Backend, CommandName, DoorEvent, Reply, Request } from '../backend';
+import type { Failure } from '../failure';
+import { scripted, type Scripted } from './answers';
+import { drawn } from './charts';
+import { EMPTY, SAMPLE, STRAINING, storedCell, storedColumns } from './data';
+import { emptyStats, usedStats } from './stats';
+
+export interface MockOptions {
+  /** How long a command takes. */
+  delayMs: number;
+  /** How long each stage of a question takes. */
+  stageMs: number;
+  source: 'sample' | 'straining' | 'empty';
+  /** Conversations from before. */
+  kept: boolean;
+  keyring: boolean;
+  notices: string[];
+  uiState: string;
+  theme: Theme;
+  /** Commands that fail. */
+  failing: CommandName[];
+}
+
+const DEFAULTS: MockOptions = {
+  delayMs: 20,
+  stageMs: 30,
+  source: 'sample',
+  kept: false,
+  keyring: true,
+  notices: [],
+  uiState: '',
+  theme: 'system',
+  failing: [],
+};
+const STAGES: StageView[] = ['reading', 'checking', 'running', 'drawing'];
+const SOURCES = { sample: SAMPLE, straining: STRAINING, empty: EMPTY };
+
+type Handlers = {
+  [C in CommandName]: (
+    request: Request<C>,
+    onProgress?: (event: AskEvent) => void,
+  ) => Reply<C> | Promise<Reply<C>>;
+};
+
+export class MockBackend implements Backend {
+  readonly options: MockOptions;
+  /** Every call, for tests to look at. */
+  readonly calls: { name: CommandName; request: unknown }[] = [];
+  readonly copied: string[] = [];
+  nextFile: string | null = null;
+  #source: SourceView;
+  #turns: Turn[] = [];
+  readonly #scripts = new Map<number, Scripted>();
+  #titles = new Map<number, { title: string; updatedAtMs: number; source: string }>();
+  readonly #cached = new Map<string, number>();
+  readonly #keys = new Set<string>(['anthropic']);
+  readonly #stopped = new Set<string>();
+  #theme: Theme;
+  #cleared = false;
+  #listeners = new Set<(event: DoorEvent) => void>();
+
+  constructor(options: Partial<MockOptions> = fromAddress()) {
+    this.options = { ...DEFAULTS, ...options };
+    this.#source = SOURCES[this.options.source];
+    this.#theme = this.options.theme;
+    if (this.options.kept) this.#remember();
+  }
+
+  async call<C extends CommandName>(
+    name: C,
+    request: Request<C>,
+    onProgress?: (event: AskEvent) => void,
+  ): Promise<Reply<C>> {
+    this.calls.push({ name, request });
+    if (this.options.delayMs > 0) await wait(this.options.delayMs);
+    if (this.options.failing.includes(name)) {
+      throw failure(
+        'storage',
+        'FACT’s own files cannot be read: disk I/O error',
+        'free some room on the disk and try again',
+      );
+    }
+    const handler = this.#handlers[name] as Handlers[C];
+    return structuredClone(await handler(request, onProgress));
+  }
+
+  async pickFile() {
+    return this.nextFile ?? '/home/ada/data/shop.sqlite';
+  }
+
+  async saveFile(defaultName: string) {
+    return `/home/ada/${defaultName}`;
+  }
+
+  onDoorEvent(listen: (event: DoorEvent) => void) {
+    this.#listeners.add(listen);
+    return () => void this.#listeners.delete(listen);
+  }
+
+  /** Lets the page hear of something, as the shell would. */
+  tell(event: DoorEvent) {
+    for (const listen of this.#listeners) listen(event);
+  }
+
+  async copyText(text: string) {
+    this.copied.push(text);
+  }
+
+  async copyImage(pngBase64: string) {
+    this.copied.push(pngBase64);
+  }
+
+  async setWindowTheme() {
+    // There is no window frame to tell.
+  }
+
+  readonly #handlers: Handlers = {
+    start: () => ({
+      version: '0.1.0',
+      engine: 'built-in 1',
+      source: this.#source,
+      conversations: this.#summaries(),
+      uiState: this.options.uiState,
+      theme: this.#theme,
+      notices: this.options.notices,
+    }),
+    ask: (request, onProgress) => this.#ask(request, onProgress),
+    stop: ({ askId }) => {
+      this.#stopped.add(askId);
+      return { done: true };
+    },
+    answer_rows: ({ turnId, offset, limit }) => {
+      const { answer, script } = this.#answer(turnId);
+      const rows = script.rowAt
+        ? range(offset, Math.min(answer.nRows, offset + limit)).map(script.rowAt)
+        : answer.rows.slice(offset, offset + limit);
+      return { columns: answer.columns, rows, nRows: answer.nRows };
+    },
+    chart: ({ turnId, ...look }) => {
+      const { answer, script } = this.#answer(turnId);
+      if (!script.drawn) throw failure('not_found', 'this answer has no chart');
+      return drawn(
+        answer.chart?.kind ?? 'bar',
+        script.drawn.labels,
+        script.drawn.series,
+        script.drawn.say,
+        look,
+      );
+    },
+    export: ({ path }) => ({ path, sizeBytes: 12_480 }),
+    copy_table: ({ turnId }) => {
+      const { answer } = this.#answer(turnId);
+      return {
+        text: [answer.columns.map((it) => it.label), ...answer.rows]
+          .map((it) => it.join('\t'))
+          .join('\n'),
+      };
+    },
+    copy_chart: () => ({ png_base64: 'iVBORw0KGgo=' }),
+    conversations: () => ({ conversations: this.#summaries() }),
+    conversation: ({ id }) => {
+      const summary = this.#summaries().find((it) => it.id === id);
+      if (!summary) throw failure('not_found', 'this conversation is not there any more');
+      return { summary, turns: this.#turns.filter((it) => it.conversationId === id) };
+    },
+    rename_conversation: ({ id, title }) => {
+      const kept = this.#titles.get(id);
+      if (kept) kept.title = title;
+      return { done: true };
+    },
+    delete_conversation: ({ id }) => {
+      this.#titles.delete(id);
+      this.#turns = this.#turns.filter((it) => it.conversationId !== id);
+      return { done: true };
+    },
+    source: () => this.#source,
+    open_source: ({ path }) => {
+      if (/broken|\.txt$/.test(path))
+        throw failure(
+          'bad_source',
+          'this is not a SQLite database: file is not a database',
+          'choose a file that SQLite made, such as .sqlite or .db',
+        );
+      this.#source = { ...STRAINING, path, name: path.split('/').at(-1) ?? path };
+      return this.#source;
+    },
+    open_sample: () => (this.#source = SAMPLE),
+    table_rows: ({ table, offset, limit }) => {
+      const found = this.#source.tables.find((it) => it.name === table);
+      if (!found) throw failure('not_found', `there is no table ${table}`);
+      const row = (rowIdx: number): Cell[] =>
+        found.columns.map((it) => storedCell(table, it.name, rowIdx));
+      return {
+        columns: storedColumns(found.columns),
+        rows: range(offset, Math.min(found.nRows ?? 300, offset + limit)).map(row),
+        nRows: found.nRows,
+      };
+    },
+    recent_files: () => ({
+      files: [
+        { path: '/home/ada/data/shop.sqlite', openedAtMs: Date.now() - 8e6, exists: true },
+        { path: '/media/stick/old.db', openedAtMs: Date.now() - 4e8, exists: false },
+      ],
+    }),
+    forget_recent: () => ({ done: true }),
+    run_sql: () => ({ columns: [], rows: [], truncated: false, elapsedUs: 100 }),
+    cache_stats: ({ days }) =>
+      this.options.kept && !this.#cleared ? usedStats(days, Date.now()) : emptyStats(),
+    clear_cache: ({ key }) => {
+      this.#cleared = key === null;
+      this.#cached.clear();
+      return { nRemoved: key === null ? 214 : 1 };
+    },
+    settings: () => ({
+      theme: this.#theme,
+      keyring: this.options.keyring
+        ? { ready: true, place: 'the Secret Service', problem: null }
+        : {
+            ready: false,
+            place: 'the Secret Service',
+            problem:
+              'no Secret Service answers on this desktop; install and unlock one, such as GNOME Keyring',
+          },
+      providers: ['Anthropic', 'OpenAI', 'Google', 'Mistral'].map((name) => ({
+        id: name.toLowerCase(),
+        name,
+        hasKey: this.#keys.has(name.toLowerCase()),
+      })),
+      dataDir: '/home/ada/.local/share/fact',
+      cacheDir: '/home/ada/.cache/fact',
+      logDir: '/home/ada/.local/state/fact/logs',
+      version: '0.1.0',
+      engine: 'built-in 1',
+    }),
+    set_theme: ({ theme }) => {
+      this.#theme = theme;
+      return { done: true };
+    },
+    set_ui_state: () => ({ done: true }),
+    set_key: ({ provider }) => {
+      this.#keys.add(provider);
+      return { done: true };
+    },
+    delete_key: ({ provider }) => {
+      this.#keys.delete(provider);
+      return { done: true };
+    },
+  };
+
+  async #ask(request: Request<'ask'>, onProgress?: (event: AskEvent) => void): Promise<Turn> {
+    const conversationId = request.conversationId ?? this.#titles.size + 1;
+    if (!this.#titles.has(conversationId)) {
+      this.#titles.set(conversationId, {
+        title: request.question,
+        updatedAtMs: Date.now(),
+        source: this.#source.name,
+      });
+    }
+    const id = this.#turns.length + 1;
+    const turn: Turn = {
+      id,
+      conversationId,
+      question: request.question,
+      askedAtMs: Date.now(),
+      state: { kind: 'pending' },
+    };
+    this.#turns.push(turn);
+    onProgress?.({ kind: 'begun', turnId: id, conversationId });
+    for (const stage of STAGES) {
+      onProgress?.({ kind: 'stage', stage });
+      await wait(/slow/i.test(request.question) ? 1_000 : this.options.stageMs);
+      if (this.#stopped.has(request.askId)) {
+        turn.state = { kind: 'failed', message: 'stopped', hint: null };
+        return turn;
+      }
+    }
+    const script = structuredCloneOf(scripted(request.question));
+    this.#scripts.set(id, script);
+    turn.state = script.state;
+    this.#mark(turn, request);
+    return turn;
+  }
+
+  /** Says where the answer came from: the second time, from the cache. */
+  #mark({ state }: Turn, { question, refresh }: Request<'ask'>) {
+    if (state.kind !== 'answered') return;
+    const keptAt = this.#cached.get(question.toLowerCase());
+    if (keptAt === undefined || refresh) {
+      this.#cached.set(question.toLowerCase(), Date.now());
+      if (refresh) state.answer.cache.reason = 'worked out again on request';
+      return;
+    }
+    state.answer.cache = {
+      hit: true,
+      level: 'memory',
+      ageMs: Date.now() - keptAt + 124_000,
+      reason: 'the same meaning, and the data is unchanged',
+    };
+    state.answer.timingsUs = {
+      total: 21,
+      cache: 21,
+      understand: 0,
+      guard: 0,
+      run: 0,
+      analyse: 0,
+      show: 0,
+    };
+  }
+
+  #answer(turnId: number) {
+    const state = this.#turns.find((it) => it.id === turnId)?.state;
+    const script = this.#scripts.get(turnId);
+    if (state?.kind !== 'answered' || !script)
+      throw failure('not_found', 'this answer is not there any more');
+    return { answer: state.answer, script };
+  }
+
+  #summaries(): ConversationSummary[] {
+    const all = [...this.#titles].map(([id, it]) => ({
+      id,
+      ...it,
+      nTurns: this.#turns.filter((turn) => turn.conversationId === id).length,
+    }));
+    return all.sort((a, b) => b.updatedAtMs - a.updatedAtMs);
+  }
+
+  #remember() {
+    const questions = [
+      'What are the top 5 companies by revenue in Q1 2025?',
+      'Analyze quarterly revenue trends and predict Q2 2025 performance',
+      'What is the debt-to-equity ratio for technology companies?',
+      'What was Q1 2025 total revenue?',
+      'Compare revenue growth rates by sector and quarter for 2024 and also say which of them had the steadiest margins',
+    ];
+    questions.forEach((question, idx) => {
+      const id = idx + 1;
+      const askedAtMs = Date.now() - idx * 2.1e7 - 60_000;
+      const script = scripted(question);
+      this.#scripts.set(id, script);
+      this.#titles.set(id, { title: question, updatedAtMs: askedAtMs, source: SAMPLE.name });
+      this.#turns.push({
+        id,
+        conversationId: id,
+        question,
+        askedAtMs,
+        state: structuredClone(script.state),
+      });
+    });
+  }
+}
+
+/** A script holds functions, which cannot be cloned; its state must be, as it is marked. */
+function structuredCloneOf(script: Scripted): Scripted {
+  return { ...script, state: structuredClone(script.state) };
+}
+
+function failure(code: Failure['code'], message: string, hint: string | null = null): Failure {
+  return { code, message, hint };
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, idx) => from + idx);
+}
+
+/** `?source=straining&kept=1&keyring=0&failing=source,settings` strains the window by hand. */
+function fromAddress(): Partial<MockOptions> {
+  const asked = new URLSearchParams(globalThis.location?.search ?? '');
+  return {
+    ...(asked.has('source') && { source: asked.get('source') as MockOptions['source'] }),
+    ...(asked.has('kept') && { kept: true }),
+    ...(asked.has('keyring') && { keyring: asked.get('keyring') !== '0' }),
+    ...(asked.has('theme') && { theme: asked.get('theme') as Theme }),
+    ...(asked.has('ui') && { uiState: asked.get('ui') ?? '' }),
+    ...(asked.has('notice') && { notices: [asked.get('notice') ?? ''] }),
+    ...(asked.has('failing') && {
+      failing: (asked.get('failing') ?? '').split(',') as CommandName[],
+    }),
+    ...(asked.has('slow') && { delayMs: 800 }),
+  };
+}

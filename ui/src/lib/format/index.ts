@@ -1,0 +1,13 @@
+/** Figures, times and sizes in words. */
+export { bytes, fileName, folderName } from './bytes';
+export {
+  cellText,
+  compact,
+  count,
+  counted,
+  plainText,
+  share,
+  thousands,
+  type CellText,
+} from './number';
+export { age, ago, dayGroup, duration, moment, sliceStart } from './time';

@@ -1,0 +1,112 @@
+/** The question being worked on, and what came of the last one until the conversation holds it. */
+import type { AskEvent, StageView, Turn } from '$lib/api/generated/api';
+import { toFailure } from '$lib/backend';
+
+import type { Queries } from './queries.svelte';
+import type { Session } from './session.svelte';
+
+export interface Running {
+  askId: string;
+  question: string;
+  conversationId: number | null;
+  turnId: number | null;
+  stage: StageView;
+  stopping: boolean;
+}
+
+export class Asking {
+  running = $state<Running | null>(null);
+  /** The last turn that came back, also one that never reached the backend. */
+  settled = $state.raw<Turn | null>(null);
+  /** What a screen reader is told. */
+  announcement = $state('');
+
+  constructor(
+    private readonly queries: Queries,
+    private readonly session: Session,
+  ) {}
+
+  /** Asks in the open conversation, or in a new one. */
+  async ask(question: string, refresh = false): Promise<void> {
+    const text = question.trim();
+    if (text === '' || this.running) return;
+    this.session.view = 'ask';
+    this.running = {
+      askId: crypto.randomUUID(),
+      question: text,
+      conversationId: this.session.conversationId,
+      turnId: null,
+      stage: 'reading',
+      stopping: false,
+    };
+    this.announcement = 'Working on it';
+    const { askId, conversationId } = this.running;
+    const request = { askId, question: text, conversationId, refresh };
+    try {
+      const turn = await this.queries.run('ask', request, (event) => this.#hear(askId, event));
+      this.#settle(turn);
+    } catch (raw) {
+      this.#settle(this.#failed(text, raw));
+    }
+  }
+
+  async stop(): Promise<void> {
+    if (!this.running || this.running.stopping) return;
+    this.running.stopping = true;
+    try {
+      await this.queries.run('stop', { askId: this.running.askId });
+    } catch {
+      // It may have ended a moment before; the answer is on its way then.
+      if (this.running) this.running.stopping = false;
+    }
+  }
+
+  #hear(askId: string, event: AskEvent): void {
+    const running = this.running;
+    if (running?.askId !== askId) return;
+    if (event.kind === 'stage') {
+      running.stage = event.stage;
+      return;
+    }
+    this.#adopt(running.conversationId, event.conversationId);
+    running.turnId = event.turnId;
+    running.conversationId = event.conversationId;
+  }
+
+  /** A new conversation has got its number: the person who began it stays in it. */
+  #adopt(from: number | null, to: number): void {
+    if (from === null && this.session.conversationId === null) this.session.conversationId = to;
+  }
+
+  #settle(turn: Turn): void {
+    const begun = this.running?.conversationId ?? null;
+    if (turn.conversationId >= 0) this.#adopt(begun, turn.conversationId);
+    this.settled = turn;
+    this.running = null;
+    this.announcement = spoken(turn);
+  }
+
+  #failed(question: string, raw: unknown): Turn {
+    const { message, hint } = toFailure(raw);
+    return {
+      id: this.running?.turnId ?? -1,
+      conversationId: this.running?.conversationId ?? -1,
+      question,
+      askedAtMs: Date.now(),
+      state: { kind: 'failed', message, hint },
+    };
+  }
+}
+
+function spoken({ state }: Turn): string {
+  switch (state.kind) {
+    case 'answered':
+      return state.answer.sentence.map((it) => it.text).join('');
+    case 'declined':
+      return state.decline.reason;
+    case 'failed':
+      return state.message;
+    default:
+      return '';
+  }
+}

@@ -1,0 +1,51 @@
+/** The page's state, made once by the page and reached by context. */
+import { createContext } from 'svelte';
+
+import type { Started } from '$lib/api/generated/api';
+import type { Backend } from '$lib/backend';
+
+import { Asking } from './asking.svelte';
+import { Clock } from './clock.svelte';
+import { Confirming } from './confirming.svelte';
+import { Opening } from './opening.svelte';
+import { Queries } from './queries.svelte';
+import { Saving } from './saving';
+import { Session } from './session.svelte';
+import { ThemeState } from './theme.svelte';
+import { Toasts } from './toasts.svelte';
+
+export type { Running } from './asking.svelte';
+export { keyCaps, onMac, pressed, takesText, type Command } from './commands';
+export type { Confirmation } from './confirming.svelte';
+export { PagedRows } from './paged-rows.svelte';
+export { Queries, type Watched } from './queries.svelte';
+export type { View } from './session.svelte';
+export type { Toast } from './toasts.svelte';
+
+/** All of it. */
+export class AppState {
+  readonly queries: Queries;
+  readonly session: Session;
+  readonly asking: Asking;
+  readonly theme: ThemeState;
+  readonly opening: Opening;
+  readonly saving: Saving;
+  readonly toasts = new Toasts();
+  readonly confirming = new Confirming();
+  readonly clock = new Clock();
+
+  constructor(
+    readonly backend: Backend,
+    readonly started: Started,
+  ) {
+    this.queries = new Queries(backend);
+    this.session = new Session(started.uiState);
+    this.asking = new Asking(this.queries, this.session);
+    this.theme = new ThemeState(this.queries, started.theme);
+    this.saving = new Saving(this.queries, this.theme, this.toasts);
+    this.opening = new Opening(this.queries, this.session, this.toasts);
+  }
+}
+
+const [useApp, provideApp] = createContext<AppState>();
+export { provideApp, useApp };

@@ -1,0 +1,141 @@
+/**
+ * What the page has read from the backend, kept by command and request and dropped by tag.
+ *
+ * A view says what it wants to see (`watch`); while anybody watches, a reply is read again
+ * whenever a command that changes its tags has run. The old reply stays until the new one is there,
+ * so that nothing flickers. Nobody else keeps backend data.
+ */
+import { tags, type AskEvent } from '$lib/api/generated/api';
+import {
+  toFailure,
+  type Backend,
+  type CommandName,
+  type Failure,
+  type Reply,
+  type Request,
+} from '$lib/backend';
+
+/** Replies nobody watches that are kept for a way back. */
+const MOST_IDLE = 40;
+
+class Entry<C extends CommandName> {
+  data = $state.raw<Reply<C>>();
+  failure = $state.raw<Failure>();
+  nWatchers = 0;
+  stale = true;
+  #latest = 0;
+
+  constructor(
+    readonly name: C,
+    private readonly read: () => Promise<Reply<C>>,
+  ) {}
+
+  async refresh(): Promise<void> {
+    this.stale = false;
+    const turn = ++this.#latest;
+    try {
+      const data = await this.read();
+      // A newer reading has begun meanwhile: what this one says may be out of date.
+      if (turn !== this.#latest) return;
+      this.data = data;
+      this.failure = undefined;
+    } catch (raw) {
+      if (turn !== this.#latest) return;
+      this.failure = toFailure(raw);
+      this.stale = true;
+    }
+  }
+}
+
+/** A reply as a view sees it. */
+export class Watched<C extends CommandName> {
+  #entry: Entry<C> | null = $derived.by(() => {
+    const request = this.request();
+    return request === null ? null : this.queries.entry(this.name, request);
+  });
+
+  constructor(
+    private readonly queries: Queries,
+    private readonly name: C,
+    private readonly request: () => Request<C> | null,
+  ) {
+    $effect(() => {
+      const entry = this.#entry;
+      if (!entry) return;
+      entry.nWatchers += 1;
+      if (entry.stale) void entry.refresh();
+      return () => {
+        entry.nWatchers -= 1;
+      };
+    });
+  }
+
+  get data(): Reply<C> | undefined {
+    return this.#entry?.data;
+  }
+
+  get failure(): Failure | undefined {
+    return this.#entry?.failure;
+  }
+
+  /** Nothing to show yet, and no reason known. */
+  get waiting(): boolean {
+    return this.#entry !== null && this.data === undefined && this.failure === undefined;
+  }
+
+  retry(): void {
+    void this.#entry?.refresh();
+  }
+}
+
+export class Queries {
+  readonly #entries = new Map<string, Entry<CommandName>>();
+
+  constructor(readonly backend: Backend) {}
+
+  /** Keeps a reply in view. To be called while a component is set up. */
+  watch<C extends CommandName>(name: C, request: () => Request<C> | null): Watched<C> {
+    return new Watched(this, name, request);
+  }
+
+  /** Runs a command; what it changes is read again by those who watch it. */
+  async run<C extends CommandName>(
+    name: C,
+    request: Request<C>,
+    onProgress?: (event: AskEvent) => void,
+  ): Promise<Reply<C>> {
+    try {
+      return await this.backend.call(name, request, onProgress);
+    } finally {
+      // A command that failed may have changed something before it did.
+      if (tags[name].writes) this.drop(tags[name].tags);
+    }
+  }
+
+  /** Forgets every reply made of one of `changed`; watched ones are read again. */
+  drop(changed: readonly string[]): void {
+    for (const [key, entry] of this.#entries) {
+      if (!tags[entry.name].tags.some((it) => changed.includes(it))) continue;
+      if (entry.nWatchers > 0) void entry.refresh();
+      else this.#entries.delete(key);
+    }
+  }
+
+  /** The kept reply to one request, made where there is none. Used by `Watched`. */
+  entry<C extends CommandName>(name: C, request: Request<C>): Entry<C> {
+    const key = `${name} ${JSON.stringify(request)}`;
+    const known = this.#entries.get(key);
+    if (known) return known as unknown as Entry<C>;
+    const made = new Entry<C>(name, () => this.backend.call(name, request));
+    this.#forgetIdle();
+    this.#entries.set(key, made as unknown as Entry<CommandName>);
+    return made;
+  }
+
+  #forgetIdle(): void {
+    const idle = [...this.#entries].filter(([, entry]) => entry.nWatchers === 0);
+    for (const [key] of idle.slice(0, Math.max(0, idle.length - MOST_IDLE))) {
+      this.#entries.delete(key);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+/** Where the person is in the window; comes back at the next start. */
+import type { Queries } from './queries.svelte';
+
+export type View = 'ask' | 'data' | 'cache' | 'settings';
+const VIEWS: View[] = ['ask', 'data', 'cache', 'settings'];
+const SAVE_AFTER_MS = 300;
+
+interface Kept {
+  view: View;
+  conversationId: number | null;
+  railFolded: boolean;
+}
+
+export class Session {
+  view = $state<View>('ask');
+  /** The open conversation; null while a new one is begun. */
+  conversationId = $state<number | null>(null);
+  /** Folded by hand. A narrow window folds the rail by itself. */
+  railFolded = $state(false);
+  /** The turn whose inspector is open. */
+  inspectedTurnId = $state<number | null>(null);
+  /** The table open in the Data view. */
+  table = $state<string | null>(null);
+
+  constructor(kept: string) {
+    const state = parsed(kept);
+    if (VIEWS.includes(state.view as View)) this.view = state.view as View;
+    if (typeof state.conversationId === 'number') this.conversationId = state.conversationId;
+    this.railFolded = state.railFolded === true;
+  }
+
+  /** Keeps the state from now on. To be called while a component is set up. */
+  keep(queries: Queries): void {
+    let first = true;
+    $effect(() => {
+      const kept: Kept = {
+        view: this.view,
+        conversationId: this.conversationId,
+        railFolded: this.railFolded,
+      };
+      if (first) {
+        first = false;
+        return;
+      }
+      const uiState = JSON.stringify(kept);
+      const timer = setTimeout(() => {
+        // Losing one's place is no reason to disturb anybody.
+        queries.run('set_ui_state', { uiState }).catch(() => undefined);
+      }, SAVE_AFTER_MS);
+      return () => clearTimeout(timer);
+    });
+  }
+
+  open(view: View): void {
+    this.view = view;
+  }
+
+  openConversation(id: number | null): void {
+    this.conversationId = id;
+    this.inspectedTurnId = null;
+    this.view = 'ask';
+  }
+
+  openTable(name: string): void {
+    this.table = name;
+    this.view = 'data';
+  }
+}
+
+function parsed(kept: string): Partial<Record<keyof Kept, unknown>> {
+  try {
+    const state: unknown = JSON.parse(kept);
+    return typeof state === 'object' && state !== null ? state : {};
+  } catch {
+    // Empty at the first start, or written by a version that kept it in another form.
+    return {};
+  }
+}

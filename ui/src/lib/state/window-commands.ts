@@ -1,0 +1,99 @@
+/** The commands of the window itself. Their names are those the shell's menu bar sends. */
+import type { AppState } from '.';
+import type { Command } from './commands';
+
+/** What only the window can do. */
+export interface WindowDoings {
+  palette: () => void;
+  shortcuts: () => void;
+  fold: () => void;
+}
+
+export function windowCommands(app: AppState, doings: WindowDoings): Command[] {
+  const { session, opening, theme, asking } = app;
+  return [
+    {
+      name: 'newConversation',
+      title: 'New conversation',
+      section: 'Do',
+      keys: 'Mod+N',
+      run: () => session.openConversation(null),
+    },
+    {
+      name: 'openFile',
+      title: 'Open a SQLite file…',
+      section: 'Do',
+      keys: 'Mod+O',
+      run: () => void opening.pick(),
+    },
+    {
+      name: 'openSample',
+      title: 'Back to the sample data',
+      section: 'Do',
+      run: () => void opening.openSample(),
+    },
+    {
+      name: 'stop',
+      title: 'Stop the running question',
+      section: 'Do',
+      run: () => void asking.stop(),
+    },
+    {
+      name: 'showAsk',
+      title: 'Ask',
+      section: 'Go to',
+      keys: 'Mod+1',
+      run: () => session.open('ask'),
+    },
+    {
+      name: 'showData',
+      title: 'Data',
+      section: 'Go to',
+      keys: 'Mod+2',
+      run: () => session.open('data'),
+    },
+    {
+      name: 'showCache',
+      title: 'Cache',
+      section: 'Go to',
+      keys: 'Mod+3',
+      run: () => session.open('cache'),
+    },
+    {
+      name: 'showSettings',
+      title: 'Settings',
+      section: 'Go to',
+      keys: 'Mod+,',
+      run: () => session.open('settings'),
+    },
+    {
+      name: 'foldRail',
+      title: 'Fold or unfold the rail',
+      section: 'Look',
+      keys: 'Mod+B',
+      run: doings.fold,
+    },
+    { name: 'themeLight', title: 'Light', section: 'Look', run: () => void theme.choose('light') },
+    { name: 'themeDark', title: 'Dark', section: 'Look', run: () => void theme.choose('dark') },
+    {
+      name: 'themeSystem',
+      title: 'Light or dark as the system has it',
+      section: 'Look',
+      run: () => void theme.choose('system'),
+    },
+    {
+      name: 'showPalette',
+      title: 'Find a command',
+      section: 'Help',
+      keys: 'Mod+K',
+      run: doings.palette,
+    },
+    {
+      name: 'showShortcuts',
+      title: 'Keyboard shortcuts',
+      section: 'Help',
+      keys: '?',
+      run: doings.shortcuts,
+    },
+  ];
+}
