@@ -1,1 +1,20 @@
-//! Being written.
+//! Everything a caller can ask of FACT, and the [`App`] that answers.
+//!
+//! Start at [`registry`]: it lists every command once. A door opens an [`App`], hands it names
+//! and JSON, and translates what comes back; it decides nothing.
+
+mod app;
+pub mod commands;
+mod error;
+mod logging;
+mod paths;
+pub mod registry;
+mod typescript;
+mod view;
+pub mod wire;
+
+pub use app::{App, Options};
+pub use fact_core::thousands;
+
+pub use error::{ApiError, Code};
+pub use paths::{HOME_VARIABLE, Paths};

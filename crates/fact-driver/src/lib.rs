@@ -1,1 +1,25 @@
-//! Being written.
+//! One question to one answer; everything FACT exists for runs through here.
+//!
+//! Start at [`Driver::ask`]. It asks the cache, has the question understood, guards and runs the
+//! statement, checks the rows, works out, draws up and remembers. It blocks: a door moves it off
+//! its own thread.
+//!
+//! What always holds: an answer is kept under the fingerprint of the data it was read from, and
+//! given again only while the data still has that fingerprint. No figure in a sentence comes from
+//! anywhere but the rows.
+
+mod about;
+mod ask;
+mod checks;
+mod open_data;
+mod remember;
+mod reply;
+mod sentence;
+
+pub use ask::{AskError, AskOptions, Driver, now_ms};
+pub use open_data::{OpenData, Snapshot};
+pub use remember::{KeptOutcome, KeptReply};
+pub use reply::{CacheReport, Outcome, Reply, Stage, Timings, miss_words};
+
+/// The engine that answers, with its version.
+pub const ENGINE: &str = fact_nl2sql::VERSION;

@@ -6,6 +6,7 @@
 //!   have reached the operating system when the call returns: killing FACT loses neither.
 //! - A question that was being worked on when its window died is found by the next
 //!   [`Store::settle_interrupted`]; one that another living window is working on is left alone.
+//! - A damaged file is set aside, and what can be read of it is carried over into a new one.
 //! - Logging a question never waits for the disk: [`Store::log_query`] hands it to a thread.
 //! - Times come in as arguments, in milliseconds since 1970 (UTC).
 //!
@@ -15,6 +16,7 @@ mod conversation;
 mod log;
 mod log_writer;
 mod recent;
+mod salvage;
 mod schema;
 mod settings;
 mod store;

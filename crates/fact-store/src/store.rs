@@ -8,7 +8,7 @@ use std::{
 
 use fact_db::{Db, DbError};
 
-use crate::{log_writer::LogWriter, schema::MIGRATIONS, window::Window};
+use crate::{log_writer::LogWriter, salvage, schema::MIGRATIONS, window::Window};
 
 /// FACT's own tables. Shared between threads by reference.
 #[derive(Debug)]
@@ -17,6 +17,7 @@ pub struct Store {
     pub(crate) log_writer: LogWriter,
     pub(crate) window: Window,
     pub(crate) db: Arc<Db>,
+    n_salvaged: usize,
 }
 
 /// Why the store could not be opened.
@@ -46,10 +47,20 @@ pub enum OpenError {
 
 impl Store {
     /// Opens the store at `path`, making it where it is missing. The second value says where a
-    /// damaged store was moved to, when there was one: a person should be told.
+    /// damaged store was moved to, when there was one: a person should be told. What can still be
+    /// read of it is in the new one, see [`Store::n_salvaged`].
     pub fn open(path: &Path) -> Result<(Self, Option<PathBuf>), OpenError> {
         let opened = Db::open(path, MIGRATIONS)?;
-        Ok((Self::new(opened.db)?, opened.set_aside))
+        let salvage = |damaged: &PathBuf| salvage::copy_rows(damaged, &opened.db);
+        let n_salvaged = opened.set_aside.as_ref().map_or(0, salvage);
+        let store = Self { n_salvaged, ..Self::new(opened.db)? };
+        Ok((store, opened.set_aside))
+    }
+
+    /// How many rows (conversations, questions, settings and the rest) were carried over from a
+    /// damaged store when this one was opened.
+    pub fn n_salvaged(&self) -> usize {
+        self.n_salvaged
     }
 
     /// A store that is gone with the value, for when no folder can be written: the person is
@@ -63,7 +74,7 @@ impl Store {
         let window = Window::open(&db)?;
         let log_writer =
             LogWriter::start(Arc::clone(&db)).map_err(|source| OpenError::Thread { source })?;
-        Ok(Self { log_writer, window, db })
+        Ok(Self { log_writer, window, db, n_salvaged: 0 })
     }
 
     /// Whether what is written outlives this process.

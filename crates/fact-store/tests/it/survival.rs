@@ -169,10 +169,48 @@ fn a_damaged_store_is_set_aside_and_a_new_one_begun() {
     fs::write(&path, "no longer a database ".repeat(1000)).unwrap();
     let (store, set_aside) = Store::open(&path).unwrap();
     assert!(set_aside.unwrap().exists());
+    assert_eq!(store.n_salvaged(), 0);
     assert_eq!(store.list_conversations(9).unwrap(), []);
     let id = store.create_conversation("db", 2).unwrap();
     let turn = store.begin_turn(id, "a new start", 3).unwrap();
     store.finish_turn(turn, REPLY, 4).unwrap();
+}
+
+#[test]
+fn what_can_be_read_of_a_damaged_store_is_carried_over() {
+    let (folder, path, store) = store();
+    store.set_setting("theme", "dark").unwrap();
+    let id = store.create_conversation("db", 1).unwrap();
+    for n in 0..200 {
+        let turn = store.begin_turn(id, &format!("question {n}"), n).unwrap();
+        store.finish_turn(turn, &format!("{n} {}", "x".repeat(1000)), n).unwrap();
+    }
+    store.begin_turn(id, "never answered", 300).unwrap();
+    drop(store);
+    // One page of the questions in the middle of the file.
+    let mut bytes = fs::read(&path).unwrap();
+    let middle = bytes.len() / 2 / 4096 * 4096;
+    bytes[middle..middle + 4096].fill(0xa5);
+    fs::write(&path, &bytes).unwrap();
+
+    let (store, set_aside) = Store::open(&path).unwrap();
+    assert!(fs::read(set_aside.unwrap()).unwrap() == bytes, "the damaged file stays as it was");
+    assert_eq!(store.setting("theme").unwrap().as_deref(), Some("dark"));
+    store.settle_interrupted(400).unwrap();
+    let turns = store.conversation(id).unwrap().unwrap().turns;
+    assert!((150..201).contains(&turns.len()), "{} questions", turns.len());
+    assert_eq!(store.n_salvaged(), turns.len() + 2);
+    assert!(turns.is_sorted_by_key(|it| it.id));
+    for turn in &turns {
+        match &turn.state {
+            TurnState::Answered { reply_json } => {
+                assert_eq!(reply_json.len() - 1001, turn.question.len() - "question ".len());
+            }
+            state => assert!(matches!(state, TurnState::Failed { .. }), "{state:?}"),
+        }
+    }
+    let names = fs::read_dir(folder.path()).unwrap().map(|it| it.unwrap().file_name());
+    assert!(names.map(|it| it.into_string().unwrap()).all(|it| !it.contains("copy")));
 }
 
 #[test]

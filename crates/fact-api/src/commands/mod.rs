@@ -1,0 +1,31 @@
+//! One plain function a command. Each blocks, reads or changes one thing, and decides nothing
+//! that a use case below should decide.
+
+mod answers;
+mod ask;
+mod cache;
+mod conversations;
+mod program;
+mod settings;
+mod source;
+
+pub use answers::{answer_rows, chart, copy_chart, copy_table, export};
+pub use ask::{ask, stop};
+pub use cache::{cache_stats, clear_cache};
+pub use conversations::{conversation, conversations, delete_conversation, rename_conversation};
+pub use program::{answer, translate, write_sample};
+pub use settings::{delete_key, set_key, set_theme, set_ui_state, settings, start};
+pub use source::{
+    forget_recent, open_sample, open_source, recent_files, run_sql, source, table_rows,
+};
+
+use crate::wire::{AskEvent, Done};
+
+/// What a running command may tell its caller.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// Told of each step of a question.
+    pub progress: &'a dyn Fn(AskEvent),
+}
+
+const DONE: Done = Done { done: true };

@@ -1,0 +1,103 @@
+//! For programs: one question, one object, no conversation.
+
+use std::path::Path;
+
+use fact_core::{Cancel, Limits};
+use fact_driver::{AskOptions, Outcome, Reply};
+
+use super::{Context, DONE, answers, ask};
+use crate::{
+    App,
+    error::ApiError,
+    view,
+    wire::{
+        Answer, Answered, AnsweredCache, AnsweredParts, AnsweredReading, AnsweredTable, Done,
+        Translate, Translated, WriteSample,
+    },
+};
+
+/// Asks one question without a conversation around it; draws its chart where that is wanted.
+pub fn answer(app: &App, req: &Answer, _: &Context<'_>) -> Result<Answered, ApiError> {
+    let cancel = Cancel::default();
+    let options = AskOptions {
+        refresh: req.refresh,
+        limits: Limits::default(),
+        cancel: &cancel,
+        progress: &|_| (),
+    };
+    let reply = ask::once(app, &app.current(), &req.question, &options)?;
+    let chart_path = drawn(&reply, req.chart_path.as_deref())?;
+    let cache = view::cache(&reply.cache);
+    let declined = match &reply.outcome {
+        Outcome::Declined(it) => Some(view::decline(it)),
+        Outcome::Answered { .. } => None,
+    };
+    Ok(Answered {
+        declined,
+        parts: parts(&reply, chart_path)?,
+        cache: AnsweredCache {
+            hit: cache.hit,
+            level: cache.level,
+            age_ms: cache.age_ms,
+            reason: cache.reason,
+        },
+        timings_us: view::timings(&reply.timings),
+        question: reply.question,
+    })
+}
+
+/// Turns a question into a statement without running it.
+pub fn translate(app: &App, req: &Translate, _: &Context<'_>) -> Result<Translated, ApiError> {
+    let current = app.current();
+    let snapshot = current.data()?.snapshot().map_err(ApiError::bad_source)?;
+    Ok(match snapshot.translate(req.question.trim()) {
+        Ok((sql, reading)) => {
+            Translated { sql: Some(sql), reading: reading.text, confidence: reading.confidence }
+        }
+        Err(reason) => Translated { sql: None, reading: reason, confidence: 0.0 },
+    })
+}
+
+/// Writes the sample database somewhere.
+pub fn write_sample(_: &App, req: &WriteSample, _: &Context<'_>) -> Result<Done, ApiError> {
+    fact_sample::write(Path::new(&req.path)).map_err(ApiError::storage)?;
+    Ok(DONE)
+}
+
+/// Draws the chart of `reply` to `path`, and gives the path back; nothing where there is no path
+/// or no chart.
+fn drawn(reply: &Reply, path: Option<&str>) -> Result<Option<String>, ApiError> {
+    let (Some(path), Outcome::Answered { answer, .. }) = (path, &reply.outcome) else {
+        return Ok(None);
+    };
+    if answer.chart.is_none() {
+        return Ok(None);
+    }
+    answers::draw_to(answer, Path::new(path))?;
+    Ok(Some(path.to_owned()))
+}
+
+fn parts(reply: &Reply, chart_path: Option<String>) -> Result<Option<AnsweredParts>, ApiError> {
+    let Outcome::Answered { answer, reading, .. } = &reply.outcome else { return Ok(None) };
+    Ok(Some(AnsweredParts {
+        answer: answer.sentence.plain(),
+        engine: answer.engine.clone(),
+        confidence: reading.confidence,
+        reading: AnsweredReading {
+            text: reading.text.clone(),
+            chips: view::chips(reading),
+            notes: reading.notes.clone(),
+        },
+        sql: answer.sql.clone(),
+        table: AnsweredTable {
+            columns: answer.table.columns.iter().map(|it| it.name.clone()).collect(),
+            column_details: view::columns(&answer.table),
+            rows: view::rows(answer.table.rows.iter()),
+            truncated: answer.table.truncated,
+        },
+        chart: serde_json::to_value(&answer.chart).map_err(ApiError::storage)?,
+        chart_path,
+        checks: view::checks(&answer.checks),
+        analysis: serde_json::to_value(&answer.analysis).map_err(ApiError::storage)?,
+    }))
+}

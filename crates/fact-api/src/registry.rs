@@ -1,0 +1,152 @@
+//! Every command once: name, request, reply, what it does to what others have read.
+//!
+//! From this list come the dispatch ([`call`]), the TypeScript the screen is written against
+//! ([`typescript`]) and the terminal's JSON mode. A command is a plain function in
+//! [`crate::commands`]; it blocks, and a door moves it off its own thread.
+
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+use crate::{
+    App,
+    commands::{self, Context},
+    error::ApiError,
+    typescript::Declarations,
+    wire,
+};
+
+/// What a command does to FACT's state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// It reads.
+    Reads,
+    /// It changes something; what was read under its tags is to be read again.
+    Writes,
+}
+
+/// What a reply is made of, so that a screen knows what to read again after a write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tag {
+    /// The list of conversations and their turns.
+    Conversations,
+    /// The open data.
+    Source,
+    /// Files opened before.
+    RecentFiles,
+    /// Cache entries and figures.
+    Cache,
+    /// Settings and keys.
+    Settings,
+}
+
+impl Tag {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Conversations => "conversations",
+            Self::Source => "source",
+            Self::RecentFiles => "recentFiles",
+            Self::Cache => "cache",
+            Self::Settings => "settings",
+        }
+    }
+}
+
+/// One entry of the registry.
+#[derive(Debug, Clone, Copy)]
+pub struct Command {
+    /// As doors call it.
+    pub name: &'static str,
+    /// One line for people.
+    pub about: &'static str,
+    /// Whether it changes anything.
+    pub access: Access,
+    /// For a reading command: what its reply is made of. For a writing one: what it changes.
+    pub tags: &'static [Tag],
+}
+
+macro_rules! registry {
+    ($($name:ident($request:ident) -> $reply:ident, $access:ident [$($tag:ident),*], $about:literal;)*) => {
+        /// Every command, in the order a person meets them.
+        pub const COMMANDS: &[Command] = &[$(Command {
+            name: stringify!($name),
+            about: $about,
+            access: Access::$access,
+            tags: &[$(Tag::$tag),*],
+        }),*];
+
+        /// Runs one command. Blocks.
+        ///
+        /// # Errors
+        /// `bad_request` for an unknown name or a malformed payload, else the command's own.
+        pub fn call(app: &App, name: &str, payload: Value, context: &Context<'_>) -> Result<Value, ApiError> {
+            match name {
+                $(stringify!($name) => {
+                    let request: wire::$request = parse(name, payload)?;
+                    encode(&commands::$name(app, &request, context)?)
+                })*
+                _ => Err(ApiError::bad_request(format!("there is no command `{name}`"))),
+            }
+        }
+
+        /// The TypeScript of every request and reply, and of the registry itself.
+        pub fn typescript() -> String {
+            let mut types = Declarations::default();
+            types.add::<ApiError>();
+            types.add::<wire::AskEvent>();
+            $(types.add::<wire::$request>(); types.add::<wire::$reply>();)*
+            types.finish(COMMANDS, &[$((stringify!($name), stringify!($request), stringify!($reply))),*])
+        }
+    };
+}
+
+registry! {
+    start(Nothing) -> Started, Reads [Source, Conversations, Settings], "All a screen needs to draw itself for the first time.";
+    ask(Ask) -> Turn, Writes [Conversations, Cache], "Ask one question of the open data.";
+    answer(Answer) -> Answered, Writes [Cache], "Ask one question without a conversation around it, for programs.";
+    translate(Translate) -> Translated, Reads [Source], "Turn a question into a statement without running it.";
+    stop(Stop) -> Done, Writes [], "Stop a running question.";
+    answer_rows(AnswerRows) -> Page, Reads [], "Rows of an answer beyond the first page.";
+    chart(Chart) -> ChartDrawing, Reads [], "Draw the chart of an answer.";
+    export(Export) -> Exported, Reads [], "Save an answer's table or chart to a file.";
+    copy_table(CopyTable) -> ClipText, Reads [], "An answer's table as text for the clipboard.";
+    copy_chart(CopyChart) -> ClipImage, Reads [], "An answer's chart as a picture for the clipboard.";
+    conversations(Nothing) -> ConversationsView, Reads [Conversations], "All conversations, newest first.";
+    conversation(Conversation) -> ConversationView, Reads [Conversations], "One conversation in full.";
+    rename_conversation(RenameConversation) -> Done, Writes [Conversations], "Give a conversation a name.";
+    delete_conversation(DeleteConversation) -> Done, Writes [Conversations], "Delete a conversation for good.";
+    source(Nothing) -> SourceView, Reads [Source], "The open data: tables, columns, examples.";
+    open_source(OpenSource) -> SourceView, Writes [Source, RecentFiles], "Open a SQLite file, for reading only.";
+    open_sample(Nothing) -> SourceView, Writes [Source], "Open the sample data that comes with FACT.";
+    write_sample(WriteSample) -> Done, Writes [], "Write the sample database somewhere.";
+    table_rows(TableRows) -> Page, Reads [Source], "Rows of a table, as they are stored.";
+    recent_files(Nothing) -> RecentFilesView, Reads [RecentFiles], "Files opened before.";
+    forget_recent(ForgetRecent) -> Done, Writes [RecentFiles], "Take a file off the list of files opened before.";
+    run_sql(RunSql) -> SqlResult, Reads [Source], "Run one reading statement that the caller wrote.";
+    cache_stats(CacheStats) -> CacheStatsView, Reads [Cache], "What the cache holds and what it saved.";
+    clear_cache(ClearCache) -> ClearedCache, Writes [Cache], "Forget one kept answer, or all.";
+    settings(Nothing) -> SettingsView, Reads [Settings], "Settings, and which providers have a key.";
+    set_theme(SetTheme) -> Done, Writes [Settings], "Choose the look.";
+    set_ui_state(SetUiState) -> Done, Writes [], "Keep what the screen wants back at the next start.";
+    set_key(SetKey) -> Done, Writes [Settings], "Keep a provider's key in the operating system's keyring.";
+    delete_key(DeleteKey) -> Done, Writes [Settings], "Forget a provider's key.";
+}
+
+fn parse<T: DeserializeOwned>(name: &str, payload: Value) -> Result<T, ApiError> {
+    // The error text of serde may quote the payload, and a payload may hold a key.
+    serde_json::from_value(payload).map_err(|err| {
+        let what = if name == "set_key" { "malformed".to_owned() } else { err.to_string() };
+        ApiError::bad_request(format!("the request `{name}` cannot be read: {what}"))
+    })
+}
+
+fn encode<T: Serialize>(reply: &T) -> Result<Value, ApiError> {
+    serde_json::to_value(reply)
+        .map_err(|err| ApiError::bad_request(format!("the reply cannot be written: {err}")))
+}
+
+impl Command {
+    /// The tags' wire names.
+    pub fn tag_names(&self) -> impl Iterator<Item = &'static str> {
+        self.tags.iter().map(|it| it.name())
+    }
+}

@@ -1,0 +1,286 @@
+//! From the words of the inner crates to the shapes that cross a door.
+
+use fact_core::{
+    Analysis, Answer, Check, Chip, Column, Decline, Reading, Role, Table, TableSchema, Unit, Value,
+};
+use fact_driver::{CacheReport, KeptOutcome, KeptReply, Outcome, Reply, Timings};
+use serde::Serialize;
+
+use crate::wire::{
+    AnalysisView, AnswerView, CacheView, Cell, ChartView, CheckView, ChipView, ColumnView,
+    DeclineView, SpanView, TableColumnView, TableView, TimingsView, TurnState,
+};
+
+/// Rows that travel with an answer; the rest come by `answer_rows`.
+const FIRST_ROWS: usize = 50;
+
+/// The largest whole number a JSON reader that works in doubles still holds exactly.
+const MAX_EXACT: u64 = 1 << 53;
+
+/// A cell as it crosses.
+pub(crate) fn cell(value: &Value) -> Cell {
+    match value {
+        Value::Null => Cell::Null,
+        Value::Integer(it) if it.unsigned_abs() <= MAX_EXACT => Cell::Integer(*it),
+        Value::Real(it) if it.is_finite() => Cell::Real(*it),
+        other => Cell::Text(other.to_string()),
+    }
+}
+
+/// A page of rows as it crosses.
+pub(crate) fn rows<'a>(rows: impl Iterator<Item = &'a Vec<Value>>) -> Vec<Vec<Cell>> {
+    rows.map(|row| row.iter().map(cell).collect()).collect()
+}
+
+/// The columns of `table`; a column is numeric where its values say so.
+pub(crate) fn columns(table: &Table) -> Vec<ColumnView> {
+    let view = |(idx, it): (usize, &Column)| {
+        let first = table.column(idx).find(|value| !value.is_null());
+        let numeric = first.map_or(it.role == Role::Measure, |value| value.as_f64().is_some());
+        column(it, numeric)
+    };
+    table.columns.iter().enumerate().map(view).collect()
+}
+
+fn column(it: &Column, numeric: bool) -> ColumnView {
+    let (unit, currency) = match &it.unit {
+        Unit::Money { currency } => ("money", Some(currency.clone())),
+        Unit::None => ("none", None),
+        Unit::Number => ("number", None),
+        Unit::Count => ("count", None),
+        Unit::Percent => ("percent", None),
+        Unit::Ratio => ("ratio", None),
+    };
+    ColumnView {
+        name: it.name.clone(),
+        label: it.label.clone(),
+        unit: unit.to_owned(),
+        currency,
+        role: word(&it.role),
+        numeric,
+    }
+}
+
+/// The word serde writes for a plain enum, so that no list of names is kept twice.
+fn word(it: &impl Serialize) -> String {
+    match serde_json::to_value(it) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    }
+}
+
+/// A reply as a turn's state.
+pub(crate) fn state(reply: &Reply) -> TurnState {
+    match &reply.outcome {
+        Outcome::Declined(it) => TurnState::Declined { decline: decline(it) },
+        Outcome::Answered { answer, reading, .. } => {
+            let parts = Parts {
+                answer,
+                reading,
+                n_rows: answer.table.rows.len() as u64,
+                cache: cache(&reply.cache),
+                timings: &reply.timings,
+                source: &reply.source,
+            };
+            TurnState::Answered { answer: Box::new(parts.view()) }
+        }
+    }
+}
+
+/// A reply from an earlier day as a turn's state.
+pub(crate) fn kept_state(kept: &KeptReply) -> TurnState {
+    match &kept.outcome {
+        KeptOutcome::Declined(it) => TurnState::Declined { decline: decline(it) },
+        KeptOutcome::Answered { answer, n_rows, .. } => {
+            let cache = CacheView {
+                hit: kept.hit,
+                level: kept.level.clone(),
+                age_ms: kept.age_ms,
+                reason: kept.reason.clone(),
+            };
+            let parts = Parts {
+                answer,
+                reading: &answer.reading,
+                n_rows: *n_rows,
+                cache,
+                timings: &kept.timings,
+                source: &kept.source,
+            };
+            TurnState::Answered { answer: Box::new(parts.view()) }
+        }
+    }
+}
+
+struct Parts<'a> {
+    answer: &'a Answer,
+    reading: &'a Reading,
+    n_rows: u64,
+    cache: CacheView,
+    timings: &'a Timings,
+    source: &'a str,
+}
+
+impl Parts<'_> {
+    fn view(self) -> AnswerView {
+        let Self { answer, reading, n_rows, cache, timings, source } = self;
+        let span = |it: &fact_core::Span| SpanView { text: it.text.clone(), strong: it.strong };
+        AnswerView {
+            sentence: answer.sentence.spans.iter().map(span).collect(),
+            engine: answer.engine.clone(),
+            confidence: reading.confidence,
+            reading: reading.text.clone(),
+            chips: chips(reading),
+            notes: reading.notes.clone(),
+            sql: answer.sql.clone(),
+            columns: columns(&answer.table),
+            rows: rows(answer.table.rows.iter().take(FIRST_ROWS)),
+            n_rows,
+            truncated: answer.table.truncated,
+            chart: answer.chart.as_ref().map(|it| ChartView {
+                kind: word(&it.kind),
+                title: it.title.clone(),
+                reason: it.reason.clone(),
+            }),
+            checks: checks(&answer.checks),
+            analysis: answer.analysis.as_ref().map(|it| analysis(it, &answer.table)),
+            follow_ups: reading.follow_ups.clone(),
+            cache,
+            timings_us: self::timings(timings),
+            source: source.to_owned(),
+        }
+    }
+}
+
+/// The parts of a reading.
+pub(crate) fn chips(reading: &Reading) -> Vec<ChipView> {
+    let view = |it: &Chip| ChipView {
+        kind: word(&it.kind),
+        label: it.label.clone(),
+        detail: it.detail.clone(),
+    };
+    reading.chips.iter().map(view).collect()
+}
+
+/// What was looked at.
+pub(crate) fn checks(checks: &[Check]) -> Vec<CheckView> {
+    let view = |it: &Check| CheckView { level: word(&it.level), text: it.text.clone() };
+    checks.iter().map(view).collect()
+}
+
+/// Where an answer came from.
+pub(crate) fn cache(report: &CacheReport) -> CacheView {
+    CacheView {
+        hit: report.hit,
+        level: report.level.map(str::to_owned),
+        age_ms: report.age_ms,
+        reason: report.reason.clone(),
+    }
+}
+
+/// How long each stage took.
+pub(crate) fn timings(it: &Timings) -> TimingsView {
+    TimingsView {
+        total: it.total,
+        cache: it.cache,
+        understand: it.understand,
+        guard: it.guard,
+        run: it.run,
+        analyse: it.analyse,
+        show: it.show,
+    }
+}
+
+/// An honest no.
+pub(crate) fn decline(it: &Decline) -> DeclineView {
+    DeclineView {
+        reason: it.reason.clone(),
+        unplaced: it.unplaced.clone(),
+        nearest: it.nearest.clone(),
+        suggestions: it.suggestions.clone(),
+    }
+}
+
+fn analysis(it: &Analysis, table: &Table) -> AnalysisView {
+    match it {
+        Analysis::Forecast { series } => forecast(series, table),
+        Analysis::Correlation { rows } => {
+            let labels =
+                [("For", Unit::None), ("r", Unit::Ratio), ("n", Unit::Count), ("p", Unit::Ratio)];
+            let row = |it: &fact_core::Correlation| {
+                vec![
+                    Cell::Text(it.label.clone()),
+                    it.r.map_or(Cell::Null, Cell::Real),
+                    Cell::Integer(i64::try_from(it.n).unwrap_or(i64::MAX)),
+                    it.p_value.map_or(Cell::Null, Cell::Real),
+                ]
+            };
+            AnalysisView {
+                kind: "correlation".to_owned(),
+                method: "Pearson's r, with a two-sided t-test of r = 0".to_owned(),
+                columns: labels.map(|(label, unit)| analysis_column(label, unit)).to_vec(),
+                rows: rows.iter().map(row).collect(),
+            }
+        }
+    }
+}
+
+fn forecast(series: &[fact_core::Forecast], table: &Table) -> AnalysisView {
+    let first = series.first();
+    let unit = first.and_then(|it| table.columns.get(it.value_idx)).map(|it| it.unit.clone());
+    let unit = unit.unwrap_or(Unit::Number);
+    let mut labels =
+        vec![analysis_column("Measure", Unit::None), analysis_column("Period", Unit::None)];
+    for label in ["Forecast", "Low 80 %", "High 80 %", "Low 95 %", "High 95 %"] {
+        labels.push(analysis_column(label, unit.clone()));
+    }
+    let mut rows = Vec::new();
+    for forecast in series {
+        let label =
+            table.columns.get(forecast.value_idx).map(|it| it.label.clone()).unwrap_or_default();
+        for point in &forecast.points {
+            let figures = [point.value, point.low_80, point.high_80, point.low_95, point.high_95];
+            let names = [label.clone(), point.label.clone()].map(Cell::Text);
+            rows.push(names.into_iter().chain(figures.map(Cell::Real)).collect());
+        }
+    }
+    let error = first.and_then(|it| it.backtest_mape.map(|mape| (mape, it.n_backtest)));
+    let method = first.map(|it| it.method.clone()).unwrap_or_default();
+    let method = match error {
+        Some((mape, n)) => {
+            format!("{method}; tried on {n} past periods it was off by {mape:.1} % on average")
+        }
+        None => method,
+    };
+    AnalysisView { kind: "forecast".to_owned(), method, columns: labels, rows }
+}
+
+fn analysis_column(label: &str, unit: Unit) -> ColumnView {
+    let role = if unit == Unit::None { Role::Dimension } else { Role::Measure };
+    let numeric = unit != Unit::None;
+    column(&Column { unit, role, ..Column::plain(label) }, numeric)
+}
+
+/// A table of the schema as it crosses.
+pub(crate) fn table(it: &TableSchema) -> TableView {
+    let columns = it.columns.iter().map(|column| TableColumnView {
+        name: column.name.clone(),
+        declared_type: column.declared_type.clone(),
+        comment: column.comment.clone(),
+        is_key: it.primary_key.contains(&column.name),
+        references: reference(it, &column.name),
+    });
+    TableView {
+        name: it.name.clone(),
+        comment: it.comment.clone(),
+        n_rows: it.n_rows,
+        is_view: it.is_view,
+        columns: columns.collect(),
+    }
+}
+
+fn reference(table: &TableSchema, column: &str) -> Option<String> {
+    table.foreign_keys.iter().find_map(|key| {
+        let at = key.columns.iter().position(|it| it == column)?;
+        Some(format!("{}.{}", key.to_table, key.to_columns.get(at)?))
+    })
+}

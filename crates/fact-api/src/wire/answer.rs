@@ -1,0 +1,418 @@
+//! Questions and answers.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Ask one question of the open data.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Ask {
+    /// Made by the caller, so that `stop` can name work that has not replied yet.
+    pub ask_id: String,
+    /// The question, in plain English.
+    pub question: String,
+    /// The conversation it belongs to; a new one is begun without it.
+    pub conversation_id: Option<i64>,
+    /// Whether to pass the cache by and work the answer out again.
+    pub refresh: bool,
+}
+
+/// Stop a running question.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Stop {
+    /// As given to `ask`.
+    pub ask_id: String,
+}
+
+/// One step of a running question, streamed while it works.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase", tag = "kind")]
+pub enum AskEvent {
+    /// The question was written down; it survives a crash from here on.
+    #[serde(rename_all = "camelCase")]
+    Begun {
+        /// The turn that will hold the answer.
+        turn_id: i64,
+        /// Its conversation, perhaps a new one.
+        conversation_id: i64,
+    },
+    /// A stage has begun.
+    Stage {
+        /// Which one.
+        stage: StageView,
+    },
+}
+
+/// The stages a person sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum StageView {
+    /// The question is being understood.
+    Reading,
+    /// The statement is being looked at.
+    Checking,
+    /// The statement is running.
+    Running,
+    /// Chart and sentence are being made.
+    Drawing,
+}
+
+/// One question of a conversation, with what came of it.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Turn {
+    /// Names the turn in `answer_rows`, `chart`, `export`.
+    pub id: i64,
+    /// Its conversation.
+    pub conversation_id: i64,
+    /// As typed.
+    pub question: String,
+    /// Milliseconds since 1970 (UTC).
+    pub asked_at_ms: i64,
+    /// What came of it.
+    pub state: TurnState,
+}
+
+/// What came of a question.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase", tag = "kind")]
+pub enum TurnState {
+    /// Still being worked on.
+    Pending,
+    /// Answered.
+    Answered {
+        /// The answer.
+        answer: Box<AnswerView>,
+    },
+    /// Declined, with what would work.
+    Declined {
+        /// Why, and what instead.
+        decline: DeclineView,
+    },
+    /// Failed, or stopped.
+    Failed {
+        /// What happened.
+        message: String,
+        /// The way out, where there is one.
+        hint: Option<String>,
+    },
+}
+
+/// An answer as a screen shows it.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AnswerView {
+    /// The answer in prose, its figures marked.
+    pub sentence: Vec<SpanView>,
+    /// Who answered.
+    pub engine: String,
+    /// 0 to 1.
+    pub confidence: f64,
+    /// How the question was read, in one phrase.
+    pub reading: String,
+    /// The same in parts.
+    pub chips: Vec<ChipView>,
+    /// What the reading had to assume.
+    pub notes: Vec<String>,
+    /// The statement; empty where FACT answered from what it knows of itself.
+    pub sql: String,
+    /// Its columns.
+    pub columns: Vec<ColumnView>,
+    /// The first rows; the rest by `answer_rows`.
+    pub rows: Vec<Vec<Cell>>,
+    /// How many rows there are.
+    pub n_rows: u64,
+    /// Whether a limit cut them short.
+    pub truncated: bool,
+    /// The chart, drawn by `chart`; absent where the rows make none.
+    pub chart: Option<ChartView>,
+    /// What was looked at before the answer was shown.
+    pub checks: Vec<CheckView>,
+    /// The forecast's or correlation's own words and figures.
+    pub analysis: Option<AnalysisView>,
+    /// Questions that follow on.
+    pub follow_ups: Vec<String>,
+    /// Where it came from.
+    pub cache: CacheView,
+    /// How long each stage took.
+    pub timings_us: TimingsView,
+    /// Name of the data it was asked of.
+    pub source: String,
+}
+
+/// A run of prose.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct SpanView {
+    /// The words.
+    pub text: String,
+    /// Whether it is shown in bold.
+    pub strong: bool,
+}
+
+/// One part of the reading.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ChipView {
+    /// measure, grouping, filter, time, order, comparison, join or analysis.
+    pub kind: String,
+    /// What it says.
+    pub label: String,
+    /// Where it comes from.
+    pub detail: String,
+}
+
+/// One column of a result.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ColumnView {
+    /// The name the SQL gives it.
+    pub name: String,
+    /// The name a person reads.
+    pub label: String,
+    /// none, number, count, money, percent or ratio.
+    pub unit: String,
+    /// ISO 4217 code where the unit is money.
+    pub currency: Option<String>,
+    /// dimension, time, measure or detail.
+    pub role: String,
+    /// Whether its cells are numbers (shown to the right).
+    pub numeric: bool,
+}
+
+/// One cell: a number, text (also whole numbers beyond 2^53 and infinities), or `null`.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[serde(untagged)]
+pub enum Cell {
+    /// SQL `NULL`.
+    Null,
+    /// A whole number of at most 2^53.
+    Integer(i64),
+    /// A finite floating-point number.
+    Real(f64),
+    /// All else.
+    Text(String),
+}
+
+/// The chart of an answer, before it is drawn.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ChartView {
+    /// line, bar, horizontal_bar, stacked_bar, scatter, pie or number.
+    pub kind: String,
+    /// What is shown, in words.
+    pub title: String,
+    /// Why this kind.
+    pub reason: String,
+}
+
+/// One check.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct CheckView {
+    /// passed, note or warning.
+    pub level: String,
+    /// What was looked at and found.
+    pub text: String,
+}
+
+/// What was worked out from the rows, for a screen: its method in words and its figures.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AnalysisView {
+    /// forecast or correlation.
+    pub kind: String,
+    /// The method by name, with its error where it has one.
+    pub method: String,
+    /// Its own little table.
+    pub columns: Vec<ColumnView>,
+    /// The table's rows.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// Where an answer came from.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CacheView {
+    /// Whether it was kept from before.
+    pub hit: bool,
+    /// memory or disk, for a hit.
+    pub level: Option<String>,
+    /// How old the kept answer was when it was given, in milliseconds.
+    pub age_ms: Option<i64>,
+    /// Why it counts as the same, or why it was worked out anew.
+    pub reason: String,
+}
+
+/// Microseconds a stage; zero for a stage that was not needed.
+#[derive(Debug, Clone, Copy, Default, Serialize, TS)]
+pub struct TimingsView {
+    /// From the question to the reply.
+    pub total: u64,
+    /// Looking in the cache.
+    pub cache: u64,
+    /// Understanding.
+    pub understand: u64,
+    /// Guarding.
+    pub guard: u64,
+    /// Running the statement.
+    pub run: u64,
+    /// Checks and analysis.
+    pub analyse: u64,
+    /// Chart and sentence.
+    pub show: u64,
+}
+
+/// An honest no.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct DeclineView {
+    /// Why.
+    pub reason: String,
+    /// Words that were not understood, as written in the question.
+    pub unplaced: Vec<String>,
+    /// The nearest names that exist.
+    pub nearest: Vec<String>,
+    /// Questions that would be answered.
+    pub suggestions: Vec<String>,
+}
+
+/// Rows of an answer beyond the first page.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AnswerRows {
+    /// Whose rows.
+    pub turn_id: i64,
+    /// Rows to skip.
+    pub offset: u64,
+    /// Rows wanted, at most 1,000.
+    pub limit: u32,
+}
+
+/// A page of rows.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Page {
+    /// What each cell means.
+    pub columns: Vec<ColumnView>,
+    /// The rows.
+    pub rows: Vec<Vec<Cell>>,
+    /// How many rows there are in all; `null` where counting takes too long.
+    pub n_rows: Option<u64>,
+}
+
+/// Draw the chart of an answer.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Chart {
+    /// Whose chart.
+    pub turn_id: i64,
+    /// Width in CSS pixels, 240 to 4,000.
+    pub width: u32,
+    /// Height in CSS pixels, 120 to 4,000.
+    pub height: u32,
+    /// Dark rather than light.
+    pub dark: bool,
+}
+
+/// A chart, drawn.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ChartDrawing {
+    /// An SVG document; shown as an image, never parsed into the page.
+    pub svg: String,
+    /// What the pointer can rest on, in the SVG's own pixels.
+    pub marks: Vec<MarkView>,
+    /// Width of the view box.
+    pub width: u32,
+    /// Height of the view box.
+    pub height: u32,
+}
+
+/// One thing the pointer can rest on.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct MarkView {
+    /// Left edge.
+    pub x: f64,
+    /// Top edge.
+    pub y: f64,
+    /// Width.
+    pub width: f64,
+    /// Height.
+    pub height: f64,
+    /// Whether it is a point, inscribed in the box, rather than a bar.
+    pub round: bool,
+    /// What it is ("TechCorp Inc.", "Q1 2025").
+    pub label: String,
+    /// Its series; empty where there is one series.
+    pub series: String,
+    /// Its figure with unit.
+    pub value: String,
+    /// Its series' colour as `#rrggbb`.
+    pub color: String,
+}
+
+/// What an answer is saved as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum ExportFormat {
+    /// The whole table as comma-separated values (RFC 4180, UTF-8).
+    Csv,
+    /// The chart as a picture of pixels, at twice the usual size.
+    Png,
+    /// The chart as a drawing.
+    Svg,
+}
+
+/// Save an answer's table or chart to a file.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Export {
+    /// Whose table or chart.
+    pub turn_id: i64,
+    /// As what.
+    pub format: ExportFormat,
+    /// Where to; an existing file is replaced (the save dialog has asked).
+    pub path: String,
+    /// Dark rather than light, for charts.
+    pub dark: bool,
+}
+
+/// A file that was saved.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Exported {
+    /// Where it is.
+    pub path: String,
+    /// Its size.
+    pub size_bytes: u64,
+}
+
+/// An answer's table as text for the clipboard.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CopyTable {
+    /// Whose table.
+    pub turn_id: i64,
+}
+
+/// Text for the clipboard.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ClipText {
+    /// Tab-separated, with a header line, as spreadsheets take it.
+    pub text: String,
+}
+
+/// An answer's chart as a picture for the clipboard.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CopyChart {
+    /// Whose chart.
+    pub turn_id: i64,
+    /// Dark rather than light.
+    pub dark: bool,
+}
+
+/// A picture for the clipboard.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ClipImage {
+    /// A PNG file in Base64 (RFC 4648).
+    pub png_base64: String,
+}

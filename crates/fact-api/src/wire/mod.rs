@@ -1,0 +1,33 @@
+//! The shapes that cross a door: requests in, replies out. They leave this crate as JSON only.
+//!
+//! Names are camelCase on the wire. Whole numbers beyond 2^53 cross as strings ([`Cell`]), rows
+//! cross in pages.
+
+mod answer;
+mod app;
+mod cache;
+mod conversation;
+mod program;
+mod source;
+
+pub use answer::*;
+pub use app::*;
+pub use cache::*;
+pub use conversation::*;
+pub use program::*;
+pub use source::*;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A request that says nothing.
+#[derive(Debug, Clone, Copy, Default, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
+
+/// A reply that says nothing but "done".
+#[derive(Debug, Clone, Copy, Default, Serialize, TS)]
+pub struct Done {
+    /// Always true.
+    pub done: bool,
+}

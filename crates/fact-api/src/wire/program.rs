@@ -1,0 +1,134 @@
+//! What programs get: one question, one object. The shape of `fact ask --json`, kept stable;
+//! names are `snake_case` here, as the terminal's documentation gives them.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{Cell, CheckView, ChipView, ColumnView, DeclineView, TimingsView};
+
+/// Ask one question without a conversation around it.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+    /// The question, in plain English.
+    pub question: String,
+    /// Whether to pass the cache by.
+    #[serde(default)]
+    pub refresh: bool,
+    /// Where to draw the chart: a file whose name ends in `.png` or `.svg`.
+    #[serde(default)]
+    pub chart_path: Option<String>,
+}
+
+/// What came of a question. Either `declined` is there, or all the rest is.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Answered {
+    /// As asked.
+    pub question: String,
+    /// Why not, and what instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub declined: Option<DeclineView>,
+    /// The answer and its proof. (The page asks by `ask`; a type that is there or not as a whole
+    /// has no plain TypeScript.)
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    #[ts(skip)]
+    pub parts: Option<AnsweredParts>,
+    /// Where it came from.
+    pub cache: AnsweredCache,
+    /// How long each stage took, in microseconds.
+    pub timings_us: TimingsView,
+}
+
+/// An answer and its proof.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct AnsweredParts {
+    /// The answer in prose.
+    pub answer: String,
+    /// Who answered.
+    pub engine: String,
+    /// 0 to 1.
+    pub confidence: f64,
+    /// How the question was read.
+    pub reading: AnsweredReading,
+    /// The statement.
+    pub sql: String,
+    /// Exactly the rows the statement gave.
+    pub table: AnsweredTable,
+    /// The chart's spec: `kind`, `title`, `x_idx`, `y_idxs`, `series_idx`, `reason`.
+    #[ts(type = "unknown")]
+    pub chart: serde_json::Value,
+    /// Where the chart was drawn, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub chart_path: Option<String>,
+    /// What was looked at before the answer was given.
+    pub checks: Vec<CheckView>,
+    /// Forecast or correlation, by `kind`; `null` where none was asked for.
+    #[ts(type = "unknown")]
+    pub analysis: serde_json::Value,
+}
+
+/// How the question was read.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct AnsweredReading {
+    /// In one phrase.
+    pub text: String,
+    /// In parts.
+    pub chips: Vec<ChipView>,
+    /// What had to be assumed.
+    pub notes: Vec<String>,
+}
+
+/// Rows under names.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct AnsweredTable {
+    /// Names, left to right.
+    pub columns: Vec<String>,
+    /// The same with labels, units and roles.
+    pub column_details: Vec<ColumnView>,
+    /// The rows.
+    pub rows: Vec<Vec<Cell>>,
+    /// Whether a limit cut them short.
+    pub truncated: bool,
+}
+
+/// Where an answer came from.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct AnsweredCache {
+    /// Whether it was kept from before.
+    pub hit: bool,
+    /// memory or disk, for a hit.
+    pub level: Option<String>,
+    /// How old the kept answer was.
+    pub age_ms: Option<i64>,
+    /// Why it counts as the same, or why it was worked out.
+    pub reason: String,
+}
+
+/// Turn a question into a statement without running it.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Translate {
+    /// The question, in plain English.
+    pub question: String,
+}
+
+/// A question as a statement.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Translated {
+    /// The statement; `null` where the question is declined.
+    pub sql: Option<String>,
+    /// How it was read, or why it was declined.
+    pub reading: String,
+    /// 0 to 1; 0 where declined.
+    pub confidence: f64,
+}
+
+/// Write the sample database somewhere.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct WriteSample {
+    /// Where to; a file that is not an earlier sample is left alone.
+    pub path: String,
+}

@@ -1,0 +1,149 @@
+//! What can be typed after `fact`.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+const EXAMPLES: &str = "\
+Examples:
+  fact ask \"What are the top 5 companies by revenue in Q1 2025?\"
+  fact ask \"total sales by country\" --db shop.sqlite --chart sales.png
+  fact ask \"average market cap by sector\" --json
+  fact sql \"SELECT sector, count(*) FROM companies GROUP BY sector\"
+  fact schema --db shop.sqlite
+  fact                      a prompt: one question a line
+
+Exit codes: 0 answered, 1 failed, 2 bad usage, 3 declined (with what would work)";
+
+/// Ask your own data in plain English: a sentence, a table and the SQL that proves it.
+///
+/// Without --db the sample data that comes with FACT is asked. The database is only ever read.
+#[derive(Debug, Parser)]
+#[command(name = "fact", version, after_help = EXAMPLES)]
+pub struct Args {
+    /// What to do; a prompt without it
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// A SQLite file to ask
+    #[arg(long, value_name = "FILE")]
+    pub db: Option<PathBuf>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Ask one question
+    Ask(Ask),
+    /// Run one reading statement
+    Sql(Sql),
+    /// Show tables and columns
+    Schema(Schema),
+    /// Write the sample database to a file
+    Sample {
+        /// Where to
+        file: PathBuf,
+    },
+    /// Questions in, statements out: a JSON line each (`{"id", "question"}` to `{"id", "sql"}`)
+    Nl2sql {
+        /// The SQLite file the questions are about
+        #[arg(long, value_name = "FILE")]
+        db: PathBuf,
+    },
+    /// What the cache holds and saved
+    Cache(Cache),
+    /// Provider keys in the operating system's keyring
+    Key(Key),
+}
+
+/// Ask one question.
+#[derive(Debug, clap::Args)]
+pub struct Ask {
+    /// The question, in plain English
+    pub question: String,
+    /// A SQLite file to ask
+    #[arg(long, value_name = "FILE")]
+    pub db: Option<PathBuf>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// Draw the chart to a .png or .svg file
+    #[arg(long, value_name = "FILE")]
+    pub chart: Option<PathBuf>,
+    /// Work the answer out again, past the cache
+    #[arg(long)]
+    pub refresh: bool,
+}
+
+/// Run one reading statement.
+#[derive(Debug, clap::Args)]
+pub struct Sql {
+    /// One SELECT
+    pub sql: String,
+    /// A SQLite file to ask
+    #[arg(long, value_name = "FILE")]
+    pub db: Option<PathBuf>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Show tables and columns.
+#[derive(Debug, clap::Args)]
+pub struct Schema {
+    /// A SQLite file to look at
+    #[arg(long, value_name = "FILE")]
+    pub db: Option<PathBuf>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The cache.
+#[derive(Debug, clap::Args)]
+pub struct Cache {
+    /// What to do with it
+    #[command(subcommand)]
+    pub command: CacheCommand,
+}
+
+/// What to do with the cache.
+#[derive(Debug, Subcommand)]
+pub enum CacheCommand {
+    /// Hit rate, time saved, size
+    Stats {
+        /// Days back from now; everything without it
+        #[arg(long)]
+        days: Option<u32>,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Forget every kept answer
+    Clear,
+}
+
+/// Provider keys.
+#[derive(Debug, clap::Args)]
+pub struct Key {
+    /// What to do with them
+    #[command(subcommand)]
+    pub command: KeyCommand,
+}
+
+/// What to do with keys.
+#[derive(Debug, Subcommand)]
+pub enum KeyCommand {
+    /// Keep a key; it is read from the terminal without showing it, or from a pipe
+    Set {
+        /// anthropic or openai
+        provider: String,
+    },
+    /// Which providers have a key
+    List,
+    /// Forget a key
+    Delete {
+        /// anthropic or openai
+        provider: String,
+    },
+}

@@ -1,0 +1,88 @@
+//! `fact ask`.
+
+use std::io::Write as _;
+
+use fact_api::{
+    App, commands,
+    wire::{Answer, Answered, AnsweredParts, DeclineView},
+};
+
+use crate::{
+    Ending, QUIET,
+    args::Ask,
+    paint::{self, CODE, FAINT, STRONG, line, printable, styled},
+};
+
+/// Asks and prints.
+pub fn run(app: &App, args: &Ask) -> anyhow::Result<Ending> {
+    let req = Answer {
+        question: args.question.clone(),
+        refresh: args.refresh,
+        chart_path: args.chart.as_ref().map(|it| it.to_string_lossy().into_owned()),
+    };
+    let answered = commands::answer(app, &req, &QUIET)?;
+    if args.json {
+        line!("{}", serde_json::to_string(&answered)?)?;
+    } else {
+        print(&answered)?;
+    }
+    Ok(if answered.declined.is_some() { Ending::Declined } else { Ending::Answered })
+}
+
+/// Prints an answer or a decline for a person.
+pub fn print(answered: &Answered) -> anyhow::Result<()> {
+    if let Some(decline) = &answered.declined {
+        return declined(decline);
+    }
+    let Some(parts) = &answered.parts else { return Ok(()) };
+    line!("{}\n", styled(&printable(&parts.answer), STRONG))?;
+    paint::table(&parts.table.column_details, &parts.table.rows)?;
+    for note in &parts.reading.notes {
+        line!("{} {}", styled("note", FAINT), printable(note))?;
+    }
+    for check in parts.checks.iter().filter(|it| it.level != "passed") {
+        line!("{} {}", styled(&check.level, FAINT), printable(&check.text))?;
+    }
+    if !parts.sql.is_empty() {
+        line!("\n{}", styled(&printable_lines(&parts.sql), CODE))?;
+    }
+    chart(parts)?;
+    line!("\n{}", styled(&footer(answered, parts), FAINT))?;
+    Ok(())
+}
+
+fn chart(parts: &AnsweredParts) -> std::io::Result<()> {
+    match &parts.chart_path {
+        Some(path) => line!("\nchart: {path}"),
+        None => Ok(()),
+    }
+}
+
+fn footer(answered: &Answered, parts: &AnsweredParts) -> String {
+    let reading = printable(&parts.reading.text);
+    let from = match &answered.cache.level {
+        Some(level) => format!("cached ({level}): {}", answered.cache.reason),
+        None => answered.cache.reason.clone(),
+    };
+    let time = answered.timings_us.total;
+    format!("read as: {reading}\n{} · {time} µs · {}", parts.engine, printable(&from))
+}
+
+fn declined(decline: &DeclineView) -> anyhow::Result<()> {
+    line!("{}", styled(&printable(&decline.reason), STRONG))?;
+    if !decline.nearest.is_empty() {
+        line!("nearest names: {}", printable(&decline.nearest.join(", ")))?;
+    }
+    if !decline.suggestions.is_empty() {
+        line!("\nthese would work:")?;
+        for suggestion in &decline.suggestions {
+            line!("  {}", printable(suggestion))?;
+        }
+    }
+    Ok(())
+}
+
+/// SQL spans lines; its other control characters are held back as everywhere.
+fn printable_lines(sql: &str) -> String {
+    sql.lines().map(printable).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,341 @@
+//! One question to one answer. [`Driver::ask`] reads like the list in `docs/ARCHITECTURE.md`.
+
+use std::{
+    sync::Arc,
+    time::{Instant, SystemTime, UNIX_EPOCH},
+};
+
+use fact_cache::{Cache, Entry, Key, Level};
+use fact_core::{Answer, Cancel, Limits, MissReason, Table};
+use fact_nl2sql::{Compiled, Topic};
+use fact_source::{QueryError, SourceError};
+use fact_store::Store;
+
+use crate::{
+    about, checks,
+    open_data::{OpenData, Snapshot, Understood},
+    remember,
+    reply::{CacheReport, Outcome, Reply, Stage, Timings},
+    sentence,
+};
+
+/// How often a question is run again because the data changed under it.
+const MAX_ATTEMPTS: usize = 3;
+
+/// A longer question is a paste gone wrong.
+const MAX_QUESTION_BYTES: usize = 4_000;
+
+/// A larger answer is given but not kept: it would push out a thousand small ones.
+const MAX_KEPT_BYTES: u64 = 16 << 20;
+
+/// What one question is asked with.
+pub struct AskOptions<'a> {
+    /// Passes the cache by and works the answer out again.
+    pub refresh: bool,
+    /// Where the statement is cut short.
+    pub limits: Limits,
+    /// Stops the work.
+    pub cancel: &'a Cancel,
+    /// Told as each stage begins.
+    pub progress: &'a dyn Fn(Stage),
+}
+
+/// Why a question came to nothing, neither answered nor declined.
+#[derive(Debug, thiserror::Error)]
+pub enum AskError {
+    /// There is no question.
+    #[error("the question is empty")]
+    Empty,
+    /// It is longer than any question.
+    #[error("the question is longer than {MAX_QUESTION_BYTES} bytes: ask for one thing at a time")]
+    TooLong,
+    /// The data cannot be read now.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// The statement failed.
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    /// The data changed at every attempt.
+    #[error("the data kept changing while it was read: ask again")]
+    Unsettled,
+}
+
+impl AskError {
+    /// Whether it ended because its caller asked for that.
+    pub fn is_cancelled(&self) -> bool {
+        matches!(self, Self::Query(QueryError::Cancelled))
+    }
+}
+
+/// Answers questions: holds the cache and FACT's own memory, is handed the data.
+pub struct Driver {
+    /// Answers kept from before.
+    pub cache: Arc<Cache>,
+    /// Conversations and the query log.
+    pub store: Arc<Store>,
+}
+
+/// A statement's rows, and whether the data stood still while they were read.
+struct Ran {
+    table: Table,
+    run_us: u64,
+    /// `None`: the data changed at every attempt, so the answer holds but is not kept.
+    key: Option<Key>,
+}
+
+impl Driver {
+    /// Answers `question` from `data`. Blocks.
+    ///
+    /// # Errors
+    /// [`AskError`] where there is neither an answer nor a decline; the query log has it too.
+    pub fn ask(
+        &self,
+        data: &OpenData,
+        question: &str,
+        options: &AskOptions<'_>,
+    ) -> Result<Reply, AskError> {
+        let ask = Asking {
+            data,
+            question: question.trim(),
+            options,
+            started: Instant::now(),
+            asked_at_ms: now_ms(),
+        };
+        let span = tracing::info_span!(
+            "ask",
+            outcome = tracing::field::Empty,
+            total_us = tracing::field::Empty
+        );
+        let _entered = span.enter();
+        let reply = self.answer(&ask);
+        let entry = remember::log_entry(&ask, &reply);
+        span.record("outcome", tracing::field::debug(entry.outcome))
+            .record("total_us", entry.total_us);
+        tracing::info!(stages = %entry.stages_json, "question done");
+        self.store.log_query(&entry);
+        reply
+    }
+
+    /// Runs the question until the data stood still from before it was read to after the last
+    /// row: a change in between may alter the rows and even what the words mean ("last quarter").
+    fn answer(&self, ask: &Asking<'_>) -> Result<Reply, AskError> {
+        if ask.question.is_empty() {
+            return Err(AskError::Empty);
+        }
+        if ask.question.len() > MAX_QUESTION_BYTES {
+            return Err(AskError::TooLong);
+        }
+        for _ in 1..MAX_ATTEMPTS {
+            if let Some(reply) = self.attempt(ask, Unsettled::TryAgain)? {
+                return Ok(reply);
+            }
+        }
+        let last = self.attempt(ask, Unsettled::AnswerUnkept)?;
+        // The last attempt answers whether or not the data stood still.
+        last.ok_or(AskError::Unsettled)
+    }
+
+    /// One pass over the stages. `None` where the data changed meanwhile and `unsettled` says to
+    /// try again.
+    fn attempt(&self, ask: &Asking<'_>, unsettled: Unsettled) -> Result<Option<Reply>, AskError> {
+        let mut timings = Timings::default();
+        (ask.options.progress)(Stage::Reading);
+        let lap = Instant::now();
+        let snapshot = ask.data.snapshot()?;
+        timings.cache = us_since(lap);
+        let lap = Instant::now();
+        let understood = snapshot.understand(ask.question);
+        timings.understand = us_since(lap);
+
+        let (compiled, key) = match &*understood {
+            Understood::Query(compiled, key) => (compiled, key),
+            Understood::Declined(decline) => {
+                let report = CacheReport::not_kept("a decline is not kept");
+                return Ok(Some(ask.reply(Outcome::Declined(decline.clone()), report, timings)));
+            }
+            Understood::About(topic) => {
+                return Ok(Some(self.tell_about(ask, *topic, &snapshot, timings)));
+            }
+        };
+
+        let lap = Instant::now();
+        let kept = if ask.options.refresh { None } else { self.cache.get(key, ask.asked_at_ms) };
+        timings.cache += us_since(lap);
+        if let Some((entry, level)) = kept {
+            return Ok(Some(ask.kept_reply(&entry, level, compiled, key, timings)));
+        }
+        let reason = self.why_worked_out(ask, key);
+
+        (ask.options.progress)(Stage::Checking);
+        let lap = Instant::now();
+        fact_sql::guard(&compiled.sql).map_err(QueryError::Refused)?;
+        timings.guard = us_since(lap);
+
+        (ask.options.progress)(Stage::Running);
+        let lap = Instant::now();
+        let table =
+            ask.data.source().run(&compiled.sql, &ask.options.limits, ask.options.cancel)?;
+        timings.run = us_since(lap);
+
+        // The snapshot's fingerprint was read before the statement began. Read again after its
+        // last row and found the same, no commit fell between: the rows belong to it.
+        let stood_still = ask.data.source().fingerprint()? == snapshot.fingerprint;
+        if !stood_still && unsettled == Unsettled::TryAgain {
+            return Ok(None);
+        }
+
+        (ask.options.progress)(Stage::Drawing);
+        let answer =
+            Arc::new(show(compiled, table, stood_still, &ask.options.limits, &mut timings));
+        let key = stood_still.then(|| *key);
+        if let Some(key) = &key {
+            self.keep(ask, *key, &answer);
+        }
+        let outcome = Outcome::Answered { answer, reading: compiled.reading.clone(), key };
+        Ok(Some(ask.reply(outcome, CacheReport::missed(reason), timings)))
+    }
+
+    fn tell_about(
+        &self,
+        ask: &Asking<'_>,
+        topic: Topic,
+        snapshot: &Snapshot,
+        timings: Timings,
+    ) -> Reply {
+        let answer = about::answer(topic, self, &snapshot.catalog, ask.asked_at_ms);
+        let reading = answer.reading.clone();
+        let outcome = Outcome::Answered { answer: Arc::new(answer), reading, key: None };
+        ask.reply(outcome, CacheReport::not_kept("FACT's own figures are read each time"), timings)
+    }
+
+    fn keep(&self, ask: &Asking<'_>, key: Key, answer: &Arc<Answer>) {
+        let source = ask.data.source().name();
+        let (question, cost_us) = (ask.question.to_owned(), us_since(ask.started));
+        let entry = Entry::new(Arc::clone(answer), question, source, ask.asked_at_ms, cost_us);
+        if entry.size_bytes > MAX_KEPT_BYTES {
+            return;
+        }
+        self.cache.put(key, entry);
+    }
+
+    fn why_worked_out(&self, ask: &Asking<'_>, key: &Key) -> MissReason {
+        if ask.options.refresh {
+            return MissReason::Refreshed;
+        }
+        self.cache.explain_miss(key, &ask.data.source().name())
+    }
+}
+
+/// What to do where the data changed while it was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unsettled {
+    TryAgain,
+    /// Answer from the snapshot SQLite read, which is consistent in itself, but keep nothing.
+    AnswerUnkept,
+}
+
+/// One question on its way.
+pub(crate) struct Asking<'a> {
+    pub(crate) data: &'a OpenData,
+    pub(crate) question: &'a str,
+    options: &'a AskOptions<'a>,
+    pub(crate) started: Instant,
+    pub(crate) asked_at_ms: i64,
+}
+
+impl Asking<'_> {
+    fn reply(&self, outcome: Outcome, cache: CacheReport, mut timings: Timings) -> Reply {
+        timings.total = us_since(self.started);
+        let question = self.question.to_owned();
+        Reply { question, source: self.data.source().name(), outcome, cache, timings }
+    }
+
+    fn kept_reply(
+        &self,
+        entry: &Entry,
+        level: Level,
+        compiled: &Compiled,
+        key: &Key,
+        timings: Timings,
+    ) -> Reply {
+        let reason = if entry.question.eq_ignore_ascii_case(self.question) {
+            "the same question, and the data is unchanged".to_owned()
+        } else {
+            format!(
+                "means the same as \u{201c}{}\u{201d}, and the data is unchanged",
+                entry.question
+            )
+        };
+        let level = match level {
+            Level::Memory => "memory",
+            Level::Disk => "disk",
+        };
+        let age_ms = Some(self.asked_at_ms.saturating_sub(entry.made_at_ms).max(0));
+        let report = CacheReport {
+            hit: true,
+            level: Some(level),
+            age_ms,
+            reason,
+            miss: None,
+            cost_us: entry.cost_us,
+        };
+        let outcome = Outcome::Answered {
+            answer: Arc::clone(&entry.answer),
+            reading: compiled.reading.clone(),
+            key: Some(*key),
+        };
+        self.reply(outcome, report, timings)
+    }
+}
+
+/// Checks, works out, draws up: from rows to an answer.
+fn show(
+    compiled: &Compiled,
+    mut table: Table,
+    stood_still: bool,
+    limits: &Limits,
+    timings: &mut Timings,
+) -> Answer {
+    let lap = Instant::now();
+    let reading = &compiled.reading;
+    checks::name_columns(&mut table, &reading.columns);
+    let mut checks = checks::look(&table, reading, limits);
+    if !stood_still {
+        checks.push(checks::data_moved());
+    }
+    let analysis = reading.analysis.as_ref().and_then(|request| {
+        let worked_out = fact_analysis::analyse(request, &table);
+        worked_out.map_err(|err| checks.push(checks::not_worked_out(&err))).ok()
+    });
+    timings.analyse = us_since(lap);
+
+    let lap = Instant::now();
+    let chart = fact_chart::choose(&table, reading);
+    let sentence = sentence::tell(reading, &table, descending(compiled), analysis.as_ref());
+    timings.show = us_since(lap);
+    Answer {
+        sentence,
+        engine: fact_nl2sql::VERSION.to_owned(),
+        reading: reading.clone(),
+        sql: compiled.sql.clone(),
+        table,
+        chart,
+        checks,
+        analysis,
+    }
+}
+
+/// Whether the rows run from the largest down; the natural order of a ranking.
+fn descending(compiled: &Compiled) -> bool {
+    compiled.plan.order.as_ref().is_none_or(|it| it.descending)
+}
+
+/// Milliseconds since 1970 (UTC).
+pub fn now_ms() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+pub(crate) fn us_since(started: Instant) -> u64 {
+    u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX)
+}

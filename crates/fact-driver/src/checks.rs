@@ -1,0 +1,84 @@
+//! What is looked at between the rows and the answer.
+
+use fact_core::{Check, CheckLevel, Column, Limits, Reading, Role, Table};
+
+/// Gives the result's columns the labels, units and roles that the reading knows of.
+pub(crate) fn name_columns(table: &mut Table, known: &[Column]) {
+    for (column, known) in table.columns.iter_mut().zip(known) {
+        *column = known.clone();
+    }
+}
+
+/// Looks at the rows as an experienced colleague would before passing them on.
+pub(crate) fn look(table: &Table, reading: &Reading, limits: &Limits) -> Vec<Check> {
+    let mut checks = vec![read_only()];
+    checks.extend(empty(table, reading));
+    checks.extend(cut(table, limits));
+    checks.extend(nulls(table));
+    checks.extend(unplaced(reading));
+    checks
+}
+
+/// The data changed at every attempt to read it.
+pub(crate) fn data_moved() -> Check {
+    Check {
+        level: CheckLevel::Warning,
+        text: "the data is being changed right now: this is how it stood when it was read, and it was not kept".into(),
+    }
+}
+
+/// An analysis that the rows do not carry.
+pub(crate) fn not_worked_out(err: &fact_analysis::Error) -> Check {
+    Check { level: CheckLevel::Warning, text: err.to_string() }
+}
+
+fn read_only() -> Check {
+    Check {
+        level: CheckLevel::Passed,
+        text: "one statement, reading only; every name in it exists".into(),
+    }
+}
+
+fn empty(table: &Table, reading: &Reading) -> Option<Check> {
+    let nothing =
+        table.rows.is_empty() || table.rows.iter().flatten().all(fact_core::Value::is_null);
+    nothing.then(|| {
+        let scope =
+            if reading.scope.is_empty() { "these conditions" } else { reading.scope.as_str() };
+        Check { level: CheckLevel::Warning, text: format!("no rows match {scope}") }
+    })
+}
+
+fn cut(table: &Table, limits: &Limits) -> Option<Check> {
+    table.truncated.then(|| Check {
+        level: CheckLevel::Warning,
+        text: format!(
+            "cut at {} rows (the limit is {}): figures in the table are right, the list is not whole",
+            fact_core::thousands(&table.rows.len().to_string()),
+            fact_core::thousands(&limits.max_rows.to_string()),
+        ),
+    })
+}
+
+fn nulls(table: &Table) -> Option<Check> {
+    let measures = table.columns_with(Role::Measure);
+    let is_gap = |row: &&Vec<fact_core::Value>| {
+        measures.iter().any(|idx| row.get(*idx).is_some_and(fact_core::Value::is_null))
+    };
+    let n_gaps = table.rows.iter().filter(is_gap).count();
+    let told = n_gaps > 0 && n_gaps < table.rows.len();
+    told.then(|| Check {
+        level: CheckLevel::Note,
+        text: match n_gaps {
+            1 => "1 row has no figure, because the data has none for it".to_owned(),
+            n => format!("{n} rows have no figure, because the data has none for them"),
+        },
+    })
+}
+
+fn unplaced(reading: &Reading) -> Option<Check> {
+    (!reading.unplaced.is_empty()).then(|| Check {
+        level: CheckLevel::Note,
+        text: format!("not used: {}", reading.unplaced.join(", ")),
+    })
+}

@@ -1,0 +1,110 @@
+//! What is written down of a question: a line in the query log, and the reply as a conversation
+//! keeps it.
+
+use fact_core::{Answer, Decline, Table};
+use fact_store::{CacheUse, LogEntry, LogOutcome};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ask::{AskError, Asking, us_since},
+    reply::{CacheReport, Outcome, Reply, Timings},
+};
+
+/// Rows of a table kept with the conversation; the rest is worked out again when wanted.
+pub const MAX_KEPT_ROWS: usize = 200;
+
+/// A reply as a conversation keeps it: whole but for the rows beyond the first
+/// [`MAX_KEPT_ROWS`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct KeptReply {
+    /// Name of the data it was asked of.
+    pub source: String,
+    /// What came of it.
+    pub outcome: KeptOutcome,
+    /// How long each stage took.
+    pub timings: Timings,
+    /// Whether it came from the cache.
+    pub hit: bool,
+    /// Which level gave it.
+    pub level: Option<String>,
+    /// How old it was.
+    pub age_ms: Option<i64>,
+    /// Why it counts as the same, or why it was worked out.
+    pub reason: String,
+}
+
+/// What came of a question, as a conversation keeps it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeptOutcome {
+    /// An answer, its rows cut.
+    Answered {
+        /// With the reading of this question and the first rows.
+        answer: Box<Answer>,
+        /// How many rows there were.
+        n_rows: u64,
+        /// Finds the whole answer in the cache, as long as it is there.
+        key: Option<fact_cache::Key>,
+    },
+    /// An honest no.
+    Declined(Decline),
+}
+
+impl From<&Reply> for KeptReply {
+    fn from(reply: &Reply) -> Self {
+        let CacheReport { hit, level, age_ms, reason, .. } = reply.cache.clone();
+        let outcome = match &reply.outcome {
+            Outcome::Answered { answer, reading, key } => KeptOutcome::Answered {
+                answer: Box::new(Answer {
+                    reading: reading.clone(),
+                    table: first_rows(&answer.table),
+                    sentence: answer.sentence.clone(),
+                    engine: answer.engine.clone(),
+                    sql: answer.sql.clone(),
+                    chart: answer.chart.clone(),
+                    checks: answer.checks.clone(),
+                    analysis: answer.analysis.clone(),
+                }),
+                n_rows: answer.table.rows.len() as u64,
+                key: *key,
+            },
+            Outcome::Declined(decline) => KeptOutcome::Declined(decline.clone()),
+        };
+        let (source, level) = (reply.source.clone(), level.map(str::to_owned));
+        Self { source, outcome, timings: reply.timings, hit, level, age_ms, reason }
+    }
+}
+
+fn first_rows(table: &Table) -> Table {
+    let rows = table.rows.iter().take(MAX_KEPT_ROWS).cloned().collect();
+    Table { columns: table.columns.clone(), rows, truncated: table.truncated }
+}
+
+/// The query log's line for `reply`.
+pub(crate) fn log_entry(ask: &Asking<'_>, reply: &Result<Reply, AskError>) -> LogEntry {
+    let (outcome, cache, saved_us, timings) = match reply {
+        Ok(Reply { outcome, cache, timings, .. }) => {
+            let outcome = match outcome {
+                Outcome::Answered { .. } => LogOutcome::Answered,
+                Outcome::Declined(_) => LogOutcome::Declined,
+            };
+            let used = match cache.miss {
+                _ if cache.hit => CacheUse::Hit,
+                Some(reason) => CacheUse::Miss { reason },
+                None => CacheUse::NotAsked,
+            };
+            (outcome, used, cache.cost_us.saturating_sub(timings.total), *timings)
+        }
+        Err(_) => (LogOutcome::Failed, CacheUse::NotAsked, 0, Timings::default()),
+    };
+    LogEntry {
+        asked_at_ms: ask.asked_at_ms,
+        question: ask.question.to_owned(),
+        source: ask.data.source().name(),
+        outcome,
+        cache,
+        total_us: us_since(ask.started),
+        saved_us,
+        stages_json: serde_json::to_string(&timings).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,111 @@
+//! What a caller gets for a question: the outcome, where it came from, how long it took.
+
+use std::sync::Arc;
+
+use fact_core::{Answer, Decline, MissReason, Reading};
+
+/// What came of one question.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    /// As asked, without the space around it.
+    pub question: String,
+    /// Name of the data it was asked of.
+    pub source: String,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// Whether it was kept from before, and why.
+    pub cache: CacheReport,
+    /// How long each stage took.
+    pub timings: Timings,
+}
+
+/// What came of it.
+#[derive(Debug, Clone)]
+pub enum Outcome {
+    /// An answer. A kept one is shared, so the reading stands beside it: it is the reading of
+    /// *this* question, whose words may differ from those that made the answer.
+    Answered {
+        /// The answer as it was made.
+        answer: Arc<Answer>,
+        /// How this question was read.
+        reading: Reading,
+        /// Finds the answer in the cache again; `None` where it was not kept.
+        key: Option<fact_cache::Key>,
+    },
+    /// An honest no.
+    Declined(Decline),
+}
+
+/// Where an answer came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CacheReport {
+    /// Whether it was kept from before.
+    pub hit: bool,
+    /// `memory` or `disk`, for a hit.
+    pub level: Option<&'static str>,
+    /// How old the kept answer was when given.
+    pub age_ms: Option<i64>,
+    /// Why it counts as the same, or why it was worked out anew, in words.
+    pub reason: String,
+    /// Why it was worked out, for the query log; `None` for a hit and for what is never kept.
+    pub miss: Option<MissReason>,
+    /// What a kept answer had cost to make, in microseconds; 0 for one just worked out.
+    pub cost_us: u64,
+}
+
+impl CacheReport {
+    /// Worked out because of `miss`.
+    pub(crate) fn missed(miss: MissReason) -> Self {
+        Self { miss: Some(miss), ..Self::not_kept(miss_words(miss)) }
+    }
+
+    /// Never kept, so neither hit nor miss.
+    pub(crate) fn not_kept(reason: &str) -> Self {
+        let reason = reason.to_owned();
+        Self { hit: false, level: None, age_ms: None, reason, miss: None, cost_us: 0 }
+    }
+}
+
+/// Microseconds a stage; zero for a stage that was not needed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Timings {
+    /// From the question to the reply.
+    pub total: u64,
+    /// Looking in the cache, and at whether the data changed.
+    pub cache: u64,
+    /// Understanding.
+    pub understand: u64,
+    /// Guarding.
+    pub guard: u64,
+    /// Running the statement.
+    pub run: u64,
+    /// Checks and analysis.
+    pub analyse: u64,
+    /// Chart and sentence.
+    pub show: u64,
+}
+
+/// What a person sees ticking while a question is worked on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// The question is being understood.
+    Reading,
+    /// The statement is being looked at.
+    Checking,
+    /// The statement is running.
+    Running,
+    /// Chart and sentence are being made.
+    Drawing,
+}
+
+/// Why an answer was worked out, in words.
+pub fn miss_words(miss: MissReason) -> &'static str {
+    match miss {
+        MissReason::New => "asked for the first time",
+        MissReason::DataChanged => "the data changed since it was last asked",
+        MissReason::EngineChanged => "the engine is newer than the kept answer",
+        MissReason::Evicted => "the kept answer had been dropped",
+        MissReason::Refreshed => "refreshed on request",
+        MissReason::Damaged => "the kept answer was damaged",
+    }
+}

@@ -1,0 +1,50 @@
+//! Names without a measure, and the plain count that any rows allow.
+
+use fact_core::{Sentence, thousands};
+
+use super::{Story, and_list};
+
+/// Names told before "and 12 more".
+const MAX_NAMES: usize = 6;
+
+pub(super) fn names(story: &Story<'_>) -> Option<String> {
+    let name_idx = 0;
+    let n = story.table.rows.len();
+    let mut names: Vec<_> = (0..n.min(MAX_NAMES)).map(|row| story.cell(row, name_idx)).collect();
+    if n > MAX_NAMES {
+        names.push(format!("{} more", thousands(&(n - MAX_NAMES).to_string())));
+    }
+    let what = rows_are(story);
+    let at_least = if story.table.truncated { "more than " } else { "" };
+    let n = thousands(&n.to_string());
+    Some(format!("{at_least}**{n} {what}**{}: {}.", story.scope(), and_list(&names)))
+}
+
+/// "There are 17 quarters in 2024."
+pub(super) fn count(story: &Story<'_>) -> String {
+    let n = story.table.rows.len();
+    let verb = if n == 1 { "There is" } else { "There are" };
+    let more = if story.table.truncated { "more than " } else { "" };
+    format!("{verb} {more}**{} {}**{}.", thousands(&n.to_string()), rows_are(story), story.scope())
+}
+
+fn rows_are(story: &Story<'_>) -> String {
+    let n = story.table.rows.len();
+    match (story.reading.rows_are.as_str(), n) {
+        ("", 1) => "row".to_owned(),
+        ("", _) => "rows".to_owned(),
+        (plural, 1) => Sentence::escape(&singular(plural)),
+        (plural, _) => Sentence::escape(plural),
+    }
+}
+
+/// The singular of a regular English plural, for "1 company".
+fn singular(plural: &str) -> String {
+    if let Some(stem) = plural.strip_suffix("ies") {
+        return format!("{stem}y");
+    }
+    let sibilant = ["sses", "xes", "ches", "shes"].iter().any(|it| plural.ends_with(it));
+    let cut =
+        if sibilant { 2 } else { usize::from(plural.ends_with('s') && !plural.ends_with("ss")) };
+    plural.get(..plural.len() - cut).unwrap_or(plural).to_owned()
+}

@@ -1,0 +1,87 @@
+//! Who leads, who trails.
+
+use super::{Story, and_list, upper_first};
+
+/// Names told after the leader.
+const MAX_FOLLOWERS: usize = 4;
+
+/// Groups told by name.
+const MAX_GROUPS: usize = 3;
+
+/// Rows in order of a measure: the leader, then those behind.
+pub(super) fn overall(story: &Story<'_>) -> Option<String> {
+    let (name, measure) = (story.name_column().or_else(|| story.time_column())?, story.measure()?);
+    let label = story.label(measure);
+    let end = if story.descending { "highest" } else { "lowest" };
+    let scope = story.scope();
+    let n_behind = story.table.rows.len().saturating_sub(1);
+    let leader = format!(
+        "**{}** has the {end} {label}{scope}: **{}**",
+        story.cell(0, name),
+        story.cell(0, measure)
+    );
+    if n_behind == 0 {
+        return Some(format!("{leader}."));
+    }
+    let follower = |row: usize| format!("{} ({})", story.cell(row, name), story.cell(row, measure));
+    let mut followers: Vec<_> = (1..=n_behind.min(MAX_FOLLOWERS)).map(follower).collect();
+    if n_behind > MAX_FOLLOWERS {
+        followers.push(format!("{} more", n_behind - MAX_FOLLOWERS));
+    }
+    Some(format!("{leader}, then {}.", and_list(&followers)))
+}
+
+/// Rows in order within groups: each group's leader.
+pub(super) fn per_group(story: &Story<'_>) -> Option<String> {
+    let dimensions = story.table.columns_with(fact_core::Role::Dimension);
+    let [group, .., name] = dimensions.as_slice() else { return overall(story) };
+    let measure = story.measure()?;
+    let mut leaders = Vec::new();
+    let mut last_group = None;
+    for (row_idx, row) in story.table.rows.iter().enumerate() {
+        let this_group = row.get(*group);
+        if this_group != last_group {
+            leaders.push(row_idx);
+            last_group = this_group;
+        }
+    }
+    let told = leaders.iter().take(MAX_GROUPS).map(|row| {
+        format!(
+            "in {} **{}** ({})",
+            story.cell(*row, *group),
+            story.cell(*row, *name),
+            story.cell(*row, measure)
+        )
+    });
+    let mut parts: Vec<_> = told.collect();
+    if leaders.len() > MAX_GROUPS {
+        parts.push(format!("{} more in the table", leaders.len() - MAX_GROUPS));
+    }
+    let end = if story.descending { "Highest" } else { "Lowest" };
+    Some(format!("{end} {}{}: {}.", story.label(measure), story.scope(), and_list(&parts)))
+}
+
+/// A measure for each member of a group: both ends.
+pub(super) fn spread(story: &Story<'_>) -> Option<String> {
+    let (name, measure) = (story.name_column()?, story.measure()?);
+    let mut ranked: Vec<_> = (0..story.table.rows.len())
+        .filter_map(|row| Some((row, story.number(row, measure)?)))
+        .collect();
+    ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let (highest, lowest) = (ranked.first()?.0, ranked.last()?.0);
+    let label = upper_first(&story.label(measure));
+    let (verb, scope) = (story.was(), story.scope());
+    if highest == lowest {
+        let (name, figure) = (story.cell(highest, name), story.cell(highest, measure));
+        return Some(format!("{label} of **{name}**{scope} {verb} **{figure}**."));
+    }
+    Some(format!(
+        "{label}{scope} {verb} highest for **{}** (**{}**) and lowest for {} ({}), of {} {}.",
+        story.cell(highest, name),
+        story.cell(highest, measure),
+        story.cell(lowest, name),
+        story.cell(lowest, measure),
+        fact_core::thousands(&story.table.rows.len().to_string()),
+        if story.reading.rows_are.is_empty() { "rows" } else { &story.reading.rows_are },
+    ))
+}

@@ -1,0 +1,112 @@
+//! What can still be read of a damaged store goes into the new one.
+
+use std::{
+    ffi::OsString,
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use fact_db::Db;
+use rusqlite::{Connection, Transaction, params_from_iter, types::Value};
+
+/// Tables whose rows are carried over, parents first: name, columns there, columns here. Window 0
+/// never lives, so that questions left open are settled as interrupted.
+const TABLES: [(&str, &str, &str); 5] = [
+    ("conversation", CONVERSATION, CONVERSATION),
+    (
+        "turn",
+        "id, conversation_id, 0, question, asked_at_ms, settled_at_ms, state, reply",
+        "id, conversation_id, window_id, question, asked_at_ms, settled_at_ms, state, reply",
+    ),
+    ("setting", "name, value", "name, value"),
+    ("recent_file", "path, opened_at_ms", "path, opened_at_ms"),
+    ("query_log", QUERY_LOG, QUERY_LOG),
+];
+
+const CONVERSATION: &str = "id, title, source, created_at_ms, updated_at_ms";
+const QUERY_LOG: &str =
+    "id, asked_at_ms, question, source, outcome, cache, total_us, saved_us, stages";
+
+/// Copies the rows of the damaged store at `damaged` that can be read into the empty `db`. Gives
+/// how many; `damaged` stays as it is.
+pub(crate) fn copy_rows(damaged: &Path, db: &Db) -> usize {
+    let n_rows = copy_by_way_of_a_copy(damaged, db);
+    n_rows
+        .inspect_err(|error| tracing::warn!(%error, "a damaged store cannot be read"))
+        .unwrap_or(0)
+}
+
+/// Why nothing could be read.
+#[derive(Debug, thiserror::Error)]
+enum Unreadable {
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    #[error(transparent)]
+    Sql(#[from] rusqlite::Error),
+    #[error(transparent)]
+    Db(#[from] fact_db::DbError),
+}
+
+/// Opening a file with a log changes it, so that a copy is opened.
+fn copy_by_way_of_a_copy(damaged: &Path, db: &Db) -> Result<usize, Unreadable> {
+    let copy = with_tail(damaged, ".copy");
+    fs::copy(damaged, &copy)?;
+    let log = with_tail(damaged, "-wal");
+    if log.exists() {
+        fs::copy(log, with_tail(&copy, "-wal"))?;
+    }
+    let copied = read_copy(&copy, db);
+    for tail in ["", "-wal", "-shm"] {
+        // Not each of them is there.
+        let _ = fs::remove_file(with_tail(&copy, tail));
+    }
+    copied
+}
+
+fn read_copy(copy: &Path, db: &Db) -> Result<usize, Unreadable> {
+    let from = Connection::open(copy)?;
+    from.pragma_update(None, "cell_size_check", true)?;
+    Ok(db.write(|tx| {
+        let mut n_rows = 0;
+        for (table, there, here) in TABLES {
+            n_rows += copy_table(&from, tx, table, there, here)?;
+        }
+        Ok(n_rows)
+    })?)
+}
+
+/// Reads up from the first row and down from the last, each until the damage.
+fn copy_table(
+    from: &Connection,
+    tx: &Transaction,
+    table: &str,
+    there: &str,
+    here: &str,
+) -> rusqlite::Result<usize> {
+    let n_columns = here.split(',').count();
+    let marks = vec!["?"; n_columns].join(", ");
+    let insert = format!("INSERT OR IGNORE INTO {table} ({here}) VALUES ({marks})");
+    let mut insert = tx.prepare(&insert)?;
+    let mut n_rows = 0;
+    for order in ["ASC", "DESC"] {
+        let select = format!("SELECT {there} FROM {table} NOT INDEXED ORDER BY 1 {order}");
+        let Ok(mut select) = from.prepare(&select) else {
+            return Ok(n_rows);
+        };
+        let mut rows = select.query([])?;
+        while let Ok(Some(row)) = rows.next() {
+            let values = (0..n_columns).map(|idx| row.get::<_, Value>(idx));
+            // Rows whose text is broken, or that break a rule of their table, are left behind.
+            if let Ok(values) = values.collect::<Result<Vec<_>, _>>() {
+                n_rows += insert.execute(params_from_iter(values)).unwrap_or(0);
+            }
+        }
+    }
+    Ok(n_rows)
+}
+
+fn with_tail(path: &Path, tail: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(tail);
+    PathBuf::from(name)
+}

@@ -1,0 +1,101 @@
+//! FACT in a folder of its own, as a test asks it.
+
+use std::path::{Path, PathBuf};
+
+use fact_api::{
+    App, Options, Paths,
+    commands::{self, Context},
+    wire::{Answer, Answered, AnsweredParts, Cell, OpenSource},
+};
+use rusqlite::Connection;
+
+const QUIET: Context<'static> = Context { progress: &|_| () };
+
+pub struct Desk {
+    pub app: App,
+    pub folder: tempfile::TempDir,
+}
+
+impl Desk {
+    /// FACT with the sample open.
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let app = open(folder.path());
+        Self { app, folder }
+    }
+
+    /// FACT with a database made by `make` open; gives its path too.
+    pub fn with(make: impl FnOnce(&Connection)) -> (Self, PathBuf) {
+        let desk = Self::new();
+        let path = desk.folder.path().join("data.sqlite");
+        make(&Connection::open(&path).unwrap());
+        desk.open(&path);
+        (desk, path)
+    }
+
+    pub fn open(&self, path: &Path) {
+        let path = path.to_str().unwrap().to_owned();
+        commands::open_source(&self.app, &OpenSource { path }, &QUIET).unwrap();
+    }
+
+    /// What comes of a question.
+    #[track_caller]
+    pub fn ask(&self, question: &str) -> Answered {
+        let req = Answer { question: question.to_owned(), refresh: false, chart_path: None };
+        match commands::answer(&self.app, &req, &QUIET) {
+            Ok(answered) => answered,
+            Err(err) => panic!("{question}: {err}"),
+        }
+    }
+
+    /// The answer to a question that must have one.
+    #[track_caller]
+    pub fn answer(&self, question: &str) -> AnsweredParts {
+        let answered = self.ask(question);
+        if let Some(decline) = answered.declined {
+            panic!("{question}\n  was declined: {}", decline.reason);
+        }
+        answered.parts.unwrap()
+    }
+
+    /// The sample's file.
+    pub fn sample(&self) -> PathBuf {
+        self.folder.path().join("data").join(fact_sample::NAME)
+    }
+
+    /// FACT closed and opened again in the same folder.
+    pub fn restarted(self) -> Self {
+        let Self { app, folder } = self;
+        drop(app);
+        let app = open(folder.path());
+        Self { app, folder }
+    }
+}
+
+fn open(folder: &Path) -> App {
+    let options = Options { file: None, paths: Paths::under(folder), remembers_source: true };
+    App::with(options).unwrap()
+}
+
+/// Rows of a statement that was written for the test, run by SQLite without any of FACT.
+pub fn expected(path: &Path, sql: &str) -> Vec<Vec<Cell>> {
+    let conn = Connection::open(path).unwrap();
+    let mut statement = conn.prepare(sql).unwrap_or_else(|err| panic!("{sql}\n{err}"));
+    let n_columns = statement.column_count();
+    let rows = statement.query_map([], |row| {
+        (0..n_columns)
+            .map(|idx| {
+                Ok(match row.get_ref(idx)? {
+                    rusqlite::types::ValueRef::Null => Cell::Null,
+                    rusqlite::types::ValueRef::Integer(it) => Cell::Integer(it),
+                    rusqlite::types::ValueRef::Real(it) => Cell::Real(it),
+                    rusqlite::types::ValueRef::Text(it) => {
+                        Cell::Text(String::from_utf8_lossy(it).into_owned())
+                    }
+                    rusqlite::types::ValueRef::Blob(_) => Cell::Text("blob".to_owned()),
+                })
+            })
+            .collect()
+    });
+    rows.unwrap().map(Result::unwrap).collect()
+}
