@@ -62,3 +62,38 @@ fn tables_and_views_are_described() {
     assert!(newest.is_view && newest.n_rows.is_none());
     assert_eq!(newest.columns.len(), 5);
 }
+
+#[test]
+fn the_sample_says_what_its_figures_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(fact_sample::NAME);
+    fact_sample::write(&path).unwrap();
+    let schema = fact_source::Source::open(&path).unwrap().schema().unwrap();
+    let said = |table: &str| {
+        let table = schema.table(table).unwrap();
+        let columns = table.columns.iter().filter_map(|it| Some((&*it.name, it.comment.clone()?)));
+        let columns: Vec<String> = columns.map(|(name, it)| format!("{name}: {it}")).collect();
+        (table.comment.clone().unwrap(), table.n_rows, columns.join(", "))
+    };
+    assert_eq!(
+        said("companies"),
+        (
+            "sample, fictional companies".into(),
+            Some(40),
+            "symbol: stock exchange ticker, employees: people, market_cap: US dollars".into(),
+        )
+    );
+    assert_eq!(
+        said("financial_records"),
+        (
+            "sample, one row a company and quarter".into(),
+            Some(670),
+            "revenue: US dollars, profit: US dollars; a loss is negative, \
+         expenses: US dollars; revenue minus profit"
+                .into(),
+        )
+    );
+    let records = schema.table("financial_records").unwrap();
+    assert_eq!(records.unique, [["company_id", "year", "quarter"].map(str::to_owned).to_vec()]);
+    assert_eq!(records.foreign_keys[0].to_columns, ["id"]);
+}
