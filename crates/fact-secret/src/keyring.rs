@@ -65,7 +65,8 @@ impl Keyring {
         Ok(self.get(provider)?.is_some())
     }
 
-    /// Whether keys can be kept, found out by asking.
+    /// Whether keys can be kept, found out by a question that needs no password: a keyring that is
+    /// locked may be ready here, and ask for its password when a key is first kept.
     pub fn status(&self) -> Status {
         match self.get(PROBE) {
             Ok(_) => Status::Ready { place: PLACE },
