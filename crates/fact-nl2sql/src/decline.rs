@@ -2,6 +2,7 @@
 
 use fact_core::Decline;
 
+use crate::Understanding;
 use crate::catalog::Catalog;
 use crate::lex::Token;
 use crate::resolve::Refusal;
@@ -14,7 +15,7 @@ pub(crate) fn with(reason: String, catalog: &Catalog) -> Decline {
 }
 
 /// Words that found no place.
-pub(crate) fn unplaced(words: &[String], tokens: &[Token], catalog: &Catalog) -> Decline {
+pub(crate) fn unplaced(words: &[String], question: &str, tokens: &[Token], catalog: &Catalog) -> Decline {
     let quoted: Vec<String> = words.iter().map(|it| format!("“{it}”")).collect();
     let mut nearest: Vec<String> = Vec::new();
     for word in words {
@@ -33,13 +34,30 @@ pub(crate) fn unplaced(words: &[String], tokens: &[Token], catalog: &Catalog) ->
     };
     let mut decline = with(reason, catalog);
     decline.suggestions = near_suggestions(tokens, words, catalog);
+    if let ([word], [near, ..]) = (words, nearest.as_slice()) {
+        offer(&mut decline, question.replacen(word.as_str(), near, 1), catalog);
+    }
     Decline { unplaced: words.to_vec(), nearest, ..decline }
 }
 
 /// What was read cannot be answered.
-pub(crate) fn refused(refusal: Refusal, words: &[String], catalog: &Catalog) -> Decline {
+pub(crate) fn refused(refusal: Refusal, words: &[String], tokens: &[Token], catalog: &Catalog) -> Decline {
     let reason = format!("{}.", sentence_case(&refusal.reason));
-    Decline { unplaced: words.to_vec(), nearest: refusal.nearest, ..with(reason, catalog) }
+    let mut decline = with(reason, catalog);
+    decline.suggestions = near_suggestions(tokens, words, catalog);
+    if let Some(instead) = refusal.instead {
+        offer(&mut decline, instead, catalog);
+    }
+    Decline { unplaced: words.to_vec(), nearest: refusal.nearest, ..decline }
+}
+
+/// Puts a question before the other suggestions, if it is answered.
+fn offer(decline: &mut Decline, question: String, catalog: &Catalog) {
+    let works = matches!(crate::understand(&question, catalog), Understanding::Query(_));
+    if works {
+        decline.suggestions.insert(0, question);
+        decline.suggestions.truncate(3);
+    }
 }
 
 /// Nothing was said that could be looked up.

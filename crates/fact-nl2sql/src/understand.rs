@@ -29,16 +29,16 @@ pub fn understand(question: &str, catalog: &Catalog) -> Understanding {
     if let Some(topic) = topic::topic(&tokens, &draft) {
         return Understanding::About(topic);
     }
-    match compile(&tokens, draft, catalog) {
+    match compile(question, &tokens, draft, catalog) {
         Ok(compiled) => Understanding::Query(Box::new(compiled)),
         Err(declined) => Understanding::Declined(declined),
     }
 }
 
-fn compile(tokens: &[Token], draft: Draft, catalog: &Catalog) -> Result<Compiled, fact_core::Decline> {
+fn compile(question: &str, tokens: &[Token], draft: Draft, catalog: &Catalog) -> Result<Compiled, fact_core::Decline> {
     let unplaced = draft.unplaced.clone();
     if draft.certainty < BAR {
-        return Err(decline::unplaced(&unplaced, tokens, catalog));
+        return Err(decline::unplaced(&unplaced, question, tokens, catalog));
     }
     let says_something = !draft.figures.is_empty() || !draft.tables.is_empty() || !draft.columns.is_empty()
         || !draft.filters.is_empty() || draft.cues.keys().any(|it| STANDS_ALONE.contains(it));
@@ -47,8 +47,8 @@ fn compile(tokens: &[Token], draft: Draft, catalog: &Catalog) -> Result<Compiled
     }
     let chart = reading::asked_chart(&draft);
     let Resolved { mut plan, notes, certainty } =
-        resolve::resolve(draft, catalog).map_err(|it| decline::refused(it, &unplaced, catalog))?;
-    let emitted = emit::emit(&plan, catalog).map_err(|it| decline::refused(it, &unplaced, catalog))?;
+        resolve::resolve(draft, catalog).map_err(|it| decline::refused(it, &unplaced, tokens, catalog))?;
+    let emitted = emit::emit(&plan, catalog).map_err(|it| decline::refused(it, &unplaced, tokens, catalog))?;
     plan.canonical = canonical(&plan, &emitted, chart);
     let Emitted { sql, .. } = &emitted;
     let sql = sql.clone();

@@ -61,6 +61,9 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("numbers", "number"),
     ("numeric", "numeric"),
     ("station", "station"),
+    ("profitability", "profitability"),
+    ("profitable", "profitable"),
+    ("unprofitable", "unprofitable"),
     ("stations", "station"),
 ];
 

@@ -117,12 +117,20 @@ fn dated(table_idx: usize, columns: &[ColumnInfo], facts: &Facts) -> Option<Axis
     Some(Axis { table: table_idx, form, grain: Grain::Day, covered, present: Vec::new() })
 }
 
+/// Words that make a year column one of the calendar.
+const AXIS_KINDS: &[&str] = &["fiscal", "calendar", "financial", "report", "reporting", "sales", "order"];
+
 fn yearly(table_idx: usize, columns: &[ColumnInfo]) -> Option<Axis> {
+    // A founding or release year says what a row is, not when it was.
     let is_axis = |it: &ColumnInfo| {
-        it.role == Role::Year && it.words.len() <= 2 && it.words.last().is_some_and(|it| it == "year")
+        it.role == Role::Year
+            && match it.words.as_slice() {
+                [only] => only == "year",
+                [kind, year] => year == "year" && AXIS_KINDS.contains(&kind.as_str()),
+                _ => false,
+            }
     };
-    let bare = columns.iter().position(|it| it.role == Role::Year && it.words.len() == 1);
-    let year = bare.or_else(|| columns.iter().position(is_axis))?;
+    let year = columns.iter().position(is_axis)?;
     let info = columns.get(year)?;
     #[expect(clippy::cast_possible_truncation, reason = "a column of years holds small numbers")]
     let covered = info

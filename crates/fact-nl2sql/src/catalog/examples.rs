@@ -73,7 +73,11 @@ fn plain(catalog: &Catalog, out: &mut Vec<String>) {
         if let Some(category) = table.columns.iter().find(|it| it.role == Role::Category) {
             out.push(format!("How many {} are there by {}?", table.plural, category.label));
         }
-        if let Some(figure) = table.columns.iter().find(|it| it.is_quantity()) {
+        let category = table.columns.iter().find(|it| it.role == Role::Category && !it.is_code && !it.is_unique);
+        let figure = table.columns.iter().rev().find(|it| it.is_quantity());
+        if let (Some(figure), Some(category)) = (figure, category) {
+            out.push(format!("What is the average {} by {}?", figure.label, category.label));
+        } else if let Some(figure) = figure {
             out.push(format!("What is the average {} of {}?", figure.label, plural(&table.singular)));
         }
     }

@@ -103,45 +103,39 @@ fn ranks(plan: &Plan, keys: &[KeyColumn], rise: &str, column: &Column, outer: &m
         return;
     }
     let direction = if plan.order.as_ref().is_none_or(|it| it.descending) { " DESC" } else { "" };
+    let name = column.name.clone();
     let mut grown = std::mem::take(outer);
-    grown.filters.push(format!("{rise} IS NOT NULL"));
-    if plan.percentile {
-        grown.column(format!("RANK() OVER (ORDER BY {rise}{direction})"), "place");
-        grown.column(format!("100.0 * PERCENT_RANK() OVER (ORDER BY {rise})"), "percentile");
-        columns.push(detail("place", "Rank", Unit::None));
-        columns.push(detail("percentile", "Percentile rank", Unit::Percent));
-    }
-    if let Some(within) = plan.limit_within.and_then(|it| keys.get(it)) {
-        let window = format!("ROW_NUMBER() OVER (PARTITION BY {} ORDER BY {rise}{direction})", within.column.name);
-        grown.column(window, "place");
-        columns.push(detail("place", "Place", Unit::None));
-    }
-    let tie = keys.iter().map(|it| it.column.name.clone());
-    let simple = plan.conditions.is_empty() && plan.limit_within.is_none();
-    let mut order: Vec<String> = plan.limit_within.and_then(|it| keys.get(it)).map(|it| it.column.name.clone()).into_iter().collect();
-    order.push(format!("{}{direction}", column.name));
-    order.extend(tie);
-    if simple {
-        *outer = grown;
-        outer.order = order;
-        return;
-    }
-    let mut last = Select { from: "grown".into(), order, ..Select::default() };
+    let mut last = Select { from: "grown".into(), ..Select::default() };
     last.with = std::mem::take(&mut grown.with);
-    last.with.push(("grown".into(), grown));
+    let within = plan.limit_within.and_then(|it| keys.get(it));
     for column in columns.iter() {
         last.column(column.name.clone(), column.name.clone());
     }
+    if plan.percentile {
+        last.column(format!("RANK() OVER (ORDER BY {name}{direction})"), "place");
+        last.column(format!("100.0 * PERCENT_RANK() OVER (ORDER BY {name})"), "percentile");
+        columns.push(detail("place", "Rank", Unit::None));
+        columns.push(detail("percentile", "Percentile rank", Unit::Percent));
+    } else if let Some(within) = within {
+        let window = format!("ROW_NUMBER() OVER (PARTITION BY {} ORDER BY {rise}{direction})", within.column.name);
+        grown.column(window, "place");
+        last.column("place", "place");
+        last.filters.push(format!("place <= {}", plan.limit.unwrap_or(1)));
+        columns.push(detail("place", "Place", Unit::None));
+    }
+    // Where one side is missing or not above zero there is no growth to rank by.
+    last.filters.push(format!("{name} IS NOT NULL"));
     for condition in &plan.conditions {
-        let name = match condition.on {
-            Outcome::Change => column.name.clone(),
+        let on = match condition.on {
+            Outcome::Change => name.clone(),
             _ => columns.get(keys.len() + 1).map(|it| it.name.clone()).unwrap_or_default(),
         };
-        last.filters.push(compared(&name, condition.cmp, condition.value));
+        last.filters.push(compared(&on, condition.cmp, condition.value));
     }
-    if plan.limit_within.is_some() {
-        last.filters.push(format!("place <= {}", plan.limit.unwrap_or(1)));
-    }
+    last.order = within.map(|it| it.column.name.clone()).into_iter().collect();
+    last.order.push(format!("{name}{direction}"));
+    last.order.extend(keys.iter().map(|it| it.column.name.clone()));
+    last.with.push(("grown".into(), grown));
     *outer = last;
 }
 

@@ -55,8 +55,8 @@ impl Select {
 
     fn body(&self) -> String {
         let named = |(sql, name): &(String, Option<String>)| match name {
-            Some(name) => format!("{sql} AS {name}"),
-            None => sql.clone(),
+            Some(name) if !sql.ends_with(&format!(".{name}")) && sql != name => format!("{sql} AS {name}"),
+            Some(_) | None => sql.clone(),
         };
         let columns: Vec<String> = self.columns.iter().map(named).collect();
         let head = if self.distinct { "SELECT DISTINCT" } else { "SELECT" };

@@ -142,7 +142,12 @@ fn across(plan: &Plan, catalog: &Catalog, tables: &[usize]) -> Result<Base, Refu
             let measure = part.measures.get(idx - base.keys.len());
             column.1 = measure.map(|it| snake(&it.label));
         }
-        // The entity's own key joins more safely than its name.
+        // Two things may share a name, so they are joined by what tells them apart.
+        for key in &base.keys {
+            if let ([id, _, ..], None) = (key.groups.as_slice(), &key.number) {
+                base.select.column(id.clone(), format!("{}_key", key.column.name));
+            }
+        }
         let name = format!("{}_totals", snake(catalog.table(*table).map_or("part", |it| it.name.as_str())));
         notes.extend(base.notes);
         joins.extend(base.joins);
@@ -158,7 +163,13 @@ fn across(plan: &Plan, catalog: &Catalog, tables: &[usize]) -> Result<Base, Refu
             select.from = format!("{name} AS t1");
             continue;
         }
-        let on: Vec<String> = keys.iter().map(|it| format!("t{}.{1} = t1.{1}", idx + 1, it.column.name)).collect();
+        let on: Vec<String> = keys
+            .iter()
+            .map(|it| match it.groups.as_slice() {
+                [_, _, ..] if it.number.is_none() => format!("t{}.{1}_key = t1.{1}_key", idx + 1, it.column.name),
+                _ => format!("t{}.{1} = t1.{1}", idx + 1, it.column.name),
+            })
+            .collect();
         let on = if on.is_empty() { "1 = 1".to_owned() } else { on.join(" AND ") };
         select.joins.push(format!("LEFT JOIN {name} AS t{} ON {on}", idx + 1));
     }
@@ -256,6 +267,7 @@ fn layers(plan: &Plan, catalog: &Catalog, base: Base) -> Result<Emitted, Refusal
     ranked.columns.push(("*".into(), None));
     let mut extra: Vec<Column> = Vec::new();
     let mut main = first.name.clone();
+    let mut window_by = first.name.clone();
     if let Some(share) = &plan.share {
         let name = format!("{}_share_pct", snake(&plan.measures.first().map(|it| it.label.clone()).unwrap_or_default()));
         let within = share.within.and_then(|col| {
@@ -265,7 +277,8 @@ fn layers(plan: &Plan, catalog: &Catalog, base: Base) -> Result<Emitted, Refusal
         let partition: Vec<String> = within.map(|it| it.column.name.clone()).into_iter()
             .chain(period.and_then(|it| keys.get(it)).map(|it| it.column.name.clone())).collect();
         let over = if partition.is_empty() { String::new() } else { format!("PARTITION BY {}", partition.join(", ")) };
-        ranked.column(format!("100.0 * {0} / SUM({0}) OVER ({over})", first.name), name.clone());
+        let expression = format!("100.0 * {0} / SUM({0}) OVER ({over})", first.name);
+        ranked.column(expression.clone(), name.clone());
         let of = within.map_or_else(|| "total".to_owned(), |it| it.column.label.to_lowercase());
         extra.push(Column {
             label: format!("Share of {of} {}", plan.measures.first().map(|it| it.label.clone()).unwrap_or_default()),
@@ -275,6 +288,8 @@ fn layers(plan: &Plan, catalog: &Catalog, base: Base) -> Result<Emitted, Refusal
         });
         if !matches!(plan.order, Some(Order { by: Outcome::Measure(_), .. })) {
             main = name;
+            // Within a group the shares fall as the figures themselves do.
+            window_by = if plan.limit_within.is_some() { first.name.clone() } else { expression };
         }
     }
     let descending = plan.order.as_ref().is_none_or(|it| it.descending);
@@ -282,15 +297,15 @@ fn layers(plan: &Plan, catalog: &Catalog, base: Base) -> Result<Emitted, Refusal
     let mut last = Select { from: "ranked".into(), ..Select::default() };
     if let Some(within) = plan.limit_within.and_then(|it| keys.get(it)) {
         let tie = keys.iter().map(|it| it.column.name.clone()).filter(|it| *it != within.column.name);
-        let by: Vec<String> = std::iter::once(format!("{main}{direction}")).chain(tie).collect();
+        let by: Vec<String> = std::iter::once(format!("{window_by}{direction}")).chain(tie).collect();
         let window = format!("ROW_NUMBER() OVER (PARTITION BY {} ORDER BY {})", within.column.name, by.join(", "));
         ranked.column(window, "place");
         last.filters.push(format!("place <= {}", plan.limit.unwrap_or(1)));
         extra.push(detail("place", "Place", Unit::None));
     }
     if plan.percentile {
-        ranked.column(format!("RANK() OVER (ORDER BY {main}{direction})"), "place");
-        ranked.column(format!("100.0 * PERCENT_RANK() OVER (ORDER BY {main})"), "percentile");
+        ranked.column(format!("RANK() OVER (ORDER BY {window_by}{direction})"), "place");
+        ranked.column(format!("100.0 * PERCENT_RANK() OVER (ORDER BY {window_by})"), "percentile");
         extra.push(detail("place", "Rank", Unit::None));
         extra.push(detail("percentile", "Percentile rank", Unit::Percent));
     }

@@ -31,11 +31,13 @@ pub(crate) struct Resolved {
 pub(crate) struct Refusal {
     pub reason: String,
     pub nearest: Vec<String>,
+    /// A question near the one asked that should work.
+    pub instead: Option<String>,
 }
 
 impl Refusal {
     pub fn new(reason: impl Into<String>) -> Self {
-        Self { reason: reason.into(), nearest: Vec::new() }
+        Self { reason: reason.into(), nearest: Vec::new(), instead: None }
     }
 }
 

@@ -185,10 +185,14 @@ fn forecast(stage: &mut Stage) -> Result<(), Refusal> {
     if ahead > reach {
         let wanted = stage.times.future.map_or_else(|| format!("{ahead} {}s ahead", grain.noun()), |it| it.to_string());
         let furthest = Span::one(grain, last + reach);
-        return Err(Refusal::new(format!(
+        let label = stage.plan.measures.first().map(|it| it.label.clone()).unwrap_or_default();
+        let mut refusal = Refusal::new(format!(
             "{wanted} is too far beyond the data, which ends with {}: from {history} {}s a forecast goes as far as {furthest}",
             Span::one(grain, last), grain.noun()
-        )));
+        ));
+        refusal.nearest.push(furthest.to_string());
+        refusal.instead = Some(format!("Forecast {label} for {furthest}"));
+        return Err(refusal);
     }
     stage.plan.time = stage.times.together();
     stage.plan.keys = vec![Key::Period { grain }];

@@ -195,7 +195,9 @@ fn place(span: Span, axis: &Axis, covered: Span, draft: &Draft, times: &mut Time
     }
     let Some(both) = span.overlap(covered) else {
         let whole = shown(covered);
-        return Err(Refusal::new(format!("there is no data for {span}; it covers {whole}")));
+        let mut refusal = Refusal::new(format!("there is no data for {span}; it covers {whole}"));
+        refusal.nearest.push(newest(axis, covered, span.grain).to_string());
+        return Err(refusal);
     };
     let missing = both.len() < span.in_grain(both.grain).len() && covered.grain != Grain::Day;
     if missing {

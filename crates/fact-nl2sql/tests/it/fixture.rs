@@ -1,0 +1,173 @@
+//! Small databases the engine was not built for, and a way to run what it writes.
+
+use fact_core::{ColumnSchema, ForeignKey, Schema, StorageClass, Table, TableSchema, Value};
+use fact_nl2sql::{Catalog, probes};
+use rusqlite::Connection;
+use rusqlite::types::ValueRef;
+
+/// A database with the catalog the engine makes of it.
+pub struct Fixture {
+    pub db: Connection,
+    pub catalog: Catalog,
+}
+
+impl Fixture {
+    pub fn new(db: Connection) -> Self {
+        let schema = schema(&db);
+        let facts = probes(&schema);
+        let facts = facts.into_iter().map(|it| {
+            let table = run(&db, &it.sql).unwrap_or_else(|err| panic!("{}: {err}", it.sql));
+            (it, Some(table))
+        });
+        let catalog = Catalog::new(schema.clone(), facts.collect());
+        Self { db, catalog }
+    }
+
+    /// Sixteen made-up companies with figures from Q1 2021 to Q1 2025.
+    pub fn business() -> Self {
+        Self::new(business())
+    }
+
+    /// A music shop.
+    pub fn music() -> Self {
+        Self::new(music())
+    }
+}
+
+/// Runs a statement; every cell is read.
+pub fn run(db: &Connection, sql: &str) -> rusqlite::Result<Table> {
+    let mut statement = db.prepare(sql)?;
+    let n_columns = statement.column_count();
+    let columns = statement.column_names().into_iter().map(fact_core::Column::plain).collect();
+    let mut found = statement.query([])?;
+    let mut rows = Vec::new();
+    while let Some(row) = found.next()? {
+        let cells = (0..n_columns).map(|idx| {
+            Ok(match row.get_ref(idx)? {
+                ValueRef::Null => Value::Null,
+                ValueRef::Integer(it) => Value::Integer(it),
+                ValueRef::Real(it) => Value::Real(it),
+                ValueRef::Text(it) => Value::Text(String::from_utf8_lossy(it).into_owned()),
+                ValueRef::Blob(it) => Value::Blob { size_bytes: it.len() as u64 },
+            })
+        });
+        rows.push(cells.collect::<rusqlite::Result<_>>()?);
+    }
+    Ok(Table { columns, rows, truncated: false })
+}
+
+fn schema(db: &Connection) -> Schema {
+    let names = run(db, "SELECT name, sql FROM sqlite_schema WHERE type = 'table' ORDER BY rowid").unwrap();
+    let text = |it: &Value| it.as_str().unwrap_or_default().to_owned();
+    let tables = names.rows.iter().map(|row| table(db, &text(&row[0]), &text(&row[1])));
+    Schema { tables: tables.collect() }
+}
+
+fn table(db: &Connection, name: &str, ddl: &str) -> TableSchema {
+    let text = |it: &Value| it.as_str().unwrap_or_default().to_owned();
+    let info = run(db, &format!("SELECT name, type, \"notnull\", pk FROM pragma_table_info('{name}')")).unwrap();
+    let references = run(db, &format!("SELECT \"table\", \"from\", \"to\" FROM pragma_foreign_key_list('{name}')")).unwrap();
+    let n_rows = run(db, &format!("SELECT COUNT(*) FROM \"{name}\"")).unwrap().rows[0][0].as_f64().unwrap();
+    let columns = info.rows.iter().map(|row| {
+        let column = text(&row[0]);
+        let line = ddl.lines().find(|it| it.trim().starts_with(&column));
+        let comment = line.and_then(|it| it.split_once("--")).map(|it| it.1.trim().to_owned());
+        let declared_type = text(&row[1]);
+        ColumnSchema { name: column, class: class(&declared_type), declared_type, not_null: row[2] == Value::Integer(1), comment }
+    });
+    let key = info.rows.iter().filter(|row| row[3] != Value::Integer(0)).map(|row| text(&row[0]));
+    let foreign_keys = references.rows.iter().map(|row| ForeignKey {
+        columns: vec![text(&row[1])],
+        to_table: text(&row[0]),
+        to_columns: vec![text(&row[2])].into_iter().filter(|it| !it.is_empty()).collect(),
+    });
+    TableSchema {
+        name: name.to_owned(),
+        columns: columns.collect(),
+        primary_key: key.collect(),
+        unique: Vec::new(),
+        foreign_keys: foreign_keys.collect(),
+        n_rows: Some(n_rows as u64),
+        is_view: false,
+        comment: None,
+    }
+}
+
+fn class(declared: &str) -> StorageClass {
+    let upper = declared.to_uppercase();
+    let has = |words: &[&str]| words.iter().any(|it| upper.contains(it));
+    if has(&["INT"]) {
+        StorageClass::Integer
+    } else if has(&["CHAR", "TEXT", "CLOB"]) {
+        StorageClass::Text
+    } else if upper.is_empty() || has(&["BLOB"]) {
+        StorageClass::Blob
+    } else if has(&["REAL", "FLOA", "DOUB"]) {
+        StorageClass::Real
+    } else {
+        StorageClass::Numeric
+    }
+}
+
+const SECTORS: [&str; 4] = ["Technology", "Healthcare", "Financial Services", "Energy"];
+const NAMES: [&str; 16] = [
+    "TechCorp Inc.", "HealthTech Solutions", "FinanceFirst LLC", "Green Energy Corp", "Nimbus Systems",
+    "Caduceus Labs", "Harbor Trust", "Northwind Power", "Quantum Works", "Vital Care", "Summit Bank",
+    "Solar Fields", "Pixel Forge", "Remedy Group", "Ledger Partners", "Tidal Grid",
+];
+
+fn business() -> Connection {
+    let db = Connection::open_in_memory().unwrap();
+    db.execute_batch(
+        "CREATE TABLE companies (
+           id INTEGER PRIMARY KEY,
+           name TEXT NOT NULL,
+           symbol TEXT NOT NULL UNIQUE,
+           sector TEXT NOT NULL,
+           founded_year INTEGER,
+           employees INTEGER,
+           market_cap INTEGER -- US dollars
+         );
+         CREATE TABLE financial_records (
+           id INTEGER PRIMARY KEY,
+           company_id INTEGER NOT NULL REFERENCES companies (id),
+           quarter TEXT NOT NULL,
+           year INTEGER NOT NULL,
+           revenue INTEGER, -- US dollars
+           profit INTEGER, -- US dollars
+           expenses INTEGER -- US dollars
+         );",
+    )
+    .unwrap();
+    for (idx, name) in NAMES.iter().enumerate() {
+        let n = idx as i64;
+        let letters: String = name.chars().filter(|it| it.is_alphabetic()).take(4).collect();
+        db.execute(
+            "INSERT INTO companies VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (n + 1, name, letters.to_uppercase(), SECTORS[idx % 4], 1975 + n * 3, 500 + n * n * 400, (n * 7 % 11 + 2) * 5_000_000_000),
+        )
+        .unwrap();
+        for period in 0..17 {
+            // The last company was listed late.
+            if idx == 15 && period < 6 {
+                continue;
+            }
+            let growth = 1.0 + (n % 5 - 1) as f64 * 0.012;
+            let wave = 1.0 + ((period * 3 + n) % 7) as f64 * 0.015;
+            let revenue = ((n + 3) as f64 * 1e9 * growth.powi(period as i32) * wave) as i64;
+            let profit = revenue * (n % 6 * 4 - 2) / 100;
+            db.execute(
+                "INSERT INTO financial_records (company_id, quarter, year, revenue, profit, expenses) VALUES (?, ?, ?, ?, ?, ?)",
+                (n + 1, format!("Q{}", period % 4 + 1), 2021 + period / 4, revenue, profit, revenue - profit),
+            )
+            .unwrap();
+        }
+    }
+    db
+}
+
+fn music() -> Connection {
+    let db = Connection::open_in_memory().unwrap();
+    db.execute_batch(include_str!("music.sql")).unwrap();
+    db
+}
