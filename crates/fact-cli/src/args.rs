@@ -78,7 +78,7 @@ pub struct Ask {
 /// Run one reading statement.
 #[derive(Debug, clap::Args)]
 pub struct Sql {
-    /// One SELECT
+    /// One SELECT; `-` reads it from standard input
     pub sql: String,
     /// A SQLite file to ask
     #[arg(long, value_name = "FILE")]

@@ -32,7 +32,7 @@ pub fn table(columns: &[ColumnView], rows: &[Vec<Cell>]) -> std::io::Result<()> 
     }
     let mut table = Table::new();
     table
-        .load_preset(presets::UTF8_HORIZONTAL_ONLY)
+        .load_style(presets::UTF8_HORIZONTAL_ONLY)
         .set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(columns.iter().map(header));
     for row in rows.iter().take(MAX_ROWS) {

@@ -1,6 +1,6 @@
 //! `fact sql`.
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 
 use fact_api::{App, commands, wire::RunSql};
 
@@ -12,7 +12,8 @@ use crate::{
 
 /// Runs one reading statement and prints its rows.
 pub fn run(app: &App, args: &Sql) -> anyhow::Result<Ending> {
-    let result = commands::run_sql(app, &RunSql { sql: args.sql.clone(), max_rows: None }, &QUIET)?;
+    let sql = if args.sql == "-" { typed()? } else { args.sql.clone() };
+    let result = commands::run_sql(app, &RunSql { sql, max_rows: None }, &QUIET)?;
     if args.json {
         line!("{}", serde_json::to_string(&result)?)?;
         return Ok(Ending::Answered);
@@ -24,4 +25,13 @@ pub fn run(app: &App, args: &Sql) -> anyhow::Result<Ending> {
         styled(&format!("{} rows{cut} · {} µs", result.rows.len(), result.elapsed_us), FAINT)
     )?;
     Ok(Ending::Answered)
+}
+
+/// A longer text is no statement; it is refused by what it is, not by filling the memory.
+const MAX_TYPED_BYTES: u64 = 8 << 20;
+
+fn typed() -> std::io::Result<String> {
+    let mut bytes = Vec::new();
+    std::io::stdin().take(MAX_TYPED_BYTES).read_to_end(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

@@ -78,8 +78,11 @@ fn scaled(number: f64) -> String {
         // 999.96M reads as 1B: the step is taken where rounding would reach it.
         if magnitude >= step * 0.9995 {
             let figure = number / step;
-            let decimals =
-                if figure.abs() >= 99.95 { 0 } else { if figure.abs() >= 9.995 { 1 } else { 2 } };
+            let decimals = match figure.abs() {
+                it if it >= 99.95 => 0,
+                it if it >= 9.995 => 1,
+                _ => 2,
+            };
             return format!("{}{suffix}", thousands(&trim(figure, decimals)));
         }
     }

@@ -45,7 +45,7 @@ pub struct Chip {
     pub kind: ChipKind,
     /// What it says ("Q1 2025").
     pub label: String,
-    /// Where it comes from, for a tooltip ("financial_records.year = 2025 and quarter = 'Q1'").
+    /// Where it comes from, for a tooltip ("`records.year` = 2025 and quarter = 'Q1'").
     pub detail: String,
 }
 
