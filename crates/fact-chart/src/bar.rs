@@ -54,7 +54,7 @@ pub(crate) fn draw(scene: &mut Scene, mut plot: Plot, stacking: Stacking) {
     let (above, below) = if has_figures {
         (16.0, if bars.iter().any(|it| it.to < 0.0) { 16.0 } else { 0.0 })
     } else {
-        (6.0, 0.0)
+        (if stacking == Stacking::Stacked { 14.0 } else { 6.0 }, 0.0)
     };
     let height = outer.height - above - below - axis::label_height(n_rows);
     let (x, y, width) = (outer.x + left, outer.y + above, outer.width - left);
@@ -68,6 +68,18 @@ pub(crate) fn draw(scene: &mut Scene, mut plot: Plot, stacking: Stacking) {
     }
     axis::draw_zero_line(scene, &scale, area);
     let middle = |idx: usize| area.x + slot * (count(idx) + 0.5);
+    if stacking == Stacking::Stacked {
+        draw_totals(
+            scene,
+            &plot,
+            &bars,
+            |idx, total| Point {
+                x: middle(idx),
+                y: scale.place(total, area.bottom(), area.y) - 5.0,
+            },
+            slot,
+        );
+    }
     if plot.is_time {
         let places: Vec<Place<'_>> = plot
             .categories
@@ -79,6 +91,31 @@ pub(crate) fn draw(scene: &mut Scene, mut plot: Plot, stacking: Stacking) {
     } else {
         let xs: Vec<f64> = (0..plot.categories.len()).map(middle).collect();
         names.draw(scene, &xs, area.bottom() + below);
+    }
+}
+
+/// The sum of each stack on top of it, where all parts are positive and the figures fit.
+fn draw_totals(
+    scene: &mut Scene,
+    plot: &Plot,
+    bars: &[Bar],
+    at: impl Fn(usize, f64) -> Point,
+    slot: f64,
+) {
+    if bars.iter().any(|it| it.datum.value < 0.0) {
+        return;
+    }
+    let mut totals = vec![0.0; plot.categories.len()];
+    for bar in bars {
+        if let Some(total) = totals.get_mut(bar.datum.category_idx) {
+            *total += bar.datum.value;
+        }
+    }
+    let figures: Vec<String> = totals.iter().map(|it| scale::short(*it, &plot.unit)).collect();
+    if figures.iter().all(|it| small_width(it) + 6.0 <= slot) {
+        for (idx, (total, figure)) in totals.into_iter().zip(figures).enumerate() {
+            scene.figure(at(idx, total), Anchor::Middle, figure);
+        }
     }
 }
 

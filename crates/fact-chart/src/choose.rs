@@ -325,3 +325,119 @@ fn name_of(kind: ChartKind) -> &'static str {
         ChartKind::Number => "a single figure",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{column, dimension, measure, table, time, usd};
+
+    fn reading(shape: Shape, chart: Option<ChartKind>) -> Reading {
+        Reading {
+            text: "revenue".to_owned(),
+            chips: Vec::new(),
+            columns: Vec::new(),
+            shape,
+            rows_are: String::new(),
+            scope: "in Q1 2025".to_owned(),
+            notes: Vec::new(),
+            analysis: None,
+            chart,
+            confidence: 1.0,
+            unplaced: Vec::new(),
+            follow_ups: Vec::new(),
+        }
+    }
+
+    /// Columns are written `d` (dimension), `t` (time), `m` (money), `p` (percent), `r` (ratio),
+    /// `n` (detail). The expected chart is written kind, x, measures, series.
+    #[track_caller]
+    fn check(shape: Shape, chart: Option<ChartKind>, columns: &str, rows: &str, expected: &str) {
+        let column = |letter: char| match letter {
+            'd' => dimension("Company"),
+            't' => time("Quarter"),
+            'm' => measure("Revenue", usd()),
+            'p' => measure("Margin", Unit::Percent),
+            'r' => measure("Correlation", Unit::Ratio),
+            _ => column("Pairs", Unit::Count, Role::Detail),
+        };
+        let table = table(columns.chars().map(column).collect(), rows);
+        let spec = choose(&table, &reading(shape, chart));
+        let spec = spec.map_or_else(
+            || "none".to_owned(),
+            |it| format!("{:?} {:?} {:?} {:?}", it.kind, it.x_idx, it.y_idxs, it.series_idx),
+        );
+        let spec = spec.replace("Some(", "").replace(')', "").replace("None", "-");
+        assert_eq!(spec, expected);
+    }
+
+    #[test]
+    fn one_row_is_a_figure() {
+        check(Shape::Figure, None, "m", "5", "Number - [0] -");
+        check(Shape::Ranking, None, "dm", "Acme|5", "Number - [1] -");
+        check(Shape::Figures, None, "mpn", "5|6|7", "Number - [0, 1] -");
+        check(Shape::Figure, None, "m", "", "none");
+        check(Shape::List, None, "d", "Acme\nBolt", "none");
+    }
+
+    #[test]
+    fn time_makes_a_line() {
+        let quarters = "Q1 2024|1\nQ2 2024|2\nQ3 2024|3";
+        check(Shape::Trend, None, "tm", quarters, "Line 0 [1] -");
+        check(Shape::Comparison, None, "tm", "Q1 2024|1\nQ2 2024|2", "Bar 0 [1] -");
+        let two = "Q1 2024|1|9\nQ2 2024|2|9\nQ3 2024|3|9";
+        check(Shape::Trend, None, "tmm", two, "Line 0 [1, 2] -");
+        check(Shape::Trend, None, "tmp", two, "Line 0 [1] -");
+        check(Shape::Trend, Some(ChartKind::Bar), "tm", quarters, "Bar 0 [1] -");
+    }
+
+    #[test]
+    fn groups_over_time_are_lines_or_few_periods_side_by_side() {
+        let few = "A|Q1 2024|1\nA|Q2 2024|2\nB|Q1 2024|3\nB|Q2 2024|4";
+        check(Shape::Breakdown, None, "dtp", few, "Bar 1 [2] 0");
+        check(Shape::Trend, None, "dtp", few, "Line 1 [2] 0");
+        let twice = "A|Q1 2024|1\nA|Q1 2024|2\nB|Q2 2024|3";
+        check(Shape::Breakdown, None, "dtp", twice, "none");
+        check(Shape::Breakdown, None, "dtp", "A|Q1 2024|1\nB|Q1 2024|2", "Bar 0 [2] -");
+    }
+
+    #[test]
+    fn names_make_bars_that_lie_where_they_are_many_or_long() {
+        check(Shape::Ranking, None, "dm", "A|3\nB|2\nC|1", "Bar 0 [1] -");
+        let many: Vec<String> = (0..20).map(|n| format!("Name {n}|{n}")).collect();
+        check(Shape::Ranking, None, "dm", &many.join("\n"), "HorizontalBar 0 [1] -");
+        let long: Vec<String> =
+            (0..9).map(|n| format!("Unpronounceableness{n} of all|{n}")).collect();
+        check(Shape::Ranking, None, "dm", &long.join("\n"), "HorizontalBar 0 [1] -");
+        let groups = "A|a|3\nA|b|2\nB|c|1";
+        check(Shape::RankingPerGroup, None, "ddm", groups, "Bar 1 [2] 0");
+        check(Shape::Comparison, None, "dmmp", "A|1|2|3\nB|1|2|3", "Bar 0 [1, 2] -");
+    }
+
+    #[test]
+    fn shares_of_one_whole_make_a_ring_where_they_are_few() {
+        check(Shape::Breakdown, None, "dp", "A|60\nB|40", "Pie 0 [1] -");
+        check(Shape::Breakdown, None, "dp", "A|60\nB|30", "Bar 0 [1] -");
+        check(Shape::Breakdown, Some(ChartKind::Pie), "dm", "A|6\nB|3", "Pie 0 [1] -");
+        check(Shape::Breakdown, Some(ChartKind::Pie), "dm", "A|6\nB|-3", "Bar 0 [1] -");
+    }
+
+    #[test]
+    fn correlations_are_clouds_of_rows_or_bars_of_coefficients() {
+        check(Shape::Correlation, None, "dmp", "A|1|2\nB|2|3\nC|3|1", "Scatter 0 [1, 2] -");
+        check(Shape::Correlation, None, "drn", "A|0.5|9\nB|0.2|8", "Bar 0 [1] -");
+        check(Shape::Correlation, None, "rn", "0.5|40", "Number - [0] -");
+        check(Shape::Breakdown, Some(ChartKind::Scatter), "dm", "A|1\nB|2", "Bar 0 [1] -");
+    }
+
+    #[test]
+    fn the_reason_says_what_was_asked_and_what_was_left_out() {
+        let columns =
+            vec![dimension("Company"), measure("Revenue", usd()), measure("Margin", Unit::Percent)];
+        let table = table(columns, "A|6|1\nB|-3|2");
+        let spec = choose(&table, &reading(Shape::Breakdown, Some(ChartKind::Pie))).unwrap();
+        let expected = "a measure for each of a few names; not drawn on the same axis: Margin; \
+                        a pie was asked for, but a part cannot be negative";
+        assert_eq!(spec.reason, expected);
+        assert_eq!(spec.title, "Revenue by company in Q1 2025");
+    }
+}

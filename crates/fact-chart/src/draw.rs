@@ -19,8 +19,8 @@ use crate::{
 };
 
 /// Least size, in px: below it nothing is left for the marks.
-const MIN_WIDTH: u32 = 160;
-const MIN_HEIGHT: u32 = 120;
+const MIN_WIDTH: u32 = 240;
+const MIN_HEIGHT: u32 = 180;
 /// Largest side of a PNG, in px.
 const MAX_SIDE: u32 = 16_384;
 
@@ -29,7 +29,8 @@ const MAX_SIDE: u32 = 16_384;
 pub struct Style {
     /// In px.
     pub width: u32,
-    /// In px. Lying bars take more where they need it.
+    /// In px. Lying bars take more where they need it, and less, as figures do, where there
+    /// would be nothing to see.
     pub height: u32,
     /// Which colours.
     pub theme: Theme,
@@ -139,11 +140,14 @@ pub(crate) fn compose(
         return Err(Error::TooSmall { width, height, min_width, min_height });
     }
     let plot = Plot::read(table, spec)?;
-    let least = match spec.kind {
-        ChartKind::HorizontalBar => lying::height_for(plot.categories.len(), n_beside(&plot)),
-        _ => 0.0,
+    let asked = f64::from(height);
+    let height = match spec.kind {
+        ChartKind::HorizontalBar if !plot.is_empty() => {
+            lying::height_for(plot.categories.len(), n_beside(&plot), asked)
+        }
+        ChartKind::Number => figure::height_for(spec.y_idxs.len(), f64::from(width)).min(asked),
+        _ => asked,
     };
-    let height = f64::from(height).max(least);
     let mut scene = Scene::new(f64::from(width), height, theme.palette(), &spec.title);
     if plot.is_empty() && spec.kind != ChartKind::Number {
         say_empty(&mut scene, table);

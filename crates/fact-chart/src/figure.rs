@@ -20,14 +20,28 @@ pub(crate) const MAX_TILES: usize = 12;
 pub(crate) fn draw(scene: &mut Scene, table: &Table, spec: &ChartSpec) {
     let outer = frame::surround(scene, None, &[], &[]);
     let idxs: Vec<usize> = spec.y_idxs.iter().copied().take(MAX_TILES).collect();
-    let n_columns = whole((outer.width / 170.0).floor()).clamp(1, 4).min(idxs.len().max(1));
-    let n_rows = idxs.len().div_ceil(n_columns).max(1);
+    let (n_columns, n_rows) = grid(idxs.len(), outer.width);
     let (width, height) = (outer.width / count(n_columns), outer.height / count(n_rows));
     for (place, idx) in idxs.iter().enumerate() {
         let x = MARGIN + width * count(place % n_columns);
         let y = outer.y + height * count(place / n_columns);
         tile(scene, table, *idx, Rect { x, y, width, height }, idxs.len() == 1);
     }
+}
+
+/// Columns and rows of tiles.
+fn grid(n_tiles: usize, width: f64) -> (usize, usize) {
+    let n_tiles = n_tiles.clamp(1, MAX_TILES);
+    let n_most = whole((width / 170.0).floor()).clamp(1, 4);
+    let n_rows = n_tiles.div_ceil(n_most);
+    // Even rows: five tiles are three and two, not four and one.
+    (n_tiles.div_ceil(n_rows), n_rows)
+}
+
+/// The height that suits `n_tiles` figures, in px.
+pub(crate) fn height_for(n_tiles: usize, width: f64) -> f64 {
+    let (_, n_rows) = grid(n_tiles, width - 2.0 * MARGIN);
+    if n_tiles <= 1 { 132.0 } else { 64.0 + 84.0 * count(n_rows) }
 }
 
 fn tile(scene: &mut Scene, table: &Table, idx: usize, room: Rect, is_alone: bool) {

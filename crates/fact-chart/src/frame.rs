@@ -14,8 +14,8 @@ pub(crate) const MARGIN: f64 = 16.0;
 const TITLE_SIZE: f64 = 15.0;
 const LINE_HEIGHT: f64 = 16.0;
 const SWATCH: f64 = 10.0;
-const MAX_LEGEND_ROWS: usize = 3;
-const MAX_NOTE_LINES: usize = 2;
+/// Below this height words give way to the marks.
+const ROOMY: f64 = 300.0;
 
 /// One entry of a legend.
 #[derive(Debug, Clone)]
@@ -47,8 +47,10 @@ pub(crate) fn surround(
 ) -> Rect {
     let width = scene.width - 2.0 * MARGIN;
     let mut y = MARGIN;
+    let is_roomy = scene.height >= ROOMY;
+    let max_lines = if is_roomy { 2 } else { 1 };
     let title = scene.title.clone();
-    for line in metrics::wrap(&title, TITLE_SIZE, Weight::SemiBold, width, 2) {
+    for line in metrics::wrap(&title, TITLE_SIZE, Weight::SemiBold, width, max_lines) {
         let at = Point { x: MARGIN, y: y + TITLE_SIZE * metrics::CAP_HEIGHT };
         let (weight, anchor, color) = (Weight::SemiBold, Anchor::Start, scene.palette.text);
         scene.text(Text { at, text: line, size: TITLE_SIZE, weight, anchor, color });
@@ -60,11 +62,11 @@ pub(crate) fn surround(
         y += LINE_HEIGHT;
     }
     if !legend.is_empty() {
-        y = draw_legend(scene, legend, y + 4.0, width);
+        y = draw_legend(scene, legend, y + 4.0, width, if is_roomy { 3 } else { 1 });
     }
     let mut bottom = scene.height - MARGIN;
     let text = notes.join(" · ");
-    let lines = metrics::wrap(&text, SMALL, Weight::Regular, width, MAX_NOTE_LINES);
+    let lines = metrics::wrap(&text, SMALL, Weight::Regular, width, max_lines);
     for line in lines.into_iter().rev() {
         scene.label(Point { x: MARGIN, y: bottom }, Anchor::Start, line);
         bottom -= LINE_HEIGHT;
@@ -77,7 +79,7 @@ pub(crate) fn surround(
 }
 
 /// Swatches and names in rows; gives where the next thing may begin.
-fn draw_legend(scene: &mut Scene, legend: &[Entry], top: f64, width: f64) -> f64 {
+fn draw_legend(scene: &mut Scene, legend: &[Entry], top: f64, width: f64, max_rows: usize) -> f64 {
     let (mut x, mut y, mut n_rows) = (MARGIN, top, 1);
     for (idx, entry) in legend.iter().enumerate() {
         let name =
@@ -85,11 +87,11 @@ fn draw_legend(scene: &mut Scene, legend: &[Entry], top: f64, width: f64) -> f64
         let entry_width = SWATCH + 6.0 + small_width(&name);
         let more = format!("+ {} more", legend.len() - idx);
         let is_last = idx + 1 == legend.len();
-        let last_row_full = n_rows == MAX_LEGEND_ROWS
+        let last_row_full = n_rows == max_rows
             && !is_last
             && x + entry_width + 16.0 + small_width(&more) > MARGIN + width;
         if x > MARGIN && (x + entry_width > MARGIN + width || last_row_full) {
-            if n_rows == MAX_LEGEND_ROWS {
+            if n_rows == max_rows {
                 scene.label(Point { x, y: centred(y + SWATCH / 2.0) }, Anchor::Start, more);
                 break;
             }

@@ -13,12 +13,16 @@ mod draw;
 mod error;
 mod figure;
 mod frame;
+#[cfg(test)]
+mod layout_tests;
 mod line;
 mod lying;
 mod mark;
 mod metrics;
 mod number;
 mod palette;
+#[cfg(test)]
+mod palette_tests;
 mod period;
 mod pie;
 mod plot;

@@ -34,7 +34,7 @@ pub(crate) fn draw(scene: &mut Scene, mut plot: Plot, analysis: Option<&Analysis
     let named = rank(&mut plot.series);
     let forecasts = place_forecasts(&mut plot, forecasts);
     let colors: Vec<RGBColor> = (0..plot.series.len())
-        .map(|idx| if idx < named { scene.color(idx) } else { scene.palette.grid })
+        .map(|idx| if idx < named { scene.color(idx) } else { scene.palette.axis })
         .collect();
 
     let all_values = plot.values().collect::<Vec<_>>().into_iter();
@@ -96,8 +96,9 @@ pub(crate) fn draw(scene: &mut Scene, mut plot: Plot, analysis: Option<&Analysis
     }
     let is_dotted = n_all <= MAX_DOTTED * named.clamp(1, 4);
     // Grey lines first, the most important last, on top.
-    for (one, color) in plot.series.iter().zip(&colors).rev() {
-        pen.draw_series(scene, one, *color, is_dotted);
+    for (idx, (one, color)) in plot.series.iter().zip(&colors).enumerate().rev() {
+        let stroke = Stroke::solid(*color, if idx < named { 2.0 } else { 1.0 });
+        pen.draw_series(scene, one, stroke, is_dotted);
     }
     pen.mark(scene, &colors);
     for forecast in &forecasts {
@@ -255,8 +256,8 @@ impl Pen<'_> {
     }
 
     /// A line, broken where a period is missing, so that nothing is made up.
-    fn draw_series(&self, scene: &mut Scene, one: &Series, color: RGBColor, is_dotted: bool) {
-        let stroke = Stroke::solid(color, 2.0);
+    fn draw_series(&self, scene: &mut Scene, one: &Series, stroke: Stroke, is_dotted: bool) {
+        let color = stroke.color;
         for run in one.data.chunk_by(|a, b| self.are_neighbours(a, b)) {
             let points: Vec<Point> = run.iter().map(|it| self.at(it)).collect();
             match points.as_slice() {

@@ -14,15 +14,18 @@ use crate::{
 pub(crate) const MAX_CATEGORIES: usize = 60;
 /// Least height of one category.
 const LEAST_ROW: f64 = 20.0;
-const MAX_ROW: f64 = 34.0;
-const MAX_THICKNESS: f64 = 22.0;
+/// Height of one category where there is room.
+const MAX_ROW: f64 = 40.0;
+const MAX_THICKNESS: f64 = 26.0;
 /// Height of what stands around.
-const AROUND: f64 = 100.0;
+const AROUND: f64 = 92.0;
 
-/// Height that `n_rows` categories of `n_beside` bars need, in px.
-pub(crate) fn height_for(n_rows: usize, n_beside: usize) -> f64 {
-    let row = LEAST_ROW.max(9.0 * count(n_beside) + 6.0);
-    AROUND + row * count(n_rows.min(MAX_CATEGORIES))
+/// The height that suits `n_rows` categories of `n_beside` bars, nearest to `asked`, in px.
+pub(crate) fn height_for(n_rows: usize, n_beside: usize, asked: f64) -> f64 {
+    let n_rows = count(n_rows.clamp(1, MAX_CATEGORIES));
+    let least = LEAST_ROW.max(9.0 * count(n_beside) + 6.0);
+    let most = MAX_ROW.max(MAX_THICKNESS * count(n_beside) / 0.84);
+    asked.clamp(AROUND + least * n_rows, AROUND + most * n_rows)
 }
 
 /// Draws `plot` as lying bars, the first category on top.
@@ -43,13 +46,14 @@ pub(crate) fn draw(scene: &mut Scene, mut plot: Plot) {
     let left_figures = if bars.iter().any(|it| it.to < 0.0) { figure_width } else { 0.0 };
     let x = outer.x + names_width + left_figures;
     let right = scene.width - MARGIN - figure_width;
-    let row = (outer.height / count(plot.categories.len().max(1))).min(MAX_ROW);
+    let row = outer.height / count(plot.categories.len().max(1));
     let height = row * count(plot.categories.len());
     let area = Rect { x, y: outer.y, width: (right - x).max(1.0), height };
 
-    for (idx, category) in plot.categories.iter().enumerate() {
+    let labels: Vec<&str> = plot.categories.iter().map(|it| it.label.as_str()).collect();
+    let names = metrics::truncate_all(&labels, SMALL, Weight::Regular, names_width - 8.0);
+    for (idx, name) in names.into_iter().enumerate() {
         let y = centred(area.y + row * (count(idx) + 0.5));
-        let name = metrics::truncate(&category.label, SMALL, Weight::Regular, names_width - 8.0);
         scene.figure(Point { x: outer.x, y }, Anchor::Start, name);
     }
     // The scale's round ends leave room that lying bars can use: figures stand outside anyway.

@@ -3,7 +3,7 @@
 //! Widths are the embedded font's own, plus a little: a window that lacks the font shows a
 //! wider one, and its labels must not meet either.
 
-use std::sync::OnceLock;
+use std::{collections::HashSet, sync::OnceLock};
 
 use skrifa::{
     FontRef, MetadataProvider as _,
@@ -95,6 +95,41 @@ pub(crate) fn truncate(text: &str, size: f64, weight: Weight, max_width: f64) ->
     format!("{}…", kept.trim_end())
 }
 
+/// Names cut to `max_width` px so that different ones stay different: where cutting their ends
+/// makes two the same, they are cut in the middle.
+pub(crate) fn truncate_all(
+    names: &[&str],
+    size: f64,
+    weight: Weight,
+    max_width: f64,
+) -> Vec<String> {
+    let cut: Vec<String> = names.iter().map(|it| truncate(it, size, weight, max_width)).collect();
+    let n_names = names.iter().collect::<HashSet<_>>().len();
+    if cut.iter().collect::<HashSet<_>>().len() == n_names {
+        return cut;
+    }
+    names.iter().map(|it| truncate_middle(it, size, weight, max_width)).collect()
+}
+
+fn truncate_middle(text: &str, size: f64, weight: Weight, max_width: f64) -> String {
+    if width(text, size, weight) <= max_width {
+        return text.to_owned();
+    }
+    let widths = widths(weight);
+    let room = (max_width / (size * RESERVE) - widths.of('…')) / 2.0;
+    let fitting = |chars: &mut dyn Iterator<Item = char>| -> Vec<char> {
+        let mut used = 0.0;
+        let fits = |ch: &char| {
+            used += widths.of(*ch);
+            used <= room
+        };
+        chars.take_while(fits).collect()
+    };
+    let head: String = fitting(&mut text.chars()).into_iter().collect();
+    let tail: String = fitting(&mut text.chars().rev()).into_iter().rev().collect();
+    format!("{}…{}", head.trim_end(), tail.trim_start())
+}
+
 /// `text` in at most `max_lines` lines of at most `max_width` px, broken at spaces; what is
 /// left over is cut with `…`.
 pub(crate) fn wrap(
@@ -152,12 +187,21 @@ mod tests {
     }
 
     #[test]
+    fn names_stay_different_when_they_are_cut() {
+        let names = ["Consolidated Holdings of Region 1", "Consolidated Holdings of Region 2"];
+        let cut = truncate_all(&names, 12.0, Weight::Regular, 120.0);
+        assert_ne!(cut[0], cut[1]);
+        assert!(cut.iter().all(|it| width(it, 12.0, Weight::Regular) <= 120.0), "{cut:?}");
+        assert_eq!(truncate_all(&["Acme", "Acme"], 12.0, Weight::Regular, 120.0), ["Acme", "Acme"]);
+    }
+
+    #[test]
     fn wrapping_keeps_every_word_until_the_lines_run_out() {
-        let wrapped = wrap("Green Energy Corp", 12.0, Weight::Regular, 80.0, 2);
+        let wrapped = wrap("Green Energy Corp", 12.0, Weight::Regular, 90.0, 2);
         assert_eq!(wrapped, ["Green Energy", "Corp"]);
-        let wrapped = wrap("Green Energy Corporation of Somewhere", 12.0, Weight::Regular, 80.0, 2);
+        let wrapped = wrap("Green Energy Corporation of Somewhere", 12.0, Weight::Regular, 90.0, 2);
         assert_eq!(wrapped.len(), 2);
         assert!(wrapped[1].ends_with('…'), "{wrapped:?}");
-        assert!(wrap("", 12.0, Weight::Regular, 80.0, 2).is_empty());
+        assert!(wrap("", 12.0, Weight::Regular, 90.0, 2).is_empty());
     }
 }

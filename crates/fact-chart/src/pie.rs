@@ -16,6 +16,10 @@ use crate::{
 use fact_core::{Unit, compact};
 
 const ROW: f64 = 24.0;
+/// Least width of the list of names and figures.
+const LIST_WIDTH: f64 = 150.0;
+/// Below this width a list shows shares without figures.
+const WIDE_LIST: f64 = 200.0;
 const HOLE: f64 = 0.62;
 
 /// Draws the first series of `plot` as a ring.
@@ -25,7 +29,9 @@ pub(crate) fn draw(scene: &mut Scene, mut plot: Plot) {
     let total: f64 = parts.iter().map(|it| it.value).sum();
     let unit = frame::unit_words(&plot.unit);
     let outer = frame::surround(scene, unit.as_deref(), &[], &plot.notes);
-    let radius = (outer.height.min(outer.width * 0.45) / 2.0 - 4.0).max(4.0);
+    // The list comes first: what is left is the ring's.
+    let width = (outer.width * 0.45).min(outer.width - LIST_WIDTH);
+    let radius = (outer.height.min(width) / 2.0 - 4.0).max(12.0);
     let center = Point { x: outer.x + radius + 8.0, y: outer.y + outer.height / 2.0 };
     let mut angle = -TAU / 4.0;
     for (idx, part) in parts.iter().enumerate() {
@@ -64,6 +70,7 @@ fn list(scene: &mut Scene, plot: &Plot, parts: &[Datum], total: f64, left: f64, 
     let row = ROW.min((scene.height - 100.0) / count(parts.len().max(1)));
     let top = middle - row * count(parts.len()) / 2.0;
     let is_share = plot.unit == Unit::Percent;
+    let is_wide = right - left >= WIDE_LIST;
     for (idx, part) in parts.iter().enumerate() {
         let y = top + row * (count(idx) + 0.5);
         let color = scene.color(idx);
@@ -71,7 +78,11 @@ fn list(scene: &mut Scene, plot: &Plot, parts: &[Datum], total: f64, left: f64, 
         let percent = if total > 0.0 { part.value / total * 100.0 } else { 0.0 };
         let share = compact(percent, &Unit::Percent);
         let figure = scale::short(part.value, &plot.unit);
-        let figure = if is_share { figure } else { format!("{figure}  ({share})") };
+        let figure = match (is_share, is_wide) {
+            (true, _) => figure,
+            (false, true) => format!("{figure}  ({share})"),
+            (false, false) => share.clone(),
+        };
         let name_room = right - left - 16.0 - 12.0 - small_width(&figure);
         let label = plot.categories.get(part.category_idx).map_or("", |it| it.label.as_str());
         let name = metrics::truncate(label, SMALL, Weight::Regular, name_room.max(16.0));

@@ -82,23 +82,35 @@ pub(crate) fn axis_unit(unit: &Unit) -> Unit {
 
 /// A figure beside its mark, as short as on the axis.
 pub(crate) fn short(value: f64, unit: &Unit) -> String {
-    compact(value, &axis_unit(unit))
+    let unit = axis_unit(unit);
+    let is_huge = value.abs() >= 1e15;
+    let is_tiny = unit == Unit::Number && value.abs() < 0.005 && value.abs() > 0.0;
+    if is_huge || is_tiny { powers(value) } else { compact(value, &unit) }
+}
+
+/// `1.5e18`: for figures that have no short form in words.
+fn powers(value: f64) -> String {
+    let figure = format!("{value:.2e}").replace('-', "−");
+    let Some((lead, power)) = figure.split_once('e') else { return figure };
+    let lead = lead.trim_end_matches('0').trim_end_matches('.');
+    format!("{lead}e{power}")
 }
 
 /// Short figures; full ones where the short would say the same twice.
 fn labels(values: &[f64], unit: &Unit) -> Vec<String> {
-    let unit = axis_unit(unit);
-    let short: Vec<String> = values.iter().map(|it| compact(*it, &unit)).collect();
-    let differ = short.windows(2).all(|pair| pair.first() != pair.last());
-    if differ {
-        return short;
+    let differ = |labels: &[String]| labels.windows(2).all(|pair| pair.first() != pair.last());
+    let figures: Vec<String> = values.iter().map(|it| short(*it, unit)).collect();
+    if differ(&figures) {
+        return figures;
     }
+    let unit = axis_unit(unit);
     let long: Vec<String> =
         values.iter().map(|it| full(&fact_core::Value::Real(*it), &unit)).collect();
-    if long.windows(2).all(|pair| pair.first() != pair.last()) {
+    let is_long = long.iter().any(|it| it.chars().count() > 14);
+    if differ(&long) && !is_long {
         return long;
     }
-    values.iter().map(|it| format!("{it:e}").replace('-', "−")).collect()
+    values.iter().map(|it| powers(*it)).collect()
 }
 
 /// The least of 1, 2, 2.5 and 5 times a power of ten that is no less than `step`.
