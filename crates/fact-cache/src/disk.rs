@@ -64,6 +64,9 @@ pub(crate) fn insert(
     max_bytes: u64,
 ) -> rusqlite::Result<()> {
     remember_seen(tx, key, &entry.source)?;
+    if max_bytes == 0 {
+        return Ok(());
+    }
     let payload = payload::encode(&entry.answer).filter(|it| it.len() as u64 <= max_bytes);
     let Some(payload) = payload else {
         return Ok(());

@@ -82,7 +82,12 @@ impl Memory {
         Some((Arc::clone(&slot.entry), is_first))
     }
 
+    /// An entry bigger than the whole bound is left out, and the one it replaces goes.
     pub(crate) fn put(&self, key: Key, entry: Arc<Entry>) {
+        if entry.size_bytes > self.max_bytes() {
+            self.slots.invalidate(&key);
+            return;
+        }
         let slot = Slot {
             entry,
             n_new_hits: AtomicU64::new(0),

@@ -12,6 +12,9 @@ use crate::{OpenError, presence::beside};
 
 /// Up to this size a whole check takes a few milliseconds, so that it is always made.
 const CHEAP_BYTES: u64 = 4 << 20;
+/// Up to this size it takes about a tenth of a second, which a stop in disorder is worth. Such a
+/// stop does not damage a file by itself; what came with it (a disk that lies) may have.
+const BEARABLE_BYTES: u64 = 64 << 20;
 
 /// Whether a file is worth a whole check before it is used. Looked at before the file is opened:
 /// opening changes what is seen.
@@ -20,7 +23,8 @@ pub(crate) fn is_suspect(path: &Path) -> bool {
     // The last process to close a file empties its log: a log that is there was left by one that
     // was stopped, or by a machine that was.
     let was_stopped = size_bytes(&with_tail(path, "-wal")) > 0;
-    was_stopped || size_bytes(path) <= CHEAP_BYTES || beside(path, MARK).exists()
+    let worth_bytes = if was_stopped { BEARABLE_BYTES } else { CHEAP_BYTES };
+    size_bytes(path) <= worth_bytes || beside(path, MARK).exists()
 }
 
 /// Makes the next start check the whole file.

@@ -39,7 +39,7 @@ impl Db {
     /// has seen, so that the list only ever grows at its end.
     ///
     /// A damaged file is renamed and replaced by a new one. Every page is looked at where the
-    /// file is small, was not closed in order, or gave an error when last used.
+    /// file is small, of middling size and not closed in order, or gave an error when last used.
     ///
     /// # Errors
     /// See [`OpenError`]; the file is then as it was.

@@ -91,6 +91,8 @@ fn settle(conn: &Connection) -> rusqlite::Result<()> {
     conn.pragma_update(None, "foreign_keys", true)?;
     conn.pragma_update(None, "cell_size_check", true)?;
     conn.pragma_update(None, "synchronous", "NORMAL")?;
+    // What a person deletes is overwritten, not only let go.
+    conn.pragma_update(None, "secure_delete", true)?;
     // A mapped file that gets shorter kills the process; read calls give an error.
     conn.pragma_update(None, "mmap_size", 0)
 }

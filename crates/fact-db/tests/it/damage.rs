@@ -14,9 +14,13 @@ const N_NOTES: i64 = 400;
 
 fn fill(path: &Path) {
     let db = Db::open(path, NOTES).unwrap().db;
-    for idx in 0..N_NOTES {
-        add(&db, &format!("note {idx} {}", "x".repeat(200))).unwrap();
-    }
+    let insert = "INSERT INTO note (text) VALUES (?1)";
+    db.write(|tx| {
+        let mut insert = tx.prepare(insert)?;
+        let text = |idx: i64| format!("note {idx} {}", "x".repeat(200));
+        (0..N_NOTES).try_for_each(|idx| insert.execute([text(idx)]).map(|_| ()))
+    })
+    .unwrap();
 }
 
 /// After `damage` the file opens: whole, or as a new one with the old set aside byte for byte. In

@@ -1,6 +1,8 @@
 //! The keyring of the machine the tests run on: where there is one, keys go in and come out;
 //! where there is none, every call says so and how to get one.
 
+#![expect(clippy::unwrap_used, reason = "what a test shares stops the test too")]
+
 use std::process;
 
 use fact_secret::{Error, Keyring, SecretString, Status};

@@ -148,6 +148,24 @@ fn a_question_is_interrupted_only_when_its_window_is_gone() {
 }
 
 #[test]
+fn what_was_deleted_cannot_be_read_from_the_file() {
+    let (_folder, path, store) = store();
+    let id = store.create_conversation("db", 1).unwrap();
+    let turn = store.begin_turn(id, "about the merger", 2).unwrap();
+    store.finish_turn(turn, &"the merger is on ".repeat(2000), 3).unwrap();
+    let is_in_file = || {
+        let bytes = fs::read(&path).unwrap();
+        bytes.windows(6).any(|it| it == b"merger")
+    };
+    drop(store);
+    assert!(is_in_file());
+    let (store, _) = Store::open(&path).unwrap();
+    assert!(store.delete_conversation(id).unwrap());
+    drop(store);
+    assert!(!is_in_file());
+}
+
+#[test]
 fn windows_leave_no_files_behind() {
     let (folder, path, store) = store();
     Window::open("leave one pending", &path).kill();
