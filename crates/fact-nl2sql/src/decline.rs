@@ -18,7 +18,7 @@ pub(crate) fn with(reason: String, catalog: &Catalog) -> Decline {
 pub(crate) fn unplaced(words: &[String], question: &str, tokens: &[Token], catalog: &Catalog) -> Decline {
     let quoted: Vec<String> = words.iter().map(|it| format!("“{it}”")).collect();
     let mut nearest: Vec<String> = Vec::new();
-    for word in words {
+    for word in words.iter().filter(|it| it.chars().count() > 3) {
         for near in catalog.values().nearest(&word.to_lowercase(), 2) {
             if !nearest.contains(&near) {
                 nearest.push(near);
@@ -34,7 +34,10 @@ pub(crate) fn unplaced(words: &[String], question: &str, tokens: &[Token], catal
     };
     let mut decline = with(reason, catalog);
     decline.suggestions = near_suggestions(tokens, words, catalog);
-    if let ([word], [near, ..]) = (words, nearest.as_slice()) {
+    let is_name = |it: &String| it.chars().next().is_some_and(char::is_uppercase);
+    if let ([word], [near, ..]) = (words, nearest.as_slice())
+        && is_name(word)
+    {
         offer(&mut decline, question.replacen(word.as_str(), near, 1), catalog);
     }
     Decline { unplaced: words.to_vec(), nearest, ..decline }

@@ -207,6 +207,11 @@ fn join_numbers(raw: Vec<Token>) -> Vec<Token> {
                 last.text.push_str(" %");
                 continue;
             }
+            let currency = matches!(token.lower.as_str(), "dollar" | "dollars" | "usd" | "euro" | "euros" | "eur");
+            if currency {
+                *plain = false;
+                continue;
+            }
             let scale = words::multiplier(&token.lower).filter(|it| *it >= 100.0);
             if let Some(multiplier) = scale {
                 *value *= multiplier;

@@ -48,6 +48,7 @@ fn compile(question: &str, tokens: &[Token], draft: Draft, catalog: &Catalog) ->
     let chart = reading::asked_chart(&draft);
     let Resolved { mut plan, notes, certainty } =
         resolve::resolve(draft, catalog).map_err(|it| decline::refused(it, &unplaced, tokens, catalog))?;
+    resolve::as_fine_as_needed(&mut plan, catalog);
     let emitted = emit::emit(&plan, catalog).map_err(|it| decline::refused(it, &unplaced, tokens, catalog))?;
     plan.canonical = canonical(&plan, &emitted, chart);
     let Emitted { sql, .. } = &emitted;

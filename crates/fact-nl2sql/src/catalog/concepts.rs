@@ -46,23 +46,28 @@ pub(crate) fn concepts(catalog: &Catalog) -> Vec<Concept> {
 fn formula(catalog: &Catalog, derived: &Derived, known: &[Concept]) -> Option<Formula> {
     let left = part(catalog, &derived.left, known, None)?;
     let Some(operator) = derived.operator else { return Some(left) };
+    if operator != '/' {
+        return of_one_table(catalog, derived, operator);
+    }
     let near = column_of(&left).map(|it| it.table);
     let right = part(catalog, &derived.right, known, near)?;
-    match operator {
-        '/' => {
-            let percent = same_unit(catalog, &left, &right);
-            Some(Formula::Ratio { over: Box::new(left), under: Box::new(right), percent })
-        }
-        '-' => {
-            let same_table = column_of(&left)?.table == column_of(&right)?.table;
-            same_table.then(|| Formula::Less { from: Box::new(left), take: Box::new(right) })
-        }
-        _ => {
-            let (left, right) = (column_of(&left)?, column_of(&right)?);
-            let same_table = left.table == right.table;
-            same_table.then_some(Formula::Product { left, right, agg: Agg::Sum })
-        }
+    let percent = same_unit(catalog, &left, &right);
+    Some(Formula::Ratio { over: Box::new(left), under: Box::new(right), percent })
+}
+
+/// A difference or product needs both parts in each row, so in one table.
+fn of_one_table(catalog: &Catalog, derived: &Derived, operator: char) -> Option<Formula> {
+    let both = |table: usize| {
+        let left = column_called(catalog, &derived.left, Some(table)).filter(|it| it.table == table)?;
+        let right = column_called(catalog, &derived.right, Some(table)).filter(|it| it.table == table)?;
+        Some((left, right))
+    };
+    let (left, right) = (0..catalog.tables().len()).find_map(both)?;
+    if operator == '*' {
+        return Some(Formula::Product { left, right, agg: Agg::Sum });
     }
+    let sum = |col| Box::new(Formula::Column { col, agg: Agg::Sum });
+    Some(Formula::Less { from: sum(left), take: sum(right) })
 }
 
 fn part(catalog: &Catalog, phrase: &str, known: &[Concept], near: Option<usize>) -> Option<Formula> {

@@ -34,7 +34,8 @@ fn dated(catalog: &Catalog, out: &mut Vec<String>) {
     let newest = Span::one(grain, crate::resolve::number_in(covered.grain, covered.to, grain));
     let entity = figures::main_entity(catalog).and_then(|it| catalog.table(it));
     let category = entity.and_then(|it| {
-        it.columns.iter().find(|it| it.role == Role::Category && !it.is_code && !it.is_unique)
+        let columns = it.columns.iter().filter(|it| it.role == Role::Category && !it.is_code && !it.is_unique);
+        columns.min_by_key(|it| it.n_different)
     });
     let noun = grain.noun();
     if let Some(entity) = entity {

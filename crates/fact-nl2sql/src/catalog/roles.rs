@@ -323,11 +323,14 @@ fn label_columns(table_words: &[String], columns: &[ColumnInfo]) -> Vec<usize> {
         columns.iter().position(|it| is_text(it) && it.words.join(" ") == want)
     };
     let own = |noun: &str| named(&format!("{singular} {noun}"));
-    if let Some(one) = named("name").or_else(|| own("name")).or_else(|| named("title")).or_else(|| own("title")) {
+    if let Some(one) = named("name").or_else(|| own("name")) {
         return vec![one];
     }
     if let (Some(first), Some(last)) = (named("first name"), named("last name")) {
         return vec![first, last];
+    }
+    if let Some(one) = named("title").or_else(|| own("title")) {
+        return vec![one];
     }
     let ends = |noun: &str| {
         columns.iter().position(|it| is_text(it) && it.words.last().is_some_and(|word| word == noun))

@@ -65,7 +65,7 @@ fn one_measure(plan: &Plan, catalog: &Catalog, measure: &Measure, now: Span, bef
         let name = snake(&format!("{} change", measure.label));
         outer.column(format!("{} - {}", later.name, earlier.name), name.clone());
         let point = if unit == Unit::Percent { Unit::Number } else { unit.clone() };
-        columns.push(detail(&name, &sentence_case(&format!("{} change", measure.label)), point));
+        columns.push(detail(&name, &format!("Change in {}", measure.label), point));
     }
     if growth || unit != Unit::Percent {
         outer.column(rise.clone(), rise_column.name.clone());

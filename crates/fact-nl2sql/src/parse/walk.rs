@@ -138,6 +138,8 @@ impl Walker<'_> {
             let by_adjective = self.pending.adjective.take().map(|it| it.0);
             let attribute = by_adjective.or_else(|| self.year_attribute());
             if let Some(col) = attribute {
+                // "founded after 2010": the column is tested, not shown for its own sake.
+                self.draft.columns.retain(|it| it.of != col || it.grouped || it.asked);
                 self.add_filter(col, Test::Compare(cmp, year));
                 self.pending.cmp = None;
                 return;

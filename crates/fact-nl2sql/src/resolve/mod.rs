@@ -4,6 +4,7 @@
 //! figures their aggregates; what cannot be answered is declined with a way out. Every guess
 //! made here leaves a note for the reader. Knows nothing of SQL text.
 
+mod fineness;
 mod kinds;
 mod rows;
 mod tasks;
@@ -15,6 +16,7 @@ use crate::parse::draft::{BoundOn, Draft};
 use crate::parse::figures;
 use crate::period::Span;
 use crate::plan::{Condition, Filter, Formula, Key, Measure, Outcome, Plan, Task, Test};
+pub(crate) use fineness::as_fine_as_needed;
 pub(crate) use times::{axis_near, axis_of, number_in};
 use times::Times;
 

@@ -118,6 +118,9 @@ impl Stage<'_> {
 
     /// Order and limit, from superlatives and "ranked by".
     pub fn order(&mut self) {
+        if self.plan.keys.is_empty() {
+            return;
+        }
         let figure = self.draft.figures.iter().position(|it| it.orders);
         let column = self.draft.columns.iter().find(|it| it.orders).map(|it| it.of);
         let usual_direction = self.draft.descending.unwrap_or(true);

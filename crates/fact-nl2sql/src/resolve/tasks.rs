@@ -29,6 +29,9 @@ pub(super) fn decide(stage: &mut Stage) -> Result<(), Refusal> {
     if pair.is_some() {
         return comparison(stage);
     }
+    if stage.has(Cue::Executive) && stage.draft.figures.is_empty() && executive(stage) {
+        return Ok(());
+    }
     let metrics = stage.has(Cue::Metrics) || stage.has(Cue::Executive);
     if stage.draft.figures.is_empty() && metrics {
         stage.plan.measures = figures::all(stage.catalog);
@@ -94,6 +97,26 @@ fn comparison(stage: &mut Stage) -> Result<(), Refusal> {
     stage.keys();
     stage.order();
     Ok(())
+}
+
+/// The usual figures of a period beside those of a year before; `false` where the data has no
+/// such period.
+fn executive(stage: &mut Stage) -> bool {
+    let Some((axis, covered)) = stage.axis.and_then(|it| Some((it, it.covered?))) else { return false };
+    let newest = Span::one(axis.grain, covered.to);
+    let now = stage.times.together().unwrap_or(newest);
+    let base = now.shifted(-now.grain.per_year().max(now.len()));
+    let measures = figures::all(stage.catalog);
+    if axis.grain == Grain::Day || measures.is_empty() || base.overlap(covered).is_none() {
+        return false;
+    }
+    stage.plan.measures = measures;
+    stage.plan.task = Task::Change { growth: false };
+    stage.note(format!("beside {now} stands the same period a year before, {base}"));
+    stage.plan.time = Some(now);
+    stage.plan.base = Some(base);
+    stage.keys();
+    true
 }
 
 fn growth(stage: &mut Stage) -> Result<(), Refusal> {

@@ -2,4 +2,7 @@
 #![allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, clippy::cast_sign_loss, reason = "made-up figures in tests")]
 
 mod fixture;
+mod meaning;
+mod robust;
+mod answers;
 mod show;

@@ -1,0 +1,61 @@
+//! Every question of a fixed list is answered as SQL written for the test answers it.
+
+use fact_core::Value;
+use fact_nl2sql::{Understanding, understand};
+
+use crate::fixture::{Fixture, run};
+
+/// Whether the rows hold the expected cells, in order, whatever other columns stand between.
+fn holds(row: &[Value], expected: &[Value]) -> bool {
+    let mut cells = row.iter();
+    expected.iter().all(|want| cells.any(|it| same(it, want)))
+}
+
+fn same(left: &Value, right: &Value) -> bool {
+    match (left.as_f64(), right.as_f64()) {
+        (Some(left), Some(right)) => (left - right).abs() <= 1e-9 * left.abs().max(right.abs()).max(1.0),
+        _ => left == right,
+    }
+}
+
+/// One heading a question, one fence with the SQL its answer is compared with.
+fn cases(text: &str) -> Vec<(String, String)> {
+    let mut cases = Vec::new();
+    for part in text.split("\n## ").skip(1) {
+        let (question, rest) = part.split_once('\n').unwrap();
+        let sql = rest.split("```sql\n").nth(1).unwrap().split("```").next().unwrap();
+        cases.push((question.trim().to_owned(), sql.trim().to_owned()));
+    }
+    cases
+}
+
+fn check(fixture: &Fixture, text: &str) {
+    let mut wrong = Vec::new();
+    for (question, expected) in cases(text) {
+        let Understanding::Query(compiled) = understand(&question, &fixture.catalog) else {
+            wrong.push(format!("{question}\n  was not understood"));
+            continue;
+        };
+        let expected = run(&fixture.db, &expected).unwrap_or_else(|err| panic!("{question}: {err}"));
+        let actual = run(&fixture.db, &compiled.sql).unwrap_or_else(|err| panic!("{question}: {err}\n{}", compiled.sql));
+        let names: Vec<_> = actual.columns.iter().map(|it| it.name.as_str()).collect();
+        let said: Vec<_> = compiled.reading.columns.iter().map(|it| it.name.trim_matches('"')).collect();
+        assert_eq!(names, said, "columns of {question}");
+        let rows = actual.rows.len() == expected.rows.len()
+            && actual.rows.iter().zip(&expected.rows).all(|(row, want)| holds(row, want));
+        if !rows {
+            wrong.push(format!("{question}\n{}\n  gave {:?}\n  not {:?}", compiled.sql, actual.rows, expected.rows));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn questions_of_company_figures_are_answered_as_sql_written_by_hand_answers_them() {
+    check(&Fixture::business(), include_str!("../../cases/company-figures.md"));
+}
+
+#[test]
+fn questions_of_a_music_shop_are_answered_as_sql_written_by_hand_answers_them() {
+    check(&Fixture::music(), include_str!("../../cases/music-shop.md"));
+}

@@ -1,0 +1,142 @@
+//! What means the same has one canonical text, what does not has two; what cannot be answered
+//! is declined with a way out.
+
+use fact_nl2sql::{Compiled, Topic, Understanding, understand};
+
+use crate::fixture::Fixture;
+
+#[track_caller]
+fn compiled(fixture: &Fixture, question: &str) -> Compiled {
+    match understand(question, &fixture.catalog) {
+        Understanding::Query(it) => *it,
+        other => panic!("{question}: {other:?}"),
+    }
+}
+
+#[track_caller]
+fn check_same(fixture: &Fixture, questions: &[&str]) {
+    let first = compiled(fixture, questions[0]);
+    for question in &questions[1..] {
+        let other = compiled(fixture, question);
+        assert_eq!(first.plan.canonical(), other.plan.canonical(), "{} / {question}", questions[0]);
+    }
+}
+
+#[test]
+fn wordings_that_mean_the_same_share_a_plan() {
+    let fixture = Fixture::business();
+    for group in [
+        &[
+            "What are the top 5 companies by revenue in Q1 2025?",
+            "which five companies had the highest revenue in the first quarter of 2025",
+            "top 5 firms by sales, Q1 2025",
+            "show me the 5 companies with the highest revenue in 2025 Q1",
+            "Top five companeis by revenu in Q1 2025",
+            "Give me the top 5 businesses by turnover for the first quarter of 2025, please",
+        ][..],
+        &[
+            "What was last quarter's total revenue?",
+            "total revenue last quarter",
+            "What was Q1 2025 total revenue?",
+            "total sales in the latest quarter",
+            "How much revenue was there in Q1 2025?",
+        ],
+        &["How many companies are in each sector?", "number of companies by sector", "count of firms per sector", "how many businesses per industry?"],
+        &["Compare expense ratios across all sectors", "expense ratio by sector", "show cost ratio per industry"],
+        &["Identify companies with revenue growth > 15%", "companies with revenue growth above fifteen percent", "which companies have revenue growth over 15 %?"],
+        &["What's the average market cap by sector?", "average market capitalization per sector", "mean market cap for each industry"],
+        &["What companies are in the technology sector?", "list the technology companies", "which firms are in technology?"],
+        &["Show quarterly revenue trends for the past year", "revenue by quarter for the last 4 quarters", "quarterly sales trend over the past year"],
+    ] {
+        check_same(&fixture, group);
+    }
+}
+
+#[test]
+fn near_misses_have_plans_of_their_own() {
+    let fixture = Fixture::business();
+    let questions = [
+        "What are the top 5 companies by revenue in Q1 2025?",
+        "What are the top 5 companies by revenue in Q1 2024?",
+        "What are the top 4 companies by revenue in Q1 2025?",
+        "What are the bottom 5 companies by revenue in Q1 2025?",
+        "What are the top 5 companies by profit in Q1 2025?",
+        "What are the top 5 sectors by revenue in Q1 2025?",
+        "What are the top 5 technology companies by revenue in Q1 2025?",
+        "What are the top 5 companies not in technology by revenue in Q1 2025?",
+        "companies with more than 1000 employees",
+        "companies with less than 1000 employees",
+        "companies with at least 1000 employees",
+        "total revenue in 2024",
+        "average revenue in 2024",
+        "revenue by quarter in 2024",
+        "Show quarterly revenue and forecast the next quarter",
+        "Show quarterly revenue",
+    ];
+    let plans: Vec<String> =
+        questions.iter().map(|it| compiled(&fixture, it).plan.canonical().to_owned()).collect();
+    for (idx, plan) in plans.iter().enumerate() {
+        for (other_idx, other) in plans.iter().enumerate().skip(idx + 1) {
+            assert_ne!(plan, other, "{} / {}", questions[idx], questions[other_idx]);
+        }
+    }
+}
+
+#[test]
+fn what_the_data_does_not_hold_is_declined_with_questions_that_work() {
+    let fixture = Fixture::business();
+    for (question, reason, nearest) in [
+        ("What's the debt-to-equity ratio for technology companies?", "debt", ""),
+        ("Calculate price-to-earnings ratios", "price", ""),
+        ("Which companies exceeded revenue expectations?", "expectations", ""),
+        ("What is the customer satisfaction score?", "satisfaction", ""),
+        ("What's the 2030 revenue forecast?", "Q1 2027", "Q1 2027"),
+        ("Show me stuff", "not clear", ""),
+        ("What was HealthPlus's revenue in Q1 2025?", "HealthPlus", "HealthTech Solutions"),
+        ("What was Q1 2030 total revenue?", "Q1 2021 to Q1 2025", "Q1 2025"),
+        ("revenue by month in 2024", "kept by quarter", ""),
+        ("employee satisfaction by sector", "satisfaction", ""),
+        ("", "no question", ""),
+    ] {
+        let Understanding::Declined(decline) = understand(question, &fixture.catalog) else {
+            panic!("{question} was not declined");
+        };
+        assert!(decline.reason.contains(reason), "{question}: {}", decline.reason);
+        assert!(nearest.is_empty() || decline.nearest.contains(&nearest.to_owned()), "{question}: {:?}", decline.nearest);
+        assert_eq!(decline.suggestions.len(), 3, "{question}");
+        for suggestion in &decline.suggestions {
+            compiled(&fixture, suggestion);
+        }
+    }
+}
+
+#[test]
+fn questions_about_the_data_and_the_app_are_told_from_questions_of_the_data() {
+    let fixture = Fixture::business();
+    for (question, topic) in [
+        ("What tables and columns are available?", Topic::Schema),
+        ("What data do you have access to?", Topic::Schema),
+        ("Describe the structure and contents of our dataset", Topic::Schema),
+        ("What are some example queries I can try?", Topic::Examples),
+        ("What can I ask you about?", Topic::Examples),
+        ("What's the current cache hit rate?", Topic::CacheHitRate),
+        ("How is the system performing?", Topic::Performance),
+        ("What are the most common queries?", Topic::CommonQueries),
+    ] {
+        assert_eq!(understand(question, &fixture.catalog), Understanding::About(topic), "{question}");
+    }
+}
+
+#[test]
+fn examples_are_varied_and_answered() {
+    for fixture in [Fixture::business(), Fixture::music()] {
+        let examples = fixture.catalog.examples();
+        assert_eq!(examples.len(), 6);
+        for example in &examples {
+            let compiled = compiled(&fixture, example);
+            let table = crate::fixture::run(&fixture.db, &compiled.sql).unwrap();
+            assert!(!table.rows.is_empty(), "{example}");
+        }
+    }
+    assert_eq!(Fixture::business().catalog.newest_period().as_deref(), Some("Q1 2025"));
+}
