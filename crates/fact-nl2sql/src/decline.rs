@@ -2,7 +2,6 @@
 
 use fact_core::Decline;
 
-use crate::Understanding;
 use crate::catalog::Catalog;
 use crate::lex::Token;
 use crate::resolve::Refusal;
@@ -56,8 +55,7 @@ pub(crate) fn refused(refusal: Refusal, words: &[String], tokens: &[Token], cata
 
 /// Puts a question before the other suggestions, if it is answered.
 fn offer(decline: &mut Decline, question: String, catalog: &Catalog) {
-    let works = matches!(crate::understand(&question, catalog), Understanding::Query(_));
-    if works {
+    if crate::understand::answers(&question, catalog) {
         decline.suggestions.insert(0, question);
         decline.suggestions.truncate(3);
     }

@@ -1,12 +1,14 @@
 //! The stages in order, and the bar below which a question is declined.
 
+use fact_core::Decline;
+
 use crate::annotate::annotate;
 use crate::catalog::Catalog;
 use crate::emit::{self, Emitted};
 use crate::glossary::Cue;
 use crate::lex::{MAX_CHARS, Token, lex};
 use crate::parse::{Draft, walk};
-use crate::resolve::{self, Resolved};
+use crate::resolve::{self, Refusal, Resolved};
 use crate::{Compiled, Understanding, decline, reading, topic};
 
 /// Below this confidence a question is declined.
@@ -35,25 +37,49 @@ pub fn understand(question: &str, catalog: &Catalog) -> Understanding {
     }
 }
 
-fn compile(question: &str, tokens: &[Token], draft: Draft, catalog: &Catalog) -> Result<Compiled, fact_core::Decline> {
+/// Whether a question is one of the data and understood.
+pub(crate) fn answers(question: &str, catalog: &Catalog) -> bool {
+    let tokens = lex(question);
+    let draft = walk(&annotate(tokens.clone(), catalog), catalog);
+    topic::topic(&tokens, &draft).is_none() && compiled(draft, catalog).is_ok()
+}
+
+/// Why a draft gives no statement.
+enum Miss {
+    Unplaced,
+    Vague,
+    Refused(Refusal),
+}
+
+fn compile(question: &str, tokens: &[Token], draft: Draft, catalog: &Catalog) -> Result<Compiled, Decline> {
     let unplaced = draft.unplaced.clone();
+    compiled(draft, catalog).map_err(|miss| match miss {
+        Miss::Unplaced => decline::unplaced(&unplaced, question, tokens, catalog),
+        Miss::Vague => decline::vague(catalog),
+        Miss::Refused(refusal) => decline::refused(refusal, &unplaced, tokens, catalog),
+    })
+}
+
+fn compiled(draft: Draft, catalog: &Catalog) -> Result<Compiled, Miss> {
     if draft.certainty < BAR {
-        return Err(decline::unplaced(&unplaced, question, tokens, catalog));
+        return Err(Miss::Unplaced);
     }
-    let says_something = !draft.figures.is_empty() || !draft.tables.is_empty() || !draft.columns.is_empty()
-        || !draft.filters.is_empty() || draft.cues.keys().any(|it| STANDS_ALONE.contains(it));
-    if draft.has(Cue::Vague) && draft.figures.is_empty() && draft.tables.is_empty() || !says_something {
-        return Err(decline::vague(catalog));
+    let names_something = !draft.figures.is_empty() || !draft.tables.is_empty() || !draft.columns.is_empty();
+    let says_something = names_something
+        || !draft.filters.is_empty()
+        || draft.cues.keys().any(|it| STANDS_ALONE.contains(it));
+    if (draft.has(Cue::Vague) && !names_something) || !says_something {
+        return Err(Miss::Vague);
     }
     let chart = reading::asked_chart(&draft);
-    let Resolved { mut plan, notes, certainty } =
-        resolve::resolve(draft, catalog).map_err(|it| decline::refused(it, &unplaced, tokens, catalog))?;
+    let unplaced = draft.unplaced.clone();
+    let Resolved { mut plan, notes, certainty } = resolve::resolve(draft, catalog).map_err(Miss::Refused)?;
     resolve::as_fine_as_needed(&mut plan, catalog);
-    let emitted = emit::emit(&plan, catalog).map_err(|it| decline::refused(it, &unplaced, tokens, catalog))?;
+    let emitted = emit::emit(&plan, catalog).map_err(Miss::Refused)?;
     plan.canonical = canonical(&plan, &emitted, chart);
-    let Emitted { sql, .. } = &emitted;
-    let sql = sql.clone();
-    let reading = reading::reading(&plan, emitted, catalog, reading::Said { notes, certainty, unplaced, chart });
+    let sql = emitted.sql.clone();
+    let said = reading::Said { notes, certainty, unplaced, chart };
+    let reading = reading::reading(&plan, emitted, catalog, said);
     Ok(Compiled { reading, plan, sql })
 }
 

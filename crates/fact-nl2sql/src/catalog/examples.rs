@@ -14,8 +14,7 @@ pub(crate) fn examples(catalog: &Catalog) -> Vec<String> {
     plain(catalog, &mut questions);
     let mut seen = Vec::new();
     for question in questions {
-        let works = matches!(crate::understand(&question, catalog), crate::Understanding::Query(_));
-        if works && !seen.contains(&question) {
+        if !seen.contains(&question) && crate::understand::answers(&question, catalog) {
             seen.push(question);
         }
         if seen.len() == 12 {

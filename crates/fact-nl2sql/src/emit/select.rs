@@ -24,9 +24,15 @@ pub(super) struct Select {
 
 impl Select {
     pub fn column(&mut self, sql: impl Into<String>, name: impl Into<String>) {
-        let (sql, name) = (sql.into(), name.into());
-        let same = sql == name || sql.ends_with(&format!(".{name}"));
-        self.columns.push((sql, (!same).then_some(name)));
+        self.columns.push((sql.into(), Some(name.into())));
+    }
+
+    /// Whether the name has to be written: it is not the column's own, or rows are ordered by it
+    /// and a joined table may have a column of that name too.
+    fn needs_name(&self, sql: &str, name: &str) -> bool {
+        let own = sql == name || sql.ends_with(&format!(".{name}"));
+        let orders = |it: &String| it == name || it.strip_suffix(" DESC") == Some(name);
+        !own || (sql != name && !self.joins.is_empty() && self.order.iter().any(orders))
     }
 
     /// The statement's text without a closing semicolon.
@@ -55,7 +61,7 @@ impl Select {
 
     fn body(&self) -> String {
         let named = |(sql, name): &(String, Option<String>)| match name {
-            Some(name) if !sql.ends_with(&format!(".{name}")) && sql != name => format!("{sql} AS {name}"),
+            Some(name) if self.needs_name(sql, name) => format!("{sql} AS {name}"),
             Some(_) | None => sql.clone(),
         };
         let columns: Vec<String> = self.columns.iter().map(named).collect();

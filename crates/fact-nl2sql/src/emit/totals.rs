@@ -144,8 +144,12 @@ fn across(plan: &Plan, catalog: &Catalog, tables: &[usize]) -> Result<Base, Refu
         }
         // Two things may share a name, so they are joined by what tells them apart.
         for key in &base.keys {
-            if let ([id, _, ..], None) = (key.groups.as_slice(), &key.number) {
-                base.select.column(id.clone(), format!("{}_key", key.column.name));
+            match (key.groups.as_slice(), &key.number) {
+                (_, Some(number)) => base.select.column(number.clone(), "period_no"),
+                ([id, _, ..], None) => {
+                    base.select.column(id.clone(), format!("{}_key", key.column.name));
+                }
+                _ => {}
             }
         }
         let name = format!("{}_totals", snake(catalog.table(*table).map_or("part", |it| it.name.as_str())));
@@ -155,6 +159,10 @@ fn across(plan: &Plan, catalog: &Catalog, tables: &[usize]) -> Result<Base, Refu
         with.push((name, base.select));
         if keys.is_empty() {
             keys = base.keys;
+            for key in keys.iter_mut().filter(|it| it.number.is_some()) {
+                key.number = Some("t1.period_no".into());
+                key.groups = vec!["t1.period_no".into()];
+            }
         }
     }
     let mut select = Select { with, ..Select::default() };

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::annotate::{Mark, Marked};
 use crate::catalog::{Catalog, FirstMax, NameHit, Role, Target, ValueHit};
 use crate::parse::figures::tables_of;
+use crate::plan::Formula;
 
 /// The tables a question surely speaks of.
 pub(crate) struct Focus {
@@ -28,10 +29,14 @@ impl Focus {
                         [NameHit { target: Target::Column(col), score, .. }] if *score > 0.8 => {
                             tables.insert(col.table);
                         }
-                        [NameHit { target: Target::Concept(idx), .. }] => {
-                            tables.extend(catalog.concepts().get(*idx).into_iter().flat_map(|it| tables_of(&it.formula)));
+                        all => {
+                            // One figure worked out in several ways: any of their tables may be meant.
+                            for hit in all {
+                                let Target::Concept(idx) = hit.target else { continue };
+                                let concept = catalog.concepts().get(idx);
+                                tables.extend(concept.into_iter().flat_map(|it| tables_of(&it.formula)));
+                            }
                         }
-                        _ => {}
                     }
                 }
                 Mark::Values(hits) if hits.iter().all(|it| Some(it.col) == hits.first().map(|it| it.col)) => {
@@ -57,7 +62,9 @@ impl Focus {
                     let concept = catalog.concepts().get(idx);
                     let tables = concept.map_or_else(Vec::new, |it| tables_of(&it.formula));
                     let near = |it: &usize| self.nearness(*it, catalog);
-                    tables.iter().map(near).fold(0.0, f64::max)
+                    // A figure that is stored is nearer than one that has to be put together.
+                    let stored = concept.is_some_and(|it| matches!(it.formula, Formula::Column { .. }));
+                    tables.iter().map(near).fold(0.0, f64::max) + if stored { 0.02 } else { 0.0 }
                 }
             };
             hit.score + nearness
