@@ -1,9 +1,11 @@
 //! Files that were damaged while nobody had them open.
 
 use std::{
+    error::Error,
     fs,
     io::{Seek as _, SeekFrom, Write as _},
     path::Path,
+    sync::OnceLock,
 };
 
 use fact_db::{Db, OpenError};
@@ -12,15 +14,22 @@ use crate::{NOTES, add, count, folder};
 
 const N_NOTES: i64 = 400;
 
+/// Writes a database of 400 notes, made once.
 fn fill(path: &Path) {
-    let db = Db::open(path, NOTES).unwrap().db;
-    let insert = "INSERT INTO note (text) VALUES (?1)";
+    static FILLED: OnceLock<Vec<u8>> = OnceLock::new();
+    fs::write(path, FILLED.get_or_init(|| filled().unwrap())).unwrap();
+}
+
+fn filled() -> Result<Vec<u8>, Box<dyn Error>> {
+    let (_folder, path) = folder();
+    let db = Db::open(&path, NOTES)?.db;
     db.write(|tx| {
-        let mut insert = tx.prepare(insert)?;
+        let mut insert = tx.prepare("INSERT INTO note (text) VALUES (?1)")?;
         let text = |idx: i64| format!("note {idx} {}", "x".repeat(200));
         (0..N_NOTES).try_for_each(|idx| insert.execute([text(idx)]).map(|_| ()))
-    })
-    .unwrap();
+    })?;
+    drop(db);
+    Ok(fs::read(path)?)
 }
 
 /// After `damage` the file opens: whole, or as a new one with the old set aside byte for byte. In
