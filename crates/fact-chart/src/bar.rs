@@ -69,24 +69,14 @@ pub(crate) fn draw(scene: &mut Scene, mut plot: Plot, stacking: Stacking) {
     axis::draw_zero_line(scene, &scale, area);
     let middle = |idx: usize| area.x + slot * (count(idx) + 0.5);
     if stacking == Stacking::Stacked {
-        draw_totals(
-            scene,
-            &plot,
-            &bars,
-            |idx, total| Point {
-                x: middle(idx),
-                y: scale.place(total, area.bottom(), area.y) - 5.0,
-            },
-            slot,
-        );
+        let top = |total: f64| scale.place(total, area.bottom(), area.y) - 5.0;
+        let at = |idx: usize, total: f64| Point { x: middle(idx), y: top(total) };
+        draw_totals(scene, &plot, &bars, at, slot);
     }
     if plot.is_time {
-        let places: Vec<Place<'_>> = plot
-            .categories
-            .iter()
-            .enumerate()
-            .map(|(idx, category)| Place { category, x: middle(idx) })
-            .collect();
+        let categories = plot.categories.iter().enumerate();
+        let places: Vec<Place<'_>> =
+            categories.map(|(idx, category)| Place { category, x: middle(idx) }).collect();
         axis::draw_periods(scene, &places, slot, area.bottom() + below);
     } else {
         let xs: Vec<f64> = (0..plot.categories.len()).map(middle).collect();

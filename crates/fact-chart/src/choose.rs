@@ -217,7 +217,7 @@ impl<'a> Facts<'a> {
                 (self.measures.len() < 2).then_some("a scatter needs two measures")
             }
             ChartKind::Pie => self.pie_obstacle(&base),
-            ChartKind::StackedBar => self.stack_obstacle(&base),
+            ChartKind::StackedBar => stack_obstacle(&base),
             ChartKind::Line | ChartKind::Bar | ChartKind::HorizontalBar => None,
         };
         if let Some(obstacle) = obstacle {
@@ -246,16 +246,11 @@ impl<'a> Facts<'a> {
         (values().count() > MAX_PARTS_ASKED).then_some("there are too many parts to tell apart")
     }
 
-    fn stack_obstacle(&self, base: &Choice) -> Option<&'static str> {
-        let has_parts = base.series_idx.is_some() || base.y_idxs.len() > 1;
-        (!has_parts).then_some("there is one part only")
-    }
-
     fn scatter(&self, reason: &str) -> Choice {
         let y_idxs = self.measures.iter().copied().take(2).collect();
         let name = self.dimensions.iter().copied().max_by_key(|idx| self.n_distinct(*idx));
-        let groups = self.dimensions.iter().copied().filter(|idx| Some(*idx) != name);
-        let series = groups.filter(|idx| (2..=MAX_SERIES).contains(&self.n_distinct(*idx))).last();
+        let mut groups = self.dimensions.iter().copied().filter(|idx| Some(*idx) != name);
+        let series = groups.rfind(|idx| (2..=MAX_SERIES).contains(&self.n_distinct(*idx)));
         self.choice(ChartKind::Scatter, name, y_idxs, series, reason)
     }
 
@@ -312,6 +307,11 @@ impl<'a> Facts<'a> {
         let title = title(&measures, &dimensions, self.reading);
         ChartSpec { kind, title, x_idx, y_idxs, series_idx, reason }
     }
+}
+
+fn stack_obstacle(base: &Choice) -> Option<&'static str> {
+    let has_parts = base.series_idx.is_some() || base.y_idxs.len() > 1;
+    (!has_parts).then_some("there is one part only")
 }
 
 fn name_of(kind: ChartKind) -> &'static str {

@@ -155,13 +155,12 @@ pub(crate) fn compose(
     }
     match spec.kind {
         ChartKind::Line => line::draw(&mut scene, plot, analysis),
-        ChartKind::Bar => bar::draw(&mut scene, plot, Stacking::SideBySide),
         ChartKind::StackedBar => bar::draw(&mut scene, plot, Stacking::Stacked),
         ChartKind::HorizontalBar => lying::draw(&mut scene, plot),
         ChartKind::Scatter => scatter::draw(&mut scene, table, spec, analysis)?,
         ChartKind::Pie if plot.values().all(|it| it >= 0.0) => pie::draw(&mut scene, plot),
         // A part below nothing has no slice.
-        ChartKind::Pie => bar::draw(&mut scene, plot, Stacking::SideBySide),
+        ChartKind::Bar | ChartKind::Pie => bar::draw(&mut scene, plot, Stacking::SideBySide),
         ChartKind::Number => figure::draw(&mut scene, table, spec),
     }
     Ok(scene)

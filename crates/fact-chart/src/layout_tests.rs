@@ -197,7 +197,7 @@ fn text_from_the_data_stays_text() {
         let drawing = svg(&table, &spec, None, &Style::default()).unwrap();
         let document = resvg::usvg::roxmltree::Document::parse(&drawing.svg).unwrap();
         let known = ["svg", "title", "g", "text", "polygon", "polyline", "line", "circle", "rect"];
-        for node in document.descendants().filter(|it| it.is_element()) {
+        for node in document.descendants().filter(resvg::usvg::roxmltree::Node::is_element) {
             assert!(known.contains(&node.tag_name().name()), "{:?}", node.tag_name());
             assert!(!node.attributes().any(|it| it.name().starts_with("on")));
         }

@@ -6,6 +6,7 @@
 //!
 //! Knows nothing of files, clocks, the system's fonts or the window.
 
+mod ahead;
 mod axis;
 mod bar;
 mod choose;
@@ -33,6 +34,7 @@ mod scene;
 mod show;
 #[cfg(test)]
 mod testing;
+mod thin;
 mod title;
 
 pub use choose::choose;

@@ -1,19 +1,20 @@
 //! Lines over time, with forecasts.
 
-use fact_core::{Analysis, Forecast};
+use fact_core::Analysis;
 use plotters::style::RGBColor;
 
 use crate::{
+    ahead::{self, Placed},
     axis::{self, Place},
     frame::{self, Entry},
     mark::{Area, Mark},
     metrics::{self, Weight},
     number::{count, tenth, whole},
-    period::Period,
     plot::{Category, Datum, Plot, Series},
     scale::{self, Scale},
     scene::{Anchor, Point, Rect, SMALL, Scene, Stroke, centred, small_width},
     show::{hex, value_text},
+    thin,
 };
 
 /// Lines with a colour and a name of their own; the others stay grey.
@@ -32,27 +33,13 @@ pub(crate) fn draw(scene: &mut Scene, mut plot: Plot, analysis: Option<&Analysis
     };
     let n_real = plot.categories.len();
     let named = rank(&mut plot.series);
-    let forecasts = place_forecasts(&mut plot, forecasts);
+    let forecasts = ahead::place(&mut plot, forecasts);
     let colors: Vec<RGBColor> = (0..plot.series.len())
         .map(|idx| if idx < named { scene.color(idx) } else { scene.palette.axis })
         .collect();
 
-    let all_values = plot.values().collect::<Vec<_>>().into_iter();
-    let all_values =
-        all_values.chain(forecasts.iter().flat_map(|it| {
-            it.forecast.points.iter().flat_map(|point| [point.low_95, point.high_95])
-        }));
-    let scale =
-        Scale::over(all_values, axis::n_ticks(scene.height - 130.0, 52.0), false, &plot.unit);
-    let mut notes = forecast_notes(&forecasts);
-    if scale.is_cut() {
-        let from = if scale.low > 0.0 { scale.low } else { scale.high };
-        notes.push(format!("axis starts at {}", scale::short(from, &plot.unit)));
-    }
-    if plot.series.len() > named {
-        notes.push(format!("{named} of {} lines named", plot.series.len()));
-    }
-
+    let scale = scale_of(scene, &plot, &forecasts);
+    let mut notes = notes_of(&plot, &scale, &forecasts, named);
     let ends_fit =
         named > 1 && scene.height - 130.0 >= LABEL_STEP * count(named) && scene.width >= 420.0;
     let legend: Vec<Entry> = if named > 1 && !ends_fit {
@@ -63,14 +50,9 @@ pub(crate) fn draw(scene: &mut Scene, mut plot: Plot, analysis: Option<&Analysis
     };
     let room = Layout::of(scene, &plot, &scale, ends_fit, named);
     let width_px = whole(scene.width - room.left - room.right - 2.0 * frame::MARGIN).max(1);
-    let n_all: usize = plot.series.iter().map(|it| it.data.len()).sum();
-    if thin(&mut plot.series, n_real, width_px) {
-        let n_drawn: usize = plot.series.iter().map(|it| it.data.len()).sum();
-        notes.push(format!(
-            "{} of {} points drawn: first, last, lowest and highest of each pixel column",
-            fact_core::thousands(&n_drawn.to_string()),
-            fact_core::thousands(&n_all.to_string())
-        ));
+    let n_all = plot.values().count();
+    if thin::thin(&mut plot.series, n_real, width_px) {
+        notes.push(thin::note(plot.values().count(), n_all));
     }
     notes.append(&mut plot.notes);
 
@@ -89,23 +71,28 @@ pub(crate) fn draw(scene: &mut Scene, mut plot: Plot, analysis: Option<&Analysis
     axis::draw_periods(scene, &places, xs.slot, area.bottom());
 
     let pen = Pen { scale: &scale, xs: &xs, area, plot: &plot };
-    let single_band = forecasts.len() <= 2;
-    for forecast in &forecasts {
-        let color = colors.get(forecast.series_idx).copied().unwrap_or(scene.palette.label);
-        pen.draw_forecast(scene, forecast, color, single_band);
-    }
     let is_dotted = n_all <= MAX_DOTTED * named.clamp(1, 4);
-    // Grey lines first, the most important last, on top.
-    for (idx, (one, color)) in plot.series.iter().zip(&colors).enumerate().rev() {
-        let stroke = Stroke::solid(*color, if idx < named { 2.0 } else { 1.0 });
-        pen.draw_series(scene, one, stroke, is_dotted);
-    }
-    pen.mark(scene, &colors);
-    for forecast in &forecasts {
-        let color = colors.get(forecast.series_idx).copied().unwrap_or(scene.palette.label);
-        pen.mark_forecast(scene, forecast, color);
-    }
+    pen.draw_all(scene, &forecasts, &colors, is_dotted);
     pen.draw_ends(scene, &forecasts, &colors, if ends_fit { named } else { 0 });
+}
+
+/// The value axis over everything drawn, bands included.
+fn scale_of(scene: &Scene, plot: &Plot, forecasts: &[Placed<'_>]) -> Scale {
+    let points = forecasts.iter().flat_map(|it| &it.forecast.points);
+    let values = plot.values().chain(points.flat_map(|it| [it.low_95, it.high_95]));
+    Scale::over(values, axis::n_ticks(scene.height - 130.0, 52.0), false, &plot.unit)
+}
+
+fn notes_of(plot: &Plot, scale: &Scale, forecasts: &[Placed<'_>], named: usize) -> Vec<String> {
+    let mut notes = ahead::notes(forecasts);
+    if scale.is_cut() {
+        let from = if scale.low > 0.0 { scale.low } else { scale.high };
+        notes.push(format!("axis starts at {}", scale::short(from, &plot.unit)));
+    }
+    if plot.series.len() > named {
+        notes.push(format!("{named} of {} lines named", plot.series.len()));
+    }
+    notes
 }
 
 /// Room for figures at both sides.
@@ -152,55 +139,6 @@ impl XScale {
     }
 }
 
-/// A forecast and the places of its points.
-struct Placed<'a> {
-    series_idx: usize,
-    forecast: &'a Forecast,
-    /// One a point.
-    ats: Vec<f64>,
-    last: Option<Datum>,
-}
-
-/// Adds the periods to come to the axis. Only series of their own column can be carried on.
-fn place_forecasts<'a>(plot: &mut Plot, forecasts: &'a [Forecast]) -> Vec<Placed<'a>> {
-    let first = plot.categories.first().and_then(|it| it.period);
-    let last_at = plot.categories.last().map_or(-1.0, |it| it.at);
-    let mut placed = Vec::new();
-    for forecast in forecasts {
-        let of_column = |one: &Series| one.y_idx == forecast.value_idx;
-        let Some(series_idx) = plot.series.iter().position(of_column) else { continue };
-        let mut ats = Vec::new();
-        for (idx, point) in forecast.points.iter().enumerate() {
-            let period = Period::parse(&point.label).filter(|_| plot.is_time);
-            let from_label = first.zip(period).filter(|(first, it)| first.grain == it.grain);
-            let offset =
-                from_label.and_then(|(first, it)| usize::try_from(it.ordinal - first.ordinal).ok());
-            let at =
-                offset.map(count).filter(|at| *at > last_at).unwrap_or(last_at + 1.0 + count(idx));
-            ats.push(at);
-            if !plot.categories.iter().any(|it| it.label == point.label) {
-                plot.categories.push(Category { label: point.label.clone(), at, period });
-            }
-        }
-        let last = plot.series.get(series_idx).and_then(|it| it.data.last()).copied();
-        placed.push(Placed { series_idx, forecast, ats, last });
-    }
-    placed
-}
-
-fn forecast_notes(forecasts: &[Placed<'_>]) -> Vec<String> {
-    let Some(first) = forecasts.first() else { return Vec::new() };
-    let mut methods: Vec<&str> = forecasts.iter().map(|it| it.forecast.method.as_str()).collect();
-    methods.dedup();
-    let mut note =
-        format!("Dashed: forecast by {}; bands hold 80 % and 95 %", methods.join(" and "));
-    if let Some(mape) = first.forecast.backtest_mape.filter(|_| forecasts.len() == 1) {
-        let n = first.forecast.n_backtest;
-        note.push_str(&format!("; off by {mape:.1} % on average over the last {n} known"));
-    }
-    vec![note]
-}
-
 /// Series with the largest last values first where not all can be named; how many are.
 fn rank(series: &mut [Series]) -> usize {
     if series.len() > MAX_NAMED {
@@ -208,32 +146,6 @@ fn rank(series: &mut [Series]) -> usize {
         series.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
     }
     series.len().min(MAX_NAMED)
-}
-
-/// Keeps the first, last, lowest and highest point of each px column, where there are far
-/// more points than columns: the line looks the same, no peak is lost.
-fn thin(series: &mut [Series], n_categories: usize, width_px: usize) -> bool {
-    let mut is_thinned = false;
-    for one in series.iter_mut().filter(|it| it.data.len() > 4 * width_px) {
-        let bucket = |datum: &Datum| datum.category_idx * width_px / n_categories.max(1);
-        let mut kept: Vec<Datum> = Vec::with_capacity(4 * width_px);
-        for chunk in one.data.chunk_by(|a, b| bucket(a) == bucket(b)) {
-            let by_value = |a: &&Datum, b: &&Datum| a.value.total_cmp(&b.value);
-            let lowest = chunk.iter().min_by(by_value);
-            let highest = chunk.iter().max_by(by_value);
-            let mut four: Vec<Datum> = [chunk.first(), lowest, highest, chunk.last()]
-                .into_iter()
-                .flatten()
-                .copied()
-                .collect();
-            four.sort_by_key(|it| it.category_idx);
-            four.dedup();
-            kept.append(&mut four);
-        }
-        one.data = kept;
-        is_thinned = true;
-    }
-    is_thinned
 }
 
 /// Where values go on the picture.
@@ -245,6 +157,31 @@ struct Pen<'a> {
 }
 
 impl Pen<'_> {
+    fn draw_all(
+        &self,
+        scene: &mut Scene,
+        forecasts: &[Placed<'_>],
+        colors: &[RGBColor],
+        is_dotted: bool,
+    ) {
+        let color_of = |it: &Placed<'_>| colors.get(it.series_idx).copied();
+        let with_bands = forecasts.len() <= 2;
+        for forecast in forecasts {
+            let color = color_of(forecast).unwrap_or(scene.palette.label);
+            self.draw_forecast(scene, forecast, color, with_bands);
+        }
+        // Grey lines first, the most important last, on top.
+        for (idx, (one, color)) in self.plot.series.iter().zip(colors).enumerate().rev() {
+            let stroke = Stroke::solid(*color, if idx < MAX_NAMED { 2.0 } else { 1.0 });
+            self.draw_series(scene, one, stroke, is_dotted);
+        }
+        self.mark(scene, colors);
+        for forecast in forecasts {
+            let color = color_of(forecast).unwrap_or(scene.palette.label);
+            self.mark_forecast(scene, forecast, color);
+        }
+    }
+
     fn at(&self, datum: &Datum) -> Point {
         let category = self.plot.categories.get(datum.category_idx);
         self.point(category.map_or(0.0, |it| it.at), datum.value)

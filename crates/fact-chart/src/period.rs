@@ -48,10 +48,8 @@ impl Period {
     /// "2024-03", "2024-W07", "2024-03-15" (a time of day after it is dropped).
     pub fn parse(label: &str) -> Option<Self> {
         let label = label.trim();
-        let parts: Vec<&str> = label
-            .split(|ch: char| ch == ' ' || ch == '-' || ch == '/' || ch == '\'' || ch == 'T')
-            .filter(|it| !it.is_empty())
-            .collect();
+        let parts: Vec<&str> =
+            label.split([' ', '-', '/', '\'', 'T']).filter(|it| !it.is_empty()).collect();
         match parts.as_slice() {
             [one] => Some(Self { grain: Grain::Year, ordinal: year(one)? }),
             [first, second] => year(second)

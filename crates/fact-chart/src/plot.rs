@@ -195,7 +195,9 @@ fn read_series(
     }
     series.retain(|it| !it.data.is_empty());
     if series.len() == 1 && spec.series_idx.is_none() {
-        series.iter_mut().for_each(|it| it.name.clear());
+        for one in &mut series {
+            one.name.clear();
+        }
     }
     series
 }

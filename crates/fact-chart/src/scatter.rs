@@ -60,18 +60,7 @@ pub(crate) fn draw(
     };
     let (across, up) = (measure(*x_idx)?, measure(*y_idx)?);
     let (dots, series) = read(table, spec, *x_idx, *y_idx);
-    let mut notes = Vec::new();
-    if let Some(Analysis::Correlation { rows }) = analysis
-        && let [only] = rows.as_slice()
-        && let Some(r) = only.r
-    {
-        let p = only.p_value.map_or_else(String::new, |it| format!(", {}", p_text(it)));
-        notes.push(format!("r = {}, n = {}{p}", fact_core::compact(r, &Unit::Ratio), only.n));
-    }
-    let n_missing = table.rows.len() - dots.len();
-    if n_missing > 0 {
-        notes.push(format!("{n_missing} without both values left out"));
-    }
+    let mut notes = notes_of(analysis, table.rows.len() - dots.len());
     let y_scale = Scale::over(
         dots.iter().map(|it| it.y),
         axis::n_ticks(scene.height - 140.0, 52.0),
@@ -113,6 +102,21 @@ pub(crate) fn draw(
     draw_across(scene, &x_scale, area, &across);
     draw_dots(scene, &drawn, (&x_scale, &y_scale), area, (&across, &up), &series);
     Ok(())
+}
+
+fn notes_of(analysis: Option<&Analysis>, n_missing: usize) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Some(Analysis::Correlation { rows }) = analysis
+        && let [only] = rows.as_slice()
+        && let Some(r) = only.r
+    {
+        let p = only.p_value.map_or_else(String::new, |it| format!(", {}", p_text(it)));
+        notes.push(format!("r = {}, n = {}{p}", fact_core::compact(r, &Unit::Ratio), only.n));
+    }
+    if n_missing > 0 {
+        notes.push(format!("{n_missing} without both values left out"));
+    }
+    notes
 }
 
 fn read(table: &Table, spec: &ChartSpec, x_idx: usize, y_idx: usize) -> (Vec<Dot>, Vec<String>) {

@@ -54,6 +54,7 @@ pub(crate) enum Anchor {
 }
 
 /// One line of text.
+#[expect(clippy::struct_field_names, reason = "a text's text is its text")]
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Text {
     pub at: Point,
@@ -64,6 +65,7 @@ pub(crate) struct Text {
     pub color: RGBColor,
 }
 
+#[cfg(test)]
 impl Text {
     /// The box the letters fill, from the top of a capital to the baseline.
     pub fn bounds(&self) -> Rect {
@@ -180,6 +182,7 @@ impl Scene {
     }
 
     /// The texts drawn, in order.
+    #[cfg(test)]
     pub fn texts(&self) -> impl Iterator<Item = &Text> {
         self.shapes.iter().filter_map(|shape| match shape {
             Shape::Text(text) => Some(text),

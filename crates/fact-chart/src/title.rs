@@ -28,7 +28,7 @@ pub(crate) fn title(measures: &[&Column], dimensions: &[&Column], reading: &Read
     title
 }
 
-/// Lower case within a sentence, but "EBITDA", "Q1 2025" and "TechCorp margin" keep theirs.
+/// Lower case within a sentence, but `EBITDA`, `Q1 2025` and `TechCorp margin` keep theirs.
 fn lower(label: &str) -> String {
     let mut chars = label.chars();
     let Some(first) = chars.next() else { return String::new() };
