@@ -304,7 +304,7 @@ impl<'a> Facts<'a> {
         // "by sector and quarter": who before when.
         dimensions.sort_by_key(|it| it.role == Role::Time);
         let Choice { kind, x_idx, y_idxs, series_idx, reason } = choice;
-        let title = title(&measures, &dimensions, self.reading);
+        let title = title(kind, &measures, &dimensions, self.reading);
         ChartSpec { kind, title, x_idx, y_idxs, series_idx, reason }
     }
 }
@@ -439,5 +439,33 @@ mod tests {
                         a pie was asked for, but a part cannot be negative";
         assert_eq!(spec.reason, expected);
         assert_eq!(spec.title, "Revenue by company in Q1 2025");
+    }
+
+    #[test]
+    fn titles_say_what_is_shown() {
+        for (shape, columns, rows, expected) in [
+            (Shape::Figure, "m", "5", "Revenue in Q1 2025"),
+            (Shape::Figures, "mp", "5|6", "Key figures in Q1 2025"),
+            (Shape::Comparison, "tm", "Q1 2024|1\nQ1 2025|2", "Revenue in Q1 2025"),
+            (
+                Shape::Breakdown,
+                "dtm",
+                "A|Q1 2024|1\nB|Q1 2025|2",
+                "Revenue by company and quarter in Q1 2025",
+            ),
+            (Shape::Correlation, "r", "0.5", "Correlation of size and margin"),
+        ] {
+            let column = |letter: char| match letter {
+                'd' => dimension("Company"),
+                't' => time("Quarter"),
+                'm' => measure("Revenue", usd()),
+                _ => measure("Margin", Unit::Percent),
+            };
+            let table = table(columns.chars().map(column).collect(), rows);
+            let mut reading = reading(shape, None);
+            reading.text = "correlation of size and margin".to_owned();
+            let spec = choose(&table, &reading);
+            assert_eq!(spec.map(|it| it.title).as_deref(), Some(expected));
+        }
     }
 }

@@ -1,21 +1,35 @@
 //! What a chart shows, in words.
 
-use fact_core::{Column, Reading};
+use fact_core::{ChartKind, Column, Reading, Role, Shape};
 
 /// "Revenue and profit by company in Q1 2025".
-pub(crate) fn title(measures: &[&Column], dimensions: &[&Column], reading: &Reading) -> String {
+pub(crate) fn title(
+    kind: ChartKind,
+    measures: &[&Column],
+    dimensions: &[&Column],
+    reading: &Reading,
+) -> String {
+    if reading.shape == Shape::Correlation && !reading.text.trim().is_empty() {
+        // What goes together with what is in no column's name.
+        return capital(reading.text.trim());
+    }
     let mut names: Vec<String> = Vec::new();
     for column in measures {
         let name = if names.is_empty() { column.label.clone() } else { lower(&column.label) };
         names.push(name);
     }
     let mut title = match names.as_slice() {
+        [_, _, ..] if kind == ChartKind::Number => "Key figures".to_owned(),
         [] => capital(&reading.text),
         [first, .., _] if names.len() > 3 => format!("{first} and {} more", names.len() - 1),
         [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         [one, ..] => one.clone(),
     };
-    let by: Vec<String> = dimensions.iter().map(|it| lower(&it.label)).collect();
+    // Periods set against each other are in the scope already.
+    let says_time = reading.shape == Shape::Comparison && !reading.scope.trim().is_empty();
+    let is_said = |it: &&&Column| says_time && it.role == Role::Time;
+    let by = dimensions.iter().filter(|it| !is_said(it));
+    let by: Vec<String> = by.map(|it| lower(&it.label)).collect();
     if !by.is_empty() {
         title.push_str(" by ");
         title.push_str(&by.join(" and "));
