@@ -48,18 +48,17 @@ const PEOPLE: [(&str, &str); 5] =
 fn fill(conn: &Connection) {
     conn.execute_batch("BEGIN").unwrap();
     conn.execute_batch(TABLES).unwrap();
-    for (idx, name) in ARTISTS.iter().enumerate() {
-        conn.execute("INSERT INTO Artist VALUES (?1, ?2)", (idx + 1, name)).unwrap();
+    for (id, name) in (1_u32..).zip(ARTISTS) {
+        conn.execute("INSERT INTO Artist VALUES (?1, ?2)", (id, name)).unwrap();
     }
-    for (idx, name) in GENRES.iter().enumerate() {
-        conn.execute("INSERT INTO Genre VALUES (?1, ?2)", (idx + 1, name)).unwrap();
+    for (id, name) in (1_u32..).zip(GENRES) {
+        conn.execute("INSERT INTO Genre VALUES (?1, ?2)", (id, name)).unwrap();
     }
-    for (idx, (first, last)) in PEOPLE.iter().take(3).enumerate() {
-        let row =
-            (idx + 1, format!("{last}son"), first, "Sales Support Agent", "2019-04-01", "Oslo");
+    for (id, (first, last)) in (1_u32..).zip(PEOPLE).take(3) {
+        let row = (id, format!("{last}son"), first, "Sales Support Agent", "2019-04-01", "Oslo");
         conn.execute("INSERT INTO Employee VALUES (?1, ?2, ?3, ?4, ?5, ?6)", row).unwrap();
     }
-    for id in 1..=14_usize {
+    for id in 1..=14_u32 {
         // The first artist has five albums, the others fewer.
         let artist = if id <= 5 { 1 } else { 1 + id % 6 };
         conn.execute(
@@ -68,7 +67,7 @@ fn fill(conn: &Connection) {
         )
         .unwrap();
     }
-    for id in 1..=90_usize {
+    for id in 1..=90_u32 {
         let row = (
             id,
             format!("Song {id}"),
@@ -79,27 +78,27 @@ fn fill(conn: &Connection) {
         );
         conn.execute("INSERT INTO Track VALUES (?1, ?2, ?3, ?4, NULL, ?5, ?6)", row).unwrap();
     }
-    for id in 1..=20_usize {
-        let (first, last) = PEOPLE[id % 5];
+    for id in 1..=20_u32 {
+        let (first, last) = pick(&PEOPLE, id);
         let row = (
             id,
             first,
             format!("{last}{id}"),
             "City",
-            COUNTRIES[id * id % 5],
+            pick(&COUNTRIES, id * id),
             format!("p{id}@example.org"),
             1 + id * id % 3,
         );
         conn.execute("INSERT INTO Customer VALUES (?1, ?2, ?3, NULL, ?4, ?5, ?6, ?7)", row)
             .unwrap();
     }
-    for id in 1..=60_usize {
+    for id in 1..=60_u32 {
         let customer = 1 + (id * 7) % 20;
         let row = (
             id,
             customer,
             format!("{}-{:02}-{:02} 00:00:00", 2022 + id % 3, 1 + id % 12, 1 + id % 28),
-            COUNTRIES[customer * customer % 5],
+            pick(&COUNTRIES, customer * customer),
         );
         conn.execute("INSERT INTO Invoice VALUES (?1, ?2, ?3, ?4, 0)", row).unwrap();
         for line in 0..(1 + id % 4) {
@@ -118,6 +117,10 @@ fn fill(conn: &Connection) {
          COMMIT;",
     )
     .unwrap();
+}
+
+fn pick<T: Copy>(from: &[T; 5], id: u32) -> T {
+    from[id as usize % 5]
 }
 
 fn shop() -> (Desk, PathBuf) {

@@ -204,9 +204,13 @@ fn open_store(paths: &Paths, notices: &mut Vec<String>) -> Result<Store, ApiErro
         }
     };
     if let Some(path) = set_aside {
+        let saved = match store.n_salvaged() {
+            0 => "nothing of it could be read".to_owned(),
+            n => format!("{n} rows of it were carried over"),
+        };
+        let kept = path.display();
         notices.push(format!(
-            "the file of conversations was damaged: it was set aside as {} and a new one begun",
-            path.display()
+            "the file of conversations was damaged and set aside as {kept}; {saved}"
         ));
     }
     if let Err(err) = store.settle_interrupted(now_ms()) {

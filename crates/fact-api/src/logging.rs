@@ -26,6 +26,8 @@ pub struct Logging {
 /// Starts logging into `log_dir`. Where the folder cannot be written there are no logs, and FACT
 /// works without.
 pub fn start(log_dir: &Path) -> Logging {
+    // Made here: the appender would complain on the terminal about a folder that is not there yet.
+    let _ = std::fs::create_dir_all(log_dir);
     let appender = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .filename_prefix("fact")

@@ -75,14 +75,6 @@ pub struct Driver {
     pub store: Arc<Store>,
 }
 
-/// A statement's rows, and whether the data stood still while they were read.
-struct Ran {
-    table: Table,
-    run_us: u64,
-    /// `None`: the data changed at every attempt, so the answer holds but is not kept.
-    key: Option<Key>,
-}
-
 impl Driver {
     /// Answers `question` from `data`. Blocks.
     ///

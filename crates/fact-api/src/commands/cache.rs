@@ -45,9 +45,11 @@ pub fn cache_stats(
     let stats = cache.stats().map_err(ApiError::storage)?;
     let entries = cache.entries(MAX_ENTRIES).map_err(ApiError::storage)?;
     let n_answers = totals.n_hits + totals.n_misses;
-    let miss_reasons = totals.n_misses_by_reason.iter().filter(|it| *it.1 > 0).map(|(reason, n)| {
-        MissReasonView { reason: fact_driver::miss_words(*reason).to_owned(), n: *n }
-    });
+    let miss_reasons =
+        totals.n_misses_by_reason.iter().filter(|it| *it.1 > 0).map(|(reason, n)| MissReasonView {
+            reason: fact_driver::miss_words(*reason).to_owned(),
+            n: *n,
+        });
     Ok(CacheStatsView {
         n_questions: totals.n_questions,
         n_hits: totals.n_hits,

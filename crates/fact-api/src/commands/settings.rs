@@ -42,7 +42,9 @@ pub fn start(app: &App, _: &Nothing, _: &Context<'_>) -> Result<Started, ApiErro
 /// Settings, and which providers have a key.
 pub fn settings(app: &App, _: &Nothing, _: &Context<'_>) -> Result<SettingsView, ApiError> {
     let keyring = match app.keyring.status() {
-        Status::Ready { place } => KeyringView { ready: true, place: place.to_owned(), problem: None },
+        Status::Ready { place } => {
+            KeyringView { ready: true, place: place.to_owned(), problem: None }
+        }
         Status::Unavailable { reason } => {
             KeyringView { ready: false, place: String::new(), problem: Some(reason.to_string()) }
         }

@@ -9,6 +9,10 @@ const MAX_PARTS: usize = 6;
 
 pub(super) fn tell(story: &Story<'_>) -> Option<String> {
     let measures = story.table.columns_with(Role::Measure);
+    // Several dimensions in one row describe one thing: the row is told in full.
+    if story.table.columns_with(Role::Dimension).len() > 1 {
+        return record(story);
+    }
     match measures.as_slice() {
         [] => record(story),
         [only] if story.table.rows.len() == 1 => single(story, *only),
@@ -51,7 +55,7 @@ fn record(story: &Story<'_>) -> Option<String> {
     let [row] = story.table.rows.as_slice() else { return None };
     let told = story.table.columns.iter().zip(row).skip(1).filter(|(_, value)| !value.is_null());
     let part = |(column, value): (&fact_core::Column, &Value)| {
-        let label = fact_core::Sentence::escape(&column.label);
+        let label = fact_core::Sentence::escape(&super::lower_first(&column.label));
         format!("{label} {}", super::short(value, &column.unit))
     };
     let parts: Vec<_> = told.take(MAX_PARTS).map(part).collect();

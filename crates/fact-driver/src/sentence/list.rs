@@ -1,6 +1,6 @@
 //! Names without a measure, and the plain count that any rows allow.
 
-use fact_core::{Sentence, thousands};
+use fact_core::thousands;
 
 use super::{Story, and_list};
 
@@ -8,7 +8,9 @@ use super::{Story, and_list};
 const MAX_NAMES: usize = 6;
 
 pub(super) fn names(story: &Story<'_>) -> Option<String> {
-    let name_idx = 0;
+    // Where two columns make a name (first and last), the first dimension is where it begins.
+    let dimensions = story.table.columns_with(fact_core::Role::Dimension);
+    let name_idx = dimensions.first().copied().unwrap_or_default();
     let n = story.table.rows.len();
     let mut names: Vec<_> = (0..n.min(MAX_NAMES)).map(|row| story.cell(row, name_idx)).collect();
     if n > MAX_NAMES {
@@ -29,13 +31,8 @@ pub(super) fn count(story: &Story<'_>) -> String {
 }
 
 fn rows_are(story: &Story<'_>) -> String {
-    let n = story.table.rows.len();
-    match (story.reading.rows_are.as_str(), n) {
-        ("", 1) => "row".to_owned(),
-        ("", _) => "rows".to_owned(),
-        (plural, 1) => Sentence::escape(&singular(plural)),
-        (plural, _) => Sentence::escape(plural),
-    }
+    let plural = story.rows_are();
+    if story.table.rows.len() == 1 { singular(&plural) } else { plural }
 }
 
 /// The singular of a regular English plural, for "1 company".

@@ -7,9 +7,12 @@ mod figures;
 mod list;
 mod outlook;
 mod rank;
+mod statistics;
 mod trend;
 
-use fact_core::{Analysis, Column, Reading, Role, Sentence, Shape, Table, Unit, Value, compact};
+use fact_core::{
+    Analysis, Chip, ChipKind, Column, Reading, Role, Sentence, Shape, Table, Unit, Value, compact,
+};
 
 /// What every template works from.
 pub(crate) struct Story<'a> {
@@ -32,7 +35,12 @@ pub(crate) fn tell(
         text.push(' ');
         text.push_str(&outlook);
     }
-    Sentence::from_marked(&text)
+    Sentence::from_marked(&ended_once(&text))
+}
+
+/// A name such as "TechCorp Inc." brings its own full stop to the end of a sentence.
+fn ended_once(text: &str) -> String {
+    text.replace(".**.", ".**").replace("..", ".")
 }
 
 impl Story<'_> {
@@ -49,13 +57,17 @@ impl Story<'_> {
             Shape::Breakdown => rank::spread(self),
             Shape::List => list::names(self),
             Shape::Correlation => outlook::correlation(self, analysis),
-            Shape::Summary | Shape::Outliers | Shape::Quality => None,
+            Shape::Summary => statistics::summary(self),
+            Shape::Outliers => statistics::outliers(self),
+            Shape::Quality => statistics::quality(self),
         };
         told.unwrap_or_else(|| list::count(self))
     }
 
     fn nothing(&self) -> String {
         match self.reading.scope.as_str() {
+            _ if self.reading.shape == Shape::Outliers => "**Nothing** stands out.".to_owned(),
+            _ if self.reading.shape == Shape::Quality => "**Nothing** is missing.".to_owned(),
             "" => "Nothing in the data matches.".to_owned(),
             scope => format!("Nothing in the data matches {}.", Sentence::escape(scope)),
         }
@@ -77,6 +89,12 @@ impl Story<'_> {
 
     pub(crate) fn column(&self, idx: usize) -> Option<&Column> {
         self.table.columns.get(idx)
+    }
+
+    /// What a row is, as a plural noun.
+    pub(crate) fn rows_are(&self) -> String {
+        let plural = self.reading.rows_are.as_str();
+        if plural.is_empty() { "rows".to_owned() } else { Sentence::escape(plural) }
     }
 
     /// The measure's name inside a sentence: lower case but for names such as "EBIT".
@@ -107,8 +125,8 @@ impl Story<'_> {
 
     /// Figures of a period are told in the past, those of the data as it stands in the present.
     pub(crate) fn was(&self) -> &'static str {
-        let timed = self.reading.chips.iter().any(|it| it.kind == fact_core::ChipKind::Time);
-        if timed { "was" } else { "is" }
+        let timed = |it: &Chip| matches!(it.kind, ChipKind::Time | ChipKind::Comparison);
+        if self.reading.chips.iter().any(timed) { "was" } else { "is" }
     }
 }
 
@@ -125,6 +143,14 @@ pub(crate) fn short(value: &Value, unit: &Unit) -> String {
         (Value::Blob { .. }, _) => Sentence::escape(&value.to_string()),
         (number, unit) => number.as_f64().map(|it| compact(it, unit)).unwrap_or_default(),
     }
+}
+
+/// A change of a measure that is itself a percentage: "+1.2 points".
+pub(crate) fn signed_points(change: f64) -> String {
+    let figure = signed_percent(change);
+    let figure = figure.trim_end_matches(" %");
+    let noun = if figure == "+1" || figure == "−1" { "point" } else { "points" };
+    format!("{figure} {noun}")
 }
 
 /// A share of change in words: "+12.3 %", "−4 %".

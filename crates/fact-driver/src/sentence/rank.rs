@@ -71,6 +71,14 @@ pub(super) fn spread(story: &Story<'_>) -> Option<String> {
     let (highest, lowest) = (ranked.first()?.0, ranked.last()?.0);
     let label = upper_first(&story.label(measure));
     let (verb, scope) = (story.was(), story.scope());
+    let (most, least) = (ranked.first()?.1, ranked.last()?.1);
+    if ranked.len() > 1 && most.total_cmp(&least).is_eq() {
+        let (figure, n) = (story.cell(highest, measure), ranked.len());
+        return Some(format!(
+            "{label}{scope} {verb} **{figure}** for each of {n} {}.",
+            story.rows_are()
+        ));
+    }
     if highest == lowest {
         let (name, figure) = (story.cell(highest, name), story.cell(highest, measure));
         return Some(format!("{label} of **{name}**{scope} {verb} **{figure}**."));
@@ -82,6 +90,6 @@ pub(super) fn spread(story: &Story<'_>) -> Option<String> {
         story.cell(lowest, name),
         story.cell(lowest, measure),
         fact_core::thousands(&story.table.rows.len().to_string()),
-        if story.reading.rows_are.is_empty() { "rows" } else { &story.reading.rows_are },
+        story.rows_are(),
     ))
 }

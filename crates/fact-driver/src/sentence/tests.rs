@@ -1,5 +1,3 @@
-use fact_core::{Chip, ChipKind, Value};
-
 use super::*;
 
 fn usd() -> Unit {

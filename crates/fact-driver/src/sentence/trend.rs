@@ -1,11 +1,8 @@
 //! From then to now, and one period beside another.
 
-use fact_core::{Role, Unit, Value};
+use fact_core::{Chip, ChipKind, Role, Unit, Value};
 
-use super::{Story, and_list, signed_percent, upper_first};
-
-/// Series told by name.
-const MAX_SERIES: usize = 2;
+use super::{Story, and_list, signed_percent, signed_points, upper_first};
 
 /// A measure over time; several series give their biggest movers.
 pub(super) fn over_time(story: &Story<'_>) -> Option<String> {
@@ -68,61 +65,89 @@ fn many_series(story: &Story<'_>, time: usize, measure: usize, series: usize) ->
         )
     };
     let opening = format!("From {since} to {until}, {label}");
-    Some(match movers.len() {
-        1 => format!("{opening} moved in {}.", part(best)),
-        _ if MAX_SERIES < 2 => format!("{opening} gained most in {}.", part(best)),
-        _ => format!("{opening} gained most in {} and least in {}.", part(best), part(worst)),
+    Some(if movers.len() == 1 {
+        format!("{opening} moved in {}.", part(best))
+    } else {
+        format!("{opening} gained most in {} and least in {}.", part(best), part(worst))
     })
 }
 
 /// Periods or things side by side.
 pub(super) fn side_by_side(story: &Story<'_>) -> Option<String> {
     let measures = story.table.columns_with(Role::Measure);
-    let name = story.name_column().or_else(|| story.time_column());
-    match (story.table.rows.as_slice(), name) {
-        ([_], None) => {
-            let part = |idx: &usize| format!("{} **{}**", story.label(*idx), story.cell(0, *idx));
-            let parts: Vec<_> = measures.iter().take(6).map(part).collect();
-            Some(format!("{}{}.", upper_first(&and_list(&parts)), story.scope()))
-        }
-        (rows, Some(name)) => {
-            // What changed is what was asked for: the change column where there is one.
-            let told = change_column(story, &measures).or_else(|| measures.first().copied())?;
-            let part =
-                |row: usize| format!("{} **{}**", story.cell(row, name), story.cell(row, told));
-            let mut parts: Vec<_> = (0..rows.len().min(4)).map(part).collect();
-            if rows.len() > parts.len() {
-                parts.push(format!("{} more", rows.len() - parts.len()));
-            }
-            let label = upper_first(&story.label(told));
-            Some(format!("{label}{}: {}.", story.scope(), and_list(&parts)))
-        }
+    let by_name = story.name_column().or_else(|| story.time_column());
+    match (story.table.rows.len(), by_name) {
+        (1, None) => in_one_row(story, &measures),
+        (2, Some(name)) if story.name_column().is_none() => two_periods(story, name, &measures),
+        (_, Some(name)) => things(story, name, &measures),
         _ => None,
     }
+}
+
+/// One row holds a figure now, the same figure before, and the change.
+fn in_one_row(story: &Story<'_>, measures: &[usize]) -> Option<String> {
+    let [now, before, ..] = measures else { return None };
+    let change = relative_change(story, 0, 0, (*before, *now));
+    let names = (upper_first(&story.label(*now)), story.label(*before));
+    let scope = without_time(story);
+    let (to, from) = (story.cell(0, *now), story.cell(0, *before));
+    Some(format!("{}{scope} was **{to}**, {} {from}{change}.", names.0, names.1))
+}
+
+/// Two rows in time order: each measure then and now.
+fn two_periods(story: &Story<'_>, time: usize, measures: &[usize]) -> Option<String> {
+    let (since, until) = (story.cell(0, time), story.cell(1, time));
+    let part = |idx: &usize| {
+        let (from, to) = (story.number(0, *idx)?, story.number(1, *idx)?);
+        let change = change(story, 0, 1, *idx);
+        let change = change.trim_start_matches(", ");
+        let (label, before, now) = (story.label(*idx), story.cell(0, *idx), story.cell(1, *idx));
+        let aside = if change.is_empty() { String::new() } else { format!(" ({change})") };
+        Some(format!("{label} {} from {before} to **{now}**{aside}", verb(from, to)))
+    };
+    let parts: Vec<_> = measures.iter().take(4).filter_map(part).collect();
+    let scope = without_time(story);
+    (!parts.is_empty()).then(|| format!("From {since} to {until}{scope}, {}.", and_list(&parts)))
+}
+
+/// Several things with their figures, and the first measure told.
+fn things(story: &Story<'_>, name: usize, measures: &[usize]) -> Option<String> {
+    let told = change_column(story, measures).or_else(|| measures.first().copied())?;
+    let part = |row: usize| format!("{} **{}**", story.cell(row, name), story.cell(row, told));
+    let mut parts: Vec<_> = (0..story.table.rows.len().min(4)).map(part).collect();
+    if story.table.rows.len() > parts.len() {
+        parts.push(format!("{} more", story.table.rows.len() - parts.len()));
+    }
+    let scope = without_time(story);
+    Some(format!("{}{scope}: {}.", upper_first(&story.label(told)), and_list(&parts)))
 }
 
 fn change_column(story: &Story<'_>, measures: &[usize]) -> Option<usize> {
     let is_change = |idx: &usize| {
         story.column(*idx).is_some_and(|it| {
             let label = it.label.to_lowercase();
-            label.contains("change") || label.contains("growth")
+            it.unit == Unit::Percent && (label.contains("change") || label.contains("growth"))
         })
     };
-    let mut found = measures.iter().copied().filter(is_change);
-    let first = found.next()?;
-    // Of an absolute and a relative change the relative one compares.
-    let percent = |idx: &usize| story.column(*idx).is_some_and(|it| it.unit == Unit::Percent);
-    Some(found.find(|idx| percent(idx) && !percent(&first)).unwrap_or(first))
+    measures.iter().copied().find(is_change)
 }
 
 /// ", +12.3 %" or ", −1.2 points" for a measure that is itself a percentage.
 fn change(story: &Story<'_>, first: usize, last: usize, measure: usize) -> String {
-    let (Some(from), Some(to)) = (story.number(first, measure), story.number(last, measure)) else {
-        return String::new();
-    };
-    if story.column(measure).is_some_and(|it| it.unit == Unit::Percent) {
-        let points = signed_percent(to - from);
-        return format!(", {} points", points.trim_end_matches(" %"));
+    relative_change(story, first, last, (measure, measure))
+}
+
+/// The change from a cell of one row to a cell of another.
+fn relative_change(
+    story: &Story<'_>,
+    first: usize,
+    last: usize,
+    columns: (usize, usize),
+) -> String {
+    let (from, to) = (story.number(first, columns.0), story.number(last, columns.1));
+    let (Some(from), Some(to)) = (from, to) else { return String::new() };
+    if story.column(columns.1).is_some_and(|it| it.unit == Unit::Percent) {
+        return format!(", {}", signed_points(to - from));
     }
     // A rate of change from nothing, or from a loss, says nothing.
     if from > 0.0 {
@@ -144,11 +169,12 @@ fn verb(from: f64, to: f64) -> &'static str {
 
 /// The scope without its period: the sentence names both ends itself.
 fn without_time(story: &Story<'_>) -> String {
-    let scope = story.scope();
-    let time = story.reading.chips.iter().filter(|it| it.kind == fact_core::ChipKind::Time);
-    let cut = time.fold(scope, |scope, chip| {
-        let scope = scope.replace(&format!(" in {}", chip.label), "");
-        scope.replace(&format!(" over {}", chip.label), "")
-    });
-    cut
+    let is_time = |it: &&Chip| matches!(it.kind, ChipKind::Time | ChipKind::Comparison);
+    let periods = story.reading.chips.iter().filter(is_time);
+    periods.fold(story.scope(), |scope, chip| {
+        let Some((before, after)) = scope.split_once(chip.label.as_str()) else { return scope };
+        // The word that leads up to it goes too: "in Q1 2025", "from Q1 2024 to Q1 2025".
+        let kept = before.trim_end().rsplit_once(' ').map_or("", |(kept, _)| kept);
+        format!("{kept}{after}")
+    })
 }
