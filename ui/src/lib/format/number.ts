@@ -34,7 +34,8 @@ function full(value: number, unit: string): string {
     case 'none':
       return trim(value, 6);
     case 'percent':
-      return `${thousands(Number.isInteger(value) ? String(value) : fixed(value, 2))} %`;
+      // JSON does not tell 8.0 from 8: two decimals for all keep a column in line.
+      return `${thousands(fixed(value, 2))} %`;
     case 'ratio':
       return fixed(value, 3);
     default:

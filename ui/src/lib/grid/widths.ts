@@ -2,7 +2,7 @@
 import type { Cell, ColumnView } from '$lib/api/generated/api';
 import { cellText } from '$lib/format';
 
-const CHARACTER_PX = 7.4;
+const CHARACTER_PX = 7.1;
 const PADDING_PX = 28;
 const NARROWEST_PX = 72;
 const WIDEST_PX = 320;

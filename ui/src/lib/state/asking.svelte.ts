@@ -1,6 +1,7 @@
 /** The question being worked on, and what came of the last one until the conversation holds it. */
 import type { AskEvent, StageView, Turn } from '$lib/api/generated/api';
 import { toFailure } from '$lib/backend';
+import { lastUsed } from '$lib/text/recent';
 
 import type { Queries } from './queries.svelte';
 import type { Session } from './session.svelte';
@@ -18,6 +19,8 @@ export class Asking {
   running = $state<Running | null>(null);
   /** The last turn that came back, also one that never reached the backend. */
   settled = $state.raw<Turn | null>(null);
+  /** Questions asked since the start, the last one last. */
+  asked = $state.raw<string[]>([]);
   /** What a screen reader is told. */
   announcement = $state('');
 
@@ -30,9 +33,10 @@ export class Asking {
   async ask(question: string, refresh = false): Promise<void> {
     const text = question.trim();
     if (text === '' || this.running) return;
+    this.asked = lastUsed([...this.asked, text]);
     this.session.view = 'ask';
     this.running = {
-      askId: crypto.randomUUID(),
+      askId: newAskId(),
       question: text,
       conversationId: this.session.conversationId,
       turnId: null,
@@ -96,6 +100,12 @@ export class Asking {
       state: { kind: 'failed', message, hint },
     };
   }
+}
+
+/** `randomUUID` needs a secure context, which not every webview makes of the app's own scheme. */
+function newAskId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (it) => it.toString(16).padStart(2, '0')).join('');
 }
 
 function spoken({ state }: Turn): string {

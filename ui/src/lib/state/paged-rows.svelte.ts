@@ -10,7 +10,10 @@ export class PagedRows {
   failure = $state.raw<Failure | null>(null);
   /** Grows with every page that has come, so that who draws rows draws them anew. */
   version = $state(0);
+  // `version` says when they have changed: one signal a page that came, not one a row.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- see above
   readonly #pages = new Map<number, Cell[][]>();
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is drawn from it
   readonly #underWay = new Set<number>();
   #wanted: number[] = [];
 

@@ -89,6 +89,7 @@ export class Watched<C extends CommandName> {
 }
 
 export class Queries {
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- the entries themselves are reactive
   readonly #entries = new Map<string, Entry<CommandName>>();
 
   constructor(readonly backend: Backend) {}

@@ -4,6 +4,7 @@ import type { Command } from './commands';
 
 /** What only the window can do. */
 export interface WindowDoings {
+  begin: () => void;
   palette: () => void;
   shortcuts: () => void;
   fold: () => void;
@@ -17,7 +18,7 @@ export function windowCommands(app: AppState, doings: WindowDoings): Command[] {
       title: 'New conversation',
       section: 'Do',
       keys: 'Mod+N',
-      run: () => session.openConversation(null),
+      run: doings.begin,
     },
     {
       name: 'openFile',
@@ -73,11 +74,21 @@ export function windowCommands(app: AppState, doings: WindowDoings): Command[] {
       keys: 'Mod+B',
       run: doings.fold,
     },
-    { name: 'themeLight', title: 'Light', section: 'Look', run: () => void theme.choose('light') },
-    { name: 'themeDark', title: 'Dark', section: 'Look', run: () => void theme.choose('dark') },
+    {
+      name: 'themeLight',
+      title: 'Theme: light',
+      section: 'Look',
+      run: () => void theme.choose('light'),
+    },
+    {
+      name: 'themeDark',
+      title: 'Theme: dark',
+      section: 'Look',
+      run: () => void theme.choose('dark'),
+    },
     {
       name: 'themeSystem',
-      title: 'Light or dark as the system has it',
+      title: 'Theme: as the system has it',
       section: 'Look',
       run: () => void theme.choose('system'),
     },

@@ -2,7 +2,7 @@
 
 /**
  * Higher is better; null where it does not fit. Every letter typed must come, in order; a run
- * from the start beats one at a word's start, and that beats letters here and there.
+ * from the start beats one at a word's start, then come initials, then letters here and there.
  */
 export function fit(typed: string, text: string): number | null {
   const needle = typed.trim().toLowerCase();
@@ -10,8 +10,10 @@ export function fit(typed: string, text: string): number | null {
   if (needle === '') return 0;
   const at = hay.indexOf(needle);
   if (at === 0) return 1_000 - hay.length;
-  if (at > 0) return (/[\s._(/-]/.test(hay.charAt(at - 1)) ? 800 : 500) - hay.length;
-  return scattered(needle, hay);
+  if (at > 0 && /[\s._(/-]/.test(hay.charAt(at - 1))) return 800 - hay.length;
+  const initials = hay.split(/[\s._(/-]+/).map((it) => it.charAt(0));
+  if (needle.length > 1 && initials.join('').startsWith(needle)) return 600;
+  return at > 0 ? 500 - hay.length : scattered(needle, hay);
 }
 
 function scattered(needle: string, hay: string): number | null {

@@ -71,6 +71,8 @@ const lines: Draw = (labels, series, top, say, look) => {
         y: y - 4,
         width: 8,
         height: 8,
+        round: true,
+        color: colour(nth, look.dark),
         label: labels[idx] ?? '',
         series: it.name,
         value: say(it.values[idx] ?? 0),
@@ -101,7 +103,14 @@ const bars: Draw = (labels, series, top, say, look) => {
         height,
       };
       shapes += `<rect x="${mark.x}" y="${mark.y}" width="${mark.width}" height="${mark.height}" rx="2" fill="${colour(nth, look.dark)}"/>`;
-      marks.push({ ...mark, label, series: series.length > 1 ? it.name : '', value: say(value) });
+      marks.push({
+        ...mark,
+        round: false,
+        color: colour(nth, look.dark),
+        label,
+        series: series.length > 1 ? it.name : '',
+        value: say(value),
+      });
     });
     shapes += `<text x="${LEFT + (idx + 0.5) * step}" y="${look.height - 8}" text-anchor="middle">${label}</text>`;
   });
@@ -122,7 +131,14 @@ const lying: Draw = (labels, series, top, say, look) => {
       height: step * 0.6,
     };
     shapes += `<rect x="${mark.x}" y="${mark.y}" width="${mark.width}" height="${mark.height}" rx="2" fill="${colour(0, look.dark)}"/><text x="${left - 8}" y="${mark.y + mark.height / 2 + 4}" text-anchor="end">${label}</text><text x="${left + mark.width + 6}" y="${mark.y + mark.height / 2 + 4}">${say(value)}</text>`;
-    marks.push({ ...mark, label, series: '', value: say(value) });
+    marks.push({
+      ...mark,
+      round: false,
+      color: colour(0, look.dark),
+      label,
+      series: '',
+      value: say(value),
+    });
   });
   return { shapes, marks };
 };

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+
+import type { MarkView } from '$lib/api/generated/api';
+
+import { chartHeight, nearestStop, stops, stopText } from './chart';
+import { rateChart } from './rate-chart';
+
+const mark = (label: string, series: string, x: number, y: number): MarkView => ({
+  x,
+  y,
+  width: 10,
+  height: 10,
+  round: true,
+  color: '#1f68bc',
+  label,
+  series,
+  value: `$${x}`,
+});
+const all = stops([mark('Q1', 'a', 0, 0), mark('Q2', 'a', 100, 0), mark('Q1', 'b', 0, 50)]);
+
+it('the series at one place are read together', () => {
+  expect(all.map(stopText)).toEqual(['Q1: a $0, b $0', 'Q2: a $100']);
+});
+
+it.each([
+  ['line', 40, 200, 0],
+  ['line', 80, 0, 1],
+  ['horizontal_bar', 0, 54, 0],
+  ['scatter', 100, 4, 1],
+] as const)('in a %s the pointer at %d, %d reads stop %d', (kind, x, y, expected) => {
+  expect(nearestStop(all, kind, x, y)).toBe(expected);
+});
+
+it('a chart has its height before it is drawn', () => {
+  expect(chartHeight('line', 1_000)).toBe(280);
+  expect(chartHeight('horizontal_bar', 2)).toBe(180);
+  expect(chartHeight('horizontal_bar', 500)).toBe(560);
+});
+
+it('slices without a question leave a gap, not a zero', () => {
+  const slice = (nHits: number, nMisses: number) => ({ startMs: 0, lengthMs: 1, nHits, nMisses });
+  const { slots, lines } = rateChart([slice(1, 1), slice(0, 0), slice(3, 1)], 300, 100, 20);
+  expect(slots.map((it) => it.rate)).toEqual([0.5, null, 0.75]);
+  expect(lines).toEqual(['50.0,50.0 250.0,25.0']);
+});
