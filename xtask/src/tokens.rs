@@ -104,7 +104,7 @@ fn flatten(prefix: &str, value: &Value, out: &mut Vec<Token>) -> anyhow::Result<
 /// Custom properties: light on `:root`, then each other theme, chosen by `data-theme` and
 /// `data-contrast` on the root element or, where these leave it open, by the system.
 fn css(tokens: &[Token]) -> String {
-    const SYSTEM: &str = ":not([data-theme=\"light\"]):not([data-theme=\"dark\"])";
+    const SYSTEM: &str = ":not([data-theme='light']):not([data-theme='dark'])";
     const DARK: &str = "@media (prefers-color-scheme: dark)";
     const CONTRAST: &str = "@media (prefers-contrast: more)";
     let mut out = format!(
@@ -113,7 +113,7 @@ fn css(tokens: &[Token]) -> String {
     out.push_str(":root {\n");
     for token in tokens {
         if let TokenValue::Plain(text) = &token.value {
-            let _ = writeln!(out, "  --{}: {text};", token.name);
+            out.push_str(&property("  ", &token.name, text));
         }
     }
     out.push_str("}\n\n");
@@ -131,7 +131,8 @@ fn css(tokens: &[Token]) -> String {
         let _ = writeln!(out, "{indent}  color-scheme: {scheme};");
         for token in tokens {
             if let TokenValue::Themed(themed) = &token.value {
-                let _ = writeln!(out, "{indent}  --{}: {};", token.name, themed.get(theme));
+                let indent = format!("{indent}  ");
+                out.push_str(&property(&indent, &token.name, themed.get(theme)));
             }
         }
         let _ = writeln!(out, "{indent}}}");
@@ -139,16 +140,16 @@ fn css(tokens: &[Token]) -> String {
     };
     // Later blocks win over earlier ones at the same weight: contrast comes after colour.
     block(None, "", Theme::Light);
-    block(None, "[data-theme=\"dark\"]", Theme::Dark);
+    block(None, "[data-theme='dark']", Theme::Dark);
     block(Some(DARK), SYSTEM, Theme::Dark);
     block(Some(CONTRAST), "", Theme::LightContrast);
-    block(Some(CONTRAST), "[data-theme=\"light\"]", Theme::LightContrast);
-    block(Some(CONTRAST), "[data-theme=\"dark\"]", Theme::DarkContrast);
+    block(Some(CONTRAST), "[data-theme='light']", Theme::LightContrast);
+    block(Some(CONTRAST), "[data-theme='dark']", Theme::DarkContrast);
     let both = "@media (prefers-contrast: more) and (prefers-color-scheme: dark)";
     block(Some(both), SYSTEM, Theme::DarkContrast);
-    block(None, "[data-contrast=\"more\"]", Theme::LightContrast);
-    block(None, "[data-contrast=\"more\"][data-theme=\"dark\"]", Theme::DarkContrast);
-    block(Some(DARK), &format!("[data-contrast=\"more\"]{SYSTEM}"), Theme::DarkContrast);
+    block(None, "[data-contrast='more']", Theme::LightContrast);
+    block(None, "[data-contrast='more'][data-theme='dark']", Theme::DarkContrast);
+    block(Some(DARK), &format!("[data-contrast='more']{SYSTEM}"), Theme::DarkContrast);
 
     out.push_str("@media (prefers-reduced-motion: reduce) {\n  :root {\n");
     for token in tokens.iter().filter(|it| it.name.starts_with("duration-")) {
@@ -156,6 +157,34 @@ fn css(tokens: &[Token]) -> String {
     }
     out.push_str("  }\n}\n");
     out
+}
+
+/// One custom property, laid out as the page's formatter would: it leaves the file alone then.
+fn property(indent: &str, name: &str, value: &str) -> String {
+    const MAX_WIDTH: usize = 100;
+    let value = value.replace('"', "'");
+    let line = format!("{indent}--{name}: {value};");
+    if line.len() <= MAX_WIDTH {
+        return line + "\n";
+    }
+    let mut out = format!("{indent}--{name}:\n{indent}  ");
+    let mut column = indent.len() + 2;
+    let parts: Vec<&str> = value.split(", ").collect();
+    for (idx, part) in parts.iter().enumerate() {
+        let end = if idx + 1 == parts.len() { ";" } else { "," };
+        let space = usize::from(idx > 0);
+        if idx > 0 && column + space + part.len() + end.len() > MAX_WIDTH {
+            let _ = write!(out, "\n{indent}  ");
+            column = indent.len() + 2;
+        } else if idx > 0 {
+            out.push(' ');
+            column += space;
+        }
+        out.push_str(part);
+        out.push_str(end);
+        column += part.len() + end.len();
+    }
+    out + "\n"
 }
 
 /// The charts' colours as Rust constants.
