@@ -1,3 +1,5 @@
+//! Sentences for each form of answer, word for word.
+
 use super::*;
 
 fn usd() -> Unit {
