@@ -14,7 +14,12 @@ pub(crate) fn with(reason: String, catalog: &Catalog) -> Decline {
 }
 
 /// Words that found no place.
-pub(crate) fn unplaced(words: &[String], question: &str, tokens: &[Token], catalog: &Catalog) -> Decline {
+pub(crate) fn unplaced(
+    words: &[String],
+    question: &str,
+    tokens: &[Token],
+    catalog: &Catalog,
+) -> Decline {
     let quoted: Vec<String> = words.iter().map(|it| format!("“{it}”")).collect();
     let mut nearest: Vec<String> = Vec::new();
     for word in words.iter().filter(|it| it.chars().count() > 3) {
@@ -23,7 +28,12 @@ pub(crate) fn unplaced(words: &[String], question: &str, tokens: &[Token], catal
                 nearest.push(near);
             }
         }
-        nearest.extend(near_names(word, catalog).into_iter().filter(|it| !nearest.contains(it)).collect::<Vec<_>>());
+        nearest.extend(
+            near_names(word, catalog)
+                .into_iter()
+                .filter(|it| !nearest.contains(it))
+                .collect::<Vec<_>>(),
+        );
     }
     nearest.truncate(4);
     let reason = if quoted.is_empty() {
@@ -43,7 +53,12 @@ pub(crate) fn unplaced(words: &[String], question: &str, tokens: &[Token], catal
 }
 
 /// What was read cannot be answered.
-pub(crate) fn refused(refusal: Refusal, words: &[String], tokens: &[Token], catalog: &Catalog) -> Decline {
+pub(crate) fn refused(
+    refusal: Refusal,
+    words: &[String],
+    tokens: &[Token],
+    catalog: &Catalog,
+) -> Decline {
     let reason = format!("{}.", sentence_case(&refusal.reason));
     let mut decline = with(reason, catalog);
     decline.suggestions = near_suggestions(tokens, words, catalog);
@@ -87,10 +102,17 @@ fn near_suggestions(tokens: &[Token], unplaced: &[String], catalog: &Catalog) ->
         .map(|it| it.stem.as_str())
         .collect();
     let shared = |question: &String| {
-        crate::lex::lex(question).iter().filter(|it| it.stem.len() > 3 && said.contains(&it.stem.as_str())).count()
+        crate::lex::lex(question)
+            .iter()
+            .filter(|it| it.stem.len() > 3 && said.contains(&it.stem.as_str()))
+            .count()
     };
-    let mut ranked: Vec<(usize, usize, &String)> =
-        catalog.known_questions().iter().enumerate().map(|(idx, it)| (shared(it), idx, it)).collect();
+    let mut ranked: Vec<(usize, usize, &String)> = catalog
+        .known_questions()
+        .iter()
+        .enumerate()
+        .map(|(idx, it)| (shared(it), idx, it))
+        .collect();
     ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     ranked.into_iter().take(3).map(|it| it.2.clone()).collect()
 }

@@ -207,7 +207,10 @@ fn join_numbers(raw: Vec<Token>) -> Vec<Token> {
                 last.text.push_str(" %");
                 continue;
             }
-            let currency = matches!(token.lower.as_str(), "dollar" | "dollars" | "usd" | "euro" | "euros" | "eur");
+            let currency = matches!(
+                token.lower.as_str(),
+                "dollar" | "dollars" | "usd" | "euro" | "euros" | "eur"
+            );
             if currency {
                 *plain = false;
                 continue;

@@ -158,7 +158,8 @@ pub fn day_of(iso: &str) -> Option<i64> {
 pub fn first_day(month: i64) -> i64 {
     let year = month.div_euclid(12);
     let month_idx = month.rem_euclid(12); // January is 0
-    let (year, from_march) = if month_idx < 2 { (year - 1, month_idx + 10) } else { (year, month_idx - 2) };
+    let (year, from_march) =
+        if month_idx < 2 { (year - 1, month_idx + 10) } else { (year, month_idx - 2) };
     let era = year.div_euclid(400);
     let of_era = year.rem_euclid(400);
     let of_year = (153 * from_march + 2) / 5;

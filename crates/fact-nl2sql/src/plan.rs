@@ -247,6 +247,8 @@ pub enum Test {
     CompareAverage(Cmp),
     /// Missing.
     IsNull,
+    /// The column's table has a row at all ("without any orders" negates it).
+    Exists,
 }
 
 /// A comparison.

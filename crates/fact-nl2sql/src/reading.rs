@@ -20,7 +20,12 @@ pub(crate) struct Said {
 
 /// The chart that was asked for by name.
 pub(crate) fn asked_chart(draft: &Draft) -> Option<ChartKind> {
-    let kinds = [(Cue::Pie, ChartKind::Pie), (Cue::Bar, ChartKind::Bar), (Cue::Scatter, ChartKind::Scatter), (Cue::Line, ChartKind::Line)];
+    let kinds = [
+        (Cue::Pie, ChartKind::Pie),
+        (Cue::Bar, ChartKind::Bar),
+        (Cue::Scatter, ChartKind::Scatter),
+        (Cue::Line, ChartKind::Line),
+    ];
     kinds.into_iter().find(|(cue, _)| draft.has(*cue)).map(|it| it.1)
 }
 
@@ -29,7 +34,8 @@ pub(crate) fn reading(plan: &Plan, emitted: Emitted, catalog: &Catalog, said: Sa
     let writer = Writer { plan, catalog };
     let analysis = analysis(plan, catalog, &emitted.columns);
     let mut notes = said.notes;
-    notes.extend(emitted.notes.iter().filter(|it| !notes.contains(it)).cloned().collect::<Vec<_>>());
+    notes
+        .extend(emitted.notes.iter().filter(|it| !notes.contains(it)).cloned().collect::<Vec<_>>());
     Reading {
         text: writer.text(),
         chips: writer.chips(&emitted.joins),
@@ -59,11 +65,15 @@ fn analysis(plan: &Plan, catalog: &Catalog, columns: &[Column]) -> Option<Analys
         Key::Period { grain } => Some(*grain),
         _ => None,
     })?;
-    let table = plan.measures.first().and_then(|it| crate::parse::figures::tables_of(&it.formula).first().copied())?;
+    let table = plan
+        .measures
+        .first()
+        .and_then(|it| crate::parse::figures::tables_of(&it.formula).first().copied())?;
     let covered = crate::resolve::axis_near(catalog, table)?.covered?;
     let last = crate::resolve::number_in(covered.grain, covered.to, grain);
     let ahead = i64::try_from(plan.forecast).ok()?;
-    let value_idxs = columns.iter().enumerate().filter(|(_, it)| it.role == Role::Measure).map(|it| it.0);
+    let value_idxs =
+        columns.iter().enumerate().filter(|(_, it)| it.role == Role::Measure).map(|it| it.0);
     Some(AnalysisRequest::Forecast {
         time_idx: columns.iter().position(|it| it.role == Role::Time)?,
         value_idxs: value_idxs.collect(),
@@ -81,7 +91,8 @@ impl Writer<'_> {
     fn text(&self) -> String {
         let mut parts = vec![self.subject()];
         let keys: Vec<String> = self.plan.keys.iter().map(|it| self.key(*it)).collect();
-        let grouped = !matches!(self.plan.task, Task::Missing | Task::Periods | Task::Summary | Task::Gaps);
+        let grouped =
+            !matches!(self.plan.task, Task::Missing | Task::Periods | Task::Summary | Task::Gaps);
         if !keys.is_empty() && grouped {
             parts.push(format!("by {}", join(&keys)));
         }
@@ -109,13 +120,25 @@ impl Writer<'_> {
     fn subject(&self) -> String {
         let figures: Vec<String> = self.plan.measures.iter().map(measure_words).collect();
         let figures = join(&figures);
-        let noun = self.plan.subject.and_then(|it| self.catalog.table(it)).map_or("rows", |it| it.plural.as_str());
+        let noun = self
+            .plan
+            .subject
+            .and_then(|it| self.catalog.table(it))
+            .map_or("rows", |it| it.plural.as_str());
         match &self.plan.task {
             Task::List => {
-                let label = self.plan.subject.and_then(|it| self.catalog.table(it)).map_or(&[][..], |it| it.label.as_slice());
-                let besides: Vec<String> = self.plan.show.iter()
+                let label = self
+                    .plan
+                    .subject
+                    .and_then(|it| self.catalog.table(it))
+                    .map_or(&[][..], |it| it.label.as_slice());
+                let besides: Vec<String> = self
+                    .plan
+                    .show
+                    .iter()
                     .filter(|it| Some(it.table) != self.plan.subject || !label.contains(&it.column))
-                    .map(|it| self.column(*it)).collect();
+                    .map(|it| self.column(*it))
+                    .collect();
                 match besides.len() {
                     0 => noun.to_owned(),
                     1..=4 => format!("{noun} with {}", join(&besides)),
@@ -124,7 +147,9 @@ impl Writer<'_> {
             }
             Task::Totals if self.plan.share.is_some() => format!("share of {figures}"),
             Task::Totals => figures,
-            Task::Change { growth: true } | Task::GrowthSeries { .. } => format!("growth of {figures}"),
+            Task::Change { growth: true } | Task::GrowthSeries { .. } => {
+                format!("growth of {figures}")
+            }
             Task::Change { growth: false } => format!("{figures} compared"),
             Task::Correlation => format!("correlation between {figures}"),
             Task::Summary => format!("summary statistics of {figures}"),
@@ -141,7 +166,9 @@ impl Writer<'_> {
 
     fn key(&self, key: Key) -> String {
         match key {
-            Key::Entity { table } => self.catalog.table(table).map_or_else(String::new, |it| it.singular.clone()),
+            Key::Entity { table } => {
+                self.catalog.table(table).map_or_else(String::new, |it| it.singular.clone())
+            }
             Key::Column { col } => self.column(col),
             Key::Period { grain } => grain.noun().to_owned(),
         }
@@ -174,22 +201,36 @@ impl Writer<'_> {
     fn filter(&self, filter: &Filter) -> String {
         let name = self.column(filter.col);
         let not = if filter.negated { "not " } else { "" };
-        let is_label = self.catalog.table(filter.col.table).is_some_and(|it| it.label.contains(&filter.col.column));
+        let is_label = self
+            .catalog
+            .table(filter.col.table)
+            .is_some_and(|it| it.label.contains(&filter.col.column));
         match &filter.test {
             Test::OneOf(texts) if is_label => format!("{not}{}", join(texts)),
             Test::OneOf(texts) => format!("{name} {not}{}", join(texts)),
             Test::Contains(pattern) => format!("{name} {not}like “{}”", pattern.trim_matches('%')),
-            Test::Compare(cmp, value) => format!("{name} {} {}", compare_words(*cmp), self.amount(filter.col, *value)),
+            Test::Compare(cmp, value) => {
+                format!("{name} {} {}", compare_words(*cmp), self.amount(filter.col, *value))
+            }
             Test::Between(low, high) => {
-                format!("{name} {not}between {} and {}", self.amount(filter.col, *low), self.amount(filter.col, *high))
+                format!(
+                    "{name} {not}between {} and {}",
+                    self.amount(filter.col, *low),
+                    self.amount(filter.col, *high)
+                )
             }
             Test::CompareAverage(cmp) => format!("{name} {} its average", compare_words(*cmp)),
             Test::IsNull => format!("{name} {not}missing"),
+            Test::Exists => {
+                let noun = self.catalog.table(filter.col.table).map_or("", |it| it.plural.as_str());
+                format!("those with{} {noun}", if filter.negated { "out" } else { "" })
+            }
         }
     }
 
     fn amount(&self, col: Col, value: f64) -> String {
-        let unit = self.catalog.column(col).map(|it| it.unit.clone()).unwrap_or(fact_core::Unit::None);
+        let unit =
+            self.catalog.column(col).map(|it| it.unit.clone()).unwrap_or(fact_core::Unit::None);
         if unit == fact_core::Unit::None || value.abs() < 10_000.0 {
             return value.to_string();
         }
@@ -201,14 +242,20 @@ impl Writer<'_> {
             let (name, percent) = match it.on {
                 Outcome::Measure(idx) => {
                     let measure = self.plan.measures.get(idx);
-                    let percent = measure.is_some_and(|it| matches!(it.formula, Formula::Ratio { percent: true, .. }));
+                    let percent = measure.is_some_and(|it| {
+                        matches!(it.formula, Formula::Ratio { percent: true, .. })
+                    });
                     (measure.map_or_else(String::new, |it| it.label.clone()), percent)
                 }
                 Outcome::Change => ("growth".to_owned(), true),
                 Outcome::Share => ("share".to_owned(), true),
                 Outcome::Key(_) | Outcome::Column(_) => (String::new(), false),
             };
-            let value = if percent { format!("{} %", it.value) } else { fact_core::compact(it.value, &fact_core::Unit::Number) };
+            let value = if percent {
+                format!("{} %", it.value)
+            } else {
+                fact_core::compact(it.value, &fact_core::Unit::Number)
+            };
             format!("{name} {} {value}", compare_words(it.cmp))
         };
         self.plan.conditions.iter().map(words).collect()
@@ -219,12 +266,18 @@ impl Writer<'_> {
         let first = if order.descending { "highest first" } else { "lowest first" };
         let by = match order.by {
             Outcome::Column(col) => format!(" by {}", self.column(col)),
-            Outcome::Measure(idx) if self.plan.measures.len() > 1 => {
-                self.plan.measures.get(idx).map_or_else(String::new, |it| format!(" by {}", it.label))
-            }
+            Outcome::Measure(idx) if self.plan.measures.len() > 1 => self
+                .plan
+                .measures
+                .get(idx)
+                .map_or_else(String::new, |it| format!(" by {}", it.label)),
             _ => String::new(),
         };
-        let within = self.plan.limit_within.and_then(|it| self.plan.keys.get(it)).map(|it| format!(" in each {}", self.key(*it)));
+        let within = self
+            .plan
+            .limit_within
+            .and_then(|it| self.plan.keys.get(it))
+            .map(|it| format!(" in each {}", self.key(*it)));
         let cut = self.plan.limit.map(|it| format!(", top {it}{}", within.unwrap_or_default()));
         let cut = if order.descending { cut } else { cut.map(|it| it.replace("top", "bottom")) };
         Some(format!("{first}{by}{}", cut.unwrap_or_default()))
@@ -232,7 +285,13 @@ impl Writer<'_> {
 
     fn rows_are(&self) -> String {
         match self.plan.task {
-            Task::List => return self.plan.subject.and_then(|it| self.catalog.table(it)).map_or_else(String::new, |it| it.plural.clone()),
+            Task::List => {
+                return self
+                    .plan
+                    .subject
+                    .and_then(|it| self.catalog.table(it))
+                    .map_or_else(String::new, |it| it.plural.clone());
+            }
             Task::Missing => return "columns".into(),
             Task::Summary => return "measures".into(),
             Task::Distribution { .. } => return "bands".into(),
@@ -255,7 +314,11 @@ impl Writer<'_> {
         let n_measures = columns.iter().filter(|it| it.role == Role::Measure).count();
         let has_period = self.plan.keys.iter().any(|it| matches!(it, Key::Period { .. }));
         match self.plan.task {
-            Task::List if self.plan.show.len() > 3 && self.plan.filters.len() == 1 && self.names_one() => Shape::Figures,
+            Task::List
+                if self.plan.show.len() > 3 && self.plan.filters.len() == 1 && self.names_one() =>
+            {
+                Shape::Figures
+            }
             Task::List if self.plan.order.is_some() && n_measures > 0 => Shape::Ranking,
             Task::List => Shape::List,
             Task::Change { growth: false } => Shape::Comparison,
@@ -283,7 +346,10 @@ impl Writer<'_> {
 
     fn names_one(&self) -> bool {
         self.plan.filters.iter().all(|it| {
-            let label = self.catalog.table(it.col.table).is_some_and(|table| table.label.contains(&it.col.column));
+            let label = self
+                .catalog
+                .table(it.col.table)
+                .is_some_and(|table| table.label.contains(&it.col.column));
             label && matches!(&it.test, Test::OneOf(texts) if texts.len() == 1)
         })
     }
@@ -294,13 +360,17 @@ impl Writer<'_> {
 
     fn chips(&self, joins: &[(String, String)]) -> Vec<Chip> {
         let mut chips = Vec::new();
-        let mut push = |kind, label: String, detail: String| chips.push(Chip { kind, label, detail });
+        let mut push =
+            |kind, label: String, detail: String| chips.push(Chip { kind, label, detail });
         for measure in &self.plan.measures {
             push(ChipKind::Measure, sentence_case(&measure.label), self.formula(&measure.formula));
         }
         for key in &self.plan.keys {
             let exact = match key {
-                Key::Entity { table } => self.catalog.table(*table).map_or_else(String::new, |it| format!("one row for each row of {}", it.name)),
+                Key::Entity { table } => self
+                    .catalog
+                    .table(*table)
+                    .map_or_else(String::new, |it| format!("one row for each row of {}", it.name)),
                 Key::Column { col } => self.exact(*col),
                 Key::Period { grain } => format!("one row for each {}", grain.noun()),
             };
@@ -324,10 +394,18 @@ impl Writer<'_> {
             push(ChipKind::Join, label.clone(), detail.clone());
         }
         if self.plan.forecast > 0 {
-            push(ChipKind::Analysis, format!("forecast, {} ahead", self.plan.forecast), "worked out from the rows".into());
+            push(
+                ChipKind::Analysis,
+                format!("forecast, {} ahead", self.plan.forecast),
+                "worked out from the rows".into(),
+            );
         }
         if self.plan.task == Task::Correlation {
-            push(ChipKind::Analysis, "Pearson correlation".into(), "worked out by the statement, p-values from the rows".into());
+            push(
+                ChipKind::Analysis,
+                "Pearson correlation".into(),
+                "worked out by the statement, p-values from the rows".into(),
+            );
         }
         chips
     }
@@ -337,22 +415,35 @@ impl Writer<'_> {
         let not = if filter.negated { "not " } else { "" };
         match &filter.test {
             Test::OneOf(texts) if texts.len() == 1 && !filter.negated => {
-                format!("{name} = {}", texts.first().map_or_else(String::new, |it| fact_sql::quote_text(it)))
+                format!(
+                    "{name} = {}",
+                    texts.first().map_or_else(String::new, |it| fact_sql::quote_text(it))
+                )
             }
             Test::OneOf(texts) => {
                 let quoted: Vec<String> = texts.iter().map(|it| fact_sql::quote_text(it)).collect();
                 format!("{name} {not}in ({})", quoted.join(", "))
             }
-            Test::Contains(pattern) => format!("{name} {not}like {}", fact_sql::quote_text(pattern)),
+            Test::Contains(pattern) => {
+                format!("{name} {not}like {}", fact_sql::quote_text(pattern))
+            }
             Test::Compare(cmp, value) => format!("{name} {} {value}", cmp.sign()),
             Test::Between(low, high) => format!("{name} {not}between {low} and {high}"),
             Test::CompareAverage(cmp) => format!("{name} {} its average", cmp.sign()),
             Test::IsNull => format!("{name} is {not}null"),
+            Test::Exists => {
+                format!("{}a row refers to it", if filter.negated { "no: " } else { "" })
+            }
         }
     }
 
     fn time_detail(&self, span: Span) -> String {
-        let tables = self.plan.measures.iter().flat_map(|it| crate::parse::figures::tables_of(&it.formula)).chain(self.plan.subject);
+        let tables = self
+            .plan
+            .measures
+            .iter()
+            .flat_map(|it| crate::parse::figures::tables_of(&it.formula))
+            .chain(self.plan.subject);
         let axis = tables.into_iter().find_map(|it| crate::resolve::axis_near(self.catalog, it));
         let Some(axis) = axis else { return span.to_string() };
         let at = |column| self.exact(Col { table: axis.table, column });
@@ -369,11 +460,20 @@ impl Writer<'_> {
     fn formula(&self, formula: &Formula) -> String {
         match formula {
             Formula::Column { col, agg } => format!("{} of {}", agg_word(*agg), self.exact(*col)),
-            Formula::Rows { table } => self.catalog.table(*table).map_or_else(String::new, |it| format!("rows of {}", it.name)),
+            Formula::Rows { table } => self
+                .catalog
+                .table(*table)
+                .map_or_else(String::new, |it| format!("rows of {}", it.name)),
             Formula::Different { col } => format!("different values of {}", self.exact(*col)),
-            Formula::Product { left, right, agg } => format!("{} of {} × {}", agg_word(*agg), self.exact(*left), self.exact(*right)),
-            Formula::Ratio { over, under, .. } => format!("{} ÷ {}", self.formula(over), self.formula(under)),
-            Formula::Less { from, take } => format!("{} − {}", self.formula(from), self.formula(take)),
+            Formula::Product { left, right, agg } => {
+                format!("{} of {} × {}", agg_word(*agg), self.exact(*left), self.exact(*right))
+            }
+            Formula::Ratio { over, under, .. } => {
+                format!("{} ÷ {}", self.formula(over), self.formula(under))
+            }
+            Formula::Less { from, take } => {
+                format!("{} − {}", self.formula(from), self.formula(take))
+            }
         }
     }
 
@@ -385,7 +485,9 @@ impl Writer<'_> {
 
 fn measure_words(measure: &crate::plan::Measure) -> String {
     match measure.formula {
-        Formula::Column { agg: Agg::Sum, .. } | Formula::Product { agg: Agg::Sum, .. } => format!("total {}", measure.label),
+        Formula::Column { agg: Agg::Sum, .. } | Formula::Product { agg: Agg::Sum, .. } => {
+            format!("total {}", measure.label)
+        }
         _ => measure.label.clone(),
     }
 }

@@ -51,7 +51,12 @@ enum Miss {
     Refused(Refusal),
 }
 
-fn compile(question: &str, tokens: &[Token], draft: Draft, catalog: &Catalog) -> Result<Compiled, Decline> {
+fn compile(
+    question: &str,
+    tokens: &[Token],
+    draft: Draft,
+    catalog: &Catalog,
+) -> Result<Compiled, Decline> {
     let unplaced = draft.unplaced.clone();
     compiled(draft, catalog).map_err(|miss| match miss {
         Miss::Unplaced => decline::unplaced(&unplaced, question, tokens, catalog),
@@ -64,7 +69,8 @@ fn compiled(draft: Draft, catalog: &Catalog) -> Result<Compiled, Miss> {
     if draft.certainty < BAR {
         return Err(Miss::Unplaced);
     }
-    let names_something = !draft.figures.is_empty() || !draft.tables.is_empty() || !draft.columns.is_empty();
+    let names_something =
+        !draft.figures.is_empty() || !draft.tables.is_empty() || !draft.columns.is_empty();
     let says_something = names_something
         || !draft.filters.is_empty()
         || draft.cues.keys().any(|it| STANDS_ALONE.contains(it));
@@ -73,7 +79,8 @@ fn compiled(draft: Draft, catalog: &Catalog) -> Result<Compiled, Miss> {
     }
     let chart = reading::asked_chart(&draft);
     let unplaced = draft.unplaced.clone();
-    let Resolved { mut plan, notes, certainty } = resolve::resolve(draft, catalog).map_err(Miss::Refused)?;
+    let Resolved { mut plan, notes, certainty } =
+        resolve::resolve(draft, catalog).map_err(Miss::Refused)?;
     resolve::as_fine_as_needed(&mut plan, catalog);
     let emitted = emit::emit(&plan, catalog).map_err(Miss::Refused)?;
     plan.canonical = canonical(&plan, &emitted, chart);
@@ -85,9 +92,22 @@ fn compiled(draft: Draft, catalog: &Catalog) -> Result<Compiled, Miss> {
 
 /// Steering phrases that say enough by themselves.
 const STANDS_ALONE: &[Cue] = &[
-    Cue::Metrics, Cue::Executive, Cue::Statistics, Cue::AllNumeric, Cue::Missing, Cue::Gaps, Cue::Complete,
-    Cue::Periods, Cue::Unusual, Cue::Seasonal, Cue::Volatile, Cue::Growth, Cue::Leaders, Cue::Correlation,
-    Cue::Forecast, Cue::Share,
+    Cue::Metrics,
+    Cue::Executive,
+    Cue::Statistics,
+    Cue::AllNumeric,
+    Cue::Missing,
+    Cue::Gaps,
+    Cue::Complete,
+    Cue::Periods,
+    Cue::Unusual,
+    Cue::Seasonal,
+    Cue::Volatile,
+    Cue::Growth,
+    Cue::Leaders,
+    Cue::Correlation,
+    Cue::Forecast,
+    Cue::Share,
 ];
 
 /// The statement says all of a plan but what is worked out from its rows afterwards and the

@@ -210,6 +210,7 @@ pub fn plural(noun: &str) -> String {
         "person" => "people".to_owned(),
         "child" => "children".to_owned(),
         "man" | "woman" => format!("{}en", bare("an")),
+        "series" | "species" | "media" | "data" | "news" | "sales" => last.to_owned(),
         _ if stem(last) != last && singular(last) != last => last.to_owned(),
         _ if last.ends_with('y') && !ends_in_vowel_y(last) => format!("{}ies", bare("y")),
         _ if ["s", "x", "ch", "sh", "z"].iter().any(|it| last.ends_with(it)) => format!("{last}es"),
@@ -234,7 +235,9 @@ pub fn singular(noun: &str) -> String {
         _ if ["sses", "xes", "ches", "shes"].iter().any(|it| last.ends_with(it)) => {
             bare("es").to_owned()
         }
-        _ if last.ends_with("ss") || last.ends_with("us") || last.ends_with("is") => last.to_owned(),
+        _ if last.ends_with("ss") || last.ends_with("us") || last.ends_with("is") => {
+            last.to_owned()
+        }
         _ if last.len() > 3 => bare("s").to_owned(),
         _ => last.to_owned(),
     };

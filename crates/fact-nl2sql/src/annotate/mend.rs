@@ -21,7 +21,8 @@ pub(super) fn mend(tokens: &mut [Token], catalog: &Catalog) -> Vec<(String, Stri
         let Some(meant) = nearest(token, catalog) else { continue };
         let Some(token) = tokens.get_mut(at) else { continue };
         mended.push((token.text.clone(), meant.clone()));
-        token.stem = if GLOSSARY.cue_words().any(|it| *it == meant) || catalog.names().knows(&meant) {
+        token.stem = if GLOSSARY.cue_words().any(|it| *it == meant) || catalog.names().knows(&meant)
+        {
             meant.clone()
         } else {
             stem(&meant)

@@ -77,7 +77,8 @@ impl Marked {
 pub(crate) fn annotate(mut tokens: Vec<Token>, catalog: &Catalog) -> Marked {
     let mended = mend::mend(&mut tokens, catalog);
     let n = tokens.len();
-    let candidates: Vec<Vec<Candidate>> = (0..n).map(|at| candidates(&tokens, at, catalog)).collect();
+    let candidates: Vec<Vec<Candidate>> =
+        (0..n).map(|at| candidates(&tokens, at, catalog)).collect();
     // best[i]: the best score for the first i tokens and the tile that ends there.
     let mut best: Vec<(f64, Option<Tile>)> = vec![(f64::NEG_INFINITY, None); n + 1];
     if let Some(first) = best.first_mut() {
@@ -209,10 +210,12 @@ fn value_candidates(rest: &[Token], at: usize, catalog: &Catalog, found: &mut Ve
     lengths.dedup();
     let Some(first) = rest.first() else { return };
     let is_number = matches!(first.kind, TokenKind::Number { .. });
-    let common = GLOSSARY.phrases.get(&first.stem).is_some_and(|it| it.iter().any(|(it, _)| it.len() == 1))
-        || catalog.names().knows(&first.stem);
+    let common =
+        GLOSSARY.phrases.get(&first.stem).is_some_and(|it| it.iter().any(|(it, _)| it.len() == 1))
+            || catalog.names().knows(&first.stem);
     for n_words in lengths {
-        let mut own: Vec<ValueHit> = hits.iter().filter(|it| it.n_words == n_words).cloned().collect();
+        let mut own: Vec<ValueHit> =
+            hits.iter().filter(|it| it.n_words == n_words).cloned().collect();
         own.sort_by(|a, b| b.score.total_cmp(&a.score));
         let top = own.first().map_or(0.0, |it| it.score);
         own.retain(|it| it.score >= top - 0.08);

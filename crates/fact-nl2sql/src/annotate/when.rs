@@ -69,10 +69,21 @@ fn grain(lower: &str) -> Option<Grain> {
 
 fn month(lower: &str) -> Option<i64> {
     const NAMES: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september",
-        "october", "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
-    let at = NAMES.iter().position(|it| *it == lower || (lower.len() == 3 && it.starts_with(lower)));
+    let at =
+        NAMES.iter().position(|it| *it == lower || (lower.len() == 3 && it.starts_with(lower)));
     at.and_then(|it| i64::try_from(it).ok())
 }
 
@@ -167,7 +178,8 @@ fn bounded(tokens: &[Token]) -> Option<(usize, When)> {
 
 fn relative(tokens: &[Token]) -> Option<(usize, When)> {
     let lead = usize::from(word(tokens, 0) == "the");
-    let (first, second, third) = (word(tokens, lead), word(tokens, lead + 1), word(tokens, lead + 2));
+    let (first, second, third) =
+        (word(tokens, lead), word(tokens, lead + 1), word(tokens, lead + 2));
     if matches!((first, second, third), ("year", "to", "date")) {
         return Some((lead + 3, When::YearToDate));
     }
@@ -177,7 +189,8 @@ fn relative(tokens: &[Token]) -> Option<(usize, When)> {
     if first == "most" && second == "recent" {
         return Some((lead + 3, When::Newest(grain(third)?)));
     }
-    let backwards = matches!(first, "last" | "past" | "previous" | "prior" | "recent" | "trailing" | "latest");
+    let backwards =
+        matches!(first, "last" | "past" | "previous" | "prior" | "recent" | "trailing" | "latest");
     if backwards
         && let Some(TokenKind::Number { value, .. }) = tokens.get(lead + 1).map(|it| &it.kind)
     {
@@ -242,7 +255,9 @@ mod tests {
     #[test]
     fn periods_are_read_in_the_ways_people_write_them() {
         let q1 = When::Fixed(Span::quarter(2025, 1));
-        for text in ["Q1 2025", "q1 of 2025", "first quarter of 2025", "2025 Q1", "1st quarter 2025"] {
+        for text in
+            ["Q1 2025", "q1 of 2025", "first quarter of 2025", "2025 Q1", "1st quarter 2025"]
+        {
             check(text, q1);
         }
         check("2024", When::Fixed(Span::one(Grain::Year, 2024)));

@@ -106,7 +106,8 @@ fn part_number(value: &Value) -> Option<i64> {
 fn dated(table_idx: usize, columns: &[ColumnInfo], facts: &Facts) -> Option<Axis> {
     let dates = columns.iter().enumerate().filter(|(_, it)| it.role == Role::Date);
     let about_people = |it: &ColumnInfo| it.words.iter().any(|word| word.starts_with("birth"));
-    let (date, _) = dates.clone().find(|(_, it)| !about_people(it)).or_else(|| dates.clone().next())?;
+    let (date, _) =
+        dates.clone().find(|(_, it)| !about_people(it)).or_else(|| dates.clone().next())?;
     let range = facts.range(Col { table: table_idx, column: date });
     let covered = range.and_then(|it| {
         let from = period::day_of(it.smallest.as_str()?)?;
@@ -118,7 +119,8 @@ fn dated(table_idx: usize, columns: &[ColumnInfo], facts: &Facts) -> Option<Axis
 }
 
 /// Words that make a year column one of the calendar.
-const AXIS_KINDS: &[&str] = &["fiscal", "calendar", "financial", "report", "reporting", "sales", "order"];
+const AXIS_KINDS: &[&str] =
+    &["fiscal", "calendar", "financial", "report", "reporting", "sales", "order"];
 
 fn yearly(table_idx: usize, columns: &[ColumnInfo]) -> Option<Axis> {
     // A founding or release year says what a row is, not when it was.
@@ -133,9 +135,8 @@ fn yearly(table_idx: usize, columns: &[ColumnInfo]) -> Option<Axis> {
     let year = columns.iter().position(is_axis)?;
     let info = columns.get(year)?;
     #[expect(clippy::cast_possible_truncation, reason = "a column of years holds small numbers")]
-    let covered = info
-        .range
-        .map(|(from, to)| Span { grain: Grain::Year, from: from as i64, to: to as i64 });
+    let covered =
+        info.range.map(|(from, to)| Span { grain: Grain::Year, from: from as i64, to: to as i64 });
     let form = AxisForm::Year { year };
     Some(Axis { table: table_idx, form, grain: Grain::Year, covered, present: Vec::new() })
 }

@@ -58,8 +58,10 @@ fn formula(catalog: &Catalog, derived: &Derived, known: &[Concept]) -> Option<Fo
 /// A difference or product needs both parts in each row, so in one table.
 fn of_one_table(catalog: &Catalog, derived: &Derived, operator: char) -> Option<Formula> {
     let both = |table: usize| {
-        let left = column_called(catalog, &derived.left, Some(table)).filter(|it| it.table == table)?;
-        let right = column_called(catalog, &derived.right, Some(table)).filter(|it| it.table == table)?;
+        let left =
+            column_called(catalog, &derived.left, Some(table)).filter(|it| it.table == table)?;
+        let right =
+            column_called(catalog, &derived.right, Some(table)).filter(|it| it.table == table)?;
         Some((left, right))
     };
     let (left, right) = (0..catalog.tables().len()).find_map(both)?;
@@ -70,7 +72,12 @@ fn of_one_table(catalog: &Catalog, derived: &Derived, operator: char) -> Option<
     Some(Formula::Less { from: sum(left), take: sum(right) })
 }
 
-fn part(catalog: &Catalog, phrase: &str, known: &[Concept], near: Option<usize>) -> Option<Formula> {
+fn part(
+    catalog: &Catalog,
+    phrase: &str,
+    known: &[Concept],
+    near: Option<usize>,
+) -> Option<Formula> {
     if let Some(col) = column_called(catalog, phrase, near) {
         return Some(Formula::Column { col, agg: Agg::Sum });
     }

@@ -33,7 +33,10 @@ fn dated(catalog: &Catalog, out: &mut Vec<String>) {
     let newest = Span::one(grain, crate::resolve::number_in(covered.grain, covered.to, grain));
     let entity = figures::main_entity(catalog).and_then(|it| catalog.table(it));
     let category = entity.and_then(|it| {
-        let columns = it.columns.iter().filter(|it| it.role == Role::Category && !it.is_code && !it.is_unique);
+        let columns = it
+            .columns
+            .iter()
+            .filter(|it| it.role == Role::Category && !it.is_code && !it.is_unique);
         columns.min_by_key(|it| it.n_different)
     });
     let noun = grain.noun();
@@ -44,7 +47,10 @@ fn dated(catalog: &Catalog, out: &mut Vec<String>) {
     if let Some(category) = category {
         out.push(format!("Compare {figure} growth by {}", category.label));
         if catalog.concept("profit margin").is_some() {
-            out.push(format!("Which {} has the highest profit margin in {newest}?", category.label));
+            out.push(format!(
+                "Which {} has the highest profit margin in {newest}?",
+                category.label
+            ));
         }
         out.push(format!("Show the current market leaders by {}", category.label));
         out.push(format!("Total {figure} by {}", category.label));
@@ -73,12 +79,19 @@ fn plain(catalog: &Catalog, out: &mut Vec<String>) {
         if let Some(category) = table.columns.iter().find(|it| it.role == Role::Category) {
             out.push(format!("How many {} are there by {}?", table.plural, category.label));
         }
-        let category = table.columns.iter().find(|it| it.role == Role::Category && !it.is_code && !it.is_unique);
+        let category = table
+            .columns
+            .iter()
+            .find(|it| it.role == Role::Category && !it.is_code && !it.is_unique);
         let figure = table.columns.iter().rev().find(|it| it.is_quantity());
         if let (Some(figure), Some(category)) = (figure, category) {
             out.push(format!("What is the average {} by {}?", figure.label, category.label));
         } else if let Some(figure) = figure {
-            out.push(format!("What is the average {} of {}?", figure.label, plural(&table.singular)));
+            out.push(format!(
+                "What is the average {} of {}?",
+                figure.label,
+                plural(&table.singular)
+            ));
         }
     }
     for table in tables.iter().take(2) {

@@ -52,16 +52,19 @@ fn declared(schema: &Schema) -> Vec<Edge> {
     let mut edges = Vec::new();
     for (table_idx, table) in schema.tables.iter().enumerate() {
         for key in &table.foreign_keys {
-            let to = schema.tables.iter().position(|it| it.name.eq_ignore_ascii_case(&key.to_table));
+            let to =
+                schema.tables.iter().position(|it| it.name.eq_ignore_ascii_case(&key.to_table));
             let ([from], Some(to)) = (key.columns.as_slice(), to) else { continue };
             let target = match key.to_columns.as_slice() {
-                [] => schema.tables.get(to).and_then(single_key).map(|column| Col { table: to, column }),
+                [] => schema
+                    .tables
+                    .get(to)
+                    .and_then(single_key)
+                    .map(|column| Col { table: to, column }),
                 [name] => position(to, name),
                 _ => None,
             };
-            edges.extend(
-                position(table_idx, from).zip(target).map(|(from, to)| Edge { from, to }),
-            );
+            edges.extend(position(table_idx, from).zip(target).map(|(from, to)| Edge { from, to }));
         }
     }
     edges
@@ -78,15 +81,17 @@ fn named_reference(schema: &Schema, from: Col) -> Option<Col> {
         return None;
     }
     let head = words::singular(&head.join(" "));
-    schema.tables.iter().enumerate().filter(|(idx, _)| *idx != from.table).find_map(|(idx, table)| {
-        let key = single_key(table)?;
-        let key_column = table.columns.get(key)?;
-        let noun = words::singular(&words::identifier_words(&table.name).join(" "));
-        let same_class = is_text(column.class) == is_text(key_column.class);
-        let same_name = key_column.name.eq_ignore_ascii_case(&column.name);
-        let fits = noun == head || same_name;
-        (fits && same_class).then_some(Col { table: idx, column: key })
-    })
+    schema.tables.iter().enumerate().filter(|(idx, _)| *idx != from.table).find_map(
+        |(idx, table)| {
+            let key = single_key(table)?;
+            let key_column = table.columns.get(key)?;
+            let noun = words::singular(&words::identifier_words(&table.name).join(" "));
+            let same_class = is_text(column.class) == is_text(key_column.class);
+            let same_name = key_column.name.eq_ignore_ascii_case(&column.name);
+            let fits = noun == head || same_name;
+            (fits && same_class).then_some(Col { table: idx, column: key })
+        },
+    )
 }
 
 fn is_text(class: StorageClass) -> bool {
@@ -127,7 +132,12 @@ fn reach(edges: &[Edge], start: usize, n_tables: usize) -> HashMap<usize, Step> 
 
 /// The joins from `start` to `goal`, first one first; `None` where nothing connects them, empty
 /// where they are the same.
-pub(crate) fn path(edges: &[Edge], n_tables: usize, start: usize, goal: usize) -> Option<Vec<Step>> {
+pub(crate) fn path(
+    edges: &[Edge],
+    n_tables: usize,
+    start: usize,
+    goal: usize,
+) -> Option<Vec<Step>> {
     let came = reach(edges, start, n_tables);
     let mut steps = Vec::new();
     let mut at = goal;

@@ -45,8 +45,15 @@ impl Catalog {
         let tables = roles::tables(&schema, &edges, &facts);
         let names = names::NameIndex::new(&tables);
         let values = values::ValueIndex::new(&tables, &facts);
-        let mut catalog =
-            Self { schema, tables, edges, names, values, concepts: Vec::new(), examples: Vec::new() };
+        let mut catalog = Self {
+            schema,
+            tables,
+            edges,
+            names,
+            values,
+            concepts: Vec::new(),
+            examples: Vec::new(),
+        };
         catalog.concepts = concepts::concepts(&catalog);
         catalog.names.add_concepts(&catalog.concepts);
         catalog.examples = examples::examples(&catalog);
@@ -123,9 +130,11 @@ impl Catalog {
 
     /// The table with a time axis and the most figures of the flowing kind.
     pub(crate) fn main_axis_table(&self) -> Option<usize> {
-        let dated = self.tables.iter().enumerate().filter(|(_, it)| {
-            it.axis.as_ref().is_some_and(|axis| axis.covered.is_some())
-        });
+        let dated = self
+            .tables
+            .iter()
+            .enumerate()
+            .filter(|(_, it)| it.axis.as_ref().is_some_and(|axis| axis.covered.is_some()));
         let flows = |it: &TableInfo| {
             it.columns.iter().filter(|it| it.is_quantity() && it.nature == Nature::Flow).count()
         };

@@ -74,7 +74,8 @@ impl NameIndex {
         let fits = |name: &&Name| {
             name.stems.len() <= stems.len() && name.stems.iter().zip(stems).all(|(a, b)| a == b)
         };
-        let hit = |it: &Name| NameHit { target: it.target, n_words: it.stems.len(), score: it.score };
+        let hit =
+            |it: &Name| NameHit { target: it.target, n_words: it.stems.len(), score: it.score };
         names.iter().filter(fits).map(hit).collect()
     }
 

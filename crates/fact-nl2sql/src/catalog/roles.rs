@@ -106,13 +106,50 @@ pub(crate) enum Nature {
 }
 
 const RATE_WORDS: &[&str] = &[
-    "price", "rate", "ratio", "age", "score", "rating", "percent", "percentage", "latitude",
-    "longitude", "lat", "lng", "lon", "height", "width", "weight", "temperature", "level", "grade",
-    "gpa", "rank", "ranking", "average", "index", "speed", "year", "position", "margin", "number",
+    "price",
+    "rate",
+    "ratio",
+    "age",
+    "score",
+    "rating",
+    "percent",
+    "percentage",
+    "latitude",
+    "longitude",
+    "lat",
+    "lng",
+    "lon",
+    "height",
+    "width",
+    "weight",
+    "temperature",
+    "level",
+    "grade",
+    "gpa",
+    "rank",
+    "ranking",
+    "average",
+    "index",
+    "speed",
+    "year",
+    "position",
+    "margin",
 ];
 const STOCK_WORDS: &[&str] = &[
-    "employees", "headcount", "staff", "balance", "population", "cap", "capacity", "inventory",
-    "stock", "assets", "debt", "members", "size", "area",
+    "employees",
+    "headcount",
+    "staff",
+    "balance",
+    "population",
+    "cap",
+    "capacity",
+    "inventory",
+    "stock",
+    "assets",
+    "debt",
+    "members",
+    "size",
+    "area",
 ];
 
 /// Everything that is known of the tables, in schema order.
@@ -146,12 +183,23 @@ fn table_info(idx: usize, table: &TableSchema, edges: &[Edge], facts: &Facts) ->
     let singular = words::singular(&noun);
     let plural = words::plural(&singular);
     let n_rows = table.n_rows;
-    TableInfo { name: table.name.clone(), words, singular, plural, label, key, axis, columns, n_rows }
+    TableInfo {
+        name: table.name.clone(),
+        words,
+        singular,
+        plural,
+        label,
+        key,
+        axis,
+        columns,
+        n_rows,
+    }
 }
 
 /// The primary key, or what looks like one where none is declared.
 pub(crate) fn single_key(table: &TableSchema) -> Option<usize> {
-    let position = |name: &str| table.columns.iter().position(|it| it.name.eq_ignore_ascii_case(name));
+    let position =
+        |name: &str| table.columns.iter().position(|it| it.name.eq_ignore_ascii_case(name));
     match table.primary_key.as_slice() {
         [one] => position(one),
         [] => {
@@ -193,7 +241,9 @@ fn column_info(
         range: range.as_ref().and_then(|it| Some((it.smallest.as_f64()?, it.largest.as_f64()?))),
         n_different: range.as_ref().map(|it| it.n_different),
         seconds: seconds(&words, column.comment.as_deref()),
-        is_unique: range.as_ref().is_some_and(|it| it.n_values > 1 && it.n_different == it.n_values),
+        is_unique: range
+            .as_ref()
+            .is_some_and(|it| it.n_values > 1 && it.n_different == it.n_values),
         is_code,
         words,
     }
@@ -217,7 +267,10 @@ fn role(
     let is_number = match smallest {
         Some(fact_core::Value::Integer(_) | fact_core::Value::Real(_)) => true,
         Some(fact_core::Value::Text(_) | fact_core::Value::Blob { .. }) => false,
-        _ => matches!(column.class, StorageClass::Integer | StorageClass::Real | StorageClass::Numeric),
+        _ => matches!(
+            column.class,
+            StorageClass::Integer | StorageClass::Real | StorageClass::Numeric
+        ),
     };
     if is_number {
         if is_key || matches!(last, "id" | "code" | "uuid" | "guid" | "zip" | "phone" | "key") {
@@ -286,7 +339,11 @@ fn unit(column: &ColumnSchema, words: &[String]) -> Unit {
 
 fn nature(words: &[String]) -> Nature {
     let any = |list: &[&str]| words.iter().any(|it| list.contains(&it.as_str()));
-    if any(RATE_WORDS) {
+    let counts =
+        matches!(words, [first, _, ..] if matches!(first.as_str(), "number" | "count" | "total"));
+    if counts {
+        Nature::Flow
+    } else if any(RATE_WORDS) {
         Nature::Rate
     } else if any(STOCK_WORDS) {
         Nature::Stock
@@ -315,13 +372,10 @@ fn seconds(words: &[String], comment: Option<&str>) -> Option<f64> {
 
 /// The columns that name a row.
 fn label_columns(table_words: &[String], columns: &[ColumnInfo]) -> Vec<usize> {
-    let is_text = |it: &ColumnInfo| {
-        matches!(it.role, Role::Category | Role::Text | Role::Name)
-    };
+    let is_text = |it: &ColumnInfo| matches!(it.role, Role::Category | Role::Text | Role::Name);
     let singular = words::singular(&table_words.join(" "));
-    let named = |want: &str| {
-        columns.iter().position(|it| is_text(it) && it.words.join(" ") == want)
-    };
+    let named =
+        |want: &str| columns.iter().position(|it| is_text(it) && it.words.join(" ") == want);
     let own = |noun: &str| named(&format!("{singular} {noun}"));
     if let Some(one) = named("name").or_else(|| own("name")) {
         return vec![one];
@@ -333,7 +387,9 @@ fn label_columns(table_words: &[String], columns: &[ColumnInfo]) -> Vec<usize> {
         return vec![one];
     }
     let ends = |noun: &str| {
-        columns.iter().position(|it| is_text(it) && it.words.last().is_some_and(|word| word == noun))
+        columns
+            .iter()
+            .position(|it| is_text(it) && it.words.last().is_some_and(|word| word == noun))
     };
     let found = ends("name")
         .or_else(|| ends("title"))

@@ -1,5 +1,4 @@
-//! The texts the data holds, by their words, so that a question's "TechCorp" finds the stored
-//! "TechCorp Inc.".
+//! The texts the data holds, by their words, so that a name said in part finds the whole one.
 //!
 //! Knows nothing of questions beyond their words.
 
@@ -40,7 +39,20 @@ struct Entry {
 }
 
 /// Endings of a company's name that say nothing when left out.
-const LEGAL_FORMS: &[&str] = &["inc", "llc", "ltd", "corp", "corporation", "co", "plc", "ag", "gmbh", "sa", "group", "company"];
+const LEGAL_FORMS: &[&str] = &[
+    "inc",
+    "llc",
+    "ltd",
+    "corp",
+    "corporation",
+    "co",
+    "plc",
+    "ag",
+    "gmbh",
+    "sa",
+    "group",
+    "company",
+];
 
 impl ValueIndex {
     pub fn new(tables: &[TableInfo], facts: &Facts) -> Self {
@@ -90,7 +102,12 @@ impl ValueIndex {
         }
         for entry in stemmed.iter().filter_map(|it| self.entries.get(*it as usize)) {
             if !entry.is_code && first.stem.len() > 3 {
-                hits.push(ValueHit { col: entry.col, text: entry.text.clone(), n_words: 1, score: 0.9 });
+                hits.push(ValueHit {
+                    col: entry.col,
+                    text: entry.text.clone(),
+                    n_words: 1,
+                    score: 0.9,
+                });
             }
         }
         hits
@@ -100,7 +117,8 @@ impl ValueIndex {
     pub fn exactly(&self, text: &str) -> Vec<ValueHit> {
         let ids = self.by_text.get(&text.to_lowercase()).map(Vec::as_slice).unwrap_or_default();
         let entries = ids.iter().filter_map(|it| self.entries.get(*it as usize));
-        let hit = |it: &Entry| ValueHit { col: it.col, text: it.text.clone(), n_words: 1, score: 1.0 };
+        let hit =
+            |it: &Entry| ValueHit { col: it.col, text: it.text.clone(), n_words: 1, score: 1.0 };
         entries.map(hit).collect()
     }
 
@@ -132,16 +150,11 @@ impl ValueIndex {
         scored.dedup_by(|a, b| a.1 == b.1);
         scored.into_iter().take(n).map(|(_, text)| text.to_owned()).collect()
     }
-
-    /// A few stored texts of a column, in the order they were found.
-    pub fn samples(&self, col: Col, n: usize) -> Vec<&str> {
-        let own = self.entries.iter().filter(|it| it.col == col);
-        own.take(n).map(|it| it.text.as_str()).collect()
-    }
 }
 
 fn direct_hit(entry: &Entry, tokens: &[Token], crowded: bool) -> Option<ValueHit> {
-    let said = entry.words.iter().zip(tokens).take_while(|(word, token)| **word == token.lower).count();
+    let said =
+        entry.words.iter().zip(tokens).take_while(|(word, token)| **word == token.lower).count();
     let whole = said == entry.words.len();
     let hit = |score: f64| {
         Some(ValueHit { col: entry.col, text: entry.text.clone(), n_words: said, score })
@@ -152,7 +165,8 @@ fn direct_hit(entry: &Entry, tokens: &[Token], crowded: bool) -> Option<ValueHit
         return if whole && as_written { hit(0.97) } else { None };
     }
     if whole {
-        let stored = tokens.iter().take(said).map(|it| it.text.as_str()).eq(entry.text.split_whitespace());
+        let stored =
+            tokens.iter().take(said).map(|it| it.text.as_str()).eq(entry.text.split_whitespace());
         return hit(if stored { 1.0 } else { 0.96 });
     }
     let rest_is_form = entry.words.iter().skip(said).all(|it| LEGAL_FORMS.contains(&it.as_str()));

@@ -5,7 +5,9 @@ use fact_core::{Column, Role, Unit};
 use super::formula::{self, snake};
 use super::scope::compared;
 use super::select::Select;
-use super::{Emitted, KeyColumn, base_of, detail, filtered, key_columns, period_grain, place, refuse_fan_out};
+use super::{
+    Emitted, KeyColumn, base_of, detail, filtered, key_columns, period_grain, place, refuse_fan_out,
+};
 use crate::catalog::Catalog;
 use crate::period::Span;
 use crate::plan::{Key, Measure, Order, Outcome, Plan, Task};
@@ -24,13 +26,20 @@ pub(super) fn change(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Refusal>
 }
 
 /// Two sides in two columns, then the change.
-fn one_measure(plan: &Plan, catalog: &Catalog, measure: &Measure, now: Span, before: Span) -> Result<Emitted, Refusal> {
+fn one_measure(
+    plan: &Plan,
+    catalog: &Catalog,
+    measure: &Measure,
+    now: Span,
+    before: Span,
+) -> Result<Emitted, Refusal> {
     let base = base_of(plan)?;
     let mut select = Select::default();
     let mut scope = filtered(plan, catalog, base, &mut select);
     let keys = key_columns(&mut scope, &plan.keys)?;
     refuse_fan_out(&scope, plan)?;
-    let (Some(in_now), Some(in_before)) = (scope.in_span(now, false), scope.in_span(before, false)) else {
+    let (Some(in_now), Some(in_before)) = (scope.in_span(now, false), scope.in_span(before, false))
+    else {
         return Err(Refusal::new(format!("{} has no dates to compare by", measure.label)));
     };
     select.filters.push(format!("(({in_now}) OR ({in_before}))"));
@@ -56,7 +65,11 @@ fn one_measure(plan: &Plan, catalog: &Catalog, measure: &Measure, now: Span, bef
     outer.with = vec![("compared".into(), select)];
     let mut columns: Vec<Column> = keys.iter().map(|it| it.column.clone()).collect();
     // Time runs left to right.
-    if growth { columns.extend([earlier.clone(), later.clone()]) } else { columns.extend([later.clone(), earlier.clone()]) }
+    if growth {
+        columns.extend([earlier.clone(), later.clone()])
+    } else {
+        columns.extend([later.clone(), earlier.clone()])
+    }
     for column in &columns {
         outer.column(column.name.clone(), column.name.clone());
     }
@@ -98,7 +111,14 @@ fn rise(label: &str, unit: &Unit, later: &str, earlier: &str, growth: bool) -> (
 }
 
 /// Rank, percentile, conditions, order and limit by the change.
-fn ranks(plan: &Plan, keys: &[KeyColumn], rise: &str, column: &Column, outer: &mut Select, columns: &mut Vec<Column>) {
+fn ranks(
+    plan: &Plan,
+    keys: &[KeyColumn],
+    rise: &str,
+    column: &Column,
+    outer: &mut Select,
+    columns: &mut Vec<Column>,
+) {
     if keys.is_empty() {
         return;
     }
@@ -117,7 +137,10 @@ fn ranks(plan: &Plan, keys: &[KeyColumn], rise: &str, column: &Column, outer: &m
         columns.push(detail("place", "Rank", Unit::None));
         columns.push(detail("percentile", "Percentile rank", Unit::Percent));
     } else if let Some(within) = within {
-        let window = format!("ROW_NUMBER() OVER (PARTITION BY {} ORDER BY {rise}{direction})", within.column.name);
+        let window = format!(
+            "ROW_NUMBER() OVER (PARTITION BY {} ORDER BY {rise}{direction})",
+            within.column.name
+        );
         grown.column(window, "place");
         last.column("place", "place");
         last.filters.push(format!("place <= {}", plan.limit.unwrap_or(1)));
@@ -140,7 +163,12 @@ fn ranks(plan: &Plan, keys: &[KeyColumn], rise: &str, column: &Column, outer: &m
 }
 
 /// Several measures: one row a period, each measure with its change beside it.
-fn side_by_side(plan: &Plan, catalog: &Catalog, now: Span, before: Span) -> Result<Emitted, Refusal> {
+fn side_by_side(
+    plan: &Plan,
+    catalog: &Catalog,
+    now: Span,
+    before: Span,
+) -> Result<Emitted, Refusal> {
     let series = Plan {
         keys: plan.keys.iter().copied().chain([Key::Period { grain: now.grain }]).collect(),
         time: Some(now),
@@ -157,7 +185,12 @@ pub(super) fn series(plan: &Plan, catalog: &Catalog, lag: i64) -> Result<Emitted
     written_series(plan, catalog, lag, false)
 }
 
-fn written_series(plan: &Plan, catalog: &Catalog, lag: i64, both: bool) -> Result<Emitted, Refusal> {
+fn written_series(
+    plan: &Plan,
+    catalog: &Catalog,
+    lag: i64,
+    both: bool,
+) -> Result<Emitted, Refusal> {
     let base = base_of(plan)?;
     let grain = period_grain(plan).ok_or_else(|| Refusal::new("growth over time needs periods"))?;
     let mut select = Select::default();
@@ -168,7 +201,8 @@ fn written_series(plan: &Plan, catalog: &Catalog, lag: i64, both: bool) -> Resul
     if let Some(span) = shown {
         let wide = Span { from: span.from - lag, ..span };
         let condition = if both {
-            let (now, then) = (scope.in_span(span, false), scope.in_span(span.shifted(-lag), false));
+            let (now, then) =
+                (scope.in_span(span, false), scope.in_span(span.shifted(-lag), false));
             now.zip(then).map(|(now, then)| format!("(({now}) OR ({then}))"))
         } else {
             scope.in_span(wide, false)
@@ -183,7 +217,8 @@ fn written_series(plan: &Plan, catalog: &Catalog, lag: i64, both: bool) -> Resul
             select.column(number.clone(), "period_no");
         }
     }
-    let measures: Vec<Column> = plan.measures.iter().map(|it| formula::column(catalog, it)).collect();
+    let measures: Vec<Column> =
+        plan.measures.iter().map(|it| formula::column(catalog, it)).collect();
     for (measure, column) in plan.measures.iter().zip(&measures) {
         select.column(formula::sql(&scope, &measure.formula, None), column.name.clone());
     }
@@ -219,7 +254,11 @@ fn written_series(plan: &Plan, catalog: &Catalog, lag: i64, both: bool) -> Resul
             outer.filters.extend(sql.map(|it| compared(&it.0, condition.cmp, condition.value)));
         }
     }
-    outer.order = keys.iter().filter(|it| it.number.is_none()).map(|it| format!("now.{}", it.column.name)).collect();
+    outer.order = keys
+        .iter()
+        .filter(|it| it.number.is_none())
+        .map(|it| format!("now.{}", it.column.name))
+        .collect();
     outer.order.push("now.period_no".into());
     if let Some(Order { by: Outcome::Change, descending }) = &plan.order
         && let Some(column) = columns.get(keys.len() + 1).filter(|_| plan.limit.is_some())

@@ -13,7 +13,9 @@ pub(super) fn sql(scope: &Scope, formula: &Formula, when: Option<&str>) -> Strin
     match formula {
         Formula::Column { col, agg } => format!("{}({}){filter}", function(*agg), scope.col(*col)),
         Formula::Rows { table } => match scope.key(*table) {
-            Some(key) if scope.fans_out || *table != scope.base => format!("COUNT(DISTINCT {key}){filter}"),
+            Some(key) if scope.fans_out || *table != scope.base => {
+                format!("COUNT(DISTINCT {key}){filter}")
+            }
             _ => format!("COUNT(*){filter}"),
         },
         Formula::Different { col } => format!("COUNT(DISTINCT {}){filter}", scope.col(*col)),
@@ -40,11 +42,15 @@ pub(super) fn row_sql(scope: &Scope, formula: &Formula) -> String {
     match formula {
         Formula::Column { col, .. } | Formula::Different { col } => scope.col(*col),
         Formula::Rows { .. } => "1".into(),
-        Formula::Product { left, right, .. } => format!("{} * {}", scope.col(*left), scope.col(*right)),
+        Formula::Product { left, right, .. } => {
+            format!("{} * {}", scope.col(*left), scope.col(*right))
+        }
         Formula::Ratio { over, under, percent } => {
             ratio(&row_sql(scope, over), &row_sql(scope, under), *percent)
         }
-        Formula::Less { from, take } => format!("({} - {})", row_sql(scope, from), row_sql(scope, take)),
+        Formula::Less { from, take } => {
+            format!("({} - {})", row_sql(scope, from), row_sql(scope, take))
+        }
     }
 }
 

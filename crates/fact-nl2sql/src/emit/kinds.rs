@@ -6,7 +6,9 @@ use fact_sql::quote_text;
 use super::formula::{self, snake};
 use super::select::Select;
 use super::totals::base_select;
-use super::{Emitted, base_of, detail, filtered, key_columns, period_grain, place, plain, refuse_fan_out};
+use super::{
+    Emitted, base_of, detail, filtered, key_columns, period_grain, place, plain, refuse_fan_out,
+};
 use crate::catalog::Catalog;
 use crate::period::Grain;
 use crate::plan::{Formula, Key, Measure, Plan, Task};
@@ -15,10 +17,15 @@ use crate::words::sentence_case;
 
 /// Pearson's r, by deviations from the mean: sums of squares of large amounts would lose digits.
 pub(super) fn correlation(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Refusal> {
-    let subject = plan.subject.ok_or_else(|| Refusal::new("it is not clear what the pairs would be"))?;
-    let own = plan.measures.iter().all(|it| crate::parse::figures::tables_of(&it.formula) == [subject]);
-    let (values, group, joins, notes) =
-        if own { row_values(plan, catalog, subject)? } else { entity_values(plan, catalog, subject)? };
+    let subject =
+        plan.subject.ok_or_else(|| Refusal::new("it is not clear what the pairs would be"))?;
+    let own =
+        plan.measures.iter().all(|it| crate::parse::figures::tables_of(&it.formula) == [subject]);
+    let (values, group, joins, notes) = if own {
+        row_values(plan, catalog, subject)?
+    } else {
+        entity_values(plan, catalog, subject)?
+    };
     let names: Vec<String> = plan.measures.iter().map(|it| snake(&it.label)).collect();
     let mut pairs: Option<Select> = None;
     let several = names.len() > 2;
@@ -48,7 +55,8 @@ pub(super) fn correlation(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Ref
         by.push(plain("pair", "Pair", Role::Dimension));
     }
     let list = by.iter().map(|it| it.name.clone()).collect::<Vec<_>>();
-    let over = if list.is_empty() { String::new() } else { format!("PARTITION BY {}", list.join(", ")) };
+    let over =
+        if list.is_empty() { String::new() } else { format!("PARTITION BY {}", list.join(", ")) };
     let mut deviations = Select { from: "pairs".into(), ..Select::default() };
     let mut last = Select { from: "deviations".into(), ..Select::default() };
     for name in &list {
@@ -62,9 +70,18 @@ pub(super) fn correlation(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Ref
     last.groups = list.clone();
     last.order = if list.is_empty() { Vec::new() } else { vec!["correlation DESC".into()] };
     last.order.extend(list);
-    last.with = vec![("figures".into(), values), ("pairs".into(), pairs), ("deviations".into(), deviations)];
+    last.with = vec![
+        ("figures".into(), values),
+        ("pairs".into(), pairs),
+        ("deviations".into(), deviations),
+    ];
     let mut columns = by;
-    columns.push(Column { name: "correlation".into(), label: "Correlation".into(), unit: Unit::Ratio, role: Role::Measure });
+    columns.push(Column {
+        name: "correlation".into(),
+        label: "Correlation".into(),
+        unit: Unit::Ratio,
+        role: Role::Measure,
+    });
     columns.push(detail("n_pairs", "Pairs", Unit::Count));
     Ok(Emitted { sql: last.print(), columns, joins, notes })
 }
@@ -109,11 +126,14 @@ fn entity_values(plan: &Plan, catalog: &Catalog, subject: usize) -> Result<Value
 fn single_values(plan: &Plan, catalog: &Catalog) -> Select {
     let mut all: Option<Select> = None;
     for measure in &plan.measures {
-        let Some(base) = crate::parse::figures::tables_of(&measure.formula).first().copied() else { continue };
+        let Some(base) = crate::parse::figures::tables_of(&measure.formula).first().copied() else {
+            continue;
+        };
         let mut select = Select::default();
         let mut scope = super::scope::Scope::new(catalog, base, &[]);
         for filter in plan.filters.iter().filter(|it| {
-            crate::catalog::path(catalog.edges(), catalog.tables().len(), base, it.col.table).is_some()
+            crate::catalog::path(catalog.edges(), catalog.tables().len(), base, it.col.table)
+                .is_some()
         }) {
             let condition = scope.filter(filter);
             select.filters.push(condition);
@@ -147,18 +167,24 @@ pub(super) fn summary(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Refusal
     ] {
         placed.column(sql, name);
     }
-    let units: Vec<Unit> = plan.measures.iter().map(|it| formula::unit(catalog, &it.formula)).collect();
+    let units: Vec<Unit> =
+        plan.measures.iter().map(|it| formula::unit(catalog, &it.formula)).collect();
     let one_unit = units.iter().all(|it| Some(it) == units.first());
     let unit = units.first().cloned().filter(|_| one_unit).unwrap_or(Unit::Number);
     let figures = [
         ("COUNT(*)", "n_values", "Values"),
         ("AVG(value)", "mean", "Mean"),
         ("AVG(value) FILTER (WHERE place IN ((n + 1) / 2, (n + 2) / 2))", "median", "Median"),
-        ("sqrt(SUM((value - mean) * (value - mean)) / NULLIF(COUNT(*) - 1, 0))", "standard_deviation", "Standard deviation"),
+        (
+            "sqrt(SUM((value - mean) * (value - mean)) / NULLIF(COUNT(*) - 1, 0))",
+            "standard_deviation",
+            "Standard deviation",
+        ),
         ("MIN(value)", "smallest", "Smallest"),
         ("MAX(value)", "largest", "Largest"),
     ];
-    let mut last = Select { from: "placed".into(), groups: vec!["measure".into()], ..Select::default() };
+    let mut last =
+        Select { from: "placed".into(), groups: vec!["measure".into()], ..Select::default() };
     last.column("measure", "measure");
     let mut columns = vec![plain("measure", "Measure", Role::Dimension)];
     for (sql, name, label) in figures {
@@ -173,7 +199,12 @@ pub(super) fn summary(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Refusal
 }
 
 /// How many rows fall into each band.
-pub(super) fn distribution(plan: &Plan, catalog: &Catalog, start: f64, width: f64) -> Result<Emitted, Refusal> {
+pub(super) fn distribution(
+    plan: &Plan,
+    catalog: &Catalog,
+    start: f64,
+    width: f64,
+) -> Result<Emitted, Refusal> {
     let base = base_of(plan)?;
     let measure = plan.measures.first().ok_or_else(|| Refusal::new("no figure was named"))?;
     let mut select = Select::default();
@@ -197,7 +228,12 @@ pub(super) fn distribution(plan: &Plan, catalog: &Catalog, start: f64, width: f6
     let noun = catalog.table(base).map_or("rows", |it| it.plural.as_str());
     let columns = vec![
         plain("band", &sentence_case(&measure.label), Role::Dimension),
-        Column { name: "n_rows".into(), label: sentence_case(&format!("number of {noun}")), unit: Unit::Count, role: Role::Measure },
+        Column {
+            name: "n_rows".into(),
+            label: sentence_case(&format!("number of {noun}")),
+            unit: Unit::Count,
+            role: Role::Measure,
+        },
     ];
     Ok(Emitted { sql: select.print(), columns, joins: scope.join_words(), notes: Vec::new() })
 }
@@ -212,7 +248,11 @@ fn scale(width: f64) -> (f64, &'static str) {
 }
 
 /// One row a key and period with the mean and spread of its own past beside it.
-fn with_spread(plan: &Plan, catalog: &Catalog, measure: &Measure) -> Result<(Select, Vec<super::KeyColumn>), Refusal> {
+fn with_spread(
+    plan: &Plan,
+    catalog: &Catalog,
+    measure: &Measure,
+) -> Result<(Select, Vec<super::KeyColumn>), Refusal> {
     let base = crate::parse::figures::tables_of(&measure.formula).first().copied();
     let base = base.ok_or_else(|| Refusal::new("no figure was named"))?;
     let mut select = Select::default();
@@ -250,7 +290,11 @@ pub(super) fn outliers(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Refusa
         }
     }
     let values = values.ok_or_else(|| Refusal::new("there is no figure to look at"))?;
-    let owners: Vec<String> = key_columns_seen.iter().filter(|it| it.number.is_none()).map(|it| it.column.name.clone()).collect();
+    let owners: Vec<String> = key_columns_seen
+        .iter()
+        .filter(|it| it.number.is_none())
+        .map(|it| it.column.name.clone())
+        .collect();
     let partition = owners.iter().cloned().chain(["measure".into()]).collect::<Vec<_>>().join(", ");
     let mut centred = Select { from: "period_values".into(), ..Select::default() };
     centred.columns.push(("*".into(), None));
@@ -265,7 +309,12 @@ pub(super) fn outliers(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Refusa
     let mut columns: Vec<Column> = key_columns_seen.iter().map(|it| it.column.clone()).collect();
     columns.push(plain("measure", "Measure", Role::Dimension));
     let unit = plan.measures.first().map_or(Unit::Number, |it| formula::unit(catalog, &it.formula));
-    columns.push(Column { name: "value".into(), label: "Value".into(), unit: unit.clone(), role: Role::Measure });
+    columns.push(Column {
+        name: "value".into(),
+        label: "Value".into(),
+        unit: unit.clone(),
+        role: Role::Measure,
+    });
     columns.push(detail("mean", "Usual value", unit));
     columns.push(detail("deviations", "Standard deviations away", Unit::Number));
     for column in &columns {
@@ -274,7 +323,11 @@ pub(super) fn outliers(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Refusa
     last.filters = vec!["abs(deviations) >= 3".into()];
     last.order = vec!["abs(deviations) DESC".into(), "period_no".into()];
     last.limit = Some(100);
-    last.with = vec![("period_values".into(), values), ("centred".into(), centred), ("scored".into(), scored)];
+    last.with = vec![
+        ("period_values".into(), values),
+        ("centred".into(), centred),
+        ("scored".into(), scored),
+    ];
     Ok(Emitted { sql: last.print(), columns, joins: Vec::new(), notes: Vec::new() })
 }
 
@@ -282,7 +335,8 @@ pub(super) fn outliers(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Refusa
 pub(super) fn volatility(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Refusal> {
     let measure = plan.measures.first().ok_or_else(|| Refusal::new("no figure was named"))?;
     let (values, keys) = with_spread(plan, catalog, measure)?;
-    let owners: Vec<Column> = keys.iter().filter(|it| it.number.is_none()).map(|it| it.column.clone()).collect();
+    let owners: Vec<Column> =
+        keys.iter().filter(|it| it.number.is_none()).map(|it| it.column.clone()).collect();
     let names: Vec<String> = owners.iter().map(|it| it.name.clone()).collect();
     let mut centred = Select { from: "period_values".into(), ..Select::default() };
     centred.columns.push(("*".into(), None));
@@ -296,14 +350,20 @@ pub(super) fn volatility(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Refu
     last.column("AVG(value)", "mean");
     last.column(deviation, "standard_deviation");
     let descending = plan.order.as_ref().is_none_or(|it| it.descending);
-    last.order = vec![if descending { "volatility_pct DESC".into() } else { "volatility_pct".into() }];
+    last.order =
+        vec![if descending { "volatility_pct DESC".into() } else { "volatility_pct".into() }];
     last.order.extend(names);
     last.limit = plan.limit;
     last.with = vec![("period_values".into(), values), ("centred".into(), centred)];
     let unit = formula::unit(catalog, &measure.formula);
     let mut columns = owners;
     let label = sentence_case(&format!("{} volatility", measure.label));
-    columns.push(Column { name: "volatility_pct".into(), label, unit: Unit::Percent, role: Role::Measure });
+    columns.push(Column {
+        name: "volatility_pct".into(),
+        label,
+        unit: Unit::Percent,
+        role: Role::Measure,
+    });
     columns.push(detail("mean", &sentence_case(&format!("mean {}", measure.label)), unit.clone()));
     columns.push(detail("standard_deviation", "Standard deviation", unit));
     Ok(Emitted { sql: last.print(), columns, joins: Vec::new(), notes: Vec::new() })
@@ -328,7 +388,11 @@ pub(super) fn seasonality(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Ref
         select.column(sql, key.column.name.clone());
         last.column(key.column.name.clone(), key.column.name.clone());
         last.groups.push(key.column.name.clone());
-        let label = if key.number.is_some() { format!("{} of the year", sentence_case(grain.noun())) } else { key.column.label.clone() };
+        let label = if key.number.is_some() {
+            format!("{} of the year", sentence_case(grain.noun()))
+        } else {
+            key.column.label.clone()
+        };
         columns.push(Column { label, ..key.column.clone() });
     }
     for measure in &plan.measures {
@@ -338,13 +402,26 @@ pub(super) fn seasonality(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Ref
         last.column(format!("AVG({})", column.name), name.clone());
         columns.push(Column { name, label: format!("Average {}", measure.label), ..column });
     }
-    if let [Measure { formula: Formula::Column { .. } | Formula::Product { .. }, .. }, ..] = plan.measures.as_slice()
+    if let [Measure { formula: Formula::Column { .. } | Formula::Product { .. }, .. }, ..] =
+        plan.measures.as_slice()
         && let Some(first) = plan.measures.first().map(|it| formula::column(catalog, it))
     {
-        let group: Vec<String> = keys.iter().filter(|it| it.number.is_none()).map(|it| it.column.name.clone()).collect();
-        let over = if group.is_empty() { String::new() } else { format!("PARTITION BY {}", group.join(", ")) };
-        last.column(format!("100.0 * AVG({0}) / AVG(AVG({0})) OVER ({over})", first.name), "seasonal_index_pct");
-        columns.push(detail("seasonal_index_pct", &format!("{} against the average season", first.label), Unit::Percent));
+        let group: Vec<String> =
+            keys.iter().filter(|it| it.number.is_none()).map(|it| it.column.name.clone()).collect();
+        let over = if group.is_empty() {
+            String::new()
+        } else {
+            format!("PARTITION BY {}", group.join(", "))
+        };
+        last.column(
+            format!("100.0 * AVG({0}) / AVG(AVG({0})) OVER ({over})", first.name),
+            "seasonal_index_pct",
+        );
+        columns.push(detail(
+            "seasonal_index_pct",
+            &format!("{} against the average season", first.label),
+            Unit::Percent,
+        ));
     }
     place(&scope, &mut select);
     last.order = last.groups.clone();

@@ -12,15 +12,16 @@ use crate::words::sentence_case;
 
 /// Writes the list.
 pub(super) fn list(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Refusal> {
-    let subject = plan.subject.ok_or_else(|| Refusal::new("it is not clear what is to be listed"))?;
+    let subject =
+        plan.subject.ok_or_else(|| Refusal::new("it is not clear what is to be listed"))?;
     let mut select = Select { distinct: plan.distinct, ..Select::default() };
     let mut scope = filtered(plan, catalog, subject, &mut select);
     if let Some(span) = plan.time {
         select.filters.extend(scope.in_span(span, true));
     }
-    let label: Vec<Col> = catalog
-        .table(subject)
-        .map_or_else(Vec::new, |it| it.label.iter().map(|&column| Col { table: subject, column }).collect());
+    let label: Vec<Col> = catalog.table(subject).map_or_else(Vec::new, |it| {
+        it.label.iter().map(|&column| Col { table: subject, column }).collect()
+    });
     let mut columns: Vec<Column> = Vec::new();
     let joined_label = label.len() == 2 && label.iter().all(|it| plan.show.contains(it));
     for col in &plan.show {
@@ -62,7 +63,8 @@ pub(super) fn list(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Refusal> {
             select.filters.push(format!("{} IS NOT NULL", scope.col(col)));
         }
     } else if !select.distinct {
-        select.order = label.iter().filter(|it| plan.show.contains(it)).map(|it| scope.col(*it)).collect();
+        select.order =
+            label.iter().filter(|it| plan.show.contains(it)).map(|it| scope.col(*it)).collect();
     }
     select.limit = plan.limit;
     place(&scope, &mut select);

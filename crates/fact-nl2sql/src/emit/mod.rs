@@ -81,7 +81,8 @@ fn key_columns(scope: &mut Scope, keys: &[Key]) -> Result<Vec<KeyColumn>, Refusa
 }
 
 fn key_column(scope: &mut Scope, key: Key) -> Result<KeyColumn, Refusal> {
-    let unlinked = || Refusal::new("nothing in the data links what is asked for with what it is grouped by");
+    let unlinked =
+        || Refusal::new("nothing in the data links what is asked for with what it is grouped by");
     match key {
         Key::Entity { table } => {
             if !scope.reach(table) {
@@ -138,22 +139,20 @@ fn detail(name: &str, label: &str, unit: Unit) -> Column {
 
 /// The one table a plan's figures are in.
 fn base_of(plan: &Plan) -> Result<usize, Refusal> {
-    let mut tables: Vec<usize> = plan.measures.iter().flat_map(|it| figures::tables_of(&it.formula)).collect();
+    let mut tables: Vec<usize> =
+        plan.measures.iter().flat_map(|it| figures::tables_of(&it.formula)).collect();
     tables.sort_unstable();
     tables.dedup();
     match tables.as_slice() {
         [one] => Ok(*one),
-        _ => Err(Refusal::new("the figures asked for are kept in different tables and cannot be put together this way")),
+        _ => Err(Refusal::new(
+            "the figures asked for are kept in different tables and cannot be put together this way",
+        )),
     }
 }
 
 /// A scope on `base` with every filter and the period of the plan applied to `select`.
-fn filtered<'a>(
-    plan: &Plan,
-    catalog: &'a Catalog,
-    base: usize,
-    select: &mut Select,
-) -> Scope<'a> {
+fn filtered<'a>(plan: &Plan, catalog: &'a Catalog, base: usize, select: &mut Select) -> Scope<'a> {
     let mut scope = Scope::new(catalog, base, &[]);
     for filter in &plan.filters {
         let condition = scope.filter(filter);
@@ -171,7 +170,13 @@ fn place(scope: &Scope, select: &mut Select) {
 /// Whether adding up over the keys would count rows more than once.
 fn refuse_fan_out(scope: &Scope, plan: &Plan) -> Result<(), Refusal> {
     let counts = |it: &Formula| matches!(it, Formula::Rows { .. } | Formula::Different { .. });
-    let safe = |it: &Formula| counts(it) || matches!(it, Formula::Column { agg: crate::plan::Agg::Min | crate::plan::Agg::Max, .. });
+    let safe = |it: &Formula| {
+        counts(it)
+            || matches!(
+                it,
+                Formula::Column { agg: crate::plan::Agg::Min | crate::plan::Agg::Max, .. }
+            )
+    };
     if scope.fans_out && !plan.measures.iter().all(|it| safe(&it.formula)) {
         return Err(Refusal::new(
             "grouped this way, one row would be counted several times; the data has no figure as fine as that",

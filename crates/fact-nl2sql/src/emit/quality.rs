@@ -24,7 +24,10 @@ pub(super) fn missing(catalog: &Catalog) -> Result<Emitted, Refusal> {
         select.column(quote_text(&info.name), "column_name");
         select.column(format!("COUNT(*) - COUNT({name})"), "n_missing");
         select.column("COUNT(*)", "n_rows");
-        select.column(format!("100.0 * (COUNT(*) - COUNT({name})) / NULLIF(COUNT(*), 0)"), "missing_pct");
+        select.column(
+            format!("100.0 * (COUNT(*) - COUNT({name})) / NULLIF(COUNT(*), 0)"),
+            "missing_pct",
+        );
         match &mut all {
             Some(first) => first.union_all.push(select),
             None => all = Some(select),
@@ -35,7 +38,12 @@ pub(super) fn missing(catalog: &Catalog) -> Result<Emitted, Refusal> {
     let columns = vec![
         plain("table_name", "Table", Role::Dimension),
         plain("column_name", "Column", Role::Dimension),
-        Column { name: "n_missing".into(), label: "Missing values".into(), unit: Unit::Count, role: Role::Measure },
+        Column {
+            name: "n_missing".into(),
+            label: "Missing values".into(),
+            unit: Unit::Count,
+            role: Role::Measure,
+        },
         detail("n_rows", "Rows", Unit::Count),
         detail("missing_pct", "Missing", Unit::Percent),
     ];
@@ -52,7 +60,8 @@ struct Cross {
 
 /// Every owner with every period there is, and the pairs that have a row.
 fn cross(plan: &Plan, catalog: &Catalog) -> Result<Cross, Refusal> {
-    let no_periods = || Refusal::new("the data has no dates, so it has no periods to be complete in");
+    let no_periods =
+        || Refusal::new("the data has no dates, so it has no periods to be complete in");
     let table = plan.subject.ok_or_else(no_periods)?;
     let mut scope = Scope::new(catalog, table, &[]);
     let keys = key_columns(&mut scope, &plan.keys)?;
@@ -86,30 +95,43 @@ fn cross(plan: &Plan, catalog: &Catalog) -> Result<Cross, Refusal> {
 pub(super) fn gaps(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Refusal> {
     let Cross { owners, periods, rows, owner, period } = cross(plan, catalog)?;
     let mut last = Select { from: "owners".into(), ..Select::default() };
-    last.with = vec![("owners".into(), owners), ("periods".into(), periods), ("present".into(), rows)];
+    last.with =
+        vec![("owners".into(), owners), ("periods".into(), periods), ("present".into(), rows)];
     last.column(format!("owners.{}", owner.name), owner.name.clone());
     last.column(format!("periods.{}", period.name), period.name.clone());
     last.joins = vec![
         "CROSS JOIN periods".into(),
-        format!("LEFT JOIN present ON present.{0} = owners.{0} AND present.period_no = periods.period_no", owner.name),
+        format!(
+            "LEFT JOIN present ON present.{0} = owners.{0} AND present.period_no = periods.period_no",
+            owner.name
+        ),
     ];
     last.filters = vec!["present.period_no IS NULL".into()];
     last.order = vec![format!("owners.{}", owner.name), "periods.period_no".into()];
-    Ok(Emitted { sql: last.print(), columns: vec![owner, period], joins: Vec::new(), notes: Vec::new() })
+    Ok(Emitted {
+        sql: last.print(),
+        columns: vec![owner, period],
+        joins: Vec::new(),
+        notes: Vec::new(),
+    })
 }
 
 /// How many of all periods each owner has a row for.
 pub(super) fn completeness(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Refusal> {
     let Cross { owners, periods, rows, owner, .. } = cross(plan, catalog)?;
     let mut last = Select { from: "owners".into(), ..Select::default() };
-    last.with = vec![("owners".into(), owners), ("periods".into(), periods), ("present".into(), rows)];
+    last.with =
+        vec![("owners".into(), owners), ("periods".into(), periods), ("present".into(), rows)];
     last.column(format!("owners.{}", owner.name), owner.name.clone());
     last.column("COUNT(present.period_no)", "n_present");
     last.column("COUNT(*)", "n_periods");
     last.column("100.0 * COUNT(present.period_no) / COUNT(*)", "complete_pct");
     last.joins = vec![
         "CROSS JOIN periods".into(),
-        format!("LEFT JOIN present ON present.{0} = owners.{0} AND present.period_no = periods.period_no", owner.name),
+        format!(
+            "LEFT JOIN present ON present.{0} = owners.{0} AND present.period_no = periods.period_no",
+            owner.name
+        ),
     ];
     last.groups = vec![format!("owners.{}", owner.name)];
     last.order = vec!["complete_pct".into(), format!("owners.{}", owner.name)];
@@ -117,7 +139,12 @@ pub(super) fn completeness(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Re
         owner,
         detail("n_present", "Periods with data", Unit::Count),
         detail("n_periods", "Periods in all", Unit::Count),
-        Column { name: "complete_pct".into(), label: "Complete".into(), unit: Unit::Percent, role: Role::Measure },
+        Column {
+            name: "complete_pct".into(),
+            label: "Complete".into(),
+            unit: Unit::Percent,
+            role: Role::Measure,
+        },
     ];
     Ok(Emitted { sql: last.print(), columns, joins: Vec::new(), notes: Vec::new() })
 }

@@ -66,7 +66,8 @@ impl<'a> Scope<'a> {
         let info = self.catalog.table(table);
         let word = info.and_then(|it| it.words.first().cloned()).unwrap_or_else(|| "t".into());
         let letters: String = word.chars().filter(char::is_ascii_alphabetic).collect();
-        let usable = |it: &String| !it.is_empty() && !self.taken.contains(it) && !fact_sql::is_keyword(it);
+        let usable =
+            |it: &String| !it.is_empty() && !self.taken.contains(it) && !fact_sql::is_keyword(it);
         let prefixes = (1..=letters.len()).filter_map(|n| letters.get(..n).map(str::to_owned));
         let numbered = (2..).map(|n| format!("t{n}"));
         let Some(alias) = prefixes.chain(numbered).find(usable) else { return };
@@ -136,6 +137,9 @@ impl<'a> Scope<'a> {
     /// A filter as a condition; tables it needs are joined, or looked into where joining them
     /// would multiply rows.
     pub fn filter(&mut self, filter: &Filter) -> String {
+        if filter.test == Test::Exists {
+            return self.look_into(filter.col.table, filter.negated, |_| "1".into());
+        }
         if self.would_fan_out(filter.col.table) {
             return self.look_into(filter.col.table, filter.negated, |inner| {
                 let inside = Filter { negated: false, ..filter.clone() };
@@ -148,7 +152,12 @@ impl<'a> Scope<'a> {
     }
 
     /// `left IN (SELECT … WHERE condition)` for a table that is on the many side.
-    fn look_into(&mut self, table: usize, negated: bool, condition: impl Fn(&mut Scope) -> String) -> String {
+    fn look_into(
+        &mut self,
+        table: usize,
+        negated: bool,
+        condition: impl Fn(&mut Scope) -> String,
+    ) -> String {
         let steps = path(self.catalog.edges(), self.catalog.tables().len(), self.base, table);
         let steps = steps.unwrap_or_default();
         let down = steps.iter().find(|it| it.fans_out).copied();
@@ -157,12 +166,16 @@ impl<'a> Scope<'a> {
         let mut inner = Scope::new(self.catalog, down.right.table, &self.taken);
         inner.reach(table);
         let condition = condition(&mut inner);
-        let mut lines = vec![
-            format!("SELECT {}", inner.col(down.right)),
-            format!("FROM {}", inner.from()),
-        ];
+        let mut lines =
+            vec![format!("SELECT {}", inner.col(down.right)), format!("FROM {}", inner.from())];
         lines.extend(inner.joins());
-        lines.push(format!("WHERE {condition}"));
+        if negated {
+            // `NOT IN` over a list with an empty cell is never true.
+            lines.push(format!("WHERE {} IS NOT NULL", inner.col(down.right)));
+        }
+        if condition != "1" {
+            lines.push(format!("{} {condition}", if negated { "  AND" } else { "WHERE" }));
+        }
         let not = if negated { "NOT IN" } else { "IN" };
         format!("{} {not} (\n    {}\n  )", self.col(down.left), lines.join("\n    "))
     }
@@ -191,11 +204,14 @@ impl<'a> Scope<'a> {
         match axis.form {
             AxisForm::Year { year } => year_test(&at(year), span.from, span.to),
             AxisForm::YearQuarter { year, quarter, text } => {
-                let show = |it: i64| if text { format!("'Q{}'", it + 1) } else { (it + 1).to_string() };
+                let show =
+                    |it: i64| if text { format!("'Q{}'", it + 1) } else { (it + 1).to_string() };
                 pair_test(&at(year), &at(quarter), span.in_grain(Grain::Quarter), show)
             }
             AxisForm::YearMonth { year, month } => {
-                pair_test(&at(year), &at(month), span.in_grain(Grain::Month), |it| (it + 1).to_string())
+                pair_test(&at(year), &at(month), span.in_grain(Grain::Month), |it| {
+                    (it + 1).to_string()
+                })
             }
             AxisForm::Date { date } => {
                 let days = span.in_grain(Grain::Day);
@@ -217,12 +233,20 @@ impl<'a> Scope<'a> {
                     return Some(Period::same(year));
                 }
                 let (name, number) = if text {
-                    (format!("{quarter} || ' ' || {year}"), format!("CAST(SUBSTR({quarter}, 2) AS INTEGER)"))
+                    (
+                        format!("{quarter} || ' ' || {year}"),
+                        format!("CAST(SUBSTR({quarter}, 2) AS INTEGER)"),
+                    )
                 } else {
                     (format!("'Q' || {quarter} || ' ' || {year}"), quarter.clone())
                 };
                 let part = if text { quarter.clone() } else { format!("'Q' || {quarter}") };
-                Period { name, number: format!("{year} * 4 + {number} - 1"), groups: vec![year, quarter], part }
+                Period {
+                    name,
+                    number: format!("{year} * 4 + {number} - 1"),
+                    groups: vec![year, quarter],
+                    part,
+                }
             }
             AxisForm::YearMonth { year, month } => {
                 let (year, month) = (at(year), at(month));
@@ -244,11 +268,6 @@ impl<'a> Scope<'a> {
             }
             AxisForm::Date { date } => dated(&at(date), grain),
         })
-    }
-
-    /// The aliases in use, so that a sub-select takes others.
-    pub fn taken(&self) -> &[String] {
-        &self.taken
     }
 }
 
@@ -287,12 +306,22 @@ fn dated(date: &str, grain: Grain) -> Period {
         Grain::Month => {
             let name = format!("strftime('%Y-%m', {date})");
             let number = format!("{year} * 12 + {month} - 1");
-            Period { groups: vec![name.clone()], name, number, part: format!("strftime('%m', {date})") }
+            Period {
+                groups: vec![name.clone()],
+                name,
+                number,
+                part: format!("strftime('%m', {date})"),
+            }
         }
         Grain::Day => {
             let name = format!("date({date})");
             let number = format!("CAST(julianday(date({date})) AS INTEGER)");
-            Period { groups: vec![name.clone()], name, number, part: format!("strftime('%d', {date})") }
+            Period {
+                groups: vec![name.clone()],
+                name,
+                number,
+                part: format!("strftime('%d', {date})"),
+            }
         }
     }
 }
@@ -327,13 +356,17 @@ fn test(column: &str, catalog: &Catalog, filter: &Filter) -> String {
         }
         Test::Contains(pattern) => format!("{column} {not}LIKE {}", quote_text(pattern)),
         Test::Compare(cmp, value) => compared(column, *cmp, *value),
-        Test::Between(low, high) => format!("{column} {not}BETWEEN {} AND {}", number(*low), number(*high)),
+        Test::Between(low, high) => {
+            format!("{column} {not}BETWEEN {} AND {}", number(*low), number(*high))
+        }
         Test::CompareAverage(cmp) => {
-            let table = catalog.table(filter.col.table).map_or_else(String::new, |it| quote(&it.name));
+            let table =
+                catalog.table(filter.col.table).map_or_else(String::new, |it| quote(&it.name));
             let name = catalog.column(filter.col).map_or_else(String::new, |it| quote(&it.name));
             format!("{column} {} (SELECT AVG({name}) FROM {table})", cmp.sign())
         }
         Test::IsNull => format!("{column} IS {not}NULL"),
+        Test::Exists => "1".into(),
     }
 }
 
@@ -344,5 +377,9 @@ pub(super) fn compared(expression: &str, cmp: Cmp, value: f64) -> String {
 
 /// A number as SQL writes it: whole ones without a point.
 pub(super) fn number(value: f64) -> String {
-    if value.fract() == 0.0 && value.abs() < 9e15 { format!("{value:.0}") } else { value.to_string() }
+    if value.fract() == 0.0 && value.abs() < 9e15 {
+        format!("{value:.0}")
+    } else {
+        value.to_string()
+    }
 }

@@ -37,26 +37,24 @@ impl Select {
 
     /// The statement's text without a closing semicolon.
     pub fn print(&self) -> String {
-        let mut out = String::new();
-        for (idx, (name, select)) in self.with.iter().enumerate() {
-            out.push_str(if idx == 0 { "WITH " } else { ", " });
-            out.push_str(&format!("{name} AS (\n{}\n)", indent(&select.print())));
+        let named = |(name, select): &(String, Self)| {
+            format!("{name} AS (\n{}\n)", indent(&select.print()))
+        };
+        let with: Vec<String> = self.with.iter().map(named).collect();
+        let mut lines = Vec::new();
+        if !with.is_empty() {
+            lines.push(format!("WITH {}", with.join(", ")));
         }
-        if !self.with.is_empty() {
-            out.push('\n');
-        }
-        out.push_str(&self.body());
+        lines.push(self.body());
         for select in &self.union_all {
-            out.push_str("\nUNION ALL\n");
-            out.push_str(&select.body());
+            lines.push("UNION ALL".to_owned());
+            lines.push(select.body());
         }
         if !self.order.is_empty() {
-            out.push_str(&format!("\nORDER BY {}", self.order.join(", ")));
+            lines.push(format!("ORDER BY {}", self.order.join(", ")));
         }
-        if let Some(limit) = self.limit {
-            out.push_str(&format!("\nLIMIT {limit}"));
-        }
-        out
+        lines.extend(self.limit.map(|it| format!("LIMIT {it}")));
+        lines.join("\n")
     }
 
     fn body(&self) -> String {
@@ -67,27 +65,25 @@ impl Select {
         let columns: Vec<String> = self.columns.iter().map(named).collect();
         let head = if self.distinct { "SELECT DISTINCT" } else { "SELECT" };
         let line = columns.join(", ");
-        let mut out = if line.len() <= 70 && !line.contains('\n') {
+        let mut lines = vec![if line.len() <= 70 && !line.contains('\n') {
             format!("{head} {line}")
         } else {
             format!("{head}\n{}", indent(&columns.join(",\n")))
-        };
+        }];
         if !self.from.is_empty() {
-            out.push_str(&format!("\nFROM {}", self.from));
+            lines.push(format!("FROM {}", self.from));
         }
-        for join in &self.joins {
-            out.push_str(&format!("\n{join}"));
+        lines.extend(self.joins.iter().cloned());
+        for (clause, parts, between) in [
+            ("WHERE", &self.filters, "\n  AND "),
+            ("GROUP BY", &self.groups, ", "),
+            ("HAVING", &self.having, "\n   AND "),
+        ] {
+            if !parts.is_empty() {
+                lines.push(format!("{clause} {}", parts.join(between)));
+            }
         }
-        if !self.filters.is_empty() {
-            out.push_str(&format!("\nWHERE {}", self.filters.join("\n  AND ")));
-        }
-        if !self.groups.is_empty() {
-            out.push_str(&format!("\nGROUP BY {}", self.groups.join(", ")));
-        }
-        if !self.having.is_empty() {
-            out.push_str(&format!("\nHAVING {}", self.having.join("\n   AND ")));
-        }
-        out
+        lines.join("\n")
     }
 }
 

@@ -39,7 +39,8 @@ fn plain_totals(plan: &Plan, base: Base) -> Emitted {
             select.having.push(compared(expression, condition.cmp, condition.value));
         }
     }
-    let columns: Vec<Column> = keys.iter().map(|it| it.column.clone()).chain(measures.clone()).collect();
+    let columns: Vec<Column> =
+        keys.iter().map(|it| it.column.clone()).chain(measures.clone()).collect();
     select.order = order(plan, &keys, &measures);
     select.limit = plan.limit;
     Emitted { sql: select.print(), columns, joins, notes }
@@ -67,7 +68,8 @@ fn outer_key(plan: &Plan, catalog: &Catalog, filter: &Filter) -> Option<usize> {
 
 /// The statement with keys and measures, without order or limit.
 pub(super) fn base_select(plan: &Plan, catalog: &Catalog) -> Result<Base, Refusal> {
-    let mut tables: Vec<usize> = plan.measures.iter().flat_map(|it| figures::tables_of(&it.formula)).collect();
+    let mut tables: Vec<usize> =
+        plan.measures.iter().flat_map(|it| figures::tables_of(&it.formula)).collect();
     tables.sort_unstable();
     tables.dedup();
     match tables.as_slice() {
@@ -92,7 +94,11 @@ fn single(plan: &Plan, catalog: &Catalog, table: usize) -> Result<Base, Refusal>
     let mut expressions = Vec::new();
     for measure in &plan.measures {
         let mut column = formula::column(catalog, measure);
-        if measures.iter().chain(keys.iter().map(|it| &it.column)).any(|it: &Column| it.name == column.name) {
+        if measures
+            .iter()
+            .chain(keys.iter().map(|it| &it.column))
+            .any(|it: &Column| it.name == column.name)
+        {
             column.name = format!("{}_{}", column.name, measures.len() + 1);
         }
         let expression = formula::sql(&scope, &measure.formula, None);
@@ -107,12 +113,17 @@ fn single(plan: &Plan, catalog: &Catalog, table: usize) -> Result<Base, Refusal>
 /// Keeps the rows of the plan's period, where the base has a time.
 fn apply_time(plan: &Plan, scope: &mut Scope, select: &mut Select, notes: &mut Vec<String>) {
     let Some(span) = plan.time else { return };
-    let counts = plan.measures.iter().all(|it| matches!(it.formula, Formula::Rows { .. } | Formula::Different { .. }));
+    let counts = plan
+        .measures
+        .iter()
+        .all(|it| matches!(it.formula, Formula::Rows { .. } | Formula::Different { .. }));
     match scope.in_span(span, counts) {
         Some(condition) => select.filters.push(condition),
         None => {
             let noun = scope.catalog.table(scope.base).map_or("", |it| it.plural.as_str());
-            notes.push(format!("the data on {noun} has no dates; it is taken as it stands, not as of {span}"));
+            notes.push(format!(
+                "the data on {noun} has no dates; it is taken as it stands, not as of {span}"
+            ));
         }
     }
 }
@@ -126,7 +137,12 @@ fn across(plan: &Plan, catalog: &Catalog, tables: &[usize]) -> Result<Base, Refu
     let mut leaves: Vec<(Formula, String)> = Vec::new();
     let mut names: Vec<String> = Vec::new();
     for table in tables {
-        let own: Vec<Formula> = plan.measures.iter().flat_map(|it| leaves_of(&it.formula)).filter(|it| figures::tables_of(it) == [*table]).collect();
+        let own: Vec<Formula> = plan
+            .measures
+            .iter()
+            .flat_map(|it| leaves_of(&it.formula))
+            .filter(|it| figures::tables_of(it) == [*table])
+            .collect();
         let mut part = Plan { measures: Vec::new(), ..plan.clone() };
         for leaf in own {
             if leaves.iter().any(|(it, _)| *it == leaf) {
@@ -152,7 +168,10 @@ fn across(plan: &Plan, catalog: &Catalog, tables: &[usize]) -> Result<Base, Refu
                 _ => {}
             }
         }
-        let name = format!("{}_totals", snake(catalog.table(*table).map_or("part", |it| it.name.as_str())));
+        let name = format!(
+            "{}_totals",
+            snake(catalog.table(*table).map_or("part", |it| it.name.as_str()))
+        );
         notes.extend(base.notes);
         joins.extend(base.joins);
         names.push(name.clone());
@@ -174,7 +193,9 @@ fn across(plan: &Plan, catalog: &Catalog, tables: &[usize]) -> Result<Base, Refu
         let on: Vec<String> = keys
             .iter()
             .map(|it| match it.groups.as_slice() {
-                [_, _, ..] if it.number.is_none() => format!("t{}.{1}_key = t1.{1}_key", idx + 1, it.column.name),
+                [_, _, ..] if it.number.is_none() => {
+                    format!("t{}.{1}_key = t1.{1}_key", idx + 1, it.column.name)
+                }
                 _ => format!("t{}.{1} = t1.{1}", idx + 1, it.column.name),
             })
             .collect();
@@ -229,8 +250,12 @@ fn composed(formula: &Formula, leaves: &[(Formula, String)]) -> String {
         Formula::Ratio { over, under, percent } => {
             formula::ratio(&composed(over, leaves), &composed(under, leaves), *percent)
         }
-        Formula::Less { from, take } => format!("({} - {})", composed(from, leaves), composed(take, leaves)),
-        _ => leaves.iter().find(|(it, _)| it == formula).map_or_else(String::new, |it| it.1.clone()),
+        Formula::Less { from, take } => {
+            format!("({} - {})", composed(from, leaves), composed(take, leaves))
+        }
+        _ => {
+            leaves.iter().find(|(it, _)| it == formula).map_or_else(String::new, |it| it.1.clone())
+        }
     }
 }
 
@@ -256,7 +281,8 @@ pub(super) fn order(plan: &Plan, keys: &[KeyColumn], measures: &[Column]) -> Vec
             vec![format!("{} DESC", first.name), one.column.name.clone()]
         }
         _ => {
-            let plain = keys.iter().filter(|it| it.number.is_none()).map(|it| it.column.name.clone());
+            let plain =
+                keys.iter().filter(|it| it.number.is_none()).map(|it| it.column.name.clone());
             let times = keys.iter().filter(|it| it.number.is_some()).flat_map(time);
             plain.chain(times).collect()
         }
@@ -266,7 +292,10 @@ pub(super) fn order(plan: &Plan, keys: &[KeyColumn], measures: &[Column]) -> Vec
 /// Shares, ranks and limits within groups, in a second step over the totals.
 fn layers(plan: &Plan, catalog: &Catalog, base: Base) -> Result<Emitted, Refusal> {
     let Base { select: mut totals, keys, measures, joins, notes, .. } = base;
-    let first = measures.first().cloned().ok_or_else(|| Refusal::new("no figure was recognised to work out"))?;
+    let first = measures
+        .first()
+        .cloned()
+        .ok_or_else(|| Refusal::new("no figure was recognised to work out"))?;
     let period = keys.iter().position(|it| it.number.is_some());
     if let Some(number) = period.and_then(|it| keys.get(it)).and_then(|it| it.number.clone()) {
         totals.column(number, "period_no");
@@ -277,19 +306,32 @@ fn layers(plan: &Plan, catalog: &Catalog, base: Base) -> Result<Emitted, Refusal
     let mut main = first.name.clone();
     let mut window_by = first.name.clone();
     if let Some(share) = &plan.share {
-        let name = format!("{}_share_pct", snake(&plan.measures.first().map(|it| it.label.clone()).unwrap_or_default()));
+        let name = format!(
+            "{}_share_pct",
+            snake(&plan.measures.first().map(|it| it.label.clone()).unwrap_or_default())
+        );
         let within = share.within.and_then(|col| {
             let at = plan.keys.iter().position(|it| *it == Key::Column { col })?;
             keys.get(at)
         });
-        let partition: Vec<String> = within.map(|it| it.column.name.clone()).into_iter()
-            .chain(period.and_then(|it| keys.get(it)).map(|it| it.column.name.clone())).collect();
-        let over = if partition.is_empty() { String::new() } else { format!("PARTITION BY {}", partition.join(", ")) };
+        let partition: Vec<String> = within
+            .map(|it| it.column.name.clone())
+            .into_iter()
+            .chain(period.and_then(|it| keys.get(it)).map(|it| it.column.name.clone()))
+            .collect();
+        let over = if partition.is_empty() {
+            String::new()
+        } else {
+            format!("PARTITION BY {}", partition.join(", "))
+        };
         let expression = format!("100.0 * {0} / SUM({0}) OVER ({over})", first.name);
         ranked.column(expression.clone(), name.clone());
         let of = within.map_or_else(|| "total".to_owned(), |it| it.column.label.to_lowercase());
         extra.push(Column {
-            label: format!("Share of {of} {}", plan.measures.first().map(|it| it.label.clone()).unwrap_or_default()),
+            label: format!(
+                "Share of {of} {}",
+                plan.measures.first().map(|it| it.label.clone()).unwrap_or_default()
+            ),
             name: name.clone(),
             unit: Unit::Percent,
             role: Role::Measure,
@@ -304,9 +346,15 @@ fn layers(plan: &Plan, catalog: &Catalog, base: Base) -> Result<Emitted, Refusal
     let direction = if descending { " DESC" } else { "" };
     let mut last = Select { from: "ranked".into(), ..Select::default() };
     if let Some(within) = plan.limit_within.and_then(|it| keys.get(it)) {
-        let tie = keys.iter().map(|it| it.column.name.clone()).filter(|it| *it != within.column.name);
-        let by: Vec<String> = std::iter::once(format!("{window_by}{direction}")).chain(tie).collect();
-        let window = format!("ROW_NUMBER() OVER (PARTITION BY {} ORDER BY {})", within.column.name, by.join(", "));
+        let tie =
+            keys.iter().map(|it| it.column.name.clone()).filter(|it| *it != within.column.name);
+        let by: Vec<String> =
+            std::iter::once(format!("{window_by}{direction}")).chain(tie).collect();
+        let window = format!(
+            "ROW_NUMBER() OVER (PARTITION BY {} ORDER BY {})",
+            within.column.name,
+            by.join(", ")
+        );
         ranked.column(window, "place");
         last.filters.push(format!("place <= {}", plan.limit.unwrap_or(1)));
         extra.push(detail("place", "Place", Unit::None));
@@ -335,7 +383,8 @@ fn layers(plan: &Plan, catalog: &Catalog, base: Base) -> Result<Emitted, Refusal
             it.role = Role::Detail;
         }
     }
-    let columns: Vec<Column> = keys.iter().map(|it| it.column.clone()).chain(measures).chain(extra).collect();
+    let columns: Vec<Column> =
+        keys.iter().map(|it| it.column.clone()).chain(measures).chain(extra).collect();
     for column in &columns {
         last.column(column.name.clone(), column.name.clone());
     }
@@ -345,7 +394,8 @@ fn layers(plan: &Plan, catalog: &Catalog, base: Base) -> Result<Emitted, Refusal
     });
     last.order = grouped.map(|it| it.column.name.clone()).into_iter().collect();
     if period.is_some() {
-        last.order.extend(keys.iter().filter(|it| it.number.is_none()).map(|it| it.column.name.clone()));
+        last.order
+            .extend(keys.iter().filter(|it| it.number.is_none()).map(|it| it.column.name.clone()));
         last.order.push("period_no".into());
         last.order.dedup();
     } else {

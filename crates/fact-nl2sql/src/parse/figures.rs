@@ -67,7 +67,10 @@ pub(crate) fn called(catalog: &Catalog, name: &str) -> Option<Measure> {
     let main = catalog.main_axis_table();
     let exact = catalog.columns().filter(|(_, it)| it.is_quantity() && same(&it.words));
     let column = exact.rev_max_by(|(col, it)| {
-        (Some(col.table) == main, it.words.iter().map(|it| crate::words::stem(it)).eq(stems.iter().cloned()))
+        (
+            Some(col.table) == main,
+            it.words.iter().map(|it| crate::words::stem(it)).eq(stems.iter().cloned()),
+        )
     });
     if let Some((col, info)) = column {
         return Some(Measure { formula: of_column(catalog, col, None), label: info.label.clone() });
@@ -81,11 +84,14 @@ pub(crate) fn all(catalog: &Catalog) -> Vec<Measure> {
     let Some(main) = catalog.main_axis_table().or_else(|| largest_with_figures(catalog)) else {
         return Vec::new();
     };
-    let of_main = catalog.columns().filter(|(col, it)| {
-        col.table == main && it.is_quantity() && it.nature != Nature::Rate
-    });
+    let of_main = catalog
+        .columns()
+        .filter(|(col, it)| col.table == main && it.is_quantity() && it.nature != Nature::Rate);
     let mut measures: Vec<Measure> = of_main
-        .map(|(col, it)| Measure { formula: of_column(catalog, col, None), label: it.label.clone() })
+        .map(|(col, it)| Measure {
+            formula: of_column(catalog, col, None),
+            label: it.label.clone(),
+        })
         .collect();
     for name in ["profit margin"] {
         let concept = catalog.concept(name).filter(|it| tables_of(&it.formula) == [main]);
@@ -98,9 +104,11 @@ pub(crate) fn all(catalog: &Catalog) -> Vec<Measure> {
 }
 
 fn largest_with_figures(catalog: &Catalog) -> Option<usize> {
-    let with = catalog.tables().iter().enumerate().filter(|(_, it)| {
-        it.columns.iter().any(crate::catalog::ColumnInfo::is_quantity)
-    });
+    let with = catalog
+        .tables()
+        .iter()
+        .enumerate()
+        .filter(|(_, it)| it.columns.iter().any(crate::catalog::ColumnInfo::is_quantity));
     with.rev_max_by(|(_, it)| it.n_rows.unwrap_or(0)).map(|(idx, _)| idx)
 }
 

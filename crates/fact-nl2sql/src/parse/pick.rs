@@ -34,12 +34,16 @@ impl Focus {
                             for hit in all {
                                 let Target::Concept(idx) = hit.target else { continue };
                                 let concept = catalog.concepts().get(idx);
-                                tables.extend(concept.into_iter().flat_map(|it| tables_of(&it.formula)));
+                                tables.extend(
+                                    concept.into_iter().flat_map(|it| tables_of(&it.formula)),
+                                );
                             }
                         }
                     }
                 }
-                Mark::Values(hits) if hits.iter().all(|it| Some(it.col) == hits.first().map(|it| it.col)) => {
+                Mark::Values(hits)
+                    if hits.iter().all(|it| Some(it.col) == hits.first().map(|it| it.col)) =>
+                {
                     tables.extend(hits.first().map(|it| it.col.table));
                 }
                 _ => {}
@@ -63,7 +67,8 @@ impl Focus {
                     let tables = concept.map_or_else(Vec::new, |it| tables_of(&it.formula));
                     let near = |it: &usize| self.nearness(*it, catalog);
                     // A figure that is stored is nearer than one that has to be put together.
-                    let stored = concept.is_some_and(|it| matches!(it.formula, Formula::Column { .. }));
+                    let stored =
+                        concept.is_some_and(|it| matches!(it.formula, Formula::Column { .. }));
                     tables.iter().map(near).fold(0.0, f64::max) + if stored { 0.02 } else { 0.0 }
                 }
             };
@@ -72,7 +77,12 @@ impl Focus {
     }
 
     /// The likeliest of the columns a stored text is in, and whether it was the only one.
-    pub fn pick_value(&self, hits: &[ValueHit], near: Option<usize>, catalog: &Catalog) -> Option<ValueHit> {
+    pub fn pick_value(
+        &self,
+        hits: &[ValueHit],
+        near: Option<usize>,
+        catalog: &Catalog,
+    ) -> Option<ValueHit> {
         hits.iter().cloned().rev_max_by(|hit| {
             let near = if near == Some(hit.col.table) { 0.2 } else { 0.0 };
             let role = match catalog.column(hit.col).map(|it| it.role) {
@@ -80,7 +90,11 @@ impl Focus {
                 _ => 0.0,
             };
             let whole = catalog.column(hit.col).is_some_and(|it| it.words.len() == 1);
-            hit.score + self.nearness(hit.col.table, catalog) + near + role + if whole { 0.04 } else { 0.0 }
+            hit.score
+                + self.nearness(hit.col.table, catalog)
+                + near
+                + role
+                + if whole { 0.04 } else { 0.0 }
         })
     }
 

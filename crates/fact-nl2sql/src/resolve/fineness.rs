@@ -22,7 +22,8 @@ pub(crate) fn as_fine_as_needed(plan: &mut Plan, catalog: &Catalog) {
         if is_fine(catalog, &measure.formula, &needed) {
             continue;
         }
-        let name = catalog.concepts().iter().find(|it| it.formula == measure.formula).map(|it| &it.name);
+        let name =
+            catalog.concepts().iter().find(|it| it.formula == measure.formula).map(|it| &it.name);
         let same = catalog.concepts().iter().filter(|it| Some(&it.name) == name);
         if let Some(finer) = same.map(|it| &it.formula).find(|it| is_fine(catalog, it, &needed)) {
             measure.formula = finer.clone();

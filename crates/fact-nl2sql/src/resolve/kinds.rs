@@ -87,7 +87,9 @@ impl Stage<'_> {
                 .collect();
         }
         // A worked-out figure has no values of its own to describe.
-        self.plan.measures.retain(|it| matches!(it.formula, Formula::Column { .. } | Formula::Product { .. }));
+        self.plan
+            .measures
+            .retain(|it| matches!(it.formula, Formula::Column { .. } | Formula::Product { .. }));
         if self.plan.measures.is_empty() {
             return Err(Refusal::new("there is no figure here to describe"));
         }
@@ -102,7 +104,9 @@ impl Stage<'_> {
             self.measures(true)?;
         }
         let Some(axis) = self.axis.filter(|it| it.covered.is_some()) else {
-            return Err(Refusal::new("this needs figures over time, and the data has no dates for them"));
+            return Err(Refusal::new(
+                "this needs figures over time, and the data has no dates for them",
+            ));
         };
         let grain = axis.grain.max(crate::period::Grain::Month);
         let entity = self.draft.tables.first().map(|it| Key::Entity { table: it.of });
@@ -112,7 +116,10 @@ impl Stage<'_> {
             Task::Seasonality => {
                 self.plan.keys = column.into_iter().collect();
                 self.plan.keys.push(Key::Period { grain });
-                self.note(format!("each figure is the mean of all {}s of that place in the year", grain.noun()));
+                self.note(format!(
+                    "each figure is the mean of all {}s of that place in the year",
+                    grain.noun()
+                ));
             }
             Task::Volatility => {
                 self.plan.measures.truncate(1);
@@ -126,7 +133,9 @@ impl Stage<'_> {
             _ => {
                 self.plan.keys = entity.or(usual).into_iter().collect();
                 self.plan.keys.push(Key::Period { grain });
-                self.note("unusual = three standard deviations or more from the row's own mean over time");
+                self.note(
+                    "unusual = three standard deviations or more from the row's own mean over time",
+                );
             }
         }
         Ok(())
@@ -138,7 +147,9 @@ impl Stage<'_> {
         }
         let table = self.axis.map(|it| it.table).or_else(|| self.catalog.main_axis_table());
         let Some(table) = table else {
-            return Err(Refusal::new("the data has no dates, so it has no periods to be complete in"));
+            return Err(Refusal::new(
+                "the data has no dates, so it has no periods to be complete in",
+            ));
         };
         self.plan.subject = Some(table);
         let grain = self.axis.map(|it| it.grain.max(crate::period::Grain::Month));
@@ -158,7 +169,9 @@ impl Stage<'_> {
         let Some(figure) = self.draft.figures.first().cloned() else { return Ok(false) };
         let Formula::Column { col, .. } = figure.formula else { return Ok(false) };
         let Some(info) = self.catalog.column(col) else { return Ok(false) };
-        let Some((low, high)) = info.range.filter(|_| info.nature != Nature::Flow || self.draft.tables.is_empty() || info.is_quantity()) else {
+        let Some((low, high)) = info.range.filter(|_| {
+            info.nature != Nature::Flow || self.draft.tables.is_empty() || info.is_quantity()
+        }) else {
             return Ok(false);
         };
         let (start, width) = bands(low, high);

@@ -6,6 +6,7 @@
 
 mod fineness;
 mod kinds;
+mod list;
 mod rows;
 mod tasks;
 mod times;
@@ -17,8 +18,8 @@ use crate::parse::figures;
 use crate::period::Span;
 use crate::plan::{Condition, Filter, Formula, Key, Measure, Outcome, Plan, Task, Test};
 pub(crate) use fineness::as_fine_as_needed;
-pub(crate) use times::{axis_near, axis_of, number_in};
 use times::Times;
+pub(crate) use times::{axis_near, axis_of, number_in};
 
 /// A plan with what its reader should know.
 #[derive(Debug)]
@@ -84,8 +85,9 @@ impl Stage<'_> {
         if !self.plan.measures.is_empty() || !usual {
             return Ok(());
         }
-        let measure = figures::usual(self.catalog)
-            .ok_or_else(|| Refusal::new("there is no figure in this data that adds up over time"))?;
+        let measure = figures::usual(self.catalog).ok_or_else(|| {
+            Refusal::new("there is no figure in this data that adds up over time")
+        })?;
         self.note(format!("no figure was named; {} is taken", measure.label));
         self.plan.measures = vec![measure];
         Ok(())
@@ -142,17 +144,23 @@ impl Stage<'_> {
         }
         for bound in &self.draft.conditions {
             let on = match bound.on {
-                BoundOn::Figure(idx) => Outcome::Measure(idx.min(self.plan.measures.len().saturating_sub(1))),
+                BoundOn::Figure(idx) => {
+                    Outcome::Measure(idx.min(self.plan.measures.len().saturating_sub(1)))
+                }
                 BoundOn::Growth => Outcome::Change,
                 BoundOn::Share => Outcome::Share,
             };
             let ready = match on {
-                Outcome::Change => matches!(self.plan.task, Task::Change { .. } | Task::GrowthSeries { .. }),
+                Outcome::Change => {
+                    matches!(self.plan.task, Task::Change { .. } | Task::GrowthSeries { .. })
+                }
                 Outcome::Share => self.plan.share.is_some(),
                 _ => !self.plan.measures.is_empty() && self.plan.task == Task::Totals,
             };
             if !ready {
-                return Err(Refusal::new("a comparison in this question could not be tied to a figure"));
+                return Err(Refusal::new(
+                    "a comparison in this question could not be tied to a figure",
+                ));
             }
             self.plan.conditions.push(Condition { on, cmp: bound.cmp, value: bound.value });
         }
@@ -160,6 +168,17 @@ impl Stage<'_> {
             return Err(Refusal::new("no figure was recognised to work out"));
         }
         self.reachable()?;
+        let mut tables: Vec<usize> =
+            self.plan.measures.iter().flat_map(|it| figures::tables_of(&it.formula)).collect();
+        tables.sort_unstable();
+        tables.dedup();
+        let unrelated =
+            tables.len() > 1 && self.plan.keys.is_empty() && self.plan.measures.len() > 1;
+        if unrelated && self.plan.task == Task::Totals {
+            return Err(Refusal::new(
+                "the figures named are kept in different tables, and nothing was named to set them side by side",
+            ));
+        }
         let notes = std::mem::take(&mut self.times.notes);
         if self.plan.time.is_some() || self.plan.base.is_some() {
             for note in notes {
@@ -175,18 +194,20 @@ impl Stage<'_> {
         let base = self.base_table();
         let Some(base) = base else { return Ok(()) };
         let n_tables = self.catalog.tables().len();
-        let needed = self.plan.filters.iter().map(|it| it.col.table).chain(self.plan.keys.iter().filter_map(
-            |it| match it {
+        let needed = self.plan.filters.iter().map(|it| it.col.table).chain(
+            self.plan.keys.iter().filter_map(|it| match it {
                 Key::Entity { table } => Some(*table),
                 Key::Column { col } => Some(col.table),
                 Key::Period { .. } => None,
-            },
-        ));
+            }),
+        );
         for table in needed.chain(self.plan.show.iter().map(|it| it.table)) {
             if crate::catalog::path(self.catalog.edges(), n_tables, base, table).is_none() {
                 let name = |it: usize| self.catalog.table(it).map_or("", |it| it.plural.as_str());
                 return Err(Refusal::new(format!(
-                    "nothing in the data links {} with {}", name(base), name(table)
+                    "nothing in the data links {} with {}",
+                    name(base),
+                    name(table)
                 )));
             }
         }
@@ -202,7 +223,8 @@ impl Stage<'_> {
         let Some(axis) = self.axis else { return };
         let Some(covered) = axis.covered else { return };
         let dated = rows::is_dated(self.catalog, &self.plan);
-        if dated && self.plan.time.is_none() && self.plan.base.is_none() && self.plan.forecast == 0 {
+        if dated && self.plan.time.is_none() && self.plan.base.is_none() && self.plan.forecast == 0
+        {
             let whole = Span { ..covered };
             if covered.len() > 1 && matches!(self.plan.task, Task::Totals | Task::Summary) {
                 let has_period = self.plan.keys.iter().any(|it| matches!(it, Key::Period { .. }));
@@ -212,8 +234,13 @@ impl Stage<'_> {
             }
         }
         for ratio in &self.plan.measures {
-            if matches!(&ratio.formula, Formula::Ratio { percent: true, .. }) && self.plan.task != Task::Correlation {
-                let text = format!("{} is the ratio of the sums, not the mean of single ratios", ratio.label);
+            if matches!(&ratio.formula, Formula::Ratio { percent: true, .. })
+                && self.plan.task != Task::Correlation
+            {
+                let text = format!(
+                    "{} is the ratio of the sums, not the mean of single ratios",
+                    ratio.label
+                );
                 if !self.notes.contains(&text) {
                     self.notes.push(text);
                 }

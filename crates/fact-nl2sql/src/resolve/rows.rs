@@ -27,9 +27,8 @@ pub(super) fn held_by_rows(catalog: &Catalog, draft: &Draft, col: Col) -> bool {
     let nature = catalog.column(col).map(|it| it.nature);
     let named = draft.tables.iter().any(|it| it.of == col.table)
         || draft.figures.iter().any(|it| it.formula == Formula::Rows { table: col.table });
-    let other_tables = !draft.tables.is_empty() && !named;
     match nature {
-        Some(Nature::Stock | Nature::Rate) => !other_tables || draft.figures.iter().all(|it| it.agg.is_none()),
+        Some(Nature::Stock | Nature::Rate) => true,
         _ => named && draft.tables.iter().all(|it| it.of == col.table),
     }
 }
@@ -45,7 +44,9 @@ pub(super) fn is_dated(catalog: &Catalog, plan: &Plan) -> bool {
 
 fn flows(catalog: &Catalog, formula: &Formula) -> bool {
     match formula {
-        Formula::Column { col, .. } => catalog.column(*col).is_some_and(|it| it.nature == Nature::Flow),
+        Formula::Column { col, .. } => {
+            catalog.column(*col).is_some_and(|it| it.nature == Nature::Flow)
+        }
         Formula::Product { .. } => true,
         Formula::Ratio { over, .. } => flows(catalog, over),
         Formula::Less { from, .. } => flows(catalog, from),
@@ -58,36 +59,65 @@ impl Stage<'_> {
     fn key_of(&self, col: Col) -> Key {
         let table = self.catalog.table(col.table);
         match table {
-            Some(it) if it.label.contains(&col.column) && it.label.len() == 1 => Key::Entity { table: col.table },
+            Some(it) if it.label.contains(&col.column) && it.label.len() == 1 => {
+                Key::Entity { table: col.table }
+            }
             _ => Key::Column { col },
         }
     }
 
     /// One row for what? From "by", "which", "each" and from things merely named.
     pub fn keys(&mut self) {
-        let filtered = |col: Col| self.draft.filters.iter().any(|it| {
-            it.col == col && !it.negated && matches!(&it.test, Test::OneOf(texts) if texts.len() == 1)
-        });
+        let filtered = |col: Col| {
+            self.draft.filters.iter().any(|it| {
+                it.col == col
+                    && !it.negated
+                    && matches!(&it.test, Test::OneOf(texts) if texts.len() == 1)
+            })
+        };
         let mut keys: Vec<(usize, Key)> = Vec::new();
         for it in &self.draft.columns {
             let role = self.catalog.column(it.of).map(|it| it.role);
-            let key = matches!(role, Some(Role::Category | Role::Name | Role::Text | Role::Year | Role::Id));
+            let key = matches!(
+                role,
+                Some(
+                    Role::Category
+                        | Role::Name
+                        | Role::Text
+                        | Role::Year
+                        | Role::Id
+                        | Role::Reference
+                )
+            );
             if key && !it.within && !it.orders && (it.grouped || it.asked || !filtered(it.of)) {
                 keys.push((it.pos, self.key_of(it.of)));
             }
         }
-        let counted: Vec<usize> = self.draft.figures.iter().filter_map(|it| match it.formula {
-            Formula::Rows { table } => Some(table),
-            _ => None,
-        }).collect();
-        let collective = self.draft.figures.iter().any(|it| matches!(it.agg, Some(Agg::Sum | Agg::Avg)))
-            && !matches!(self.draft.figures.first().map(|it| &it.formula), Some(Formula::Ratio { .. }));
-        let bases: Vec<usize> = self.draft.figures.iter().flat_map(|it| figures::tables_of(&it.formula)).collect();
+        let counted: Vec<usize> = self
+            .draft
+            .figures
+            .iter()
+            .filter_map(|it| match it.formula {
+                Formula::Rows { table } => Some(table),
+                Formula::Different { col } => Some(col.table),
+                _ => None,
+            })
+            .collect();
+        let collective = self.draft.figures.iter().any(|it| it.agg.is_some())
+            && !matches!(
+                self.draft.figures.first().map(|it| &it.formula),
+                Some(Formula::Ratio { .. })
+            );
+        let bases: Vec<usize> =
+            self.draft.figures.iter().flat_map(|it| figures::tables_of(&it.formula)).collect();
         for it in &self.draft.tables {
             let named = self.catalog.table(it.of).is_some_and(|it| !it.label.is_empty());
             let own_base = bases.contains(&it.of) && !named;
             let aside = !it.grouped && !it.asked;
-            let summed = collective && (aside || it.overall) && self.draft.superlative.is_none() && !self.draft.ranked;
+            let summed = collective
+                && (aside || it.overall)
+                && self.draft.superlative.is_none()
+                && !self.draft.ranked;
             let is_count = counted.contains(&it.of) && aside;
             let only_counts = !counted.is_empty() && aside && self.draft.superlative.is_none();
             if !(summed || is_count || only_counts || (own_base && aside)) {
@@ -110,7 +140,9 @@ impl Stage<'_> {
             let several = self.draft.filters.iter().find(|it| {
                 !it.negated && matches!(&it.test, Test::OneOf(texts) if texts.len() > 1)
             });
-            if let Some(key) = several.map(|it| self.key_of(it.col)).filter(|it| !self.plan.keys.contains(it)) {
+            if let Some(key) =
+                several.map(|it| self.key_of(it.col)).filter(|it| !self.plan.keys.contains(it))
+            {
                 self.plan.keys.insert(0, key);
             }
         }
@@ -128,7 +160,11 @@ impl Stage<'_> {
         let by = if by_change {
             Some(Outcome::Change)
         } else if let Some(col) = column {
-            self.plan.keys.iter().position(|it| *it == Key::Column { col }).map(Outcome::Key)
+            self.plan
+                .keys
+                .iter()
+                .position(|it| *it == Key::Column { col })
+                .map(Outcome::Key)
                 .or(Some(Outcome::Column(col)).filter(|_| self.plan.task == Task::List))
         } else if self.plan.share.is_some() {
             Some(Outcome::Share)
@@ -141,7 +177,11 @@ impl Stage<'_> {
             self.plan.order = by.map(|by| Order { by, descending });
             self.limit();
         } else if self.draft.ranked || self.draft.limit.is_some() {
-            let descending = if column.is_some() { self.draft.descending.unwrap_or(false) } else { usual_direction };
+            let descending = if column.is_some() {
+                self.draft.descending.unwrap_or(false)
+            } else {
+                usual_direction
+            };
             self.plan.order = by.map(|by| Order { by, descending });
             self.plan.limit = self.draft.limit;
         } else if by_change {
@@ -154,12 +194,19 @@ impl Stage<'_> {
     fn best_measure(&self) -> Option<usize> {
         let profit = figures::called(self.catalog, "profit").map(|it| it.formula);
         let found = self.plan.measures.iter().position(|it| Some(&it.formula) == profit.as_ref());
-        (self.draft.figures.is_empty() && self.has(Cue::Metrics)).then_some(found).flatten().or(Some(0))
+        (self.draft.figures.is_empty() && self.has(Cue::Metrics))
+            .then_some(found)
+            .flatten()
+            .or(Some(0))
     }
 
     fn limit(&mut self) {
         let one = self.draft.tables.iter().map(|it| (it.pos, it.plural)).chain(
-            self.draft.columns.iter().filter(|it| it.asked || !it.grouped).map(|it| (it.pos, it.plural)),
+            self.draft
+                .columns
+                .iter()
+                .filter(|it| it.asked || !it.grouped)
+                .map(|it| (it.pos, it.plural)),
         );
         let first = one.min_by_key(|it| it.0).map(|it| it.1);
         let periods = matches!(self.plan.keys.as_slice(), [Key::Period { .. }]);
@@ -173,8 +220,17 @@ impl Stage<'_> {
         }
         self.plan.limit = Some(limit);
         // "top 3 companies in each sector": the limit counts within the group.
-        let grouped = self.draft.columns.iter().find(|it| it.grouped && !it.orders).map(|it| self.key_of(it.of));
-        let entity = self.plan.keys.iter().any(|it| Some(*it) != grouped && matches!(it, Key::Entity { .. }));
+        let grouped = self
+            .draft
+            .columns
+            .iter()
+            .find(|it| it.grouped && !it.orders)
+            .map(|it| self.key_of(it.of));
+        let entity = self
+            .plan
+            .keys
+            .iter()
+            .any(|it| Some(*it) != grouped && matches!(it, Key::Entity { .. }));
         let position = grouped.and_then(|it| self.plan.keys.iter().position(|key| *key == it));
         if let Some(position) = position.filter(|_| entity) {
             self.group_first(position);

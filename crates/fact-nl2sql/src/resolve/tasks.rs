@@ -1,7 +1,8 @@
 //! Which kind of work a draft asks for.
 
-use super::{Refusal, Stage};
+use super::list::{list, listed};
 use super::times::shown;
+use super::{Refusal, Stage};
 use crate::annotate::when::When;
 use crate::catalog::Role;
 use crate::glossary::Cue;
@@ -14,8 +15,11 @@ pub(super) fn decide(stage: &mut Stage) -> Result<(), Refusal> {
     if stage.special()? {
         return Ok(());
     }
-    let grows = stage.draft.has(Cue::Growth) || stage.draft.has(Cue::Decline) || stage.has(Cue::LongTerm)
-        || stage.has(Cue::YearOnYear) || stage.has(Cue::QuarterOnQuarter);
+    let grows = stage.draft.has(Cue::Growth)
+        || stage.draft.has(Cue::Decline)
+        || stage.has(Cue::LongTerm)
+        || stage.has(Cue::YearOnYear)
+        || stage.has(Cue::QuarterOnQuarter);
     if stage.has(Cue::Forecast) {
         return forecast(stage);
     }
@@ -36,11 +40,15 @@ pub(super) fn decide(stage: &mut Stage) -> Result<(), Refusal> {
     if stage.draft.figures.is_empty() && metrics {
         stage.plan.measures = figures::all(stage.catalog);
     } else {
-        let wants_one = stage.has(Cue::Share) || stage.has(Cue::Trend) || stage.has(Cue::Percentile)
-            || stage.has(Cue::Breakdown) || (stage.has(Cue::Sum) && stage.draft.figures.is_empty());
+        let wants_one = stage.has(Cue::Share)
+            || stage.has(Cue::Trend)
+            || stage.has(Cue::Percentile)
+            || stage.has(Cue::Breakdown)
+            || (stage.has(Cue::Sum) && stage.draft.figures.is_empty());
         stage.measures(wants_one)?;
     }
-    let ranked_things = stage.draft.superlative.is_some() && stage.draft.columns.iter().all(|it| !it.orders);
+    let ranked_things =
+        stage.draft.superlative.is_some() && stage.draft.columns.iter().all(|it| !it.orders);
     if stage.plan.measures.is_empty() && ranked_things {
         ranked_without_figure(stage)?;
     }
@@ -56,7 +64,12 @@ fn ranked_without_figure(stage: &mut Stage) -> Result<(), Refusal> {
         if let Some(table) = base {
             let label = stage.catalog.table(table).map(|it| format!("number of {}", it.plural));
             let formula = Formula::Rows { table };
-            stage.plan.measures = vec![crate::plan::Measure { formula, label: label.unwrap_or_default() }];
+            stage.plan.measures =
+                vec![crate::plan::Measure { formula, label: label.unwrap_or_default() }];
+        }
+        // "the most common hometown of teachers": a hometown is looked for, not a teacher.
+        if !stage.draft.columns.is_empty() {
+            stage.draft.tables.clear();
         }
         return Ok(());
     }
@@ -102,7 +115,9 @@ fn comparison(stage: &mut Stage) -> Result<(), Refusal> {
 /// The usual figures of a period beside those of a year before; `false` where the data has no
 /// such period.
 fn executive(stage: &mut Stage) -> bool {
-    let Some((axis, covered)) = stage.axis.and_then(|it| Some((it, it.covered?))) else { return false };
+    let Some((axis, covered)) = stage.axis.and_then(|it| Some((it, it.covered?))) else {
+        return false;
+    };
     let newest = Span::one(axis.grain, covered.to);
     let now = stage.times.together().unwrap_or(newest);
     let base = now.shifted(-now.grain.per_year().max(now.len()));
@@ -122,7 +137,9 @@ fn executive(stage: &mut Stage) -> bool {
 fn growth(stage: &mut Stage) -> Result<(), Refusal> {
     stage.measures(true)?;
     let Some((axis, covered)) = stage.axis.and_then(|it| Some((it, it.covered?))) else {
-        return Err(Refusal::new("growth needs figures over time, and this data has no dates for them"));
+        return Err(Refusal::new(
+            "growth needs figures over time, and this data has no dates for them",
+        ));
     };
     let long_term = stage.has(Cue::LongTerm) && !stage.has(Cue::YearOnYear);
     let series = stage.times.each.is_some() || stage.has(Cue::Trend) || long_term;
@@ -136,7 +153,11 @@ fn growth(stage: &mut Stage) -> Result<(), Refusal> {
         stage.plan.task = Task::GrowthSeries { lag };
         stage.plan.keys.retain(|it| !matches!(it, Key::Period { .. }));
         stage.plan.keys.push(Key::Period { grain });
-        let against = if lag == 1 { format!("the {} before", grain.noun()) } else { format!("the same {} a year before", grain.noun()) };
+        let against = if lag == 1 {
+            format!("the {} before", grain.noun())
+        } else {
+            format!("the same {} a year before", grain.noun())
+        };
         stage.note(format!("growth is against {against}"));
         if grain == Grain::Year && stage.plan.time.is_none() {
             stage.plan.time = whole_years(covered);
@@ -151,7 +172,8 @@ fn growth(stage: &mut Stage) -> Result<(), Refusal> {
     let (now, base) = match two_periods(stage) {
         Some(pair) => pair,
         None => {
-            let newest = Span::one(grain, super::times::number_in(covered.grain, covered.to, grain));
+            let newest =
+                Span::one(grain, super::times::number_in(covered.grain, covered.to, grain));
             let now = stage.plan.time.unwrap_or(newest);
             let back = if sequential { 1 } else { now.grain.per_year().max(now.len()) };
             (now, now.shifted(-back))
@@ -159,14 +181,17 @@ fn growth(stage: &mut Stage) -> Result<(), Refusal> {
     };
     if base.overlap(covered).is_none() {
         return Err(Refusal::new(format!(
-            "growth in {now} would need {base}, and the data covers {}", shown(covered)
+            "growth in {now} would need {base}, and the data covers {}",
+            shown(covered)
         )));
     }
     let named = two_periods(stage).is_some() || sequential;
     stage.note(match (named, now.grain) {
         (true, _) => format!("growth is {now} against {base}"),
         (false, Grain::Year) => format!("growth is {now} against the year before, {base}"),
-        (false, _) => format!("growth is {now} against the same {} a year before, {base}", now.grain.noun()),
+        (false, _) => {
+            format!("growth is {now} against the same {} a year before, {base}", now.grain.noun())
+        }
     });
     stage.plan.time = Some(now);
     stage.plan.base = Some(base);
@@ -193,7 +218,9 @@ fn forecast(stage: &mut Stage) -> Result<(), Refusal> {
         stage.measures(true)?;
     }
     let Some((axis, covered)) = stage.axis.and_then(|it| Some((it, it.covered?))) else {
-        return Err(Refusal::new("a forecast needs figures over time, and this data has no dates for them"));
+        return Err(Refusal::new(
+            "a forecast needs figures over time, and this data has no dates for them",
+        ));
     };
     let grain = match axis.grain {
         Grain::Day => stage.times.each.unwrap_or(Grain::Month).max(Grain::Month),
@@ -206,12 +233,16 @@ fn forecast(stage: &mut Stage) -> Result<(), Refusal> {
     let ahead = stage.times.future.map_or(usual, |it| it.in_grain(grain).to - last);
     let reach = (history / 2).min(8);
     if ahead > reach {
-        let wanted = stage.times.future.map_or_else(|| format!("{ahead} {}s ahead", grain.noun()), |it| it.to_string());
+        let wanted = stage
+            .times
+            .future
+            .map_or_else(|| format!("{ahead} {}s ahead", grain.noun()), |it| it.to_string());
         let furthest = Span::one(grain, last + reach);
         let label = stage.plan.measures.first().map(|it| it.label.clone()).unwrap_or_default();
         let mut refusal = Refusal::new(format!(
             "{wanted} is too far beyond the data, which ends with {}: from {history} {}s a forecast goes as far as {furthest}",
-            Span::one(grain, last), grain.noun()
+            Span::one(grain, last),
+            grain.noun()
         ));
         refusal.nearest.push(furthest.to_string());
         refusal.instead = Some(format!("Forecast {label} for {furthest}"));
@@ -225,11 +256,15 @@ fn forecast(stage: &mut Stage) -> Result<(), Refusal> {
 
 fn leaders(stage: &mut Stage) -> Result<(), Refusal> {
     stage.measures(true)?;
-    let entity = stage.draft.tables.first().map(|it| it.of).or_else(|| figures::main_entity(stage.catalog));
-    let Some(table) = entity else { return Err(Refusal::new("it is not clear whose lead is meant")) };
+    let entity =
+        stage.draft.tables.first().map(|it| it.of).or_else(|| figures::main_entity(stage.catalog));
+    let Some(table) = entity else {
+        return Err(Refusal::new("it is not clear whose lead is meant"));
+    };
     let group = stage.draft.columns.first().map(|it| it.of);
     stage.plan.share = Some(Share { within: group });
-    stage.plan.keys = group.map(|col| Key::Column { col }).into_iter().chain([Key::Entity { table }]).collect();
+    stage.plan.keys =
+        group.map(|col| Key::Column { col }).into_iter().chain([Key::Entity { table }]).collect();
     stage.plan.order = Some(Order { by: Outcome::Share, descending: true });
     stage.plan.limit = Some(stage.draft.limit.unwrap_or(if group.is_some() { 1 } else { 10 }));
     stage.plan.limit_within = group.map(|_| 0);
@@ -238,35 +273,15 @@ fn leaders(stage: &mut Stage) -> Result<(), Refusal> {
         && let Some((axis, covered)) = stage.axis.and_then(|it| Some((it, it.covered?)))
     {
         let newest = Span::one(axis.grain, covered.to);
-        stage.times.notes.push(format!("no period was named; {newest}, the newest in the data, is taken"));
+        stage
+            .times
+            .notes
+            .push(format!("no period was named; {newest}, the newest in the data, is taken"));
         stage.plan.time = Some(newest);
     }
     let label = stage.plan.measures.first().map(|it| it.label.clone()).unwrap_or_default();
     stage.note(format!("the leader has the largest share of {label}"));
     Ok(())
-}
-
-/// Whether all that is asked for is held by the rows of one table, with nothing to work out.
-fn listed(stage: &Stage) -> bool {
-    let draft = &stage.draft;
-    let cues = [Cue::Trend, Cue::Share, Cue::Breakdown, Cue::Metrics, Cue::Executive, Cue::Percentile, Cue::Count];
-    if cues.into_iter().any(|it| stage.has(it)) || !draft.conditions.is_empty() || stage.times.each.is_some() {
-        return false;
-    }
-    if draft.columns.iter().any(|it| it.grouped || it.within) {
-        return false;
-    }
-    let mut tables = draft.figures.iter().map(|it| match it.formula {
-        Formula::Column { col, .. } if it.agg.is_none() && !it.counts => Some(col.table),
-        _ => None,
-    });
-    let Some(Some(first)) = tables.next() else { return false };
-    let one = tables.all(|it| it == Some(first)) && draft.tables.iter().all(|it| it.of == first);
-    let asks_rows = !draft.tables.is_empty()
-        || draft.columns.iter().any(|it| it.of.table == first)
-        || draft.filters.iter().any(|it| it.col.table == first && stage.catalog.column(it.col).is_some_and(|it| it.role == Role::Name));
-    let dated = stage.catalog.table(first).is_some_and(|it| it.axis.is_some() && it.label.is_empty());
-    one && asks_rows && !dated && draft.columns.iter().all(|it| it.of.table == first)
 }
 
 fn totals(stage: &mut Stage) -> Result<(), Refusal> {
@@ -277,7 +292,9 @@ fn totals(stage: &mut Stage) -> Result<(), Refusal> {
     let trend = stage.has(Cue::Trend) || by_range;
     if trend && !stage.plan.keys.iter().any(|it| matches!(it, Key::Period { .. })) {
         let Some(axis) = stage.axis else {
-            return Err(Refusal::new("a trend needs figures over time, and this data has no dates for them"));
+            return Err(Refusal::new(
+                "a trend needs figures over time, and this data has no dates for them",
+            ));
         };
         let of_spans = stage.times.spans.iter().map(|it| it.grain).min().filter(|_| by_range);
         let grain = of_spans.unwrap_or_else(|| axis.usual_grain());
@@ -321,7 +338,8 @@ fn share(stage: &mut Stage) {
 fn main_category(stage: &Stage) -> Option<Col> {
     let table = figures::main_entity(stage.catalog)?;
     let columns = &stage.catalog.table(table)?.columns;
-    let column = columns.iter().position(|it| it.role == Role::Category && !it.is_code && !it.is_unique)?;
+    let column =
+        columns.iter().position(|it| it.role == Role::Category && !it.is_code && !it.is_unique)?;
     Some(Col { table, column })
 }
 
@@ -340,99 +358,4 @@ fn extreme(stage: &mut Stage) -> Result<(), Refusal> {
     stage.plan.keys = vec![Key::Entity { table }];
     stage.order();
     Ok(())
-}
-
-fn list(stage: &mut Stage) -> Result<(), Refusal> {
-    let draft = &stage.draft;
-    let subject = draft.tables.iter().find(|it| it.asked).or_else(|| draft.tables.first()).map(|it| it.of);
-    let subject = subject
-        .or_else(|| draft.columns.first().map(|it| it.of.table))
-        .or_else(|| match draft.figures.first().map(|it| &it.formula) {
-            Some(Formula::Column { col, .. }) => Some(col.table),
-            _ => None,
-        })
-        .or_else(|| draft.filters.first().map(|it| it.col.table));
-    let Some(subject) = subject else {
-        return Err(Refusal::new("it is not clear what is asked for"));
-    };
-    stage.plan.task = Task::List;
-    stage.plan.subject = Some(subject);
-    stage.plan.measures.clear();
-    stage.plan.time = stage.times.together();
-    shown_columns(stage, subject);
-    list_order(stage);
-    Ok(())
-}
-
-fn shown_columns(stage: &mut Stage, subject: usize) {
-    let catalog = stage.catalog;
-    let Some(info) = catalog.table(subject) else { return };
-    let draft = &stage.draft;
-    let asked_columns: Vec<Col> = draft.columns.iter().filter(|it| !it.orders || it.asked).map(|it| it.of).collect();
-    let figure_cols = draft.figures.iter().filter_map(|it| match it.formula {
-        Formula::Column { col, .. } => Some((it.pos, col)),
-        _ => None,
-    });
-    let mut named: Vec<(usize, Col)> = draft.columns.iter().filter(|it| !it.orders || it.asked).map(|it| (it.pos, it.of)).collect();
-    named.extend(figure_cols);
-    named.sort_by_key(|it| it.0);
-    let label: Vec<Col> = info.label.iter().map(|&column| Col { table: subject, column }).collect();
-    let about_one = draft.tables.is_empty() && named.is_empty();
-    let all = named.is_empty() && (stage.has(Cue::Everything) || about_one || label.is_empty());
-    let mut show: Vec<Col> = Vec::new();
-    if all {
-        let visible = info.columns.iter().enumerate().filter(|(_, it)| {
-            !matches!(it.role, Role::Reference | Role::Other) && !(it.role == Role::Id && !label.is_empty())
-        });
-        show.extend(visible.map(|(column, _)| Col { table: subject, column }));
-    } else {
-        let names_itself = draft.columns.iter().any(|it| it.of.table == subject && info.label.contains(&it.of.column));
-        if !draft.tables.is_empty() && !names_itself && asked_columns.is_empty() {
-            show.extend(&label);
-        }
-        show.extend(named.iter().map(|it| it.1));
-    }
-    if !all {
-        // What the rows were chosen or ordered by is shown beside them.
-        let tested = draft.filters.iter().filter(|it| !matches!(it.test, Test::OneOf(_) | Test::Contains(_)));
-        show.extend(tested.map(|it| it.col));
-        show.extend(draft.columns.iter().filter(|it| it.orders).map(|it| it.of));
-        let only_categories = show.iter().all(|it| catalog.column(*it).is_some_and(|it| it.role == Role::Category));
-        stage.plan.distinct = stage.has(Cue::Distinct) || (only_categories && draft.tables.is_empty());
-    }
-    let mut seen = Vec::new();
-    show.retain(|it| !seen.contains(it) && { seen.push(*it); true });
-    stage.plan.show = show;
-}
-
-fn list_order(stage: &mut Stage) {
-    let by_column = stage.draft.columns.iter().find(|it| it.orders).map(|it| it.of);
-    let by_figure = stage.draft.figures.iter().find(|it| it.orders).and_then(|it| match it.formula {
-        Formula::Column { col, .. } => Some(col),
-        _ => None,
-    });
-    let first_figure = stage.draft.figures.first().and_then(|it| match it.formula {
-        Formula::Column { col, .. } => Some(col),
-        _ => None,
-    });
-    let wanted = stage.draft.superlative.is_some() || stage.draft.ranked;
-    let col = by_figure.or(by_column).or(first_figure.filter(|_| wanted));
-    let descending = match (stage.draft.superlative, stage.draft.descending) {
-        (Some(it), _) => it.descending,
-        (None, Some(it)) => it,
-        (None, None) => by_figure.is_some(),
-    };
-    let Some(col) = col.filter(|_| wanted || by_column.is_some()) else {
-        stage.plan.limit = stage.draft.limit;
-        return;
-    };
-    stage.plan.order = Some(Order { by: Outcome::Column(col), descending });
-    stage.plan.limit = stage.draft.limit;
-    if stage.draft.superlative.is_some() && stage.draft.limit.is_none() {
-        let plural = stage.draft.tables.first().is_some_and(|it| it.plural);
-        stage.plan.limit = Some(if plural { 10 } else { 1 });
-        if plural {
-            stage.note("no number was named; the first 10 are shown");
-        }
-    }
 }

@@ -64,7 +64,9 @@ pub(crate) fn resolve(draft: &Draft, axis: Option<&Axis>) -> Result<Times, Refus
             continue;
         }
         let Some((axis, covered)) = axis.zip(covered) else {
-            return Err(Refusal::new("the data says nothing of when: no date, year or quarter was found in it"));
+            return Err(Refusal::new(
+                "the data says nothing of when: no date, year or quarter was found in it",
+            ));
         };
         let span = one(*when, axis, covered, newest_named, &mut times.notes);
         place(span, axis, covered, draft, &mut times)?;
@@ -79,7 +81,9 @@ pub(crate) fn resolve(draft: &Draft, axis: Option<&Axis>) -> Result<Times, Refus
         && grain < axis.grain
     {
         return Err(Refusal::new(format!(
-            "the data is kept by {}; it cannot be told by {}", axis.grain.noun(), grain.noun()
+            "the data is kept by {}; it cannot be told by {}",
+            axis.grain.noun(),
+            grain.noun()
         )));
     }
     Ok(times)
@@ -107,7 +111,13 @@ pub(crate) fn number_in(from: Grain, number: i64, grain: Grain) -> i64 {
     number.div_euclid(from.per_year() / grain.per_year())
 }
 
-fn one(when: When, axis: &Axis, covered: Span, newest_named: bool, notes: &mut Vec<String>) -> Span {
+fn one(
+    when: When,
+    axis: &Axis,
+    covered: Span,
+    newest_named: bool,
+    notes: &mut Vec<String>,
+) -> Span {
     let newest_of = |grain| newest(axis, covered, grain);
     match when {
         When::Fixed(span) | When::Range { span, .. } => span,
@@ -136,13 +146,17 @@ fn one(when: When, axis: &Axis, covered: Span, newest_named: bool, notes: &mut V
             }
             let whole = newest.in_grain(covered.grain).to <= covered.to;
             let span = if whole { newest } else { newest.shifted(-1) };
-            let why = if whole { "the newest in the data" } else { "the newest whole one in the data" };
+            let why =
+                if whole { "the newest in the data" } else { "the newest whole one in the data" };
             notes.push(format!("last {} = {span}, {why}", grain.noun()));
             span
         }
         When::Previous(grain) => {
             let span = newest_of(grain).shifted(-1);
-            notes.push(format!("previous {} = {span}, the one before the newest in the data", grain.noun()));
+            notes.push(format!(
+                "previous {} = {span}, the one before the newest in the data",
+                grain.noun()
+            ));
             span
         }
         When::LastN(n, grain) => {
@@ -150,9 +164,7 @@ fn one(when: When, axis: &Axis, covered: Span, newest_named: bool, notes: &mut V
             let n = n * (fine.per_year() / grain.per_year()).max(1);
             let last = newest(axis, covered, fine);
             let span = Span { from: last.to - n + 1, ..last };
-            notes.push(format!(
-                "the last {n} {}s in the data are {span}", fine.noun()
-            ));
+            notes.push(format!("the last {n} {}s in the data are {span}", fine.noun()));
             span
         }
         When::Since { span, after } => {
@@ -181,7 +193,13 @@ fn one(when: When, axis: &Axis, covered: Span, newest_named: bool, notes: &mut V
 }
 
 /// Puts a period where it belongs: among those that count, or ahead of the data.
-fn place(span: Span, axis: &Axis, covered: Span, draft: &Draft, times: &mut Times) -> Result<(), Refusal> {
+fn place(
+    span: Span,
+    axis: &Axis,
+    covered: Span,
+    draft: &Draft,
+    times: &mut Times,
+) -> Result<(), Refusal> {
     let fine = span.grain.min(covered.grain);
     let ends_after = span.in_grain(fine).to > covered.in_grain(fine).to;
     if ends_after && draft.has(Cue::Forecast) {
@@ -190,7 +208,8 @@ fn place(span: Span, axis: &Axis, covered: Span, draft: &Draft, times: &mut Time
     }
     if span.grain < axis.grain {
         return Err(Refusal::new(format!(
-            "the data is kept by {}; there is nothing as fine as {span} in it", axis.grain.noun()
+            "the data is kept by {}; there is nothing as fine as {span} in it",
+            axis.grain.noun()
         )));
     }
     let Some(both) = span.overlap(covered) else {
@@ -214,5 +233,9 @@ pub(crate) fn shown(span: Span) -> String {
 
 fn exact(span: Span) -> String {
     let label = |it| crate::period::label(span.grain, it);
-    if span.from == span.to { label(span.from) } else { format!("{} to {}", label(span.from), label(span.to)) }
+    if span.from == span.to {
+        label(span.from)
+    } else {
+        format!("{} to {}", label(span.from), label(span.to))
+    }
 }

@@ -13,7 +13,9 @@ fn holds(row: &[Value], expected: &[Value]) -> bool {
 
 fn same(left: &Value, right: &Value) -> bool {
     match (left.as_f64(), right.as_f64()) {
-        (Some(left), Some(right)) => (left - right).abs() <= 1e-9 * left.abs().max(right.abs()).max(1.0),
+        (Some(left), Some(right)) => {
+            (left - right).abs() <= 1e-9 * left.abs().max(right.abs()).max(1.0)
+        }
         _ => left == right,
     }
 }
@@ -36,15 +38,21 @@ fn check(fixture: &Fixture, text: &str) {
             wrong.push(format!("{question}\n  was not understood"));
             continue;
         };
-        let expected = run(&fixture.db, &expected).unwrap_or_else(|err| panic!("{question}: {err}"));
-        let actual = run(&fixture.db, &compiled.sql).unwrap_or_else(|err| panic!("{question}: {err}\n{}", compiled.sql));
+        let expected =
+            run(&fixture.db, &expected).unwrap_or_else(|err| panic!("{question}: {err}"));
+        let actual = run(&fixture.db, &compiled.sql)
+            .unwrap_or_else(|err| panic!("{question}: {err}\n{}", compiled.sql));
         let names: Vec<_> = actual.columns.iter().map(|it| it.name.as_str()).collect();
-        let said: Vec<_> = compiled.reading.columns.iter().map(|it| it.name.trim_matches('"')).collect();
+        let said: Vec<_> =
+            compiled.reading.columns.iter().map(|it| it.name.trim_matches('"')).collect();
         assert_eq!(names, said, "columns of {question}");
         let rows = actual.rows.len() == expected.rows.len()
             && actual.rows.iter().zip(&expected.rows).all(|(row, want)| holds(row, want));
         if !rows {
-            wrong.push(format!("{question}\n{}\n  gave {:?}\n  not {:?}", compiled.sql, actual.rows, expected.rows));
+            wrong.push(format!(
+                "{question}\n{}\n  gave {:?}\n  not {:?}",
+                compiled.sql, actual.rows, expected.rows
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));

@@ -57,7 +57,8 @@ pub fn run(db: &Connection, sql: &str) -> rusqlite::Result<Table> {
 }
 
 fn schema(db: &Connection) -> Schema {
-    let names = run(db, "SELECT name, sql FROM sqlite_schema WHERE type = 'table' ORDER BY rowid").unwrap();
+    let names =
+        run(db, "SELECT name, sql FROM sqlite_schema WHERE type = 'table' ORDER BY rowid").unwrap();
     let text = |it: &Value| it.as_str().unwrap_or_default().to_owned();
     let tables = names.rows.iter().map(|row| table(db, &text(&row[0]), &text(&row[1])));
     Schema { tables: tables.collect() }
@@ -65,15 +66,28 @@ fn schema(db: &Connection) -> Schema {
 
 fn table(db: &Connection, name: &str, ddl: &str) -> TableSchema {
     let text = |it: &Value| it.as_str().unwrap_or_default().to_owned();
-    let info = run(db, &format!("SELECT name, type, \"notnull\", pk FROM pragma_table_info('{name}')")).unwrap();
-    let references = run(db, &format!("SELECT \"table\", \"from\", \"to\" FROM pragma_foreign_key_list('{name}')")).unwrap();
-    let n_rows = run(db, &format!("SELECT COUNT(*) FROM \"{name}\"")).unwrap().rows[0][0].as_f64().unwrap();
+    let info =
+        run(db, &format!("SELECT name, type, \"notnull\", pk FROM pragma_table_info('{name}')"))
+            .unwrap();
+    let references = run(
+        db,
+        &format!("SELECT \"table\", \"from\", \"to\" FROM pragma_foreign_key_list('{name}')"),
+    )
+    .unwrap();
+    let n_rows =
+        run(db, &format!("SELECT COUNT(*) FROM \"{name}\"")).unwrap().rows[0][0].as_f64().unwrap();
     let columns = info.rows.iter().map(|row| {
         let column = text(&row[0]);
         let line = ddl.lines().find(|it| it.trim().starts_with(&column));
         let comment = line.and_then(|it| it.split_once("--")).map(|it| it.1.trim().to_owned());
         let declared_type = text(&row[1]);
-        ColumnSchema { name: column, class: class(&declared_type), declared_type, not_null: row[2] == Value::Integer(1), comment }
+        ColumnSchema {
+            name: column,
+            class: class(&declared_type),
+            declared_type,
+            not_null: row[2] == Value::Integer(1),
+            comment,
+        }
     });
     let key = info.rows.iter().filter(|row| row[3] != Value::Integer(0)).map(|row| text(&row[0]));
     let foreign_keys = references.rows.iter().map(|row| ForeignKey {
@@ -111,9 +125,22 @@ fn class(declared: &str) -> StorageClass {
 
 const SECTORS: [&str; 4] = ["Technology", "Healthcare", "Financial Services", "Energy"];
 const NAMES: [&str; 16] = [
-    "TechCorp Inc.", "HealthTech Solutions", "FinanceFirst LLC", "Green Energy Corp", "Nimbus Systems",
-    "Caduceus Labs", "Harbor Trust", "Northwind Power", "Quantum Works", "Vital Care", "Summit Bank",
-    "Solar Fields", "Pixel Forge", "Remedy Group", "Ledger Partners", "Tidal Grid",
+    "TechCorp Inc.",
+    "HealthTech Solutions",
+    "FinanceFirst LLC",
+    "Green Energy Corp",
+    "Nimbus Systems",
+    "Caduceus Labs",
+    "Harbor Trust",
+    "Northwind Power",
+    "Quantum Works",
+    "Vital Care",
+    "Summit Bank",
+    "Solar Fields",
+    "Pixel Forge",
+    "Remedy Group",
+    "Ledger Partners",
+    "Tidal Grid",
 ];
 
 fn business() -> Connection {
@@ -144,7 +171,15 @@ fn business() -> Connection {
         let letters: String = name.chars().filter(|it| it.is_alphabetic()).take(4).collect();
         db.execute(
             "INSERT INTO companies VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (n + 1, name, letters.to_uppercase(), SECTORS[idx % 4], 1975 + n * 3, 500 + n * n * 400, (n * 7 % 11 + 2) * 5_000_000_000),
+            (
+                n + 1,
+                name,
+                letters.to_uppercase(),
+                SECTORS[idx % 4],
+                1975 + n * 3,
+                500 + n * n * 400,
+                (n * 7 % 11 + 2) * 5_000_000_000,
+            ),
         )
         .unwrap();
         for period in 0..17 {

@@ -41,12 +41,37 @@ fn wordings_that_mean_the_same_share_a_plan() {
             "total sales in the latest quarter",
             "How much revenue was there in Q1 2025?",
         ],
-        &["How many companies are in each sector?", "number of companies by sector", "count of firms per sector", "how many businesses per industry?"],
-        &["Compare expense ratios across all sectors", "expense ratio by sector", "show cost ratio per industry"],
-        &["Identify companies with revenue growth > 15%", "companies with revenue growth above fifteen percent", "which companies have revenue growth over 15 %?"],
-        &["What's the average market cap by sector?", "average market capitalization per sector", "mean market cap for each industry"],
-        &["What companies are in the technology sector?", "list the technology companies", "which firms are in technology?"],
-        &["Show quarterly revenue trends for the past year", "revenue by quarter for the last 4 quarters", "quarterly sales trend over the past year"],
+        &[
+            "How many companies are in each sector?",
+            "number of companies by sector",
+            "count of firms per sector",
+            "how many businesses per industry?",
+        ],
+        &[
+            "Compare expense ratios across all sectors",
+            "expense ratio by sector",
+            "show cost ratio per industry",
+        ],
+        &[
+            "Identify companies with revenue growth > 15%",
+            "companies with revenue growth above fifteen percent",
+            "which companies have revenue growth over 15 %?",
+        ],
+        &[
+            "What's the average market cap by sector?",
+            "average market capitalization per sector",
+            "mean market cap for each industry",
+        ],
+        &[
+            "What companies are in the technology sector?",
+            "list the technology companies",
+            "which firms are in technology?",
+        ],
+        &[
+            "Show quarterly revenue trends for the past year",
+            "revenue by quarter for the last 4 quarters",
+            "quarterly sales trend over the past year",
+        ],
     ] {
         check_same(&fixture, group);
     }
@@ -102,7 +127,11 @@ fn what_the_data_does_not_hold_is_declined_with_questions_that_work() {
             panic!("{question} was not declined");
         };
         assert!(decline.reason.contains(reason), "{question}: {}", decline.reason);
-        assert!(nearest.is_empty() || decline.nearest.contains(&nearest.to_owned()), "{question}: {:?}", decline.nearest);
+        assert!(
+            nearest.is_empty() || decline.nearest.contains(&nearest.to_owned()),
+            "{question}: {:?}",
+            decline.nearest
+        );
         assert_eq!(decline.suggestions.len(), 3, "{question}");
         for suggestion in &decline.suggestions {
             compiled(&fixture, suggestion);
@@ -123,7 +152,11 @@ fn questions_about_the_data_and_the_app_are_told_from_questions_of_the_data() {
         ("How is the system performing?", Topic::Performance),
         ("What are the most common queries?", Topic::CommonQueries),
     ] {
-        assert_eq!(understand(question, &fixture.catalog), Understanding::About(topic), "{question}");
+        assert_eq!(
+            understand(question, &fixture.catalog),
+            Understanding::About(topic),
+            "{question}"
+        );
     }
 }
 

@@ -1,0 +1,227 @@
+//! Numbers, comparisons and the adjectives that compare.
+
+use super::{Superlative, Walker};
+use crate::annotate::{Degree, Mark};
+use crate::catalog::{NameHit, Target};
+use crate::glossary::{Cue, GLOSSARY};
+use crate::parse::draft::{Bound, BoundOn};
+use crate::plan::{Agg, Cmp, Col, Formula, Test};
+
+impl Walker<'_> {
+    pub(super) fn number(&mut self, value: f64, percent: bool, pos: usize) {
+        if let Some(low) = self.pending.between {
+            if low.is_nan() {
+                self.pending.between = Some(value);
+                return;
+            }
+            self.pending.between = None;
+            if let Some(col) = self.figure_column() {
+                self.draft.figures.pop();
+                self.add_filter(col, Test::Between(low, value));
+                return;
+            }
+        }
+        if let Some(cmp) = self.pending.cmp.take() {
+            self.bound(cmp, value, percent, pos);
+            return;
+        }
+        if let Some((col, more)) = self.pending.adjective.take() {
+            self.add_filter(col, Test::Compare(if more { Cmp::Gt } else { Cmp::Lt }, value));
+            return;
+        }
+        let counts_rows = matches!(self.mark(pos + 1), Some(Mark::Names(_)));
+        let whole = value.fract() == 0.0 && (1.0..=1e6).contains(&value);
+        if whole
+            && !percent
+            && self.draft.limit.is_none()
+            && (self.pending.superlative.is_some() || counts_rows)
+        {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "checked just above"
+            )]
+            let limit = value as u64;
+            self.draft.limit = Some(limit);
+            return;
+        }
+        if let Some(col) = self.figure_column() {
+            self.draft.figures.pop();
+            self.add_filter(col, Test::Compare(Cmp::Eq, value));
+            return;
+        }
+        if !matches!(self.mark(pos), Some(Mark::When(_))) {
+            self.draft.certainty *= 0.5;
+            self.draft.unplaced.push(self.word(pos));
+        }
+    }
+
+    /// A comparison: with the figure named right after the number, else the one named last.
+    pub(super) fn bound(&mut self, cmp: Cmp, value: f64, percent: bool, pos: usize) {
+        let after = match self.mark(pos + 1) {
+            Some(Mark::Names(hits)) => self.focus.pick(hits, self.catalog),
+            _ => None,
+        };
+        let after_col = after.and_then(|it| match it.target {
+            Target::Column(col) => {
+                self.catalog.column(col).filter(|it| it.is_quantity()).map(|_| col)
+            }
+            _ => None,
+        });
+        if let Some((col, _)) = self.pending.adjective.take() {
+            self.add_filter(col, Test::Compare(cmp, value));
+            return;
+        }
+        let just_named = pos >= 2 && self.draft.figures.last().is_some_and(|it| it.pos + 2 >= pos);
+        let about = |cue| self.draft.cues.get(&cue).is_some_and(|it| it + 2 >= pos);
+        let on = if about(Cue::Growth) || about(Cue::Decline) {
+            BoundOn::Growth
+        } else if about(Cue::Share) {
+            BoundOn::Share
+        } else if just_named {
+            BoundOn::Figure(self.draft.figures.len() - 1)
+        } else if let Some(col) = after_col {
+            self.push_figure_of(col, pos + 1);
+            BoundOn::Figure(self.draft.figures.len() - 1)
+        } else if let Some(Target::Table(table)) = after.map(|it| it.target) {
+            // "more than 5 albums": a count of them.
+            let label = self.catalog.table(table).map(|it| format!("number of {}", it.plural));
+            let formula = Formula::Rows { table };
+            self.push_figure(formula, label.unwrap_or_default(), pos + 1);
+            BoundOn::Figure(self.draft.figures.len() - 1)
+        } else if self.draft.has(Cue::Growth) {
+            BoundOn::Growth
+        } else if !self.draft.figures.is_empty() {
+            BoundOn::Figure(self.draft.figures.len() - 1)
+        } else {
+            self.draft.certainty *= 0.5;
+            self.draft.unplaced.push(self.word(pos));
+            return;
+        };
+        self.draft.conditions.push(Bound { on, cmp, value, percent });
+    }
+
+    pub(super) fn against_average(&mut self, pos: usize) {
+        let Some(cmp) = self.pending.cmp.take() else {
+            self.pending.agg = Some(Agg::Avg);
+            return;
+        };
+        let named = self.figure_column();
+        let col = named.or_else(|| match self.mark(pos + 1) {
+            Some(Mark::Names(hits)) => match self.focus.pick(hits, self.catalog)?.target {
+                Target::Column(col) => Some(col),
+                _ => None,
+            },
+            _ => None,
+        });
+        match col {
+            Some(col) => self.add_filter(col, Test::CompareAverage(cmp)),
+            None => self.draft.certainty *= 0.6,
+        }
+    }
+
+    /// The column of the figure named last.
+    pub(super) fn figure_column(&self) -> Option<Col> {
+        match self.draft.figures.last()?.formula {
+            Formula::Column { col, .. } => Some(col),
+            _ => None,
+        }
+    }
+
+    pub(super) fn scale(&mut self, seconds: f64) {
+        let catalog = self.catalog;
+        let unit = |col: Col| catalog.column(col).and_then(|it| it.seconds).unwrap_or(1.0);
+        if let Some(filter) = self.draft.filters.last_mut() {
+            let factor = seconds / unit(filter.col);
+            match &mut filter.test {
+                Test::Compare(_, value) => *value *= factor,
+                Test::Between(low, high) => {
+                    *low *= factor;
+                    *high *= factor;
+                }
+                _ => {}
+            }
+        } else if let Some(Bound { on: BoundOn::Figure(idx), value, .. }) =
+            self.draft.conditions.last_mut()
+            && let Some(Formula::Column { col, .. }) =
+                self.draft.figures.get(*idx).map(|it| &it.formula)
+        {
+            *value *= seconds / unit(*col);
+        }
+    }
+
+    pub(super) fn adjective(&mut self, idx: usize, more: bool, degree: Degree, pos: usize) {
+        let Some(col) = self.adjective_column(pos, more) else {
+            self.draft.certainty *= 0.4;
+            self.draft.unplaced.push(self.word(pos));
+            return;
+        };
+        let _ = idx;
+        let (col, more) = col;
+        match degree {
+            Degree::Superlative => {
+                self.draft.superlative.get_or_insert(Superlative { descending: more, pos });
+                self.push_order_column(col, pos);
+            }
+            Degree::Comparative => {
+                self.pending.adjective = Some((col, more));
+                self.pending.cmp = Some(if more { Cmp::Gt } else { Cmp::Lt });
+            }
+            Degree::Plain if self.draft.superlative.is_some_and(|it| it.pos + 1 == pos) => {
+                if !more && let Some(it) = &mut self.draft.superlative {
+                    it.descending = !it.descending;
+                }
+                self.push_order_column(col, pos);
+            }
+            Degree::Plain => {
+                let cmp = if more { Cmp::Gt } else { Cmp::Lt };
+                self.add_filter(col, Test::CompareAverage(cmp));
+                self.draft.certainty *= 0.85;
+            }
+        }
+    }
+
+    pub(super) fn push_order_column(&mut self, col: Col, pos: usize) {
+        let info = self.catalog.column(col);
+        if info.is_some_and(|it| it.is_quantity()) {
+            self.push_figure_of(col, pos);
+            if let Some(it) = self.draft.figures.last_mut() {
+                it.orders = true;
+            }
+        } else {
+            let mut mention = self.mention(col, pos);
+            mention.orders = true;
+            self.draft.columns.push(mention);
+        }
+    }
+
+    /// The column an adjective compares by, in a table the question speaks of, and whether the
+    /// adjective means more of it.
+    pub(super) fn adjective_column(&self, pos: usize, _more: bool) -> Option<(Col, bool)> {
+        let word = self.word(pos);
+        for adjective in &GLOSSARY.adjectives {
+            let more = adjective.more.contains(&word);
+            if !more && !adjective.less.contains(&word) {
+                continue;
+            }
+            for figure in &adjective.figures {
+                let refs: Vec<&str> = figure.iter().map(String::as_str).collect();
+                let hits: Vec<NameHit> = self
+                    .catalog
+                    .names()
+                    .at(&refs)
+                    .into_iter()
+                    .filter(|it| {
+                        it.n_words == figure.len() && matches!(it.target, Target::Column(_))
+                    })
+                    .collect();
+                if let Some(Target::Column(col)) =
+                    self.focus.pick(&hits, self.catalog).map(|it| it.target)
+                {
+                    return Some((col, more));
+                }
+            }
+        }
+        None
+    }
+}

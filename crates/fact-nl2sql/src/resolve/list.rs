@@ -1,0 +1,176 @@
+//! Questions that list rows as they are: whether a draft is one, which columns are shown, in
+//! which order.
+
+use super::{Refusal, Stage};
+use crate::catalog::Role;
+use crate::glossary::Cue;
+use crate::plan::{Col, Formula, Order, Outcome, Task, Test};
+
+/// Whether all that is asked for is held by the rows of one table, with nothing to work out.
+pub(super) fn listed(stage: &Stage) -> bool {
+    let draft = &stage.draft;
+    let cues = [
+        Cue::Trend,
+        Cue::Share,
+        Cue::Breakdown,
+        Cue::Metrics,
+        Cue::Executive,
+        Cue::Percentile,
+        Cue::Count,
+    ];
+    if cues.into_iter().any(|it| stage.has(it))
+        || !draft.conditions.is_empty()
+        || stage.times.each.is_some()
+    {
+        return false;
+    }
+    if draft.columns.iter().any(|it| it.grouped || it.within) {
+        return false;
+    }
+    let mut tables = draft.figures.iter().map(|it| match it.formula {
+        Formula::Column { col, .. } if it.agg.is_none() && !it.counts => Some(col.table),
+        _ => None,
+    });
+    let Some(Some(first)) = tables.next() else { return false };
+    // Each row of the figure's table has one row of every table it refers to.
+    let single = |table: usize| {
+        let n_tables = stage.catalog.tables().len();
+        let steps = crate::catalog::path(stage.catalog.edges(), n_tables, first, table);
+        draft.tables.iter().any(|it| it.of == first)
+            && steps.is_some_and(|it| it.iter().all(|it| !it.fans_out))
+    };
+    let near = |table: usize| table == first || single(table);
+    let one = tables.all(|it| it == Some(first)) && draft.tables.iter().all(|it| near(it.of));
+    let asks_rows = !draft.tables.is_empty()
+        || draft.columns.iter().any(|it| it.of.table == first)
+        || draft.filters.iter().any(|it| {
+            it.col.table == first
+                && stage.catalog.column(it.col).is_some_and(|it| it.role == Role::Name)
+        });
+    let dated =
+        stage.catalog.table(first).is_some_and(|it| it.axis.is_some() && it.label.is_empty());
+    one && asks_rows && !dated && draft.columns.iter().all(|it| near(it.of.table))
+}
+
+/// Fills in the plan of a list.
+pub(super) fn list(stage: &mut Stage) -> Result<(), Refusal> {
+    let draft = &stage.draft;
+    let subject =
+        draft.tables.iter().find(|it| it.asked).or_else(|| draft.tables.first()).map(|it| it.of);
+    let subject = subject
+        .or_else(|| draft.columns.first().map(|it| it.of.table))
+        .or_else(|| match draft.figures.first().map(|it| &it.formula) {
+            Some(Formula::Column { col, .. }) => Some(col.table),
+            _ => None,
+        })
+        .or_else(|| draft.filters.first().map(|it| it.col.table));
+    let Some(subject) = subject else {
+        return Err(Refusal::new("it is not clear what is asked for"));
+    };
+    stage.plan.task = Task::List;
+    stage.plan.subject = Some(subject);
+    stage.plan.measures.clear();
+    stage.plan.time = stage.times.together();
+    shown_columns(stage, subject);
+    list_order(stage);
+    Ok(())
+}
+
+fn shown_columns(stage: &mut Stage, subject: usize) {
+    let catalog = stage.catalog;
+    let Some(info) = catalog.table(subject) else { return };
+    let draft = &stage.draft;
+    let asked_columns: Vec<Col> =
+        draft.columns.iter().filter(|it| !it.orders || it.asked).map(|it| it.of).collect();
+    // Columns that were named are shown as they were named, without what they are ordered by.
+    let exact = !asked_columns.is_empty();
+    let figure_cols = draft.figures.iter().filter(|it| !(it.orders && exact));
+    let figure_cols = figure_cols.filter_map(|it| match it.formula {
+        Formula::Column { col, .. } => Some((it.pos, col)),
+        _ => None,
+    });
+    let mut named: Vec<(usize, Col)> = draft
+        .columns
+        .iter()
+        .filter(|it| !it.orders || it.asked)
+        .map(|it| (it.pos, it.of))
+        .collect();
+    named.extend(figure_cols);
+    named.sort_by_key(|it| it.0);
+    let label: Vec<Col> = info.label.iter().map(|&column| Col { table: subject, column }).collect();
+    let about_one = draft.tables.is_empty() && named.is_empty();
+    let all = named.is_empty() && (stage.has(Cue::Everything) || about_one || label.is_empty());
+    let mut show: Vec<Col> = Vec::new();
+    if all {
+        let visible = info.columns.iter().enumerate().filter(|(_, it)| {
+            !matches!(it.role, Role::Reference | Role::Other)
+                && !(it.role == Role::Id && !label.is_empty())
+        });
+        show.extend(visible.map(|(column, _)| Col { table: subject, column }));
+    } else {
+        let names_itself = draft
+            .columns
+            .iter()
+            .any(|it| it.of.table == subject && info.label.contains(&it.of.column));
+        if !draft.tables.is_empty() && !names_itself && asked_columns.is_empty() {
+            show.extend(&label);
+        }
+        show.extend(named.iter().map(|it| it.1));
+    }
+    if !all {
+        // What the rows were chosen or ordered by is shown beside them.
+        let tested = draft
+            .filters
+            .iter()
+            .filter(|it| !matches!(it.test, Test::OneOf(_) | Test::Contains(_) | Test::Exists));
+        if !exact {
+            show.extend(tested.map(|it| it.col));
+            show.extend(draft.columns.iter().filter(|it| it.orders).map(|it| it.of));
+        }
+        let only_categories =
+            show.iter().all(|it| catalog.column(*it).is_some_and(|it| it.role == Role::Category));
+        stage.plan.distinct =
+            stage.has(Cue::Distinct) || (only_categories && draft.tables.is_empty());
+    }
+    let mut seen = Vec::new();
+    show.retain(|it| {
+        !seen.contains(it) && {
+            seen.push(*it);
+            true
+        }
+    });
+    stage.plan.show = show;
+}
+
+fn list_order(stage: &mut Stage) {
+    let by_column = stage.draft.columns.iter().find(|it| it.orders).map(|it| it.of);
+    let by_figure =
+        stage.draft.figures.iter().find(|it| it.orders).and_then(|it| match it.formula {
+            Formula::Column { col, .. } => Some(col),
+            _ => None,
+        });
+    let first_figure = stage.draft.figures.first().and_then(|it| match it.formula {
+        Formula::Column { col, .. } => Some(col),
+        _ => None,
+    });
+    let wanted = stage.draft.superlative.is_some() || stage.draft.ranked;
+    let col = by_figure.or(by_column).or(first_figure.filter(|_| wanted));
+    let descending = match (stage.draft.superlative, stage.draft.descending) {
+        (Some(it), _) => it.descending,
+        (None, Some(it)) => it,
+        (None, None) => by_figure.is_some(),
+    };
+    let Some(col) = col.filter(|_| wanted || by_column.is_some()) else {
+        stage.plan.limit = stage.draft.limit;
+        return;
+    };
+    stage.plan.order = Some(Order { by: Outcome::Column(col), descending });
+    stage.plan.limit = stage.draft.limit;
+    if stage.draft.superlative.is_some() && stage.draft.limit.is_none() {
+        let plural = stage.draft.tables.first().is_some_and(|it| it.plural);
+        stage.plan.limit = Some(if plural { 10 } else { 1 });
+        if plural {
+            stage.note("no number was named; the first 10 are shown");
+        }
+    }
+}
