@@ -3,13 +3,17 @@
 use std::io::Write as _;
 
 use anstyle::{AnsiColor, Style};
-use comfy_table::{Cell as Shown, CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{Cell as Shown, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 use fact_api::wire::{Cell, ColumnView};
 
 pub const STRONG: Style = Style::new().bold();
 pub const FAINT: Style = Style::new().dimmed();
 pub const ERROR: Style = AnsiColor::Red.on_default().bold();
 pub const CODE: Style = AnsiColor::Cyan.on_default();
+
+/// One line under the header and no other: figures are compared down a column.
+const RULED: TableStyle =
+    TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
 
 /// Rows printed for people; `--json` gives them all.
 const MAX_ROWS: usize = 40;
@@ -31,9 +35,7 @@ pub fn table(columns: &[ColumnView], rows: &[Vec<Cell>]) -> std::io::Result<()> 
         return Ok(());
     }
     let mut table = Table::new();
-    table
-        .load_style(presets::UTF8_HORIZONTAL_ONLY)
-        .set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(RULED).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_header(columns.iter().map(header));
     for row in rows.iter().take(MAX_ROWS) {
         table.add_row(columns.iter().zip(row).map(|(column, cell)| {

@@ -5,7 +5,7 @@
 
 use std::{
     path::Path,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, LazyLock, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -16,6 +16,10 @@ use fact_source::{Fingerprint, OpenError, Source, SourceError};
 
 /// Wordings remembered a snapshot: a question asked again is not read again.
 const MAX_WORDINGS: u64 = 20_000;
+
+/// Who made an answer: the engine, and the FACT that checked it, told it and chose its chart.
+static MADE_BY: LazyLock<String> =
+    LazyLock::new(|| format!("{} in FACT {}", fact_nl2sql::VERSION, env!("CARGO_PKG_VERSION")));
 
 /// One look of the engine at the data is cut short here, so that opening stays quick.
 const PROBE_LIMITS: Limits =
@@ -114,7 +118,7 @@ impl Snapshot {
         let understood = Arc::new(match fact_nl2sql::understand(question, &self.catalog) {
             Understanding::Query(compiled) => {
                 let plan = compiled.plan.canonical();
-                let key = Key::new(&plan, &self.fingerprint.0, fact_nl2sql::VERSION);
+                let key = Key::new(&plan, &self.fingerprint.0, &MADE_BY);
                 Understood::Query(compiled, key)
             }
             Understanding::About(topic) => Understood::About(topic),
