@@ -102,6 +102,9 @@ fn two_periods(story: &Story<'_>, time: usize, measures: &[usize]) -> Option<Str
         let change = change(story, 0, 1, *idx);
         let change = change.trim_start_matches(", ");
         let (label, before, now) = (story.label(*idx), story.cell(0, *idx), story.cell(1, *idx));
+        if before == now {
+            return Some(format!("{label} stayed at **{now}**"));
+        }
         let aside = if change.is_empty() { String::new() } else { format!(" ({change})") };
         Some(format!("{label} {} from {before} to **{now}**{aside}", verb(from, to)))
     };
