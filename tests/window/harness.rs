@@ -224,7 +224,7 @@ impl Window {
     /// All text a person can see.
     pub async fn visible_text(&self) -> String {
         match self.page.find(Locator::Css("body")).await {
-            Ok(body) => body.text().await.unwrap_or_default(),
+            Ok(body) => body.prop("innerText").await.ok().flatten().unwrap_or_default(),
             Err(err) => format!("(no page: {err})"),
         }
     }
@@ -343,8 +343,27 @@ impl Card {
 
     /// What its part called `id` says.
     pub async fn text(&self, id: &str) -> String {
-        self.part(id).await.text().await.unwrap()
+        inner_text(&self.part(id).await).await
     }
+
+    /// Waits until its part called `id` says `text` somewhere, and gives all that it says.
+    pub async fn says(&self, id: &str, text: &str) -> String {
+        let started = Instant::now();
+        loop {
+            let said = self.text(id).await;
+            if said.contains(text) {
+                return said;
+            }
+            assert!(started.elapsed() < PATIENCE, "no `{text}` in `{id}`:\n{said}");
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+}
+
+/// What an element says. The driver's own notion of visible text leaves out what is cut with an
+/// ellipsis or lies in a folded part.
+pub async fn inner_text(element: &Element) -> String {
+    element.prop("innerText").await.unwrap().unwrap_or_default()
 }
 
 fn selector(id: &str) -> String {
