@@ -77,11 +77,13 @@ impl Span {
     }
 
     /// The same run `n` periods later (earlier for a negative `n`).
+    #[must_use]
     pub fn shifted(self, n: i64) -> Self {
         Self { from: self.from + n, to: self.to + n, ..self }
     }
 
     /// The same stretch of time counted in a finer grain; itself where `grain` is not finer.
+    #[must_use]
     pub fn in_grain(self, grain: Grain) -> Self {
         if grain >= self.grain {
             return self;

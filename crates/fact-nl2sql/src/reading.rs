@@ -103,18 +103,14 @@ impl Writer<'_> {
         if !scope.is_empty() {
             parts.push(scope);
         }
-        let mut text = parts.join(" ");
-        for condition in self.conditions() {
-            text.push_str(&format!(", only {condition}"));
-        }
-        if let Some(order) = self.order() {
-            text.push_str(&format!(", {order}"));
-        }
+        let mut clauses = vec![parts.join(" ")];
+        clauses.extend(self.conditions().iter().map(|it| format!("only {it}")));
+        clauses.extend(self.order());
         if self.plan.forecast > 0 {
             let n = self.plan.forecast;
-            text.push_str(&format!(", carried on {n} period{}", if n == 1 { "" } else { "s" }));
+            clauses.push(format!("carried on {n} period{}", if n == 1 { "" } else { "s" }));
         }
-        text
+        clauses.join(", ")
     }
 
     fn subject(&self) -> String {
@@ -229,8 +225,7 @@ impl Writer<'_> {
     }
 
     fn amount(&self, col: Col, value: f64) -> String {
-        let unit =
-            self.catalog.column(col).map(|it| it.unit.clone()).unwrap_or(fact_core::Unit::None);
+        let unit = self.catalog.column(col).map_or(fact_core::Unit::None, |it| it.unit.clone());
         if unit == fact_core::Unit::None || value.abs() < 10_000.0 {
             return value.to_string();
         }
@@ -320,6 +315,7 @@ impl Writer<'_> {
                 Shape::Figures
             }
             Task::List if self.plan.order.is_some() && n_measures > 0 => Shape::Ranking,
+            Task::Volatility => Shape::Ranking,
             Task::List => Shape::List,
             Task::Change { growth: false } => Shape::Comparison,
             Task::Change { growth: true } if self.plan.keys.is_empty() => Shape::Figure,
@@ -327,16 +323,14 @@ impl Writer<'_> {
             Task::GrowthSeries { .. } => Shape::Trend,
             Task::Correlation => Shape::Correlation,
             Task::Summary => Shape::Summary,
-            Task::Distribution { .. } | Task::Seasonality => Shape::Breakdown,
             Task::Outliers => Shape::Outliers,
-            Task::Volatility => Shape::Ranking,
             Task::Missing | Task::Gaps | Task::Completeness | Task::Periods => Shape::Quality,
             Task::Totals if self.plan.keys.is_empty() && n_measures <= 1 => Shape::Figure,
             Task::Totals if self.plan.keys.is_empty() => Shape::Figures,
             Task::Totals if self.plan.order.is_some() => self.ranking(),
             Task::Totals if has_period => Shape::Trend,
             Task::Totals if self.compares_named() => Shape::Comparison,
-            Task::Totals => Shape::Breakdown,
+            Task::Totals | Task::Distribution { .. } | Task::Seasonality => Shape::Breakdown,
         }
     }
 
@@ -477,9 +471,38 @@ impl Writer<'_> {
         }
     }
 
-    /// Questions that follow on: each is tried before it is offered.
+    /// Questions that follow on from this one: the same figure split, over time, in growth. Each
+    /// is of a kind the engine answers for any figure.
     fn follow_ups(&self) -> Vec<String> {
-        self.catalog.known_questions().iter().filter(|it| !it.is_empty()).take(3).cloned().collect()
+        let mut questions = Vec::new();
+        let figure = self.plan.measures.first().map(|it| it.label.clone());
+        let plain = self.plan.measures.first().is_some_and(|it| {
+            !matches!(it.formula, Formula::Rows { .. } | Formula::Different { .. })
+        });
+        let dated = self.catalog.main_axis_table().is_some_and(|main| {
+            let tables = self.plan.measures.iter();
+            tables.flat_map(|it| crate::parse::figures::tables_of(&it.formula)).all(|it| it == main)
+        });
+        if let Some(figure) = figure.filter(|_| plain && dated) {
+            let grain =
+                self.catalog.main_axis().map_or(Grain::Year, crate::catalog::Axis::usual_grain);
+            let period = self.plan.keys.iter().any(|it| matches!(it, Key::Period { .. }));
+            if !period {
+                questions.push(format!("Show {figure} by {}", grain.noun()));
+            }
+            if !matches!(self.plan.task, Task::Change { growth: true }) {
+                let key = self.plan.keys.iter().find(|it| !matches!(it, Key::Period { .. }));
+                let by = key.map_or_else(String::new, |it| format!(" by {}", self.key(*it)));
+                questions.push(format!("Compare {figure} growth{by}"));
+            }
+        }
+        for question in self.catalog.known_questions() {
+            if !questions.contains(question) {
+                questions.push(question.clone());
+            }
+        }
+        questions.truncate(3);
+        questions
     }
 }
 

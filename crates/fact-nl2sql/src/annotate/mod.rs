@@ -193,7 +193,7 @@ fn adjective_candidates(first: &Token, found: &mut Vec<Candidate>) {
             let Some(form) = forms.iter().find(|it| **it == first.lower) else { continue };
             let degree = if form.ends_with("est") {
                 Degree::Superlative
-            } else if form.ends_with("er") && form != "newer" || form == "newer" {
+            } else if form.ends_with("er") {
                 Degree::Comparative
             } else {
                 Degree::Plain

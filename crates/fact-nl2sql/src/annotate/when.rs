@@ -53,7 +53,7 @@ pub(crate) fn is_time_word(lower: &str) -> bool {
         || matches!(lower, "last" | "past" | "previous" | "since" | "until" | "first" | "second")
 }
 
-fn word<'a>(tokens: &'a [Token], at: usize) -> &'a str {
+fn word(tokens: &[Token], at: usize) -> &str {
     tokens.get(at).map_or("", |it| it.lower.as_str())
 }
 
@@ -204,10 +204,9 @@ fn relative(tokens: &[Token]) -> Option<(usize, When)> {
     let unit = grain(second)?;
     let when = match first {
         "this" | "current" | "latest" | "newest" => When::Newest(unit),
-        "last" => When::Last(unit),
         // "The past year" is the run of periods behind us, not a calendar year.
         "past" if unit == Grain::Year => When::LastN(1, Grain::Year),
-        "past" => When::Last(unit),
+        "last" | "past" => When::Last(unit),
         "previous" | "prior" | "preceding" => When::Previous(unit),
         "next" | "coming" | "following" | "upcoming" => When::Next(unit),
         _ => return None,

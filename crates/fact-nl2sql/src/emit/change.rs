@@ -66,9 +66,9 @@ fn one_measure(
     let mut columns: Vec<Column> = keys.iter().map(|it| it.column.clone()).collect();
     // Time runs left to right.
     if growth {
-        columns.extend([earlier.clone(), later.clone()])
+        columns.extend([earlier.clone(), later.clone()]);
     } else {
-        columns.extend([later.clone(), earlier.clone()])
+        columns.extend([later.clone(), earlier.clone()]);
     }
     for column in &columns {
         outer.column(column.name.clone(), column.name.clone());

@@ -28,7 +28,7 @@ pub(super) fn correlation(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Ref
     };
     let names: Vec<String> = plan.measures.iter().map(|it| snake(&it.label)).collect();
     let mut pairs: Option<Select> = None;
-    let several = names.len() > 2;
+    let many = names.len() > 2;
     for (idx, left) in names.iter().enumerate() {
         for (right_idx, right) in names.iter().enumerate().skip(idx + 1) {
             let label = |it: usize| plan.measures.get(it).map_or("", |it| it.label.as_str());
@@ -36,7 +36,7 @@ pub(super) fn correlation(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Ref
             if let Some(group) = &group {
                 select.column(group.name.clone(), group.name.clone());
             }
-            if several {
+            if many {
                 let pair = sentence_case(&format!("{} and {}", label(idx), label(right_idx)));
                 select.column(quote_text(&pair), "pair");
             }
@@ -51,26 +51,26 @@ pub(super) fn correlation(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Ref
     }
     let pairs = pairs.ok_or_else(|| Refusal::new("a correlation needs two figures"))?;
     let mut by: Vec<Column> = group.into_iter().collect();
-    if several {
+    if many {
         by.push(plain("pair", "Pair", Role::Dimension));
     }
     let list = by.iter().map(|it| it.name.clone()).collect::<Vec<_>>();
     let over =
         if list.is_empty() { String::new() } else { format!("PARTITION BY {}", list.join(", ")) };
     let mut deviations = Select { from: "pairs".into(), ..Select::default() };
-    let mut last = Select { from: "deviations".into(), ..Select::default() };
+    let mut outer = Select { from: "deviations".into(), ..Select::default() };
     for name in &list {
         deviations.column(name.clone(), name.clone());
-        last.column(name.clone(), name.clone());
+        outer.column(name.clone(), name.clone());
     }
     deviations.column(format!("x - AVG(x) OVER ({over})"), "dx");
     deviations.column(format!("y - AVG(y) OVER ({over})"), "dy");
-    last.column("SUM(dx * dy) / NULLIF(sqrt(SUM(dx * dx) * SUM(dy * dy)), 0)", "correlation");
-    last.column("COUNT(*)", "n_pairs");
-    last.groups = list.clone();
-    last.order = if list.is_empty() { Vec::new() } else { vec!["correlation DESC".into()] };
-    last.order.extend(list);
-    last.with = vec![
+    outer.column("SUM(dx * dy) / NULLIF(sqrt(SUM(dx * dx) * SUM(dy * dy)), 0)", "correlation");
+    outer.column("COUNT(*)", "n_pairs");
+    outer.groups.clone_from(&list);
+    outer.order = if list.is_empty() { Vec::new() } else { vec!["correlation DESC".into()] };
+    outer.order.extend(list);
+    outer.with = vec![
         ("figures".into(), values),
         ("pairs".into(), pairs),
         ("deviations".into(), deviations),
@@ -83,7 +83,7 @@ pub(super) fn correlation(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Ref
         role: Role::Measure,
     });
     columns.push(detail("n_pairs", "Pairs", Unit::Count));
-    Ok(Emitted { sql: last.print(), columns, joins, notes })
+    Ok(Emitted { sql: outer.print(), columns, joins, notes })
 }
 
 type Values = (Select, Option<Column>, Vec<(String, String)>, Vec<String>);
@@ -155,7 +155,7 @@ fn single_values(plan: &Plan, catalog: &Catalog) -> Select {
 }
 
 /// Count, mean, median, spread and range of each measure.
-pub(super) fn summary(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Refusal> {
+pub(super) fn summary(plan: &Plan, catalog: &Catalog) -> Emitted {
     let values = single_values(plan, catalog);
     let mut placed = Select { from: "single_values".into(), ..Select::default() };
     for (sql, name) in [
@@ -195,7 +195,7 @@ pub(super) fn summary(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Refusal
     }
     last.order = vec!["measure".into()];
     last.with = vec![("single_values".into(), values), ("placed".into(), placed)];
-    Ok(Emitted { sql: last.print(), columns, joins: Vec::new(), notes: Vec::new() })
+    Emitted { sql: last.print(), columns, joins: Vec::new(), notes: Vec::new() }
 }
 
 /// How many rows fall into each band.
@@ -281,12 +281,11 @@ pub(super) fn outliers(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Refusa
     let mut key_columns_seen = Vec::new();
     for measure in &plan.measures {
         let (select, keys) = with_spread(plan, catalog, measure)?;
-        match &mut values {
-            Some(first) => first.union_all.push(select),
-            None => {
-                values = Some(select);
-                key_columns_seen = keys;
-            }
+        if let Some(first) = &mut values {
+            first.union_all.push(select);
+        } else {
+            values = Some(select);
+            key_columns_seen = keys;
         }
     }
     let values = values.ok_or_else(|| Refusal::new("there is no figure to look at"))?;

@@ -45,7 +45,7 @@ pub(crate) fn emit(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Refusal> {
         Task::Change { .. } => change::change(plan, catalog),
         Task::GrowthSeries { lag } => change::series(plan, catalog, *lag),
         Task::Correlation => kinds::correlation(plan, catalog),
-        Task::Summary => kinds::summary(plan, catalog),
+        Task::Summary => Ok(kinds::summary(plan, catalog)),
         Task::Distribution { start, width } => kinds::distribution(plan, catalog, *start, *width),
         Task::Outliers => kinds::outliers(plan, catalog),
         Task::Volatility => kinds::volatility(plan, catalog),

@@ -117,14 +117,13 @@ fn apply_time(plan: &Plan, scope: &mut Scope, select: &mut Select, notes: &mut V
         .measures
         .iter()
         .all(|it| matches!(it.formula, Formula::Rows { .. } | Formula::Different { .. }));
-    match scope.in_span(span, counts) {
-        Some(condition) => select.filters.push(condition),
-        None => {
-            let noun = scope.catalog.table(scope.base).map_or("", |it| it.plural.as_str());
-            notes.push(format!(
-                "the data on {noun} has no dates; it is taken as it stands, not as of {span}"
-            ));
-        }
+    if let Some(condition) = scope.in_span(span, counts) {
+        select.filters.push(condition);
+    } else {
+        let noun = scope.catalog.table(scope.base).map_or("", |it| it.plural.as_str());
+        notes.push(format!(
+            "the data on {noun} has no dates; it is taken as it stands, not as of {span}"
+        ));
     }
 }
 
@@ -281,15 +280,19 @@ pub(super) fn order(plan: &Plan, keys: &[KeyColumn], measures: &[Column]) -> Vec
             vec![format!("{} DESC", first.name), one.column.name.clone()]
         }
         _ => {
-            let plain =
+            let untimed =
                 keys.iter().filter(|it| it.number.is_none()).map(|it| it.column.name.clone());
-            let times = keys.iter().filter(|it| it.number.is_some()).flat_map(time);
-            plain.chain(times).collect()
+            let in_time = keys.iter().filter(|it| it.number.is_some()).flat_map(time);
+            untimed.chain(in_time).collect()
         }
     }
 }
 
 /// Shares, ranks and limits within groups, in a second step over the totals.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one step after the other, each on what the last one named"
+)]
 fn layers(plan: &Plan, catalog: &Catalog, base: Base) -> Result<Emitted, Refusal> {
     let Base { select: mut totals, keys, measures, joins, notes, .. } = base;
     let first = measures

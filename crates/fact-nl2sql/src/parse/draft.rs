@@ -64,6 +64,7 @@ pub(crate) struct Figure {
 
 /// Something named.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word that was said, in any mixture")]
 pub(crate) struct Mention<T> {
     pub of: T,
     pub pos: usize,

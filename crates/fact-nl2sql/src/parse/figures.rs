@@ -93,12 +93,9 @@ pub(crate) fn all(catalog: &Catalog) -> Vec<Measure> {
             label: it.label.clone(),
         })
         .collect();
-    for name in ["profit margin"] {
-        let concept = catalog.concept(name).filter(|it| tables_of(&it.formula) == [main]);
-        measures.extend(
-            concept.map(|it| Measure { formula: it.formula.clone(), label: it.name.clone() }),
-        );
-    }
+    let margin = catalog.concept("profit margin").filter(|it| tables_of(&it.formula) == [main]);
+    measures
+        .extend(margin.map(|it| Measure { formula: it.formula.clone(), label: it.name.clone() }));
     measures.truncate(6);
     measures
 }

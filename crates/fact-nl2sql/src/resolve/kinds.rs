@@ -28,7 +28,7 @@ impl Stage<'_> {
         } else if self.has(Cue::Periods) && self.draft.figures.is_empty() {
             Task::Periods
         } else if self.has(Cue::Distribution) {
-            return self.distribution();
+            return Ok(self.distribution());
         } else {
             return Ok(false);
         };
@@ -165,21 +165,21 @@ impl Stage<'_> {
         Ok(())
     }
 
-    fn distribution(&mut self) -> Result<bool, Refusal> {
-        let Some(figure) = self.draft.figures.first().cloned() else { return Ok(false) };
-        let Formula::Column { col, .. } = figure.formula else { return Ok(false) };
-        let Some(info) = self.catalog.column(col) else { return Ok(false) };
+    fn distribution(&mut self) -> bool {
+        let Some(figure) = self.draft.figures.first().cloned() else { return false };
+        let Formula::Column { col, .. } = figure.formula else { return false };
+        let Some(info) = self.catalog.column(col) else { return false };
         let Some((low, high)) = info.range.filter(|_| {
             info.nature != Nature::Flow || self.draft.tables.is_empty() || info.is_quantity()
         }) else {
-            return Ok(false);
+            return false;
         };
         let (start, width) = bands(low, high);
         self.plan.task = Task::Distribution { start, width };
         self.plan.subject = Some(col.table);
         self.plan.time = self.times.together();
         self.plan.measures = vec![Measure { formula: figure.formula, label: figure.label }];
-        Ok(true)
+        true
     }
 }
 

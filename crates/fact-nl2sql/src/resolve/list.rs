@@ -104,7 +104,7 @@ fn shown_columns(stage: &mut Stage, subject: usize) {
     if all {
         let visible = info.columns.iter().enumerate().filter(|(_, it)| {
             !matches!(it.role, Role::Reference | Role::Other)
-                && !(it.role == Role::Id && !label.is_empty())
+                && (it.role != Role::Id || label.is_empty())
         });
         show.extend(visible.map(|(column, _)| Col { table: subject, column }));
     } else {

@@ -136,7 +136,7 @@ impl Stage<'_> {
     /// What every task shares: filters, conditions, the period and its notes.
     fn finish(&mut self) -> Result<(), Refusal> {
         self.plan.filters = self.draft.filters.clone();
-        self.plan.filters.sort_by(|a, b| (a.col, a.negated).cmp(&(b.col, b.negated)));
+        self.plan.filters.sort_by_key(|it| (it.col, it.negated));
         for filter in &mut self.plan.filters {
             if let Test::OneOf(texts) = &mut filter.test {
                 texts.sort();

@@ -8,7 +8,7 @@ use crate::catalog::Role;
 use crate::glossary::Cue;
 use crate::parse::figures;
 use crate::period::{Grain, Span};
-use crate::plan::{Agg, Col, Formula, Key, Order, Outcome, Share, Task, Test};
+use crate::plan::{Agg, Col, Formula, Key, Order, Outcome, Share, Task};
 
 /// Decides the task and fills in the plan.
 pub(super) fn decide(stage: &mut Stage) -> Result<(), Refusal> {
@@ -169,16 +169,12 @@ fn growth(stage: &mut Stage) -> Result<(), Refusal> {
     }
     stage.plan.task = Task::Change { growth: true };
     let grain = if axis.grain == Grain::Day { Grain::Month } else { axis.grain };
-    let (now, base) = match two_periods(stage) {
-        Some(pair) => pair,
-        None => {
-            let newest =
-                Span::one(grain, super::times::number_in(covered.grain, covered.to, grain));
-            let now = stage.plan.time.unwrap_or(newest);
-            let back = if sequential { 1 } else { now.grain.per_year().max(now.len()) };
-            (now, now.shifted(-back))
-        }
-    };
+    let (now, base) = two_periods(stage).unwrap_or_else(|| {
+        let newest = Span::one(grain, super::times::number_in(covered.grain, covered.to, grain));
+        let now = stage.plan.time.unwrap_or(newest);
+        let back = if sequential { 1 } else { now.grain.per_year().max(now.len()) };
+        (now, now.shifted(-back))
+    });
     if base.overlap(covered).is_none() {
         return Err(Refusal::new(format!(
             "growth in {now} would need {base}, and the data covers {}",
@@ -305,7 +301,8 @@ fn totals(stage: &mut Stage) -> Result<(), Refusal> {
         share(stage);
     }
     if stage.draft.superlative.is_some() && stage.plan.keys.is_empty() {
-        return extreme(stage);
+        extreme(stage);
+        return Ok(());
     }
     stage.order();
     if stage.plan.percentile && stage.plan.order.is_none() {
@@ -344,18 +341,17 @@ fn main_category(stage: &Stage) -> Option<Col> {
 }
 
 /// "What was the highest revenue": one figure, no rows to rank.
-fn extreme(stage: &mut Stage) -> Result<(), Refusal> {
+fn extreme(stage: &mut Stage) {
     let descending = stage.draft.superlative.is_none_or(|it| it.descending);
     let agg = if descending { Agg::Max } else { Agg::Min };
-    let Some(measure) = stage.plan.measures.first_mut() else { return Ok(()) };
+    let Some(measure) = stage.plan.measures.first_mut() else { return };
     if let Formula::Column { .. } | Formula::Product { .. } = measure.formula {
         measure.formula = figures::with_agg(&measure.formula, Some(agg));
         let word = if descending { "highest" } else { "lowest" };
         measure.label = format!("{word} {}", measure.label);
-        return Ok(());
+        return;
     }
-    let Some(table) = figures::main_entity(stage.catalog) else { return Ok(()) };
+    let Some(table) = figures::main_entity(stage.catalog) else { return };
     stage.plan.keys = vec![Key::Entity { table }];
     stage.order();
-    Ok(())
 }

@@ -38,7 +38,7 @@ impl Fixture {
 pub fn run(db: &Connection, sql: &str) -> rusqlite::Result<Table> {
     let mut statement = db.prepare(sql)?;
     let n_columns = statement.column_count();
-    let columns = statement.column_names().into_iter().map(fact_core::Column::plain).collect();
+    let columns = statement.column_names().map(fact_core::Column::plain).collect();
     let mut found = statement.query([])?;
     let mut rows = Vec::new();
     while let Some(row) = found.next()? {

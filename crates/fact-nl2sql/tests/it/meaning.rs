@@ -173,3 +173,21 @@ fn examples_are_varied_and_answered() {
     }
     assert_eq!(Fixture::business().catalog.newest_period().as_deref(), Some("Q1 2025"));
 }
+
+#[test]
+fn every_kind_of_question_an_analyst_asks_is_answered() {
+    let fixture = Fixture::business();
+    for question in
+        include_str!("../../cases/answered.txt").lines().filter(|it| !it.starts_with('#'))
+    {
+        let compiled = compiled(&fixture, question);
+        let table = crate::fixture::run(&fixture.db, &compiled.sql);
+        let table = table.unwrap_or_else(|err| panic!("{question}: {err}\n{}", compiled.sql));
+        let may_be_empty = compiled.reading.shape == fact_core::Shape::Outliers;
+        assert!(may_be_empty || !table.rows.is_empty(), "{question}\n{}", compiled.sql);
+        for follow_up in &compiled.reading.follow_ups {
+            let follow_up_is = understand(follow_up, &fixture.catalog);
+            assert!(matches!(follow_up_is, Understanding::Query(_)), "{question}: {follow_up}");
+        }
+    }
+}

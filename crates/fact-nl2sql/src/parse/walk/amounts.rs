@@ -2,7 +2,7 @@
 
 use super::{Superlative, Walker};
 use crate::annotate::{Degree, Mark};
-use crate::catalog::{NameHit, Target};
+use crate::catalog::{ColumnInfo, NameHit, Target};
 use crate::glossary::{Cue, GLOSSARY};
 use crate::parse::draft::{Bound, BoundOn};
 use crate::plan::{Agg, Cmp, Col, Formula, Test};
@@ -87,7 +87,7 @@ impl Walker<'_> {
             // "more than 5 albums": a count of them.
             let label = self.catalog.table(table).map(|it| format!("number of {}", it.plural));
             let formula = Formula::Rows { table };
-            self.push_figure(formula, label.unwrap_or_default(), pos + 1);
+            self.push_figure(&formula, label.unwrap_or_default(), pos + 1);
             BoundOn::Figure(self.draft.figures.len() - 1)
         } else if self.draft.has(Cue::Growth) {
             BoundOn::Growth
@@ -183,7 +183,7 @@ impl Walker<'_> {
 
     pub(super) fn push_order_column(&mut self, col: Col, pos: usize) {
         let info = self.catalog.column(col);
-        if info.is_some_and(|it| it.is_quantity()) {
+        if info.is_some_and(ColumnInfo::is_quantity) {
             self.push_figure_of(col, pos);
             if let Some(it) = self.draft.figures.last_mut() {
                 it.orders = true;

@@ -4,14 +4,13 @@ mod amounts;
 mod things;
 
 use crate::annotate::when::When;
-use crate::annotate::{Degree, Mark, Marked, Tile};
-use crate::catalog::{Catalog, NameHit, Role, Target, ValueHit};
-use crate::glossary::{Cue, GLOSSARY};
-use crate::parse::draft::{Bound, BoundOn, Draft, Figure, Mention, Superlative};
-use crate::parse::figures;
+use crate::annotate::{Mark, Marked, Tile};
+use crate::catalog::{Catalog, ColumnInfo, Role, Target};
+use crate::glossary::Cue;
+use crate::parse::draft::{Draft, Superlative};
 use crate::parse::pick::Focus;
 use crate::period::Grain;
-use crate::plan::{Agg, Cmp, Col, Filter, Formula, Test};
+use crate::plan::{Agg, Cmp, Col, Test};
 
 /// Gathers what was said.
 pub(crate) fn walk(marked: &Marked, catalog: &Catalog) -> Draft {
@@ -39,6 +38,7 @@ pub(crate) fn walk(marked: &Marked, catalog: &Catalog) -> Draft {
 
 /// What a later mark is to be taken with.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word that was said, in any mixture")]
 struct Pending {
     agg: Option<Agg>,
     count: bool,
@@ -215,9 +215,8 @@ impl Walker<'_> {
         let Some(Mark::Names(hits)) = self.mark(pos + 1) else { return false };
         let Some(hit) = self.focus.pick(hits, self.catalog) else { return false };
         match hit.target {
-            Target::Column(col) => self.catalog.column(col).is_some_and(|it| it.is_quantity()),
-            Target::Table(_) => true,
-            Target::Concept(_) => true,
+            Target::Column(col) => self.catalog.column(col).is_some_and(ColumnInfo::is_quantity),
+            Target::Table(_) | Target::Concept(_) => true,
         }
     }
 }

@@ -26,7 +26,7 @@ impl Walker<'_> {
                 if let Some((formula, label)) =
                     concept.map(|it| (it.formula.clone(), it.name.clone()))
                 {
-                    self.push_figure(formula, label, pos);
+                    self.push_figure(&formula, label, pos);
                 }
             }
             Target::Column(col) => self.column(col, pos),
@@ -99,7 +99,7 @@ impl Walker<'_> {
                 Formula::Rows { table: col.table }
             };
             let label = format!("number of {}", crate::words::plural(&info.label));
-            self.push_figure(formula, label, pos);
+            self.push_figure(&formula, label, pos);
             if let Some(figure) = self.draft.figures.last_mut() {
                 figure.counts = true;
             }
@@ -133,17 +133,17 @@ impl Walker<'_> {
     pub(super) fn push_figure_of(&mut self, col: Col, pos: usize) {
         let agg = self.pending.agg;
         let label = self.catalog.column(col).map(|it| it.label.clone()).unwrap_or_default();
-        self.push_figure(figures::of_column(self.catalog, col, agg), label, pos);
+        self.push_figure(&figures::of_column(self.catalog, col, agg), label, pos);
     }
 
-    pub(super) fn push_figure(&mut self, formula: Formula, label: String, pos: usize) {
+    pub(super) fn push_figure(&mut self, formula: &Formula, label: String, pos: usize) {
         let agg = self.pending.agg.take();
         self.pending.count = false;
         let by = std::mem::take(&mut self.pending.by);
         let orders = by
             || std::mem::take(&mut self.pending.order)
             || self.pending.superlative.take().is_some();
-        let formula = figures::with_agg(&formula, agg);
+        let formula = figures::with_agg(formula, agg);
         if let Some(known) = self.draft.figures.iter_mut().find(|it| it.formula == formula) {
             known.orders |= orders;
             return;
@@ -224,12 +224,12 @@ impl Walker<'_> {
             self.draft.unplaced.push(text.to_owned());
             return;
         };
-        let test = match self.pending.text.take() {
+        let condition = match self.pending.text.take() {
             Some(Cue::Starts) => Test::Contains(format!("{text}%")),
             Some(Cue::Contains) => Test::Contains(format!("%{text}%")),
             _ => Test::OneOf(vec![text.to_owned()]),
         };
         self.draft.columns.retain(|it| it.of != col || it.grouped || it.asked);
-        self.add_filter(col, test);
+        self.add_filter(col, condition);
     }
 }
