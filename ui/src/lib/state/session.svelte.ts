@@ -3,7 +3,6 @@ import type { Queries } from './queries.svelte';
 
 export type View = 'ask' | 'data' | 'cache' | 'settings';
 const VIEWS: View[] = ['ask', 'data', 'cache', 'settings'];
-const SAVE_AFTER_MS = 300;
 
 interface Kept {
   view: View;
@@ -43,11 +42,8 @@ export class Session {
         return;
       }
       const uiState = JSON.stringify(kept);
-      const timer = setTimeout(() => {
-        // Losing one's place is no reason to disturb anybody.
-        queries.run('set_ui_state', { uiState }).catch(() => undefined);
-      }, SAVE_AFTER_MS);
-      return () => clearTimeout(timer);
+      // At once: the window may be gone a moment later. Losing one's place disturbs nobody.
+      queries.run('set_ui_state', { uiState }).catch(() => undefined);
     });
   }
 
