@@ -173,6 +173,12 @@ fn direct_hit(entry: &Entry, tokens: &[Token], crowded: bool) -> Option<ValueHit
     if rest_is_form {
         return hit(0.93);
     }
-    let long_enough = said >= 2 || tokens.first().is_some_and(|it| it.lower.len() >= 4);
+    // "good" begins the name of some restaurant and means none: a single word must be written
+    // as a name, or be too long to stand there by chance.
+    let long_enough = said >= 2
+        || tokens.first().is_some_and(|it| {
+            let as_name = it.text.chars().next().is_some_and(char::is_uppercase);
+            it.lower.len() >= if as_name { 4 } else { 7 }
+        });
     if entry.is_name && long_enough && !crowded { hit(0.6) } else { None }
 }

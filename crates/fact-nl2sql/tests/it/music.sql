@@ -6,7 +6,7 @@ CREATE TABLE Employee (EmployeeId INTEGER PRIMARY KEY, LastName NVARCHAR(20) NOT
 CREATE TABLE Customer (CustomerId INTEGER PRIMARY KEY, FirstName NVARCHAR(40) NOT NULL, LastName NVARCHAR(20) NOT NULL, City NVARCHAR(40), Country NVARCHAR(40), SupportRepId INTEGER REFERENCES Employee (EmployeeId));
 CREATE TABLE Invoice (InvoiceId INTEGER PRIMARY KEY, CustomerId INTEGER NOT NULL REFERENCES Customer (CustomerId), InvoiceDate DATETIME NOT NULL, BillingCountry NVARCHAR(40), Total NUMERIC(10,2) NOT NULL);
 CREATE TABLE InvoiceLine (InvoiceLineId INTEGER PRIMARY KEY, InvoiceId INTEGER NOT NULL REFERENCES Invoice (InvoiceId), TrackId INTEGER NOT NULL REFERENCES Track (TrackId), UnitPrice NUMERIC(10,2) NOT NULL, Quantity INTEGER NOT NULL);
-INSERT INTO Artist VALUES (1, 'AC/DC'), (2, 'Aerosmith'), (3, 'Queen'), (4, 'Miles Davis');
+INSERT INTO Artist VALUES (1, 'AC/DC'), (2, 'Aerosmith'), (3, 'Queen'), (4, 'Miles Davis'), (5, 'Silent Trio');
 INSERT INTO Album VALUES (1, 'Let There Be Rock', 1), (2, 'Big Ones', 2), (3, 'Greatest Hits I', 3), (4, 'News Of The World', 3), (5, 'Kind of Blue', 4), (6, 'Back in Black', 1), (7, 'Innuendo', 3);
 INSERT INTO Genre VALUES (1, 'Rock'), (2, 'Jazz'), (3, 'Latin');
 WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 42)

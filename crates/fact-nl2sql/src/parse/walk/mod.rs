@@ -90,6 +90,15 @@ impl Walker<'_> {
 
     /// What was begun and never finished was not understood.
     fn leftovers(&mut self) {
+        // "how many Rolling Stones are there": what is counted was only given by its name.
+        let counted = self.draft.filters.first().map(|it| it.col.table);
+        if self.pending.count
+            && self.draft.figures.is_empty()
+            && self.draft.tables.is_empty()
+            && let Some(table) = counted
+        {
+            self.table(table, self.tiles.len());
+        }
         if self.pending.not {
             self.draft.certainty *= 0.4;
             self.draft.unplaced.push("not".into());
