@@ -28,7 +28,7 @@ export function drawn(
   const draw = kind === 'line' ? lines : kind === 'horizontal_bar' ? lying : bars;
   const { shapes, marks } = draw(labels, series, top, say, look);
   const ink = look.dark ? '#a2a9b5' : '#5b626e';
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${look.width}" height="${look.height}" viewBox="0 0 ${look.width} ${look.height}" font-family="sans-serif" font-size="11" fill="${ink}">${shapes}</svg>`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${look.width}" height="${look.height}" viewBox="0 0 ${look.width} ${look.height}" font-family="Inter, sans-serif" font-size="11" fill="${ink}">${shapes}</svg>`;
   return { svg, marks, width: look.width, height: look.height };
 }
 
