@@ -101,7 +101,7 @@ fn fill(conn: &Connection) {
             pick(&COUNTRIES, customer * customer),
         );
         conn.execute("INSERT INTO Invoice VALUES (?1, ?2, ?3, ?4, 0)", row).unwrap();
-        for line in 0..(1 + id % 4) {
+        for line in 0..=(id % 4) {
             let track = 1 + (id * 5 + line * 11) % 90;
             let price = if track % 10 == 0 { 1.99 } else { 0.99 };
             conn.execute(

@@ -75,5 +75,5 @@ fn sort_key(row: &[&Cell]) -> Vec<String> {
     };
     // Text first: two figures that round apart must not pull rows apart.
     let (text, numbers): (Vec<_>, Vec<_>) = row.iter().partition(|it| number(it).is_none());
-    text.iter().map(|it| key(it)).chain(numbers.iter().map(|it| key(it))).collect()
+    text.iter().map(&key).chain(numbers.iter().map(&key)).collect()
 }

@@ -44,19 +44,16 @@ impl ApiError {
     }
 
     /// FACT's own files cannot be read or written.
-    #[expect(clippy::needless_pass_by_value, reason = "so that it fits `map_err`")]
     pub(crate) fn storage<E: std::error::Error>(err: E) -> Self {
         Self::new(Code::Storage, &err)
     }
 
     /// The user's data cannot be opened or read.
-    #[expect(clippy::needless_pass_by_value, reason = "so that it fits `map_err`")]
     pub(crate) fn bad_source<E: std::error::Error>(err: E) -> Self {
         Self::new(Code::BadSource, &err)
     }
 
     /// The statement was refused or failed.
-    #[expect(clippy::needless_pass_by_value, reason = "so that it fits `map_err`")]
     pub(crate) fn bad_query<E: std::error::Error>(err: E) -> Self {
         Self::new(Code::BadQuery, &err)
     }

@@ -17,6 +17,14 @@ const FIRST_ROWS: usize = 50;
 /// The largest whole number a JSON reader that works in doubles still holds exactly.
 const MAX_EXACT: u64 = 1 << 53;
 
+/// What the sample is called on screen.
+pub(crate) const SAMPLE_NAME: &str = "Sample: fictional companies";
+
+/// What a source is called on screen: its file's name, but for the sample.
+pub(crate) fn source_name(file_name: &str) -> String {
+    if file_name == fact_sample::NAME { SAMPLE_NAME.to_owned() } else { file_name.to_owned() }
+}
+
 /// A cell as it crosses.
 pub(crate) fn cell(value: &Value) -> Cell {
     match value {
@@ -146,7 +154,7 @@ impl Parts<'_> {
             follow_ups: reading.follow_ups.clone(),
             cache,
             timings_us: self::timings(timings),
-            source: source.to_owned(),
+            source: source_name(source),
         }
     }
 }

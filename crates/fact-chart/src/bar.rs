@@ -33,8 +33,8 @@ pub(crate) enum Stacking {
 pub(crate) fn draw(scene: &mut Scene, mut plot: Plot, stacking: Stacking) {
     limit(&mut plot, MAX_CATEGORIES);
     let bars = lay_out(&plot, stacking);
-    let ends = bars.iter().flat_map(|it| [it.from, it.to]);
-    let scale = Scale::over(ends, axis::n_ticks(scene.height - 130.0, 52.0), true, &plot.unit);
+    let ends = || bars.iter().flat_map(|it| [it.from, it.to]);
+    let scale = Scale::over(ends(), axis::n_ticks(scene.height - 130.0, 52.0), true, &plot.unit);
     let legend = legend(scene, &plot);
     let unit = frame::unit_words(&plot.unit);
     let outer = frame::surround(scene, unit.as_deref(), &legend, &plot.notes);
@@ -47,6 +47,7 @@ pub(crate) fn draw(scene: &mut Scene, mut plot: Plot, stacking: Stacking) {
     let has_figures = stacking == Stacking::SideBySide
         && widest + 4.0 <= bare_slot * 0.84 / count(n_beside)
         && plot.categories.len() <= 16;
+    let scale = if has_figures { scale.tight(ends()) } else { scale };
     let left = if has_figures { 0.0 } else { axis::figures_width(&scale) };
     let slot = (outer.width - left) / n_slots;
     let names = Names::fit(&plot.categories, slot);

@@ -58,6 +58,15 @@ impl Scale {
         Self { low: first * step, high: last * step, ticks }
     }
 
+    /// The same axis without ticks, from zero to the furthest of `values`: figures at the marks
+    /// need no round ends, and the marks get all the room.
+    pub fn tight(self, values: impl Iterator<Item = f64>) -> Self {
+        let (low, high) = values
+            .filter(|it| it.is_finite())
+            .fold((0.0_f64, 0.0_f64), |(low, high), it| (low.min(it), high.max(it)));
+        if high > low { Self { low, high, ticks: Vec::new() } } else { self }
+    }
+
     /// Where `value` lies between `start` (at `low`) and `end` (at `high`), in px.
     pub fn place(&self, value: f64, start: f64, end: f64) -> f64 {
         // Halves first: the span of two huge values of opposite sign would overflow.

@@ -79,7 +79,8 @@ pub struct Ask {
 #[derive(Debug, clap::Args)]
 pub struct Sql {
     /// One SELECT; `-` reads it from standard input
-    pub sql: String,
+    #[arg(value_name = "SQL")]
+    pub statement: String,
     /// A SQLite file to ask
     #[arg(long, value_name = "FILE")]
     pub db: Option<PathBuf>,

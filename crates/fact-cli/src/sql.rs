@@ -12,7 +12,7 @@ use crate::{
 
 /// Runs one reading statement and prints its rows.
 pub fn run(app: &App, args: &Sql) -> anyhow::Result<Ending> {
-    let sql = if args.sql == "-" { typed()? } else { args.sql.clone() };
+    let sql = if args.statement == "-" { typed()? } else { args.statement.clone() };
     let result = commands::run_sql(app, &RunSql { sql, max_rows: None }, &QUIET)?;
     if args.json {
         line!("{}", serde_json::to_string(&result)?)?;

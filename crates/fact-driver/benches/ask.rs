@@ -3,6 +3,17 @@
 //!
 //! Percentiles of single calls, not means of batches: a person waits for one answer.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a bench stops where a test would"
+)]
+
 use std::{
     path::Path,
     sync::Arc,
@@ -109,9 +120,10 @@ fn hits(driver: &Driver, data: &OpenData) {
 }
 
 fn fill(driver: &Driver, data: &OpenData) {
-    let options = options(&Cancel::default(), true);
+    let cancel = Cancel::default();
+    let options = options(&cancel, true);
     let reply = driver.ask(data, QUESTIONS[0], &options).expect("an answer");
-    let Outcome::Answered { answer, .. } = reply.outcome else { panic!("an answer") };
+    let Outcome::Answered { answer, .. } = reply.outcome else { panic!("declined") };
     for idx in 0..N_ENTRIES {
         let key = Key::new(&format!("another plan {idx}"), b"data", "bench");
         let entry =

@@ -179,11 +179,12 @@ impl Driver {
         (ask.options.progress)(Stage::Drawing);
         let answer =
             Arc::new(show(compiled, table, stood_still, &ask.options.limits, &mut timings));
-        let key = stood_still.then(|| *key);
+        let key = stood_still.then_some(*key);
         if let Some(key) = &key {
             self.keep(ask, *key, &answer);
         }
-        let outcome = Outcome::Answered { answer, reading: compiled.reading.clone(), key };
+        let outcome =
+            Outcome::Answered { answer, reading: Box::new(compiled.reading.clone()), key };
         Ok(Some(ask.reply(outcome, CacheReport::missed(reason), timings)))
     }
 
@@ -195,7 +196,7 @@ impl Driver {
         timings: Timings,
     ) -> Reply {
         let answer = about::answer(topic, self, &snapshot.catalog, ask.asked_at_ms);
-        let reading = answer.reading.clone();
+        let reading = Box::new(answer.reading.clone());
         let outcome = Outcome::Answered { answer: Arc::new(answer), reading, key: None };
         ask.reply(outcome, CacheReport::not_kept("FACT's own figures are read each time"), timings)
     }
@@ -273,7 +274,7 @@ impl Asking<'_> {
         };
         let outcome = Outcome::Answered {
             answer: Arc::clone(&entry.answer),
-            reading: compiled.reading.clone(),
+            reading: Box::new(compiled.reading.clone()),
             key: Some(*key),
         };
         self.reply(outcome, report, timings)

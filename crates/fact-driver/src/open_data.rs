@@ -118,7 +118,7 @@ impl Snapshot {
         let understood = Arc::new(match fact_nl2sql::understand(question, &self.catalog) {
             Understanding::Query(compiled) => {
                 let plan = compiled.plan.canonical();
-                let key = Key::new(&plan, &self.fingerprint.0, &MADE_BY);
+                let key = Key::new(plan, &self.fingerprint.0, &MADE_BY);
                 Understood::Query(compiled, key)
             }
             Understanding::About(topic) => Understood::About(topic),

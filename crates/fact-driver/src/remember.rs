@@ -1,7 +1,7 @@
 //! What is written down of a question: a line in the query log, and the reply as a conversation
 //! keeps it.
 
-use fact_core::{Answer, Decline, Table};
+use fact_core::{Answer, Decline, Reading, Table};
 use fact_store::{CacheUse, LogEntry, LogOutcome};
 use serde::{Deserialize, Serialize};
 
@@ -56,7 +56,7 @@ impl From<&Reply> for KeptReply {
         let outcome = match &reply.outcome {
             Outcome::Answered { answer, reading, key } => KeptOutcome::Answered {
                 answer: Box::new(Answer {
-                    reading: reading.clone(),
+                    reading: Reading::clone(reading),
                     table: first_rows(&answer.table),
                     sentence: answer.sentence.clone(),
                     engine: answer.engine.clone(),

@@ -28,7 +28,7 @@ pub enum Outcome {
         /// The answer as it was made.
         answer: Arc<Answer>,
         /// How this question was read.
-        reading: Reading,
+        reading: Box<Reading>,
         /// Finds the answer in the cache again; `None` where it was not kept.
         key: Option<fact_cache::Key>,
     },

@@ -33,12 +33,12 @@ pub fn ask(app: &App, req: &Ask, context: &Context<'_>) -> Result<Turn, ApiError
     (context.progress)(AskEvent::Begun { turn_id: turn.0, conversation_id: conversation.0 });
 
     let running = app.run_under(&req.ask_id);
-    let stage = |stage: Stage| (context.progress)(AskEvent::Stage { stage: stage_view(stage) });
+    let report = |stage: Stage| (context.progress)(AskEvent::Stage { stage: stage_view(stage) });
     let options = AskOptions {
         refresh: req.refresh,
         limits: Limits::default(),
         cancel: &running.cancel,
-        progress: &stage,
+        progress: &report,
     };
     let state = match once(app, &current, &req.question, &options) {
         Ok(reply) => {

@@ -8,6 +8,7 @@ use super::Context;
 use crate::{
     App,
     error::ApiError,
+    view,
     wire::{
         BucketView, CacheStats, CacheStatsView, ClearCache, ClearedCache, EntryView,
         MissReasonView, PopularView,
@@ -119,7 +120,7 @@ fn entry_view(it: fact_cache::EntryInfo) -> EntryView {
     EntryView {
         key: it.key.to_string(),
         question: it.question,
-        source: it.source,
+        source: view::source_name(&it.source),
         made_at_ms: it.made_at_ms,
         last_hit_at_ms: (it.n_hits > 0).then_some(it.last_hit_at_ms),
         n_hits: it.n_hits,

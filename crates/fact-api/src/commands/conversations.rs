@@ -6,7 +6,7 @@ use fact_store::{ConversationId, Turn as KeptTurn, TurnState as KeptState};
 use super::{Context, DONE};
 use crate::{
     App,
-    error::{ApiError, Code},
+    error::ApiError,
     view,
     wire::{
         Conversation, ConversationSummary, ConversationView, ConversationsView, DeleteConversation,
@@ -78,7 +78,7 @@ fn summary(it: fact_store::ConversationSummary) -> ConversationSummary {
     ConversationSummary {
         id: it.id.0,
         title: it.title,
-        source: it.source,
+        source: view::source_name(&it.source),
         updated_at_ms: it.updated_at_ms,
         n_turns: it.n_turns,
     }

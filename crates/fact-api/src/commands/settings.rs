@@ -91,13 +91,13 @@ pub fn set_ui_state(app: &App, req: &SetUiState, _: &Context<'_>) -> Result<Done
 pub fn set_key(app: &App, req: &SetKey, _: &Context<'_>) -> Result<Done, ApiError> {
     let provider = known(&req.provider)?;
     let key = SecretString::from(req.key.trim().to_owned());
-    app.keyring.set(provider, &key).map_err(keyring)?;
+    app.keyring.set(provider, &key).map_err(|err| keyring_error(&err))?;
     Ok(DONE)
 }
 
 /// Forgets a provider's key.
 pub fn delete_key(app: &App, req: &DeleteKey, _: &Context<'_>) -> Result<Done, ApiError> {
-    app.keyring.delete(known(&req.provider)?).map_err(keyring)?;
+    app.keyring.delete(known(&req.provider)?).map_err(|err| keyring_error(&err))?;
     Ok(DONE)
 }
 
@@ -118,10 +118,10 @@ fn theme(app: &App) -> Result<Theme, ApiError> {
     })
 }
 
-fn keyring(err: fact_secret::Error) -> ApiError {
+fn keyring_error(err: &fact_secret::Error) -> ApiError {
     let code = match err {
         fact_secret::Error::InvalidKey(_) => Code::BadRequest,
         _ => Code::NoKeyring,
     };
-    ApiError::new(code, &err)
+    ApiError::new(code, err)
 }

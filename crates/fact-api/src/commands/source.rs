@@ -8,7 +8,7 @@ use super::{Context, DONE};
 use crate::{
     App,
     app::Current,
-    error::{ApiError, Code},
+    error::ApiError,
     view,
     wire::{
         Done, ForgetRecent, Nothing, OpenSource, Page, RecentFileView, RecentFilesView, RunSql,
@@ -100,7 +100,7 @@ pub(super) fn described(current: &Current) -> SourceView {
     let file_name = current.path.file_name().map(|it| it.to_string_lossy().into_owned());
     let mut shown = SourceView {
         name: if current.is_sample {
-            SAMPLE_NAME.to_owned()
+            view::SAMPLE_NAME.to_owned()
         } else {
             file_name.unwrap_or_else(|| path.clone())
         },
@@ -123,6 +123,3 @@ pub(super) fn described(current: &Current) -> SourceView {
     }
     shown
 }
-
-/// What the sample is called on screen.
-const SAMPLE_NAME: &str = "Sample: fictional companies";

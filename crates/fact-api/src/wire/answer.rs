@@ -196,7 +196,7 @@ pub enum Cell {
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ChartView {
-    /// line, bar, horizontal_bar, stacked_bar, scatter, pie or number.
+    /// line, bar, `horizontal_bar`, `stacked_bar`, scatter, pie or number.
     pub kind: String,
     /// What is shown, in words.
     pub title: String,
@@ -339,7 +339,7 @@ pub struct MarkView {
     pub height: f64,
     /// Whether it is a point, inscribed in the box, rather than a bar.
     pub round: bool,
-    /// What it is ("TechCorp Inc.", "Q1 2025").
+    /// What it is ("Acme Inc.", "Q1 2025").
     pub label: String,
     /// Its series; empty where there is one series.
     pub series: String,

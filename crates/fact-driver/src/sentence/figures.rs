@@ -16,7 +16,7 @@ pub(super) fn tell(story: &Story<'_>) -> Option<String> {
     match measures.as_slice() {
         [] => record(story),
         [only] if story.table.rows.len() == 1 => single(story, *only),
-        several if story.table.rows.len() == 1 => together(story, several),
+        several if story.table.rows.len() == 1 => Some(together(story, several)),
         _ => None,
     }
 }
@@ -36,7 +36,7 @@ fn single(story: &Story<'_>, measure: usize) -> Option<String> {
     Some(format!("{subject}{scope} {verb} **{}**.", story.cell(0, measure)))
 }
 
-fn together(story: &Story<'_>, measures: &[usize]) -> Option<String> {
+fn together(story: &Story<'_>, measures: &[usize]) -> String {
     let part = |idx: &usize| format!("{} **{}**", story.label(*idx), story.cell(0, *idx));
     let parts: Vec<_> = measures.iter().take(MAX_PARTS).map(part).collect();
     let name = story.name_column().map(|idx| story.cell(0, idx));
@@ -44,10 +44,10 @@ fn together(story: &Story<'_>, measures: &[usize]) -> Option<String> {
     let opening = match (name, scope.trim()) {
         (Some(name), "") => format!("{name}: "),
         (Some(name), scope) => format!("{name} {scope}: "),
-        (None, "") => return Some(format!("{}.", upper_first(&and_list(&parts)))),
+        (None, "") => return format!("{}.", upper_first(&and_list(&parts))),
         (None, scope) => format!("{}: ", upper_first(scope)),
     };
-    Some(format!("{opening}{}.", and_list(&parts)))
+    format!("{opening}{}.", and_list(&parts))
 }
 
 /// A row of a table told in full: the name, then what is known of it.

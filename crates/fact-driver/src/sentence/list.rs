@@ -7,7 +7,7 @@ use super::{Story, and_list};
 /// Names told before "and 12 more".
 const MAX_NAMES: usize = 6;
 
-pub(super) fn names(story: &Story<'_>) -> Option<String> {
+pub(super) fn names(story: &Story<'_>) -> String {
     // Where two columns make a name (first and last), the first dimension is where it begins.
     let dimensions = story.table.columns_with(fact_core::Role::Dimension);
     let name_idx = dimensions.first().copied().unwrap_or_default();
@@ -19,7 +19,7 @@ pub(super) fn names(story: &Story<'_>) -> Option<String> {
     let what = rows_are(story);
     let at_least = if story.table.truncated { "more than " } else { "" };
     let n = thousands(&n.to_string());
-    Some(format!("{at_least}**{n} {what}**{}: {}.", story.scope(), and_list(&names)))
+    format!("{at_least}**{n} {what}**{}: {}.", story.scope(), and_list(&names))
 }
 
 /// "There are 17 quarters in 2024."

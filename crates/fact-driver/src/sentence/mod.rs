@@ -38,7 +38,7 @@ pub(crate) fn tell(
     Sentence::from_marked(&ended_once(&text))
 }
 
-/// A name such as "TechCorp Inc." brings its own full stop to the end of a sentence.
+/// A name such as "Acme Inc." brings its own full stop to the end of a sentence.
 fn ended_once(text: &str) -> String {
     text.replace(".**.", ".**").replace("..", ".")
 }
@@ -55,7 +55,7 @@ impl Story<'_> {
             Shape::Trend => trend::over_time(self),
             Shape::Comparison => trend::side_by_side(self),
             Shape::Breakdown => rank::spread(self),
-            Shape::List => list::names(self),
+            Shape::List => Some(list::names(self)),
             Shape::Correlation => outlook::correlation(self, analysis),
             Shape::Summary => statistics::summary(self),
             Shape::Outliers => statistics::outliers(self),
