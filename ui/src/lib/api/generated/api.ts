@@ -402,7 +402,7 @@ height: number, };
  */
 export type ChartView = { 
 /**
- * line, bar, horizontal_bar, stacked_bar, scatter, pie or number.
+ * line, bar, `horizontal_bar`, `stacked_bar`, scatter, pie or number.
  */
 kind: string, 
 /**
@@ -767,7 +767,7 @@ height: number,
  */
 round: boolean, 
 /**
- * What it is ("TechCorp Inc.", "Q1 2025").
+ * What it is ("Acme Inc.", "Q1 2025").
  */
 label: string, 
 /**
