@@ -39,6 +39,7 @@ pub fn send(app: &AppHandle, event: &DoorEvent) {
 }
 
 /// A second start of FACT: the window there is comes to the front, with the file that was named.
+#[expect(clippy::needless_pass_by_value, reason = "the plugin hands the texts over")]
 pub fn second_start(app: &AppHandle, command_line: Vec<String>, folder: String) {
     if let Some(window) = app.get_webview_window(MAIN) {
         let raised = window.unminimize().and_then(|()| window.show());

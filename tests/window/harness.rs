@@ -278,9 +278,8 @@ impl Window {
             {
                 return card;
             }
-            if started.elapsed() > PATIENCE {
-                panic!("no answer comes; there is:\n{}", self.visible_text().await);
-            }
+            let late = started.elapsed() > PATIENCE;
+            assert!(!late, "no answer comes; there is:\n{}", self.visible_text().await);
             tokio::time::sleep(PAUSE).await;
         }
     }
