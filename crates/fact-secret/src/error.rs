@@ -6,9 +6,9 @@ use std::time::Duration;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// There is no keyring.
-    #[error("no keyring was found ({reason}): {}", advice())]
+    #[error("no keyring was found: {}", advice())]
     NoService {
-        /// What the operating system said.
+        /// What the operating system said; for the log, it is no help to a person.
         reason: String,
     },
     /// There is one, and it is locked.

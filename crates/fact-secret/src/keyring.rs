@@ -118,6 +118,7 @@ fn explain(error: &keyring::Error) -> Error {
                 Err(error) => no_service_reason(error),
                 Ok(()) => "it went away".to_owned(),
             };
+            tracing::warn!(reason, "no keyring was found");
             Error::NoService { reason }
         }
         keyring::Error::NoStorageAccess(source) => Error::Locked { reason: source.to_string() },
