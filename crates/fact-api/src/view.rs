@@ -248,7 +248,7 @@ fn forecast(series: &[fact_core::Forecast], table: &Table) -> AnalysisView {
         for point in &forecast.points {
             let figures = [point.value, point.low_80, point.high_80, point.low_95, point.high_95];
             let names = [label.clone(), point.label.clone()].map(Cell::Text);
-            rows.push(names.into_iter().chain(figures.map(Cell::Real)).collect());
+            rows.push(names.into_iter().chain(figures.map(estimate)).collect());
         }
     }
     let error = first.and_then(|it| it.backtest_mape.map(|mape| (mape, it.n_backtest)));
@@ -260,6 +260,11 @@ fn forecast(series: &[fact_core::Forecast], table: &Table) -> AnalysisView {
         None => method,
     };
     AnalysisView { kind: "forecast".to_owned(), method, columns: labels, rows }
+}
+
+/// An estimate to the digits it is worth: cents of billions are noise.
+fn estimate(figure: f64) -> Cell {
+    Cell::Real(if figure.abs() >= 1_000.0 { figure.round() } else { figure })
 }
 
 fn analysis_column(label: &str, unit: Unit) -> ColumnView {
