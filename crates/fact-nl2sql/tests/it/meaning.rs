@@ -108,6 +108,31 @@ fn near_misses_have_plans_of_their_own() {
 }
 
 #[test]
+fn a_scope_can_end_a_sentence_or_go_on_with_it() {
+    let fixture = Fixture::business();
+    for (question, scope) in [
+        ("What was TechCorp's Q1 2025 revenue?", "in Q1 2025 for TechCorp Inc."),
+        ("What companies are in the technology sector?", "in sector Technology"),
+        ("companies not in technology", "outside sector Technology"),
+        ("companies with more than 20000 employees", "with employees over 20,000"),
+        (
+            "technology companies with more than 1000 employees founded after 2000",
+            "in sector Technology with founded year over 2000 and employees over 1000",
+        ),
+        ("What was Q1 2025 total revenue?", "in Q1 2025"),
+        ("average market cap by sector", ""),
+    ] {
+        assert_eq!(compiled(&fixture, question).reading.scope, scope, "{question}");
+    }
+    for (question, scope) in
+        [("artists without albums", "without albums"), ("customers in Brazil", "in country Brazil")]
+    {
+        let reading = compiled(&Fixture::music(), question).reading;
+        assert_eq!(reading.scope, scope, "{question}");
+    }
+}
+
+#[test]
 fn what_the_data_does_not_hold_is_declined_with_questions_that_work() {
     let fixture = Fixture::business();
     for (question, reason, nearest) in [
