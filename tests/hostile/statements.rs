@@ -5,6 +5,11 @@ pub fn hostile() -> Vec<String> {
     read(include_str!("statements.txt"))
 }
 
+/// Statements that would run for hours.
+pub fn endless() -> Vec<String> {
+    read(include_str!("endless.txt"))
+}
+
 /// Statements that give at least one row on the sample database.
 pub fn reads() -> Vec<String> {
     read(include_str!("reads.txt"))

@@ -136,6 +136,11 @@ impl Desk {
 
     /// Opens FACT's window, with `arguments` on its command line.
     pub async fn open(&self, arguments: &[&str]) -> Window {
+        self.start(env!("CARGO_BIN_EXE_fact-desktop"), arguments).await
+    }
+
+    /// Opens the window of any program that shows a page.
+    pub async fn start(&self, binary: &str, arguments: &[&str]) -> Window {
         let port = free_port();
         let driver = Companion::start("WebKitWebDriver", |command| {
             command.args([format!("--port={port}"), "--host=127.0.0.1".to_owned()]);
@@ -143,7 +148,6 @@ impl Desk {
             self.at_home(command).env("TAURI_WEBVIEW_AUTOMATION", "true");
         });
         let mut wanted = Capabilities::new();
-        let binary = env!("CARGO_BIN_EXE_fact-desktop");
         let options = json!({ "binary": binary, "args": arguments });
         wanted.insert("webkitgtk:browserOptions".to_owned(), options);
 
@@ -198,11 +202,14 @@ pub struct Window {
 impl Window {
     /// The first part called `id`, once it is there.
     pub async fn part(&self, id: &str) -> Element {
-        let wait = self.page.wait().at_most(PATIENCE).every(PAUSE);
-        let found = wait.for_element(Locator::Css(&selector(id))).await;
-        match found {
+        self.finds(Locator::Css(&selector(id))).await
+    }
+
+    /// The first element that `locator` finds, once it is there.
+    pub async fn finds(&self, locator: Locator<'_>) -> Element {
+        match self.page.wait().at_most(PATIENCE).every(PAUSE).for_element(locator).await {
             Ok(element) => element,
-            Err(err) => panic!("there is no `{id}`: {err}\n{}", self.visible_text().await),
+            Err(err) => panic!("{locator:?} is not there: {err}\n{}", self.visible_text().await),
         }
     }
 
@@ -307,9 +314,14 @@ impl Window {
         fs::write(folder.join(format!("{name}.png")), picture).unwrap();
     }
 
+    /// The process that started the window's program.
+    pub fn driver_id(&self) -> u32 {
+        self.driver.0.id()
+    }
+
     /// Ends the window as a power cut would.
     pub fn kill(self) {
-        let window = child_of(self.driver.0.id(), "fact-desktop").expect("the window runs");
+        let window = child_of(self.driver_id(), "fact-desktop").expect("the window runs");
         signal("KILL", &window.to_string());
     }
 

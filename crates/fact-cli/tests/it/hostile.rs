@@ -49,6 +49,19 @@ fn no_hostile_statement_changes_a_byte() {
 }
 
 #[test]
+fn endless_statements_are_stopped() {
+    let home = tempfile::tempdir().unwrap();
+    let db = home.path().join("sample.db");
+    fact_sample::write(&db).unwrap();
+    all(&statements::endless(), |statement| {
+        let output = sql(home.path(), &db, statement);
+        let error = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{statement}: {error}");
+        assert!(error.contains("stopped at its time limit of 10s"), "{statement}: {error}");
+    });
+}
+
+#[test]
 fn statements_that_only_read_pass() {
     let home = tempfile::tempdir().unwrap();
     let db = home.path().join("sample.db");

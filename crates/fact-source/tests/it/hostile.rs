@@ -25,7 +25,7 @@ fn sample(mode: &str) -> (tempfile::TempDir, Source) {
 
 #[test]
 fn no_hostile_statement_changes_a_byte_and_each_gets_a_clear_error() {
-    let hostile = statements::hostile();
+    let hostile = [statements::hostile(), statements::endless()].concat();
     assert!(hostile.len() >= 300, "{}", hostile.len());
     let limits = Limits { timeout: Duration::from_millis(100), ..Limits::default() };
     for mode in ["DELETE", "WAL"] {

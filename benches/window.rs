@@ -1,0 +1,139 @@
+//! `cargo bench -p fact-desktop --bench window`: how long until the first question can be asked,
+//! and how much memory that takes, beside an empty Tauri window in the same run. Linux only.
+//!
+//! Both windows are started by the same driver and looked at in the same way, one after the
+//! other, so what the driver adds is in both figures. This program is also the empty window:
+//! it shows one where it is started with [`EMPTY`].
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::cast_precision_loss,
+    dead_code,
+    reason = "a bench stops where a test would, and uses half of the harness"
+)]
+
+#[cfg(target_os = "linux")]
+#[path = "../tests/window/harness.rs"]
+mod harness;
+
+/// Makes this program the empty window.
+const EMPTY: &str = "--empty-window";
+
+/// Starts of each window.
+const N_STARTS: usize = 9;
+
+fn main() {
+    if std::env::args().any(|it| it == EMPTY) {
+        return empty_window();
+    }
+    #[cfg(target_os = "linux")]
+    measure::run();
+}
+
+/// The least a Tauri program can be: one window with nothing in it.
+fn empty_window() {
+    let blank = tauri::WebviewUrl::External("about:blank".parse().unwrap());
+    tauri::Builder::default()
+        .setup(|app| {
+            tauri::WebviewWindowBuilder::new(app, "empty", blank)
+                .inner_size(1180.0, 800.0)
+                .build()?;
+            Ok(())
+        })
+        .run(tauri::generate_context!())
+        .unwrap();
+}
+
+#[cfg(target_os = "linux")]
+mod measure {
+    use std::{
+        collections::HashMap,
+        fs,
+        time::{Duration, Instant},
+    };
+
+    use fantoccini::Locator;
+
+    use super::{EMPTY, N_STARTS, harness::Desk};
+
+    struct Seen {
+        ready: Duration,
+        memory_bytes: u64,
+    }
+
+    pub fn run() {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let (mut ours, mut empty) = (Vec::new(), Vec::new());
+        for _ in 0..N_STARTS {
+            // In turn, so that what else the machine does meets both alike.
+            let this = std::env::current_exe().unwrap();
+            empty.push(runtime.block_on(start(this.to_str().unwrap(), &[EMPTY], "html")));
+            let fact = env!("CARGO_BIN_EXE_fact-desktop");
+            ours.push(runtime.block_on(start(fact, &[], "[data-testid=ask-box]")));
+        }
+        let ready = (median(&ours, |it| it.ready), median(&empty, |it| it.ready));
+        let memory = (median(&ours, |it| it.memory_bytes), median(&empty, |it| it.memory_bytes));
+        let ratio = ready.0.as_secs_f64() / ready.1.as_secs_f64();
+        println!(
+            "until the first question  {:?}, empty window {:?}: {ratio:.2} × (target ≤ 1.5)",
+            ready.0, ready.1
+        );
+        let mib = |bytes: u64| bytes as f64 / f64::from(1 << 20);
+        let ratio = memory.0 as f64 / memory.1 as f64;
+        println!(
+            "memory (PSS)              {:.0} MiB, empty window {:.0} MiB: {ratio:.2} × (target ≤ 1.4)",
+            mib(memory.0),
+            mib(memory.1)
+        );
+    }
+
+    /// Starts a program in a fresh home and waits until its page shows `wanted`.
+    async fn start(binary: &str, arguments: &[&str], wanted: &str) -> Seen {
+        let desk = Desk::new();
+        let started = Instant::now();
+        let window = desk.start(binary, arguments).await;
+        window.finds(Locator::Css(wanted)).await;
+        let ready = started.elapsed();
+        let memory_bytes = memory_below(window.driver_id());
+        window.close().await;
+        Seen { ready, memory_bytes }
+    }
+
+    fn median<T: Ord>(seen: &[Seen], of: impl Fn(&Seen) -> T) -> T {
+        let mut values: Vec<T> = seen.iter().map(of).collect();
+        values.sort();
+        values.swap_remove(N_STARTS / 2)
+    }
+
+    /// What the processes started by `ancestor` take, without `ancestor` itself: pages shared
+    /// between several count in part for each.
+    ///
+    /// # Source
+    /// `Pss` of `/proc/PID/smaps_rollup`: proc(5).
+    fn memory_below(ancestor: u32) -> u64 {
+        let processes = fs::read_dir("/proc").unwrap().flatten();
+        let parents: HashMap<u32, u32> = processes
+            .filter_map(|it| {
+                let id: u32 = it.file_name().to_str()?.parse().ok()?;
+                let status = fs::read_to_string(it.path().join("status")).ok()?;
+                let parent = status.lines().find_map(|line| line.strip_prefix("PPid:"))?;
+                Some((id, parent.trim().parse().ok()?))
+            })
+            .collect();
+        let is_below = |id: u32| {
+            std::iter::successors(Some(id), |it| parents.get(it).copied())
+                .skip(1)
+                .any(|it| it == ancestor)
+        };
+        parents.keys().filter(|id| is_below(**id)).map(|id| pss(*id)).sum()
+    }
+
+    fn pss(id: u32) -> u64 {
+        let rollup = fs::read_to_string(format!("/proc/{id}/smaps_rollup")).unwrap_or_default();
+        let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:"));
+        let kib = line.and_then(|it| it.trim().trim_end_matches("kB").trim().parse::<u64>().ok());
+        kib.unwrap_or_default() * 1024
+    }
+}
