@@ -5,7 +5,7 @@ use fact_core::Decline;
 use crate::catalog::Catalog;
 use crate::lex::Token;
 use crate::resolve::Refusal;
-use crate::words::sentence_case;
+use crate::words::{likeness, sentence_case};
 
 /// A decline for `reason`, with questions that work.
 pub(crate) fn with(reason: String, catalog: &Catalog) -> Decline {
@@ -65,7 +65,8 @@ pub(crate) fn refused(
     if let Some(instead) = refusal.instead {
         offer(&mut decline, instead, catalog);
     }
-    Decline { unplaced: words.to_vec(), nearest: refusal.nearest, ..decline }
+    let unplaced = words.iter().cloned().chain(refusal.unplaced).collect();
+    Decline { unplaced, nearest: refusal.nearest, ..decline }
 }
 
 /// Puts a question before the other suggestions, if it is answered.
@@ -85,11 +86,8 @@ fn near_names(word: &str, catalog: &Catalog) -> Vec<String> {
     let lower = word.to_lowercase();
     let columns = catalog.columns().map(|(_, it)| it.label.clone());
     let tables = catalog.tables().iter().map(|it| it.plural.clone());
-    let mut scored: Vec<(f64, String)> = columns
-        .chain(tables)
-        .map(|it| (strsim::jaro_winkler(&lower, &it), it))
-        .filter(|(score, _)| *score >= 0.84)
-        .collect();
+    let mut scored: Vec<(f64, String)> =
+        columns.chain(tables).filter_map(|it| Some((likeness(&lower, &it)?, it))).collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     scored.into_iter().take(2).map(|(_, it)| it).collect()
 }

@@ -78,9 +78,10 @@ fn compiled(draft: Draft, catalog: &Catalog) -> Result<Compiled, Miss> {
         return Err(Miss::Vague);
     }
     let chart = reading::asked_chart(&draft);
-    let unplaced = draft.unplaced.clone();
-    let Resolved { mut plan, notes, certainty } =
+    let mut unplaced = draft.unplaced.clone();
+    let Resolved { mut plan, notes, certainty, unplaced: left_over } =
         resolve::resolve(draft, catalog).map_err(Miss::Refused)?;
+    unplaced.extend(left_over);
     resolve::as_fine_as_needed(&mut plan, catalog);
     let emitted = emit::emit(&plan, catalog).map_err(Miss::Refused)?;
     plan.canonical = canonical(&plan, &emitted, chart);

@@ -248,6 +248,25 @@ fn ends_in_vowel_y(word: &str) -> bool {
     ["ay", "ey", "oy", "uy"].iter().any(|it| word.ends_with(it))
 }
 
+/// How alike a written word and a known name are, 0 to 1; `None` where nobody would take one for
+/// the other. Alike are words that share their beginning, four letters and more than half of the
+/// shorter, and whole names of which no more than one letter in four differs.
+pub fn likeness(written: &str, name: &str) -> Option<f64> {
+    let (written, name) = (written.to_lowercase(), name.to_lowercase());
+    let begins_alike = |word: &str| {
+        let n_shared = written.chars().zip(word.chars()).take_while(|(a, b)| a == b).count();
+        let shorter = written.chars().count().min(word.chars().count());
+        n_shared >= 4 && n_shared * 2 > shorter
+    };
+    let n_longest = written.chars().count().max(name.chars().count());
+    let n_changes = strsim::osa_distance(&written, &name);
+    let plausible = n_changes * 4 <= n_longest
+        || name.split(|it: char| !it.is_alphanumeric()).any(begins_alike);
+    let first = name.split(' ').next().unwrap_or_default();
+    let whole = strsim::jaro_winkler(&written, &name);
+    plausible.then(|| whole.max(strsim::jaro_winkler(&written, first)))
+}
+
 /// The phrase with a capital first letter.
 pub fn sentence_case(phrase: &str) -> String {
     let mut chars = phrase.chars();
@@ -286,6 +305,23 @@ mod tests {
             assert_eq!(plural(one), many);
             assert_eq!(plural(many), many);
             assert_eq!(singular(many), one);
+        }
+    }
+
+    #[test]
+    fn only_plausible_names_are_like_a_word() {
+        for (written, name, expected) in [
+            ("HealthPlus", "HealthTech Solutions", true),
+            ("HealthPlus", "Healthcare", true),
+            ("revenues", "revenue", true),
+            ("Tecnology", "Technology", true),
+            ("debt", "Retail", false),
+            ("debt-to-equity", "Retail", false),
+            ("satisfaction", "Saltmere Oil & Gas", false),
+            ("score", "sector", false),
+            ("score", "Solar Fields", false),
+        ] {
+            assert_eq!(likeness(written, name).is_some(), expected, "{written} / {name}");
         }
     }
 

@@ -7,9 +7,10 @@
 mod mend;
 pub(crate) mod when;
 
-use crate::catalog::{Catalog, NameHit, ValueHit};
+use crate::catalog::{Catalog, NameHit, Target, ValueHit};
 use crate::glossary::{Cue, GLOSSARY};
 use crate::lex::{Token, TokenKind};
+use crate::words::singular;
 use when::When;
 
 /// What a stretch of words means.
@@ -139,7 +140,7 @@ fn candidates(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<Candidate> 
         }
         TokenKind::Word | TokenKind::Date | TokenKind::Sign => {}
     }
-    cue_candidates(rest, &mut found);
+    cue_candidates(rest, catalog, &mut found);
     name_candidates(rest, catalog, &mut found);
     adjective_candidates(first, &mut found);
     if let Some(seconds) = time_unit(&first.stem).filter(|_| {
@@ -151,12 +152,16 @@ fn candidates(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<Candidate> 
     found
 }
 
-fn cue_candidates(rest: &[Token], found: &mut Vec<Candidate>) {
+fn cue_candidates(rest: &[Token], catalog: &Catalog, found: &mut Vec<Candidate>) {
     let Some(phrases) = rest.first().and_then(|it| GLOSSARY.phrases.get(&it.stem)) else { return };
     for (stems, cue) in phrases {
         let fits = stems.len() <= rest.len() && stems.iter().zip(rest).all(|(a, b)| *a == b.stem);
         // "May" is a month and "who" a word: quotation marks and numbers never steer.
         if !fits || rest.iter().take(stems.len()).any(|it| it.kind == TokenKind::Quoted) {
+            continue;
+        }
+        // "total amount of orders by city": the orders of this data, no wish for an order.
+        if stems.len() > 1 && names_things(rest, catalog) {
             continue;
         }
         let quality = match cue {
@@ -166,6 +171,15 @@ fn cue_candidates(rest: &[Token], found: &mut Vec<Candidate>) {
         };
         found.push(Candidate::new(stems.len(), quality, Mark::Cue(*cue)));
     }
+}
+
+/// Whether the first word is the plural of what a table of this data holds.
+fn names_things(rest: &[Token], catalog: &Catalog) -> bool {
+    let Some(first) = rest.first().filter(|it| singular(&it.lower) != it.lower) else {
+        return false;
+    };
+    let hits = catalog.names().at(&[first.stem.as_str()]);
+    hits.iter().any(|it| matches!(it.target, Target::Table(_)) && it.score > 0.7)
 }
 
 fn name_candidates(rest: &[Token], catalog: &Catalog, found: &mut Vec<Candidate>) {

@@ -8,6 +8,7 @@ use super::probe::Facts;
 use super::roles::{Role, TableInfo};
 use crate::lex::{Token, lex};
 use crate::plan::Col;
+use crate::words::likeness;
 
 /// A stored text found in a question.
 #[derive(Debug, Clone, PartialEq)]
@@ -134,18 +135,13 @@ impl ValueIndex {
 
     /// The stored names most like a word, best first.
     pub fn nearest(&self, lower: &str, n: usize) -> Vec<String> {
-        let near = |entry: &&Entry| {
-            let whole = entry.words.join(" ");
-            let first = entry.words.first().map(String::as_str).unwrap_or_default();
-            strsim::jaro_winkler(lower, first).max(strsim::jaro_winkler(lower, &whole))
+        let near = |it: &Entry| {
+            let known_name = if it.is_name { 0.03 } else { 0.0 };
+            likeness(lower, &it.text).map(|likeness| likeness + known_name)
         };
-        let mut scored: Vec<(f64, &str)> = self
-            .entries
-            .iter()
-            .filter(|it| !it.is_code)
-            .map(|it| (near(&it) + if it.is_name { 0.03 } else { 0.0 }, it.text.as_str()))
-            .filter(|(score, _)| *score >= 0.75)
-            .collect();
+        let entries = self.entries.iter().filter(|it| !it.is_code);
+        let mut scored: Vec<(f64, &str)> =
+            entries.filter_map(|it| Some((near(it)?, it.text.as_str()))).collect();
         scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
         scored.dedup_by(|a, b| a.1 == b.1);
         scored.into_iter().take(n).map(|(_, text)| text.to_owned()).collect()

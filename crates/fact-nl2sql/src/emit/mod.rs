@@ -6,6 +6,7 @@
 mod change;
 mod formula;
 mod kinds;
+mod layers;
 mod list;
 mod quality;
 mod scope;

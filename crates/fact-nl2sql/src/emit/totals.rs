@@ -1,14 +1,14 @@
-//! Measures for each key, with shares, ranks and limits within groups.
+//! Measures for each key.
 
-use fact_core::{Column, Role, Unit};
+use fact_core::Column;
 
 use super::formula::{self, snake};
 use super::scope::{Scope, compared};
 use super::select::Select;
-use super::{Emitted, KeyColumn, detail, filtered, key_columns, place, refuse_fan_out};
+use super::{Emitted, KeyColumn, filtered, key_columns, layers, place, refuse_fan_out};
 use crate::catalog::Catalog;
 use crate::parse::figures;
-use crate::plan::{Filter, Formula, Key, Order, Outcome, Plan, Test};
+use crate::plan::{Filter, Formula, Key, Order, Outcome, Plan};
 use crate::resolve::Refusal;
 
 /// Writes measures for each key.
@@ -16,7 +16,7 @@ pub(super) fn totals(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Refusal>
     let inner = Plan { filters: inner_filters(plan, catalog), ..plan.clone() };
     let base = base_select(&inner, catalog)?;
     let layered = plan.share.is_some() || plan.percentile || plan.limit_within.is_some();
-    if layered { layers(plan, catalog, base) } else { Ok(plain_totals(plan, base)) }
+    if layered { layers::layers(plan, catalog, base) } else { Ok(plain_totals(plan, base)) }
 }
 
 /// A base statement with what its columns are.
@@ -52,7 +52,7 @@ fn inner_filters(plan: &Plan, catalog: &Catalog) -> Vec<Filter> {
     plan.filters.iter().filter(|it| outer_key(plan, catalog, it).is_none()).cloned().collect()
 }
 
-fn outer_key(plan: &Plan, catalog: &Catalog, filter: &Filter) -> Option<usize> {
+pub(super) fn outer_key(plan: &Plan, catalog: &Catalog, filter: &Filter) -> Option<usize> {
     plan.share.as_ref()?;
     plan.keys.iter().position(|key| match key {
         Key::Entity { table } => {
@@ -285,142 +285,5 @@ pub(super) fn order(plan: &Plan, keys: &[KeyColumn], measures: &[Column]) -> Vec
             let in_time = keys.iter().filter(|it| it.number.is_some()).flat_map(time);
             untimed.chain(in_time).collect()
         }
-    }
-}
-
-/// Shares, ranks and limits within groups, in a second step over the totals.
-#[expect(
-    clippy::too_many_lines,
-    reason = "one step after the other, each on what the last one named"
-)]
-fn layers(plan: &Plan, catalog: &Catalog, base: Base) -> Result<Emitted, Refusal> {
-    let Base { select: mut totals, keys, measures, joins, notes, .. } = base;
-    let first = measures
-        .first()
-        .cloned()
-        .ok_or_else(|| Refusal::new("no figure was recognised to work out"))?;
-    let period = keys.iter().position(|it| it.number.is_some());
-    if let Some(number) = period.and_then(|it| keys.get(it)).and_then(|it| it.number.clone()) {
-        totals.column(number, "period_no");
-    }
-    let mut ranked = Select { from: "totals".into(), ..Select::default() };
-    ranked.columns.push(("*".into(), None));
-    let mut extra: Vec<Column> = Vec::new();
-    let mut main = first.name.clone();
-    let mut window_by = first.name.clone();
-    if let Some(share) = &plan.share {
-        let name = format!(
-            "{}_share_pct",
-            snake(&plan.measures.first().map(|it| it.label.clone()).unwrap_or_default())
-        );
-        let within = share.within.and_then(|col| {
-            let at = plan.keys.iter().position(|it| *it == Key::Column { col })?;
-            keys.get(at)
-        });
-        let partition: Vec<String> = within
-            .map(|it| it.column.name.clone())
-            .into_iter()
-            .chain(period.and_then(|it| keys.get(it)).map(|it| it.column.name.clone()))
-            .collect();
-        let over = if partition.is_empty() {
-            String::new()
-        } else {
-            format!("PARTITION BY {}", partition.join(", "))
-        };
-        let expression = format!("100.0 * {0} / SUM({0}) OVER ({over})", first.name);
-        ranked.column(expression.clone(), name.clone());
-        let of = within.map_or_else(|| "total".to_owned(), |it| it.column.label.to_lowercase());
-        extra.push(Column {
-            label: format!(
-                "Share of {of} {}",
-                plan.measures.first().map(|it| it.label.clone()).unwrap_or_default()
-            ),
-            name: name.clone(),
-            unit: Unit::Percent,
-            role: Role::Measure,
-        });
-        if !matches!(plan.order, Some(Order { by: Outcome::Measure(_), .. })) {
-            main = name;
-            // Within a group the shares fall as the figures themselves do.
-            window_by = if plan.limit_within.is_some() { first.name.clone() } else { expression };
-        }
-    }
-    let descending = plan.order.as_ref().is_none_or(|it| it.descending);
-    let direction = if descending { " DESC" } else { "" };
-    let mut last = Select { from: "ranked".into(), ..Select::default() };
-    if let Some(within) = plan.limit_within.and_then(|it| keys.get(it)) {
-        let tie =
-            keys.iter().map(|it| it.column.name.clone()).filter(|it| *it != within.column.name);
-        let by: Vec<String> =
-            std::iter::once(format!("{window_by}{direction}")).chain(tie).collect();
-        let window = format!(
-            "ROW_NUMBER() OVER (PARTITION BY {} ORDER BY {})",
-            within.column.name,
-            by.join(", ")
-        );
-        ranked.column(window, "place");
-        last.filters.push(format!("place <= {}", plan.limit.unwrap_or(1)));
-        extra.push(detail("place", "Place", Unit::None));
-    }
-    if plan.percentile {
-        ranked.column(format!("RANK() OVER (ORDER BY {window_by}{direction})"), "place");
-        ranked.column(format!("100.0 * PERCENT_RANK() OVER (ORDER BY {window_by})"), "percentile");
-        extra.push(detail("place", "Rank", Unit::None));
-        extra.push(detail("percentile", "Percentile rank", Unit::Percent));
-    }
-    for condition in &plan.conditions {
-        let name = match condition.on {
-            Outcome::Measure(idx) => measures.get(idx).map(|it| it.name.clone()),
-            _ => extra.first().map(|it| it.name.clone()),
-        };
-        last.filters.extend(name.map(|it| compared(&it, condition.cmp, condition.value)));
-    }
-    for filter in &plan.filters {
-        if let Some(key) = outer_key(plan, catalog, filter).and_then(|it| keys.get(it)) {
-            last.filters.push(named_test(&key.column.name, filter));
-        }
-    }
-    let mut measures = measures;
-    if plan.share.is_some() {
-        for it in &mut measures {
-            it.role = Role::Detail;
-        }
-    }
-    let columns: Vec<Column> =
-        keys.iter().map(|it| it.column.clone()).chain(measures).chain(extra).collect();
-    for column in &columns {
-        last.column(column.name.clone(), column.name.clone());
-    }
-    let grouped = plan.limit_within.and_then(|it| keys.get(it)).or_else(|| {
-        let col = plan.share.as_ref()?.within?;
-        keys.get(plan.keys.iter().position(|it| *it == Key::Column { col })?)
-    });
-    last.order = grouped.map(|it| it.column.name.clone()).into_iter().collect();
-    if period.is_some() {
-        last.order
-            .extend(keys.iter().filter(|it| it.number.is_none()).map(|it| it.column.name.clone()));
-        last.order.push("period_no".into());
-        last.order.dedup();
-    } else {
-        last.order.push(format!("{main}{direction}"));
-        last.order.extend(keys.last().map(|it| it.column.name.clone()));
-    }
-    last.limit = plan.limit.filter(|_| plan.limit_within.is_none());
-    last.with = std::mem::take(&mut totals.with);
-    last.with.push(("totals".into(), totals));
-    last.with.push(("ranked".into(), ranked));
-    Ok(Emitted { sql: last.print(), columns, joins, notes })
-}
-
-fn named_test(name: &str, filter: &Filter) -> String {
-    let quoted = |it: &String| fact_sql::quote_text(it);
-    match &filter.test {
-        Test::OneOf(texts) => {
-            let not = if filter.negated { "NOT " } else { "" };
-            let texts: Vec<String> = texts.iter().map(quoted).collect();
-            format!("{name} {not}IN ({})", texts.join(", "))
-        }
-        Test::Contains(pattern) => format!("{name} LIKE {}", quoted(pattern)),
-        _ => "1".into(),
     }
 }

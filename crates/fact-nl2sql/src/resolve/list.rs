@@ -170,7 +170,7 @@ fn list_order(stage: &mut Stage) {
         let plural = stage.draft.tables.first().is_some_and(|it| it.plural);
         stage.plan.limit = Some(if plural { 10 } else { 1 });
         if plural {
-            stage.note("no number was named; the first 10 are shown");
+            stage.assume("no number was named; the first 10 are shown");
         }
     }
 }

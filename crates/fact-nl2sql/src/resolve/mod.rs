@@ -8,6 +8,7 @@ mod fineness;
 mod kinds;
 mod list;
 mod rows;
+mod sureness;
 mod tasks;
 mod times;
 
@@ -27,6 +28,8 @@ pub(crate) struct Resolved {
     pub plan: Plan,
     pub notes: Vec<String>,
     pub certainty: f64,
+    /// Words that were understood and found no place in the plan.
+    pub unplaced: Vec<String>,
 }
 
 /// Why a draft cannot become a plan.
@@ -34,13 +37,15 @@ pub(crate) struct Resolved {
 pub(crate) struct Refusal {
     pub reason: String,
     pub nearest: Vec<String>,
+    /// Words that were understood and found no place.
+    pub unplaced: Vec<String>,
     /// A question near the one asked that should work.
     pub instead: Option<String>,
 }
 
 impl Refusal {
     pub fn new(reason: impl Into<String>) -> Self {
-        Self { reason: reason.into(), nearest: Vec::new(), instead: None }
+        Self { reason: reason.into(), nearest: Vec::new(), unplaced: Vec::new(), instead: None }
     }
 }
 
@@ -52,6 +57,8 @@ pub(crate) struct Stage<'a> {
     pub axis: Option<&'a Axis>,
     pub plan: Plan,
     pub notes: Vec<String>,
+    /// How often something left open was filled in.
+    pub n_assumed: i32,
 }
 
 /// Makes a plan of a draft.
@@ -59,12 +66,15 @@ pub(crate) fn resolve(draft: Draft, catalog: &Catalog) -> Result<Resolved, Refus
     let notes = draft.notes.clone();
     let axis = axis_of(&draft, catalog);
     let times = times::resolve(&draft, axis)?;
-    let mut stage = Stage { catalog, draft, times, axis, plan: Plan::new(Task::Totals), notes };
+    let plan = Plan::new(Task::Totals);
+    let mut stage = Stage { catalog, draft, times, axis, plan, notes, n_assumed: 0 };
     stage.rows_by_adjective_filters();
     tasks::decide(&mut stage)?;
     stage.finish()?;
-    let Stage { draft, plan, notes, .. } = stage;
-    Ok(Resolved { plan, notes, certainty: draft.certainty })
+    let unplaced = stage.unplaced()?;
+    let certainty = stage.certainty(unplaced.len());
+    let Stage { plan, notes, .. } = stage;
+    Ok(Resolved { plan, notes, certainty, unplaced })
 }
 
 impl Stage<'_> {
@@ -79,6 +89,12 @@ impl Stage<'_> {
         }
     }
 
+    /// Notes what was filled in where the question left it open.
+    pub fn assume(&mut self, text: impl Into<String>) {
+        self.n_assumed += 1;
+        self.note(text);
+    }
+
     /// The figures asked for, as measures; `usual` fills in where none is named.
     pub fn measures(&mut self, usual: bool) -> Result<(), Refusal> {
         self.plan.measures = self.draft.figures.iter().map(rows::measure).collect();
@@ -88,7 +104,7 @@ impl Stage<'_> {
         let measure = figures::usual(self.catalog).ok_or_else(|| {
             Refusal::new("there is no figure in this data that adds up over time")
         })?;
-        self.note(format!("no figure was named; {} is taken", measure.label));
+        self.assume(format!("no figure was named; {} is taken", measure.label));
         self.plan.measures = vec![measure];
         Ok(())
     }
@@ -229,7 +245,7 @@ impl Stage<'_> {
             if covered.len() > 1 && matches!(self.plan.task, Task::Totals | Task::Summary) {
                 let has_period = self.plan.keys.iter().any(|it| matches!(it, Key::Period { .. }));
                 if !has_period {
-                    self.note(format!("no period was named; all of the data counts, {whole}"));
+                    self.assume(format!("no period was named; all of the data counts, {whole}"));
                 }
             }
         }

@@ -55,6 +55,37 @@ fn flows(catalog: &Catalog, formula: &Formula) -> bool {
 }
 
 impl Stage<'_> {
+    /// "orders by city", "orders by month": rows without a name of their own, or grouped by
+    /// what another table holds, are not listed but counted.
+    pub fn counted_by_group(&mut self) {
+        let draft = &self.draft;
+        let [only] = draft.tables.iter().filter(|it| !it.grouped).collect::<Vec<_>>()[..] else {
+            return;
+        };
+        let table = only.of;
+        let Some(info) = self.catalog.table(table) else { return };
+        let columns = draft.columns.iter().filter(|it| it.grouped).map(|it| it.of.table);
+        let tables = draft.tables.iter().filter(|it| it.grouped).map(|it| it.of);
+        let groups: Vec<usize> = columns.chain(tables).collect();
+        let grouped = !groups.is_empty() || self.times.each.is_some();
+        let nameless = info.label.is_empty() || groups.iter().all(|it| *it != table);
+        let plain = draft.figures.is_empty()
+            && draft.superlative.is_none()
+            && draft.conditions.is_empty()
+            && !draft.ranked
+            && !only.asked;
+        let asks_more = [Cue::Metrics, Cue::Executive, Cue::Everything, Cue::Share];
+        if !plain || !grouped || !nameless || asks_more.into_iter().any(|it| draft.has(it)) {
+            return;
+        }
+        let label = format!("number of {}", info.plural);
+        let note = format!("no figure was named; {} are counted", info.plural);
+        let (pos, formula) = (only.pos, Formula::Rows { table });
+        let figure = Figure { formula, label, agg: None, pos, orders: false, counts: true };
+        self.draft.figures.push(figure);
+        self.assume(note);
+    }
+
     /// The key of a column: its table's rows where it names them.
     fn key_of(&self, col: Col) -> Key {
         let table = self.catalog.table(col.table);
@@ -216,7 +247,7 @@ impl Stage<'_> {
             _ => 1,
         };
         if limit == 10 && self.draft.limit.is_none() {
-            self.note("no number was named; the first 10 are shown");
+            self.assume("no number was named; the first 10 are shown");
         }
         self.plan.limit = Some(limit);
         // "top 3 companies in each sector": the limit counts within the group.

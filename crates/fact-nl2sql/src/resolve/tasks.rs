@@ -36,6 +36,7 @@ pub(super) fn decide(stage: &mut Stage) -> Result<(), Refusal> {
     if stage.has(Cue::Executive) && stage.draft.figures.is_empty() && executive(stage) {
         return Ok(());
     }
+    stage.counted_by_group();
     let metrics = stage.has(Cue::Metrics) || stage.has(Cue::Executive);
     if stage.draft.figures.is_empty() && metrics {
         stage.plan.measures = figures::all(stage.catalog);
@@ -269,10 +270,7 @@ fn leaders(stage: &mut Stage) -> Result<(), Refusal> {
         && let Some((axis, covered)) = stage.axis.and_then(|it| Some((it, it.covered?)))
     {
         let newest = Span::one(axis.grain, covered.to);
-        stage
-            .times
-            .notes
-            .push(format!("no period was named; {newest}, the newest in the data, is taken"));
+        stage.assume(format!("no period was named; {newest}, the newest in the data, is taken"));
         stage.plan.time = Some(newest);
     }
     let label = stage.plan.measures.first().map(|it| it.label.clone()).unwrap_or_default();

@@ -67,3 +67,8 @@ fn questions_of_company_figures_are_answered_as_sql_written_by_hand_answers_them
 fn questions_of_a_music_shop_are_answered_as_sql_written_by_hand_answers_them() {
     check(&Fixture::music(), include_str!("../../cases/music-shop.md"));
 }
+
+#[test]
+fn figures_of_one_table_are_grouped_by_a_column_of_another() {
+    check(&Fixture::shop(), include_str!("../../cases/shop.md"));
+}

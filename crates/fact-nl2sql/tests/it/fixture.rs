@@ -32,6 +32,13 @@ impl Fixture {
     pub fn music() -> Self {
         Self::new(music())
     }
+
+    /// A shop of two tables.
+    pub fn shop() -> Self {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch(include_str!("shop.sql")).unwrap();
+        Self::new(db)
+    }
 }
 
 /// Runs a statement; every cell is read.

@@ -165,6 +165,23 @@ fn what_the_data_does_not_hold_is_declined_with_questions_that_work() {
 }
 
 #[test]
+fn a_decline_names_only_what_could_have_been_meant() {
+    let fixture = Fixture::business();
+    for (question, nearest) in [
+        ("What's the debt-to-equity ratio for technology companies?", &[][..]),
+        ("What is the customer satisfaction score?", &[]),
+        ("employee satisfaction by sector", &[]),
+        ("Which companies exceeded revenue expectations?", &[]),
+        ("What was HealthPlus's revenue in Q1 2025?", &["HealthTech Solutions", "Healthcare"]),
+    ] {
+        let Understanding::Declined(decline) = understand(question, &fixture.catalog) else {
+            panic!("{question} was not declined");
+        };
+        assert_eq!(decline.nearest, nearest, "{question}");
+    }
+}
+
+#[test]
 fn questions_about_the_data_and_the_app_are_told_from_questions_of_the_data() {
     let fixture = Fixture::business();
     for (question, topic) in [
