@@ -31,6 +31,8 @@ pub(crate) struct Draft {
     pub limit: Option<u64>,
     /// Position of the first mention of each steering phrase.
     pub cues: HashMap<Cue, usize>,
+    /// A list was asked for in so many words.
+    pub lists: bool,
     /// The words of each mark, by its position.
     pub words: Vec<String>,
     /// Words without a meaning here, as written.

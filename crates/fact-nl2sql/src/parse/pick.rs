@@ -76,6 +76,17 @@ impl Focus {
         })
     }
 
+    /// Whether columns of several tables go by the name `hit` was picked for, and nothing else in
+    /// the question speaks for its table.
+    pub fn is_torn(&self, hits: &[NameHit], hit: &NameHit) -> bool {
+        let Target::Column(picked) = hit.target else { return false };
+        let rivals = |it: &&NameHit| match it.target {
+            Target::Column(col) => col.table != picked.table && it.score > hit.score - 0.01,
+            Target::Table(_) | Target::Concept(_) => false,
+        };
+        !self.tables.contains(&picked.table) && hits.iter().any(|it| rivals(&it))
+    }
+
     /// The likeliest of the columns a stored text is in, and whether it was the only one.
     pub fn pick_value(
         &self,

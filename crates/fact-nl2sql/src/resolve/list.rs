@@ -49,7 +49,9 @@ pub(super) fn listed(stage: &Stage) -> bool {
         });
     let dated =
         stage.catalog.table(first).is_some_and(|it| it.axis.is_some() && it.label.is_empty());
-    one && asks_rows && !dated && draft.columns.iter().all(|it| near(it.of.table))
+    // Dated rows are added up, but for a wish to see them in order: "sort orders by amount".
+    let in_order = draft.ranked && draft.tables.iter().any(|it| it.of == first && !it.grouped);
+    one && asks_rows && (!dated || in_order) && draft.columns.iter().all(|it| near(it.of.table))
 }
 
 /// Fills in the plan of a list.
@@ -67,6 +69,10 @@ pub(super) fn list(stage: &mut Stage) -> Result<(), Refusal> {
     let Some(subject) = subject else {
         return Err(Refusal::new("it is not clear what is asked for"));
     };
+    // A list has no groups: "list customers by city" asks for an order.
+    for it in stage.draft.columns.iter_mut().filter(|it| it.grouped && !it.asked) {
+        (it.grouped, it.orders) = (false, true);
+    }
     stage.plan.task = Task::List;
     stage.plan.subject = Some(subject);
     stage.plan.measures.clear();
@@ -99,7 +105,13 @@ fn shown_columns(stage: &mut Stage, subject: usize) {
     named.sort_by_key(|it| it.0);
     let label: Vec<Col> = info.label.iter().map(|&column| Col { table: subject, column }).collect();
     let about_one = draft.tables.is_empty() && named.is_empty();
-    let all = named.is_empty() && (stage.has(Cue::Everything) || about_one || label.is_empty());
+    // Rows without a name are shown whole where only their order was spoken of.
+    let whole_rows = label.is_empty()
+        && draft.ranked
+        && asked_columns.is_empty()
+        && draft.figures.iter().all(|it| it.orders);
+    let all = whole_rows
+        || named.is_empty() && (stage.has(Cue::Everything) || about_one || label.is_empty());
     let mut show: Vec<Col> = Vec::new();
     if all {
         let visible = info.columns.iter().enumerate().filter(|(_, it)| {

@@ -236,8 +236,8 @@ impl Stage<'_> {
     }
 
     fn coverage_notes(&mut self) {
-        let Some(axis) = self.axis else { return };
-        let Some(covered) = axis.covered else { return };
+        let own = self.base_table().and_then(|it| axis_near(self.catalog, it));
+        let Some(covered) = own.or(self.axis).and_then(|it| it.covered) else { return };
         let dated = rows::is_dated(self.catalog, &self.plan);
         if dated && self.plan.time.is_none() && self.plan.base.is_none() && self.plan.forecast == 0
         {

@@ -55,8 +55,8 @@ fn flows(catalog: &Catalog, formula: &Formula) -> bool {
 }
 
 impl Stage<'_> {
-    /// "orders by city", "orders by month": rows without a name of their own, or grouped by
-    /// what another table holds, are not listed but counted.
+    /// "orders by city", "orders by month", "customers by country": nothing was said to list, so
+    /// the rows are counted.
     pub fn counted_by_group(&mut self) {
         let draft = &self.draft;
         let [only] = draft.tables.iter().filter(|it| !it.grouped).collect::<Vec<_>>()[..] else {
@@ -68,14 +68,20 @@ impl Stage<'_> {
         let tables = draft.tables.iter().filter(|it| it.grouped).map(|it| it.of);
         let groups: Vec<usize> = columns.chain(tables).collect();
         let grouped = !groups.is_empty() || self.times.each.is_some();
-        let nameless = info.label.is_empty() || groups.iter().all(|it| *it != table);
+        let elsewhere = groups.iter().all(|it| *it != table);
+        let is_category = |it: &Col| {
+            self.catalog.column(*it).is_some_and(|it| it.role == Role::Category && !it.is_unique)
+        };
+        let mut own = draft.columns.iter().filter(|it| it.grouped).map(|it| it.of);
+        let counts =
+            info.label.is_empty() || elsewhere || (!draft.lists && own.all(|it| is_category(&it)));
         let plain = draft.figures.is_empty()
             && draft.superlative.is_none()
             && draft.conditions.is_empty()
             && !draft.ranked
             && !only.asked;
         let asks_more = [Cue::Metrics, Cue::Executive, Cue::Everything, Cue::Share];
-        if !plain || !grouped || !nameless || asks_more.into_iter().any(|it| draft.has(it)) {
+        if !plain || !grouped || !counts || asks_more.into_iter().any(|it| draft.has(it)) {
             return;
         }
         let label = format!("number of {}", info.plural);
@@ -150,7 +156,10 @@ impl Stage<'_> {
                 && self.draft.superlative.is_none()
                 && !self.draft.ranked;
             let is_count = counted.contains(&it.of) && aside;
-            let only_counts = !counted.is_empty() && aside && self.draft.superlative.is_none();
+            let only_counts = !counted.is_empty()
+                && aside
+                && self.draft.superlative.is_none()
+                && !self.draft.ranked;
             if !(summed || is_count || only_counts || (own_base && aside)) {
                 keys.push((it.pos, Key::Entity { table: it.of }));
             }

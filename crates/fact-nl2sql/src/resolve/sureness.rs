@@ -33,13 +33,19 @@ impl Stage<'_> {
             figures.filter(|it| !self.places_figure(&it.formula)).map(|it| (it.pos, false));
         let mut missed: Vec<(usize, bool)> = columns.chain(tables).chain(figures).collect();
         missed.sort_unstable();
+        let orders = matches!(self.plan.task, Task::Totals | Task::List);
+        if orders && self.draft.ranked && self.plan.order.is_none() {
+            return Err(Refusal::new("it is not clear what is to be put in order"));
+        }
         let word = |pos: usize| self.draft.words.get(pos).cloned().unwrap_or_default();
-        let words: Vec<String> =
+        let mut words: Vec<String> =
             missed.iter().map(|it| word(it.0)).filter(|it| !it.is_empty()).collect();
         if let Some((pos, _)) = missed.iter().find(|it| it.1) {
             let reason = format!("this cannot be grouped by “{}” here", word(*pos));
             return Err(Refusal { unplaced: words, ..Refusal::new(reason) });
         }
+        let cut = self.draft.limit.filter(|_| orders && self.plan.limit.is_none());
+        words.extend(cut.map(|it| it.to_string()));
         Ok(words)
     }
 

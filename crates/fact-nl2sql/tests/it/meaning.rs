@@ -133,6 +133,39 @@ fn a_scope_can_end_a_sentence_or_go_on_with_it() {
 }
 
 #[test]
+fn certainty_falls_with_what_was_left_open() {
+    let (business, music) = (Fixture::business(), Fixture::music());
+    for (fixture, surer, less_sure) in [
+        // No period, no figure, no number was named.
+        (&business, "total revenue in 2024", "total revenue"),
+        (&business, "market share by revenue in 2024", "market share in 2024"),
+        (&business, "top 5 companies by revenue in 2024", "top companies by revenue in 2024"),
+        // A name was misspelt.
+        (&business, "total revenue in 2024", "total reveune in 2024"),
+        // Two tables have a column of that name.
+        (&music, "number of tracks by genre", "average unit price by genre"),
+    ] {
+        let confidence = |it: &str| compiled(fixture, it).reading.confidence;
+        assert!(confidence(surer) > confidence(less_sure), "{surer} / {less_sure}");
+        assert!(confidence(less_sure) >= 0.6, "{less_sure}");
+    }
+}
+
+#[test]
+fn a_grouping_without_a_place_is_declined_by_name() {
+    let fixture = Fixture::shop();
+    for (question, word) in
+        [("total amount within city", "city"), ("total amount by ordered on", "ordered on")]
+    {
+        let Understanding::Declined(decline) = understand(question, &fixture.catalog) else {
+            panic!("{question} was not declined");
+        };
+        assert_eq!(decline.unplaced, [word], "{question}");
+        assert!(decline.reason.contains(word), "{question}: {}", decline.reason);
+    }
+}
+
+#[test]
 fn what_the_data_does_not_hold_is_declined_with_questions_that_work() {
     let fixture = Fixture::business();
     for (question, reason, nearest) in [

@@ -33,6 +33,7 @@ pub(crate) fn walk(marked: &Marked, catalog: &Catalog) -> Draft {
         walker.step(pos);
     }
     walker.leftovers();
+    walker.draft.lists = marked.tokens.iter().any(|it| it.stem == "list");
     walker.draft.words = (0..walker.tiles.len()).map(|it| walker.word(it)).collect();
     walker.draft
 }

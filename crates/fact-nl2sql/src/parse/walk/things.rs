@@ -14,6 +14,9 @@ impl Walker<'_> {
         if hit.score < 0.7 {
             self.draft.certainty *= 0.93;
         }
+        if self.focus.is_torn(hits, &hit) {
+            self.draft.certainty *= 0.9;
+        }
         // A figure that a comparison before it has already taken.
         if self.draft.figures.last().is_some_and(|it| it.pos == pos) {
             self.last = Some(hit.target);
@@ -65,7 +68,19 @@ impl Walker<'_> {
             return;
         }
         mention.orders = false;
+        mention.grouped |= self.goes_on_grouping(pos);
         self.draft.tables.push(mention);
+    }
+
+    /// "by album and genre": the second is grouped by as the first is.
+    fn goes_on_grouping(&self, pos: usize) -> bool {
+        let Some(before) = pos.checked_sub(1) else { return false };
+        let from = self.tiles.get(pos).map_or(0, |it| it.from);
+        let joined = from.checked_sub(1).and_then(|it| self.marked.tokens.get(it));
+        let columns = self.draft.columns.iter().map(|it| (it.pos, it.grouped));
+        let tables = self.draft.tables.iter().map(|it| (it.pos, it.grouped));
+        joined.is_some_and(|it| it.lower == "and")
+            && columns.chain(tables).any(|it| it == (before, true))
     }
 
     pub(super) fn column(&mut self, col: Col, pos: usize) {
@@ -108,7 +123,7 @@ impl Walker<'_> {
         let mut mention = self.mention(col, pos);
         let follows_group =
             pos > 0 && self.draft.columns.last().is_some_and(|it| it.grouped && it.pos + 1 == pos);
-        mention.grouped |= follows_group;
+        mention.grouped |= follows_group || self.goes_on_grouping(pos);
         self.draft.columns.push(mention);
     }
 
@@ -171,8 +186,9 @@ impl Walker<'_> {
         let named_by_column = named.is_some();
         let picked = named.or(by_next).or_else(|| self.focus.pick_value(hits, near, self.catalog));
         let Some(hit) = picked else { return };
+        // Only the beginning of a name was said.
         if hit.score < 0.7 {
-            self.draft.certainty *= 0.95;
+            self.draft.certainty *= 0.9;
         }
         self.pending.by = false;
         self.pending.cmp = None;
