@@ -67,6 +67,7 @@ fn shown(column: &ColumnView, cell: &Cell) -> String {
         (Cell::Real(it), "percent") => format!("{} %", fact_api::thousands(&format!("{it:.2}"))),
         (Cell::Real(it), "ratio") => format!("{it:.3}"),
         (Cell::Real(it), "none") => it.to_string(),
+        (Cell::Real(it), _) if it.fract() == 0.0 => fact_api::thousands(&format!("{it:.0}")),
         (Cell::Real(it), _) => fact_api::thousands(&format!("{it:.2}")),
     }
 }
