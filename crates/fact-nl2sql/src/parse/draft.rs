@@ -33,6 +33,8 @@ pub(crate) struct Draft {
     pub cues: HashMap<Cue, usize>,
     /// A list was asked for in so many words.
     pub lists: bool,
+    /// A name may just as well be that of another table's column.
+    pub torn: bool,
     /// The words of each mark, by its position.
     pub words: Vec<String>,
     /// Words without a meaning here, as written.

@@ -65,7 +65,7 @@ impl Stage<'_> {
         let table = only.of;
         let Some(info) = self.catalog.table(table) else { return };
         let columns = draft.columns.iter().filter(|it| it.grouped).map(|it| it.of.table);
-        let tables = draft.tables.iter().filter(|it| it.grouped).map(|it| it.of);
+        let tables = draft.tables.iter().filter(|it| it.grouped && !it.overall).map(|it| it.of);
         let groups: Vec<usize> = columns.chain(tables).collect();
         let grouped = !groups.is_empty() || self.times.each.is_some();
         let elsewhere = groups.iter().all(|it| *it != table);
@@ -79,7 +79,8 @@ impl Stage<'_> {
             && draft.superlative.is_none()
             && draft.conditions.is_empty()
             && !draft.ranked
-            && !only.asked;
+            && !only.asked
+            && draft.columns.iter().all(|it| it.grouped);
         let asks_more = [Cue::Metrics, Cue::Executive, Cue::Everything, Cue::Share];
         if !plain || !grouped || !counts || asks_more.into_iter().any(|it| draft.has(it)) {
             return;

@@ -16,6 +16,8 @@ const LEAST: f64 = 0.6;
 const ASSUMED: f64 = 0.05;
 /// What is left of the certainty for each word left out.
 const LEFT_OUT: f64 = 0.75;
+/// What is left of it where columns of several tables go by one name.
+const TORN: f64 = 0.9;
 /// What is left of it where tables hang together in several ways.
 const SEVERAL_WAYS: f64 = 0.9;
 
@@ -27,14 +29,19 @@ impl Stage<'_> {
             .filter(|it| !self.places_column(it.of))
             .map(|it| (it.pos, it.grouped || it.within));
         let tables = self.draft.tables.iter();
-        let tables = tables.filter(|it| !self.places_table(it.of)).map(|it| (it.pos, it.grouped));
+        // "across all players" may mean all of them together.
+        let tables = tables
+            .map(|it| (it.of, it.pos, it.grouped && !it.overall))
+            .filter(|it| !self.places_table(it.0, it.2))
+            .map(|it| (it.1, it.2));
         let figures = self.draft.figures.iter();
         let figures =
             figures.filter(|it| !self.places_figure(&it.formula)).map(|it| (it.pos, false));
         let mut missed: Vec<(usize, bool)> = columns.chain(tables).chain(figures).collect();
         missed.sort_unstable();
         let orders = matches!(self.plan.task, Task::Totals | Task::List);
-        if orders && self.draft.ranked && self.plan.order.is_none() {
+        let totals = self.plan.task == Task::Totals;
+        if totals && self.draft.ranked && self.plan.order.is_none() {
             return Err(Refusal::new("it is not clear what is to be put in order"));
         }
         let word = |pos: usize| self.draft.words.get(pos).cloned().unwrap_or_default();
@@ -70,14 +77,13 @@ impl Stage<'_> {
     }
 
     /// A table is placed where its rows are read, or where each row read belongs to one of it.
-    fn places_table(&self, table: usize) -> bool {
+    fn places_table(&self, table: usize, grouped: bool) -> bool {
         let n_tables = self.catalog.tables().len();
         let belongs = || {
             let base = self.base_table()?;
             let path = crate::catalog::path(self.catalog.edges(), n_tables, base, table)?;
             Some(path.iter().all(|it| !it.fans_out))
         };
-        let grouped = self.draft.tables.iter().any(|it| it.of == table && it.grouped);
         if grouped && self.plan.task == Task::Totals {
             let is_key = |it: &Key| match it {
                 Key::Entity { table: it } => *it == table,
@@ -125,7 +131,8 @@ impl Stage<'_> {
     pub(super) fn certainty(&mut self, n_unplaced: usize) -> f64 {
         let left_out = (0..n_unplaced).fold(1.0, |it, _| it * LEFT_OUT);
         let ways = if self.several_ways() { SEVERAL_WAYS } else { 1.0 };
-        let of_words = self.draft.certainty * left_out * ways;
+        let torn = if self.draft.torn { TORN } else { 1.0 };
+        let of_words = self.draft.certainty * left_out * ways * torn;
         (of_words - ASSUMED * f64::from(self.n_assumed)).clamp(LEAST, SUREST)
     }
 

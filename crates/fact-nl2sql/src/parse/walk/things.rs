@@ -14,9 +14,7 @@ impl Walker<'_> {
         if hit.score < 0.7 {
             self.draft.certainty *= 0.93;
         }
-        if self.focus.is_torn(hits, &hit) {
-            self.draft.certainty *= 0.9;
-        }
+        self.draft.torn |= self.focus.is_torn(hits, &hit);
         // A figure that a comparison before it has already taken.
         if self.draft.figures.last().is_some_and(|it| it.pos == pos) {
             self.last = Some(hit.target);
