@@ -68,8 +68,8 @@ impl Story<'_> {
         match self.reading.scope.as_str() {
             _ if self.reading.shape == Shape::Outliers => "**Nothing** stands out.".to_owned(),
             _ if self.reading.shape == Shape::Quality => "**Nothing** is missing.".to_owned(),
-            "" => "Nothing in the data matches.".to_owned(),
-            scope => format!("Nothing in the data matches {}.", Sentence::escape(scope)),
+            "" => "Nothing was found in the data.".to_owned(),
+            scope => format!("Nothing was found {}.", Sentence::escape(scope)),
         }
     }
 

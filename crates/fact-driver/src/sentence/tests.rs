@@ -79,7 +79,7 @@ fn a_ranking_names_the_leader_and_those_behind() {
         "A has the highest revenue in Q1 2025: $25B, then B ($18B) and C ($12B).",
     );
     check(&scoped, columns(), vec![row("A", 25e9)], "A has the highest revenue in Q1 2025: $25B.");
-    check(&scoped, columns(), vec![], "Nothing in the data matches in Q1 2025.");
+    check(&scoped, columns(), vec![], "Nothing was found in Q1 2025.");
 }
 
 #[test]
