@@ -21,7 +21,7 @@ pub struct Reading {
     /// single figure.
     pub rows_are: String,
     /// Where and when the figures hold, as a phrase that can end a sentence ("in Q1 2025 for
-    /// sector Technology"); empty for all of the data.
+    /// Acme Inc.", "in sector Technology"); empty for all of the data.
     pub scope: String,
     /// Things said with the answer because the question left them open ("last quarter =
     /// Q1 2025, the newest in the data").

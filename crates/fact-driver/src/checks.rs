@@ -43,9 +43,11 @@ fn empty(table: &Table, reading: &Reading) -> Option<Check> {
     let nothing =
         table.rows.is_empty() || table.rows.iter().flatten().all(fact_core::Value::is_null);
     nothing.then(|| {
-        let scope =
-            if reading.scope.is_empty() { "these conditions" } else { reading.scope.as_str() };
-        Check { level: CheckLevel::Warning, text: format!("no rows match {scope}") }
+        let text = match reading.scope.as_str() {
+            "" => "no rows match".to_owned(),
+            scope => format!("there are no rows {scope}"),
+        };
+        Check { level: CheckLevel::Warning, text }
     })
 }
 
