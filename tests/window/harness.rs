@@ -155,10 +155,13 @@ impl Desk {
         let url = format!("http://127.0.0.1:{port}");
         let page = loop {
             let mut builder = ClientBuilder::new(HttpConnector::new());
-            match builder.capabilities(wanted.clone()).connect(&url).await {
-                Ok(page) => break page,
-                Err(err) if started.elapsed() > PATIENCE => panic!("no window: {err}"),
-                Err(_) => tokio::time::sleep(PAUSE).await,
+            let connecting = builder.capabilities(wanted.clone()).connect(&url);
+            match tokio::time::timeout(PATIENCE, connecting).await {
+                Ok(Ok(page)) => break page,
+                Ok(Err(err)) if started.elapsed() > PATIENCE => panic!("no window: {err}"),
+                Ok(Err(_)) => tokio::time::sleep(PAUSE).await,
+                // A program that ends before it shows a page leaves the driver waiting for ever.
+                Err(_) => panic!("no window within {PATIENCE:?}"),
             }
         };
         Window { page, driver }
@@ -325,9 +328,15 @@ impl Window {
         signal("KILL", &window.to_string());
     }
 
-    /// Closes the window.
+    /// Closes the window, and waits until its program has ended: while it still holds its name on
+    /// the bus, a second start would only wake the first.
     pub async fn close(self) {
-        let _ = self.page.close().await;
+        let driver = self.driver_id();
+        let _ = tokio::time::timeout(PATIENCE, self.page.close()).await;
+        let started = Instant::now();
+        while child_of(driver, "fact-desktop").is_some() && started.elapsed() < PATIENCE {
+            tokio::time::sleep(PAUSE).await;
+        }
     }
 }
 
