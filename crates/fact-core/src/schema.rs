@@ -35,6 +35,8 @@ pub struct TableSchema {
     pub n_rows: Option<u64>,
     /// Whether it is a view.
     pub is_view: bool,
+    /// A view's `CREATE VIEW` statement as stored; `None` for a table.
+    pub definition: Option<String>,
     /// The comment written after `CREATE TABLE name (`, where there is one.
     pub comment: Option<String>,
 }

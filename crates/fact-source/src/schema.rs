@@ -29,7 +29,8 @@ pub fn read(mut connection: Connection) -> rusqlite::Result<Schema> {
     let mut tables = Vec::with_capacity(listed.len());
     for (name, is_view, create) in listed {
         let comments = if is_view { Comments::default() } else { comments(&create) };
-        match table(&connection, name, is_view, comments) {
+        let definition = is_view.then_some(create);
+        match table(&connection, name, definition, comments) {
             Ok(table) => tables.push(table),
             // A view of a table that is gone, or a virtual table whose module is not built in.
             Err(error) => tracing::debug!(%error, "a table or view cannot be described"),
@@ -44,7 +45,7 @@ pub fn read(mut connection: Connection) -> rusqlite::Result<Schema> {
 fn table(
     connection: &Connection,
     name: String,
-    is_view: bool,
+    definition: Option<String>,
     comments: Comments,
 ) -> rusqlite::Result<TableSchema> {
     // 1 marks the hidden columns of a virtual table; 2 and 3 generated ones.
@@ -72,7 +73,8 @@ fn table(
         comment: comments.table,
         name,
         columns,
-        is_view,
+        is_view: definition.is_some(),
+        definition,
     })
 }
 

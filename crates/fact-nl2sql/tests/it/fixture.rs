@@ -110,6 +110,7 @@ fn table(db: &Connection, name: &str, ddl: &str) -> TableSchema {
         foreign_keys: foreign_keys.collect(),
         n_rows: Some(n_rows as u64),
         is_view: false,
+        definition: None,
         comment: None,
     }
 }

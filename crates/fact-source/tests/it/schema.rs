@@ -61,6 +61,9 @@ fn tables_and_views_are_described() {
     let newest = schema.table("newest").unwrap();
     assert!(newest.is_view && newest.n_rows.is_none());
     assert_eq!(newest.columns.len(), 5);
+    let definition = newest.definition.as_deref().unwrap();
+    assert!(definition.starts_with("CREATE VIEW newest"), "{definition}");
+    assert_eq!(companies.definition, None);
 }
 
 #[test]
