@@ -29,7 +29,15 @@ impl Walker<'_> {
             self.add_filter(col, Test::Compare(if more { Cmp::Gt } else { Cmp::Lt }, value));
             return;
         }
-        let counts_rows = matches!(self.mark(pos + 1), Some(Mark::Names(_)));
+        // "5 companies", "the 3 longest tracks", "the 3 highest margins".
+        let counts_rows = matches!(
+            self.mark(pos + 1),
+            Some(
+                Mark::Names(_)
+                    | Mark::Adjective { degree: Degree::Superlative, .. }
+                    | Mark::Cue(Cue::Most | Cue::Least)
+            )
+        );
         let whole = value.fract() == 0.0 && (1.0..=1e6).contains(&value);
         if whole
             && !percent
