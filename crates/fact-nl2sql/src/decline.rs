@@ -39,7 +39,7 @@ pub(crate) fn unplaced(
     let reason = if quoted.is_empty() {
         "This question was not understood well enough to answer.".to_owned()
     } else {
-        format!("Nothing in this data is known by {}.", quoted.join(", "))
+        not_found(&quoted.join(", "), catalog)
     };
     let mut decline = with(reason, catalog);
     decline.suggestions = near_suggestions(tokens, words, catalog);
@@ -50,6 +50,20 @@ pub(crate) fn unplaced(
         offer(&mut decline, question.replacen(word.as_str(), near, 1), catalog);
     }
     Decline { unplaced: words.to_vec(), nearest, ..decline }
+}
+
+/// What was not looked at is not said to be missing.
+fn not_found(quoted: &str, catalog: &Catalog) -> String {
+    let tables = catalog.values().partly_seen().iter().filter_map(|it| catalog.table(*it));
+    let tables: Vec<&str> = tables.map(|it| it.plural.as_str()).take(3).collect();
+    if tables.is_empty() {
+        return format!("Nothing in this data is known by {quoted}.");
+    }
+    format!(
+        "Nothing that was looked at is known by {quoted}; whether it is among the {} could not \
+         be checked, because there are too many to look at them all.",
+        tables.join(", ")
+    )
 }
 
 /// What was read cannot be answered.

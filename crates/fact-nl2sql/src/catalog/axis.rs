@@ -2,12 +2,13 @@
 //!
 //! Knows nothing of questions; says which periods the data covers.
 
-use fact_core::{TableSchema, Value};
+use fact_core::{StorageClass, TableSchema, Value};
 
 use super::probe::{Facts, period_pair};
 use super::roles::{ColumnInfo, Role};
 use crate::period::{self, Grain, Span};
 use crate::plan::Col;
+use crate::words;
 
 /// A table's time axis.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,8 +19,10 @@ pub(crate) struct Axis {
     pub form: AxisForm,
     /// The finest grain it can be read in.
     pub grain: Grain,
-    /// From the oldest to the newest period; `None` where the data was not seen.
+    /// From the oldest to the newest period; `None` where there is none or it is not known.
     pub covered: Option<Span>,
+    /// Whether there are periods, but the oldest and newest could not be read.
+    pub unread: bool,
     /// Every period there is, in order; empty for dates.
     pub present: Vec<i64>,
 }
@@ -64,13 +67,15 @@ pub(crate) fn axis(
 ) -> Option<Axis> {
     paired(table_idx, table, facts)
         .or_else(|| dated(table_idx, columns, facts))
-        .or_else(|| yearly(table_idx, columns))
+        .or_else(|| yearly(table_idx, columns, facts))
 }
 
 fn paired(table_idx: usize, table: &TableSchema, facts: &Facts) -> Option<Axis> {
     let (year, part) = period_pair(table)?;
     let at = |column| Col { table: table_idx, column };
-    let pairs = facts.periods(at(year), at(part));
+    let Some(pairs) = facts.periods(at(year), at(part)) else {
+        return Some(unread_pair(table_idx, table, year, part, facts));
+    };
     let text = pairs.iter().all(|(_, it)| is_quarter_text(it)) && !pairs.is_empty();
     let numbers = pairs.iter().filter_map(|(_, it)| it.as_f64());
     let is_month = !text && numbers.clone().any(|it| it > 4.0);
@@ -88,7 +93,30 @@ fn paired(table_idx: usize, table: &TableSchema, facts: &Facts) -> Option<Axis> 
     present.sort_unstable();
     present.dedup();
     let covered = Some(Span { grain, from: *present.first()?, to: *present.last()? });
-    Some(Axis { table: table_idx, form, grain, covered, present })
+    Some(Axis { table: table_idx, form, grain, covered, unread: false, present })
+}
+
+/// A year and a part of it whose pairs were not read: what a single column shows says the form.
+fn unread_pair(
+    table_idx: usize,
+    table: &TableSchema,
+    year: usize,
+    part: usize,
+    facts: &Facts,
+) -> Axis {
+    let largest = facts.range(Col { table: table_idx, column: part }).map(|it| it.largest);
+    let declared_text = table.columns.get(part).is_some_and(|it| it.class == StorageClass::Text);
+    let text = largest.map_or(declared_text, is_quarter_text);
+    let named_month = table
+        .columns
+        .get(part)
+        .is_some_and(|it| words::identifier_words(&it.name).iter().any(|it| it == "month"));
+    let (form, grain) = if named_month {
+        (AxisForm::YearMonth { year, month: part }, Grain::Month)
+    } else {
+        (AxisForm::YearQuarter { year, quarter: part, text }, Grain::Quarter)
+    };
+    Axis { table: table_idx, form, grain, covered: None, unread: true, present: Vec::new() }
 }
 
 fn is_quarter_text(value: &Value) -> bool {
@@ -108,21 +136,23 @@ fn dated(table_idx: usize, columns: &[ColumnInfo], facts: &Facts) -> Option<Axis
     let about_people = |it: &ColumnInfo| it.words.iter().any(|word| word.starts_with("birth"));
     let (date, _) =
         dates.clone().find(|(_, it)| !about_people(it)).or_else(|| dates.clone().next())?;
-    let range = facts.range(Col { table: table_idx, column: date });
-    let covered = range.and_then(|it| {
-        let from = period::day_of(it.smallest.as_str()?)?;
-        let to = period::day_of(it.largest.as_str()?)?;
+    let bounds = facts.bounds(Col { table: table_idx, column: date });
+    let covered = bounds.and_then(|(smallest, largest)| {
+        let from = period::day_of(smallest.as_str()?)?;
+        let to = period::day_of(largest.as_str()?)?;
         Some(Span { grain: Grain::Day, from, to })
     });
     let form = AxisForm::Date { date };
-    Some(Axis { table: table_idx, form, grain: Grain::Day, covered, present: Vec::new() })
+    // A column is one of dates only where dates were seen in it.
+    let unread = covered.is_none();
+    Some(Axis { table: table_idx, form, grain: Grain::Day, covered, unread, present: Vec::new() })
 }
 
 /// Words that make a year column one of the calendar.
 const AXIS_KINDS: &[&str] =
     &["fiscal", "calendar", "financial", "report", "reporting", "sales", "order"];
 
-fn yearly(table_idx: usize, columns: &[ColumnInfo]) -> Option<Axis> {
+fn yearly(table_idx: usize, columns: &[ColumnInfo], facts: &Facts) -> Option<Axis> {
     // A founding or release year says what a row is, not when it was.
     let is_axis = |it: &ColumnInfo| {
         it.role == Role::Year
@@ -133,10 +163,12 @@ fn yearly(table_idx: usize, columns: &[ColumnInfo]) -> Option<Axis> {
             }
     };
     let year = columns.iter().position(is_axis)?;
-    let info = columns.get(year)?;
+    let bounds = facts.bounds(Col { table: table_idx, column: year });
+    let unread = bounds.is_none();
+    let range = bounds.and_then(|(from, to)| Some((from.as_f64()?, to.as_f64()?)));
     #[expect(clippy::cast_possible_truncation, reason = "a column of years holds small numbers")]
     let covered =
-        info.range.map(|(from, to)| Span { grain: Grain::Year, from: from as i64, to: to as i64 });
+        range.map(|(from, to)| Span { grain: Grain::Year, from: from as i64, to: to as i64 });
     let form = AxisForm::Year { year };
-    Some(Axis { table: table_idx, form, grain: Grain::Year, covered, present: Vec::new() })
+    Some(Axis { table: table_idx, form, grain: Grain::Year, covered, unread, present: Vec::new() })
 }

@@ -29,6 +29,7 @@ pub(crate) struct ValueIndex {
     by_first: HashMap<String, Vec<u32>>,
     by_stem: HashMap<String, Vec<u32>>,
     by_text: HashMap<String, Vec<u32>>,
+    partly_seen: Vec<usize>,
 }
 
 struct Entry {
@@ -62,6 +63,7 @@ impl ValueIndex {
             by_first: HashMap::new(),
             by_stem: HashMap::new(),
             by_text: HashMap::new(),
+            partly_seen: Vec::new(),
         };
         for (table_idx, table) in tables.iter().enumerate() {
             for (column_idx, column) in table.columns.iter().enumerate() {
@@ -69,6 +71,9 @@ impl ValueIndex {
                     continue;
                 }
                 let col = Col { table: table_idx, column: column_idx };
+                if facts.may_hold_more(col) && !index.partly_seen.contains(&table_idx) {
+                    index.partly_seen.push(table_idx);
+                }
                 for text in facts.values(col) {
                     index.add(col, text, column.is_code, column.role == Role::Name);
                 }
@@ -121,6 +126,11 @@ impl ValueIndex {
         let hit =
             |it: &Entry| ValueHit { col: it.col, text: it.text.clone(), n_words: 1, score: 1.0 };
         entries.map(hit).collect()
+    }
+
+    /// The tables with texts that were not looked at: what is not found may still be there.
+    pub fn partly_seen(&self) -> &[usize] {
+        &self.partly_seen
     }
 
     /// Whether any stored text begins with this word.

@@ -103,11 +103,10 @@ impl Stage<'_> {
         } else {
             self.measures(true)?;
         }
-        let Some(axis) = self.axis.filter(|it| it.covered.is_some()) else {
-            return Err(Refusal::new(
-                "this needs figures over time, and the data has no dates for them",
-            ));
-        };
+        let (axis, _) = super::times::covered(
+            self.axis,
+            "this needs figures over time, and the data has no dates for them",
+        )?;
         let grain = axis.grain.max(crate::period::Grain::Month);
         let entity = self.draft.tables.first().map(|it| Key::Entity { table: it.of });
         let column = self.draft.columns.first().map(|it| Key::Column { col: it.of });

@@ -137,11 +137,10 @@ fn executive(stage: &mut Stage) -> bool {
 
 fn growth(stage: &mut Stage) -> Result<(), Refusal> {
     stage.measures(true)?;
-    let Some((axis, covered)) = stage.axis.and_then(|it| Some((it, it.covered?))) else {
-        return Err(Refusal::new(
-            "growth needs figures over time, and this data has no dates for them",
-        ));
-    };
+    let (axis, covered) = super::times::covered(
+        stage.axis,
+        "growth needs figures over time, and this data has no dates for them",
+    )?;
     let long_term = stage.has(Cue::LongTerm) && !stage.has(Cue::YearOnYear);
     let series = stage.times.each.is_some() || stage.has(Cue::Trend) || long_term;
     let sequential = stage.has(Cue::QuarterOnQuarter) || stage.has(Cue::MonthOnMonth);
@@ -214,11 +213,10 @@ fn forecast(stage: &mut Stage) -> Result<(), Refusal> {
     } else {
         stage.measures(true)?;
     }
-    let Some((axis, covered)) = stage.axis.and_then(|it| Some((it, it.covered?))) else {
-        return Err(Refusal::new(
-            "a forecast needs figures over time, and this data has no dates for them",
-        ));
-    };
+    let (axis, covered) = super::times::covered(
+        stage.axis,
+        "a forecast needs figures over time, and this data has no dates for them",
+    )?;
     let grain = match axis.grain {
         Grain::Day => stage.times.each.unwrap_or(Grain::Month).max(Grain::Month),
         other => other,
@@ -266,6 +264,9 @@ fn leaders(stage: &mut Stage) -> Result<(), Refusal> {
     stage.plan.limit = Some(stage.draft.limit.unwrap_or(if group.is_some() { 1 } else { 10 }));
     stage.plan.limit_within = group.map(|_| 0);
     stage.plan.time = stage.times.together();
+    if stage.plan.time.is_none() && stage.axis.is_some_and(|it| it.unread) {
+        super::times::covered(stage.axis, "")?;
+    }
     if stage.plan.time.is_none()
         && let Some((axis, covered)) = stage.axis.and_then(|it| Some((it, it.covered?)))
     {

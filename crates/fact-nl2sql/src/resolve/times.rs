@@ -63,7 +63,18 @@ pub(crate) fn resolve(draft: &Draft, axis: Option<&Axis>) -> Result<Times, Refus
             times.each = Some(*grain);
             continue;
         }
+        if let (Some(axis), When::Fixed(span) | When::Range { span, .. }) = (axis, when)
+            && axis.unread
+        {
+            // What the calendar says needs no newest period.
+            fine_enough(*span, axis)?;
+            times.spans.push(*span);
+            continue;
+        }
         let Some((axis, covered)) = axis.zip(covered) else {
+            if axis.is_some_and(|it| it.unread) {
+                return Err(unread());
+            }
             return Err(Refusal::new(
                 "the data says nothing of when: no date, year or quarter was found in it",
             ));
@@ -72,6 +83,9 @@ pub(crate) fn resolve(draft: &Draft, axis: Option<&Axis>) -> Result<Times, Refus
         place(span, axis, covered, draft, &mut times)?;
     }
     let current = draft.has(Cue::Current) && times.spans.is_empty() && times.each.is_none();
+    if current && axis.is_some_and(|it| it.unread) {
+        return Err(unread());
+    }
     if let Some((axis, covered)) = axis.zip(covered).filter(|_| current) {
         let newest = newest(axis, covered, usual_grain(axis));
         times.notes.push(format!("current = {newest}, the newest in the data"));
@@ -87,6 +101,34 @@ pub(crate) fn resolve(draft: &Draft, axis: Option<&Axis>) -> Result<Times, Refus
         )));
     }
     Ok(times)
+}
+
+/// The periods of an axis, or why there is none: `otherwise`, where the data has no dates.
+pub(crate) fn covered<'a>(
+    axis: Option<&'a Axis>,
+    otherwise: &str,
+) -> Result<(&'a Axis, Span), Refusal> {
+    match axis {
+        Some(axis) if axis.unread => Err(unread()),
+        axis => axis.and_then(|it| Some((it, it.covered?))).ok_or_else(|| Refusal::new(otherwise)),
+    }
+}
+
+fn unread() -> Refusal {
+    Refusal::new(
+        "the newest period could not be read from the data in time, so this cannot be told; \
+         name the period, such as Q1 2024, or index the column that holds the dates",
+    )
+}
+
+fn fine_enough(span: Span, axis: &Axis) -> Result<(), Refusal> {
+    if span.grain < axis.grain {
+        return Err(Refusal::new(format!(
+            "the data is kept by {}; there is nothing as fine as {span} in it",
+            axis.grain.noun()
+        )));
+    }
+    Ok(())
 }
 
 fn usual_grain(axis: &Axis) -> Grain {
@@ -206,12 +248,7 @@ fn place(
         times.future = Some(span);
         return Ok(());
     }
-    if span.grain < axis.grain {
-        return Err(Refusal::new(format!(
-            "the data is kept by {}; there is nothing as fine as {span} in it",
-            axis.grain.noun()
-        )));
-    }
+    fine_enough(span, axis)?;
     let Some(both) = span.overlap(covered) else {
         let whole = shown(covered);
         let mut refusal = Refusal::new(format!("there is no data for {span}; it covers {whole}"));

@@ -12,5 +12,6 @@
 
 mod answers;
 mod fixture;
+mod large;
 mod meaning;
 mod robust;
