@@ -32,7 +32,7 @@ impl Fixture {
             let table = answers(&it).then_some(table);
             (it, table)
         });
-        let catalog = Catalog::new(schema.clone(), facts.collect());
+        let catalog = Catalog::new(schema, facts.collect());
         Self { db, catalog }
     }
 
