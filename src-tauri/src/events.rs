@@ -1,10 +1,17 @@
 //! What happens outside the page and matters to it, as one event: [`DoorEvent`].
+//!
+//! An event nobody listens to yet is lost, which does not matter but for a file a person wants
+//! opened. So that one is put down in [`WantedFile`], and the event says only that it is there: the
+//! page takes it ([`take_wanted_file`]) when it hears so, and when it begins to listen.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
+};
 
 use clap::Parser as _;
 use serde::Serialize;
-use tauri::{AppHandle, DragDropEvent, Emitter as _, Manager as _, Window, WindowEvent};
+use tauri::{AppHandle, DragDropEvent, Emitter as _, Manager as _, State, Window, WindowEvent};
 
 use crate::{arguments::Arguments, window::MAIN};
 
@@ -15,11 +22,8 @@ const EVENT: &str = "door";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", tag = "kind")]
 pub enum DoorEvent {
-    /// A person wants this file open: dropped on the window, or named on a second command line.
-    OpenFile {
-        /// Its absolute path.
-        path: PathBuf,
-    },
+    /// A person wants a file open, which lies in [`WantedFile`].
+    FileWanted,
     /// Files are held over the window.
     DragOver,
     /// They no longer are.
@@ -29,6 +33,36 @@ pub enum DoorEvent {
         /// Which, by the name the page's own palette gives it.
         name: String,
     },
+}
+
+/// The file a person wants open, dropped on the window or named on a second command line, until
+/// the page takes it. The newest wish counts.
+#[derive(Debug, Default)]
+pub struct WantedFile(Mutex<Option<PathBuf>>);
+
+impl WantedFile {
+    fn put(&self, path: PathBuf) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(path);
+    }
+
+    /// The path as text. A path that is none cannot be opened, and is shown as near as can be in
+    /// the message that says so.
+    fn take(&self) -> Option<String> {
+        let path = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        path.map(|it| it.to_string_lossy().into_owned())
+    }
+}
+
+/// Gives the page the file that a person wants open, once.
+#[tauri::command]
+#[expect(clippy::needless_pass_by_value, reason = "the framework hands the state over")]
+pub fn take_wanted_file(wanted: State<'_, WantedFile>) -> Option<String> {
+    wanted.take()
+}
+
+fn want_file(app: &AppHandle, path: PathBuf) {
+    app.state::<WantedFile>().put(path);
+    send(app, &DoorEvent::FileWanted);
 }
 
 /// Tells the page.
@@ -49,7 +83,7 @@ pub fn second_start(app: &AppHandle, command_line: Vec<String>, folder: String) 
     }
     let arguments = Arguments::try_parse_from(command_line).ok();
     if let Some(path) = arguments.and_then(|it| it.file_from(Path::new(&folder))) {
-        send(app, &DoorEvent::OpenFile { path });
+        want_file(app, path);
     }
 }
 
@@ -60,7 +94,7 @@ pub fn from_window(window: &Window, event: &WindowEvent) {
         DragDropEvent::Enter { .. } => DoorEvent::DragOver,
         DragDropEvent::Leave => DoorEvent::DragLeft,
         DragDropEvent::Drop { paths, .. } => match paths.first() {
-            Some(path) => DoorEvent::OpenFile { path: path.clone() },
+            Some(path) => return want_file(window.app_handle(), path.clone()),
             // Text was dropped, not a file.
             None => DoorEvent::DragLeft,
         },
@@ -82,13 +116,30 @@ mod tests {
     fn events_cross_with_their_kind() {
         check(&DoorEvent::DragOver, r#"{"kind":"dragOver"}"#);
         check(&DoorEvent::DragLeft, r#"{"kind":"dragLeft"}"#);
-        check(
-            &DoorEvent::OpenFile { path: "/data/shop.sqlite".into() },
-            r#"{"kind":"openFile","path":"/data/shop.sqlite"}"#,
-        );
+        check(&DoorEvent::FileWanted, r#"{"kind":"fileWanted"}"#);
         check(
             &DoorEvent::Command { name: "openFile".into() },
             r#"{"kind":"command","name":"openFile"}"#,
         );
+    }
+
+    #[test]
+    fn the_newest_file_wanted_is_taken_once() {
+        let wanted = WantedFile::default();
+        assert_eq!(wanted.take(), None);
+        wanted.put("/data/shop.sqlite".into());
+        wanted.put("/data/bank.sqlite".into());
+        assert_eq!(wanted.take().as_deref(), Some("/data/bank.sqlite"));
+        assert_eq!(wanted.take(), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_path_that_is_no_text_still_reaches_the_page() {
+        use std::{ffi::OsStr, os::unix::ffi::OsStrExt as _};
+
+        let wanted = WantedFile::default();
+        wanted.put(OsStr::from_bytes(b"/data/caf\xe9.sqlite").into());
+        assert_eq!(wanted.take().as_deref(), Some("/data/caf\u{fffd}.sqlite"));
     }
 }

@@ -20,6 +20,7 @@ use clap::Parser as _;
 use tauri_plugin_window_state::StateFlags;
 
 use arguments::Arguments;
+use events::WantedFile;
 use rpc::Door;
 
 fn main() -> anyhow::Result<()> {
@@ -37,7 +38,8 @@ fn main() -> anyhow::Result<()> {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_clipboard_manager::init())
         .manage(Door::default())
-        .invoke_handler(tauri::generate_handler![rpc::rpc])
+        .manage(WantedFile::default())
+        .invoke_handler(tauri::generate_handler![rpc::rpc, events::take_wanted_file])
         .on_window_event(events::from_window)
         .setup(move |app| {
             rpc::open(app.handle(), arguments.file());

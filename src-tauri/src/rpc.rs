@@ -1,6 +1,7 @@
-//! The one Tauri command: every request of the page, handed to the registry as it comes.
+//! The Tauri command `rpc`: every request of the page, handed to the registry as it comes.
 
 use std::{
+    panic,
     path::PathBuf,
     sync::{Arc, OnceLock},
 };
@@ -21,11 +22,23 @@ impl Door {
 }
 
 /// Opens the app in a thread of its own, so that the window need not wait for it.
+///
+/// Whatever happens there, the door learns of it: every request waits for that.
 pub fn open(handle: &AppHandle, file: Option<PathBuf>) {
     let door = handle.state::<Door>().inner().clone();
     std::thread::spawn(move || {
-        let _ = door.0.set(App::open(file));
+        let opened = panic::catch_unwind(|| App::open(file));
+        let _ = door.0.set(opened.unwrap_or_else(|_| Err(cannot_open())));
     });
+}
+
+/// The reason is unknown here: the panic hook has reported it.
+fn cannot_open() -> ApiError {
+    ApiError {
+        code: Code::Storage,
+        message: "FACT's own files cannot be opened".to_owned(),
+        hint: Some("close FACT and start it again".to_owned()),
+    }
 }
 
 /// Runs the command `name` of the registry. A running command reports its progress on the

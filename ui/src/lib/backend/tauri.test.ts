@@ -1,6 +1,8 @@
+import { emit } from '@tauri-apps/api/event';
 import { clearMocks, mockIPC } from '@tauri-apps/api/mocks';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 
+import type { DoorEvent } from './backend';
 import { TauriBackend } from './tauri';
 
 afterEach(async () => {
@@ -28,6 +30,31 @@ it('a refusal of the framework is a failure like any other', async () => {
     message: 'rpc not allowed on this window',
     hint: null,
   });
+});
+
+it('a file wanted before the page listens is opened when it does, and later ones as they come', async () => {
+  const files: (string | null)[] = ['/data/early.sqlite'];
+  mockIPC(
+    (command) => {
+      if (command === 'take_wanted_file') return files.shift() ?? null;
+    },
+    { shouldMockEvents: true },
+  );
+  const told: DoorEvent[] = [];
+  const stop = new TauriBackend().onDoorEvent((event) => told.push(event));
+  await vi.waitFor(() => expect(told).toEqual([{ kind: 'openFile', path: '/data/early.sqlite' }]));
+  files.push('/data/late.sqlite');
+  await emit('door', { kind: 'fileWanted' });
+  await emit('door', { kind: 'dragOver' });
+  await vi.waitFor(() =>
+    expect(told.slice(1)).toEqual(
+      expect.arrayContaining([
+        { kind: 'openFile', path: '/data/late.sqlite' },
+        { kind: 'dragOver' },
+      ]),
+    ),
+  );
+  stop();
 });
 
 it('a picture crosses as bytes', async () => {

@@ -10,6 +10,9 @@ import type { AskEvent, Theme } from '$lib/api/generated/api';
 import type { Backend, CommandName, DoorEvent, FileKind, Reply, Request } from './backend';
 import { toFailure } from './failure';
 
+/** As the shell says it: a file wanted is fetched, so that none is lost before the page listens. */
+type ShellEvent = Exclude<DoorEvent, { kind: 'openFile' }> | { kind: 'fileWanted' };
+
 export class TauriBackend implements Backend {
   async call<C extends CommandName>(
     name: C,
@@ -29,8 +32,21 @@ export class TauriBackend implements Backend {
   }
 
   onDoorEvent(told: (event: DoorEvent) => void): () => void {
-    const stop = listen<DoorEvent>('door', (event) => told(event.payload));
-    return () => void stop.then((it) => it());
+    let listening = true;
+    const takeFile = async () => {
+      const path = await invoke<string | null>('take_wanted_file');
+      if (path !== null && listening) told({ kind: 'openFile', path });
+    };
+    const stop = listen<ShellEvent>('door', ({ payload }) => {
+      if (payload.kind === 'fileWanted') void takeFile();
+      else told(payload);
+    });
+    // What was wanted before the page listened.
+    void stop.then(takeFile);
+    return () => {
+      listening = false;
+      void stop.then((it) => it());
+    };
   }
 
   async copyText(text: string): Promise<void> {
