@@ -128,6 +128,37 @@ describe('asking', () => {
   });
 });
 
+describe('a full disk', () => {
+  it('answers that cannot be kept are shown, and stay beside the next ones', async () => {
+    const { backend, ask } = await opened({ diskFull: true });
+    await ask(TOP5);
+    await screen.findByTestId('answer-card');
+    await ask(TOP5);
+    await waitFor(() => expect(screen.getAllByTestId('answer-card')).toHaveLength(2));
+    expect(backend.calls.some((it) => it.name === 'conversation')).toBe(false);
+  });
+
+  it('one of them in a kept conversation is shown in it', async () => {
+    const { backend, user, ask } = await opened();
+    await ask(TOP5);
+    await screen.findByTestId('answer-card');
+    backend.options.diskFull = true;
+    await ask(TOP5);
+    await waitFor(() => expect(screen.getAllByTestId('answer-card')).toHaveLength(2));
+    const last = screen.getAllByTestId('copy-table').at(-1);
+    if (last) await user.click(last);
+    await waitFor(() => expect(backend.copied).toHaveLength(1));
+    expect(backend.calls.at(-1)).toEqual({ name: 'copy_table', request: { turnId: -2 } });
+  });
+
+  it('a question that was not kept does not say that it was', async () => {
+    const { ask } = await opened({ failing: ['ask'] });
+    await ask(TOP5);
+    const card = await screen.findByTestId('failed-card');
+    expect(card.textContent).not.toContain('is kept in this conversation');
+  });
+});
+
 describe('conversations', () => {
   it('are kept, renamed and deleted', async () => {
     const { backend, user } = await opened({ kept: true });
@@ -175,6 +206,37 @@ describe('data', () => {
     expect(screen.getByTestId('source-name').textContent).toBe('sample, fictional companies');
     await user.click(within(dialog).getByText('Choose another file…'));
     await waitFor(() => expect(screen.getByTestId('source-name').textContent).toBe('shop.sqlite'));
+  });
+
+  it('of several files wanted at once the last one is open in the end', async () => {
+    const { backend } = await opened({ delayMs: 10 });
+    for (const name of ['first', 'second', 'third']) {
+      backend.tell({ kind: 'openFile', path: `/data/${name}.sqlite` });
+    }
+    await waitFor(() => expect(screen.getByTestId('source-name').textContent).toBe('third.sqlite'));
+    const asked = backend.calls.filter((it) => it.name === 'open_source').map((it) => it.request);
+    expect(asked).toEqual([{ path: '/data/first.sqlite' }, { path: '/data/third.sqlite' }]);
+  });
+
+  it.each(['focus', 'entering', 'asking'])('a change outside shows on %s', async (how) => {
+    const { backend, user, ask } = await opened();
+    const nRead = (name: string) => backend.calls.filter((it) => it.name === name).length;
+    const go = (nav: string) => user.click(screen.getByTestId(nav));
+    await go('nav-data');
+    await screen.findByTestId('table-rows');
+    if (how !== 'focus') await go('nav-ask');
+    const nBefore = nRead('table_rows');
+    backend.changeOutside({ newestPeriod: '2031 Q4' });
+    if (how === 'focus') window.dispatchEvent(new Event('focus'));
+    if (how === 'asking') {
+      await ask(TOP5);
+      await screen.findByTestId('answer-card');
+      await waitFor(() => expect(nRead('source')).toBeGreaterThan(2));
+    }
+    if (how !== 'focus') await go('nav-data');
+    expect(screen.getByTestId('table-rows')).toBeTruthy();
+    expect(await screen.findByText('newest period 2031 Q4', { exact: false })).toBeTruthy();
+    await waitFor(() => expect(nRead('table_rows')).toBe(nBefore + 1));
   });
 
   it('tables show their columns', async () => {

@@ -6,6 +6,9 @@ import { lastUsed } from '$lib/text/recent';
 import type { Queries } from './queries.svelte';
 import type { Session } from './session.svelte';
 
+/** The id of a turn that only the page knows: the backend counts its own from −1 down. */
+const UNKNOWN_TURN = Number.MIN_SAFE_INTEGER;
+
 export interface Running {
   askId: string;
   question: string;
@@ -19,6 +22,8 @@ export class Asking {
   running = $state<Running | null>(null);
   /** The last turn that came back, also one that never reached the backend. */
   settled = $state.raw<Turn | null>(null);
+  /** Answers that could not be written into their conversation; they last as long as the page. */
+  unkept = $state.raw<Turn[]>([]);
   /** Questions asked since the start, the last one last. */
   asked = $state.raw<string[]>([]);
   /** What a screen reader is told. */
@@ -54,6 +59,12 @@ export class Asking {
     }
   }
 
+  /** Leaves the conversation that was never written down. */
+  leave(): void {
+    this.settled = null;
+    this.unkept = this.unkept.filter((it) => it.conversationId >= 0);
+  }
+
   async stop(): Promise<void> {
     if (!this.running || this.running.stopping) return;
     this.running.stopping = true;
@@ -72,28 +83,40 @@ export class Asking {
       running.stage = event.stage;
       return;
     }
-    this.#adopt(running.conversationId, event.conversationId);
     running.turnId = event.turnId;
+    if (event.conversationId < 0) return;
+    this.#adopt(running.conversationId, event.conversationId);
     running.conversationId = event.conversationId;
   }
 
   /** A new conversation has got its number: the person who began it stays in it. */
   #adopt(from: number | null, to: number): void {
-    if (from === null && this.session.conversationId === null) this.session.conversationId = to;
+    if (from !== null || this.session.conversationId !== null) return;
+    this.session.conversationId = to;
+    this.unkept = this.unkept.map((it) =>
+      it.conversationId < 0 ? { ...it, conversationId: to } : it,
+    );
   }
 
   #settle(turn: Turn): void {
     const begun = this.running?.conversationId ?? null;
     if (turn.conversationId >= 0) this.#adopt(begun, turn.conversationId);
+    // What could not be written down still belongs where it was asked.
+    else turn = { ...turn, conversationId: begun ?? turn.conversationId };
+    if (turn.id < 0 && turn.state.kind !== 'failed') {
+      this.unkept = [...this.unkept.filter((it) => it.id !== turn.id), turn];
+    }
     this.settled = turn;
     this.running = null;
     this.announcement = spoken(turn);
+    // The question was answered of the data as it is now: all that is shown of it should be.
+    this.queries.freshen(['source']);
   }
 
   #failed(question: string, raw: unknown): Turn {
     const { message, hint } = toFailure(raw);
     return {
-      id: this.running?.turnId ?? -1,
+      id: this.running?.turnId ?? UNKNOWN_TURN,
       conversationId: this.running?.conversationId ?? -1,
       question,
       askedAtMs: Date.now(),

@@ -18,6 +18,8 @@ export class Opening {
   refused = $state.raw<{ path: string; failure: Failure } | null>(null);
   /** Files are held over the window. */
   dragging = $state(false);
+  /** The newest file wanted while another is being opened. */
+  #next: string | null = null;
 
   constructor(
     private readonly queries: Queries,
@@ -34,9 +36,25 @@ export class Opening {
     }
   }
 
+  /** Opens `path`; while another file is being opened, after that one. The newest wish counts. */
   async open(path: string): Promise<void> {
-    if (this.path !== null) return;
     this.dragging = false;
+    if (this.path !== null) {
+      this.#next = path === this.path ? null : path;
+      return;
+    }
+    for (let wanted: string | null = path; wanted !== null; wanted = this.#takeNext()) {
+      await this.#openNow(wanted);
+    }
+  }
+
+  #takeNext(): string | null {
+    const next = this.#next;
+    this.#next = null;
+    return next;
+  }
+
+  async #openNow(path: string): Promise<void> {
     this.refused = null;
     this.path = path;
     try {

@@ -21,6 +21,8 @@ const MOST_IDLE = 40;
 class Entry<C extends CommandName> {
   data = $state.raw<Reply<C>>();
   failure = $state.raw<Failure>();
+  /** How often a reply has come, also one that says the same again. */
+  nReads = $state(0);
   nWatchers = 0;
   stale = true;
   #latest = 0;
@@ -37,7 +39,9 @@ class Entry<C extends CommandName> {
       const data = await this.read();
       // A newer reading has begun meanwhile: what this one says may be out of date.
       if (turn !== this.#latest) return;
-      this.data = data;
+      // The same again stays the same object: what is drawn from it is left alone.
+      if (!same(this.data, data)) this.data = data;
+      this.nReads += 1;
       this.failure = undefined;
     } catch (raw) {
       if (turn !== this.#latest) return;
@@ -76,6 +80,11 @@ export class Watched<C extends CommandName> {
 
   get failure(): Failure | undefined {
     return this.#entry?.failure;
+  }
+
+  /** Grows whenever the reply has been read anew, whether or not it says something else. */
+  get nReads(): number {
+    return this.#entry?.nReads ?? 0;
   }
 
   /** Nothing to show yet, and no reason known. */
@@ -122,6 +131,18 @@ export class Queries {
     }
   }
 
+  /**
+   * Reads every reply made of one of `changed` again, for it may have been changed outside FACT:
+   * watched ones now, the others when they are next watched. Until then the old ones are shown.
+   */
+  freshen(changed: readonly string[]): void {
+    for (const entry of this.#entries.values()) {
+      if (!tags[entry.name].tags.some((it) => changed.includes(it))) continue;
+      if (entry.nWatchers > 0) void entry.refresh();
+      else entry.stale = true;
+    }
+  }
+
   /** The kept reply to one request, made where there is none. Used by `Watched`. */
   entry<C extends CommandName>(name: C, request: Request<C>): Entry<C> {
     const key = `${name} ${JSON.stringify(request)}`;
@@ -139,4 +160,9 @@ export class Queries {
       this.#entries.delete(key);
     }
   }
+}
+
+/** Whether two replies say the same. They came as JSON, so that is all there is to them. */
+function same(a: unknown, b: unknown): boolean {
+  return a !== undefined && JSON.stringify(a) === JSON.stringify(b);
 }

@@ -34,6 +34,8 @@ export interface MockOptions {
   theme: Theme;
   /** Commands that fail. */
   failing: CommandName[];
+  /** No conversation can be written: the disk is full. */
+  diskFull: boolean;
 }
 
 const DEFAULTS: MockOptions = {
@@ -46,6 +48,7 @@ const DEFAULTS: MockOptions = {
   uiState: '',
   theme: 'system',
   failing: [],
+  diskFull: false,
 };
 const STAGES: StageView[] = ['reading', 'checking', 'running', 'drawing'];
 const SOURCES = { sample: SAMPLE, straining: STRAINING, empty: EMPTY };
@@ -119,6 +122,11 @@ export class MockBackend implements Backend {
     for (const listen of this.#listeners) listen(event);
   }
 
+  /** Another program writes to the open file. */
+  changeOutside(source: Partial<SourceView>) {
+    this.#source = { ...this.#source, ...source };
+  }
+
   async copyText(text: string) {
     this.copied.push(text);
   }
@@ -134,7 +142,7 @@ export class MockBackend implements Backend {
   readonly #handlers: Handlers = {
     start: () => ({
       version: '0.1.0',
-      engine: 'built-in 1',
+      engine: 'built-in 2',
       source: this.#source,
       conversations: this.#summaries(),
       uiState: this.options.uiState,
@@ -246,7 +254,7 @@ export class MockBackend implements Backend {
       cacheDir: '/home/ada/.cache/fact',
       logDir: '/home/ada/.local/state/fact/logs',
       version: '0.1.0',
-      engine: 'built-in 1',
+      engine: 'built-in 2',
     }),
     set_theme: ({ theme }) => {
       this.#theme = theme;
@@ -264,15 +272,16 @@ export class MockBackend implements Backend {
   };
 
   async #ask(request: Request<'ask'>, onProgress?: (event: AskEvent) => void): Promise<Turn> {
-    const conversationId = request.conversationId ?? this.#titles.size + 1;
-    if (!this.#titles.has(conversationId)) {
+    const { diskFull } = this.options;
+    const conversationId = diskFull ? -1 : (request.conversationId ?? this.#titles.size + 1);
+    if (!diskFull && !this.#titles.has(conversationId)) {
       this.#titles.set(conversationId, {
         title: request.question,
         updatedAtMs: Date.now(),
         source: this.#source.name,
       });
     }
-    const id = this.#turns.length + 1;
+    const id = (this.#turns.length + 1) * (diskFull ? -1 : 1);
     const turn: Turn = {
       id,
       conversationId,

@@ -56,6 +56,25 @@ describe('replies', () => {
       expect(watched.waiting).toBe(false);
     }));
 
+  it('that may have changed outside are read again, and stay the same object where they have not', () =>
+    inRoot(async () => {
+      const { backend, queries, nCalls } = made();
+      const source = queries.watch('source', () => ({}));
+      await soon();
+      const before = source.data;
+      queries.freshen(['source']);
+      await soon();
+      expect(nCalls('source')).toBe(2);
+      expect(source.nReads).toBe(2);
+      expect(source.data).toBe(before);
+
+      backend.changeOutside({ newestPeriod: '2031 Q4' });
+      queries.freshen(['source']);
+      expect(source.data).toBe(before);
+      await soon();
+      expect(source.data?.newestPeriod).toBe('2031 Q4');
+    }));
+
   it('say why there is nothing, and can be tried again', () =>
     inRoot(async () => {
       const { backend, queries } = made();
@@ -113,9 +132,56 @@ describe('rows', () => {
     await soon();
     expect(rows.failure?.message).toBe('gone');
     broken = false;
-    rows.retry(0, 10);
+    rows.retry();
     await soon();
     expect(rows.failure).toBeNull();
     expect(rows.row(0)).toEqual(['here']);
+  });
+
+  it('are tried again where they were last wanted', async () => {
+    const asked: number[] = [];
+    let broken = true;
+    const rows = new PagedRows(async (offset) => {
+      asked.push(offset);
+      if (broken) throw { code: 'storage', message: 'gone', hint: null };
+      return { columns: [], nRows: 1_000, rows: [[offset]] };
+    });
+    rows.want(600, 620);
+    await soon();
+    broken = false;
+    rows.retry();
+    await soon();
+    expect(asked).toEqual([500, 500]);
+    expect(rows.row(500)).toEqual([500]);
+  });
+
+  it('that changed outside are shown as they were until they have come again', async () => {
+    let value = 'old';
+    const rows = new PagedRows(
+      async () => ({ columns: [], nRows: 300, rows: Array.from({ length: 50 }, () => [value]) }),
+      Array.from({ length: 250 }, () => ['old']),
+    );
+    rows.want(240, 300);
+    await soon();
+    value = 'new';
+    rows.renew(Array.from({ length: 250 }, () => ['new']));
+    expect([rows.row(0), rows.row(299)]).toEqual([['new'], ['old']]);
+    await soon();
+    expect(rows.row(299)).toEqual(['new']);
+  });
+
+  it('of an earlier reading do not come over those of a later one', async () => {
+    const replies: ((value: string) => void)[] = [];
+    const rows = new PagedRows(async () => {
+      const value = await new Promise<string>((resolve) => replies.push(resolve));
+      return { columns: [], nRows: 300, rows: [[value]] };
+    });
+    rows.want(250, 260);
+    rows.renew([]);
+    replies[1]?.('new');
+    await soon();
+    replies[0]?.('old');
+    await soon();
+    expect(rows.row(250)).toEqual(['new']);
   });
 });
