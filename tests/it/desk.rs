@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use fact_api::{
-    App, Options, Paths,
+    ApiError, App, Options, Paths,
     commands::{self, Context},
-    wire::{Answer, Answered, AnsweredParts, Cell, OpenSource},
+    wire::{
+        Answer, AnswerRows, Answered, AnsweredParts, Ask, Cell, ClearCache, OpenSource, TurnState,
+    },
 };
 use rusqlite::Connection;
 
@@ -56,6 +58,29 @@ impl Desk {
             panic!("{question}\n  was declined: {}", decline.reason);
         }
         answered.parts.unwrap()
+    }
+
+    /// Asks within a conversation, as the window does; gives the turn.
+    pub fn converse(&self, question: &str) -> i64 {
+        let req = Ask {
+            ask_id: "test".to_owned(),
+            question: question.to_owned(),
+            conversation_id: None,
+            refresh: false,
+        };
+        let turn = commands::ask(&self.app, &req, &QUIET).unwrap();
+        assert!(matches!(turn.state, TurnState::Answered { .. }), "{question}: {:?}", turn.state);
+        turn.id
+    }
+
+    /// A page of a turn's rows.
+    pub fn rows(&self, turn_id: i64, offset: u64) -> Result<Vec<Vec<Cell>>, ApiError> {
+        let req = AnswerRows { turn_id, offset, limit: 1_000 };
+        commands::answer_rows(&self.app, &req, &QUIET).map(|it| it.rows)
+    }
+
+    pub fn clear_cache(&self) {
+        commands::clear_cache(&self.app, &ClearCache { key: None }, &QUIET).unwrap();
     }
 
     /// The sample's file.

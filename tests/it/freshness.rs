@@ -78,3 +78,44 @@ fn a_replaced_file_is_another_database() {
     assert!(!hit && after != before);
     assert_eq!(after, truth(&desk));
 }
+
+#[test]
+fn a_view_that_reads_the_clock_is_worked_out_each_time() {
+    let (desk, _) = Desk::with(|conn| {
+        conn.execute_batch(
+            "CREATE TABLE visits (id INTEGER PRIMARY KEY, city TEXT, day TEXT);
+             INSERT INTO visits (city, day) VALUES ('Oslo', '2024-01-05'), ('Rome', '2024-02-07');
+             CREATE VIEW recent_calls AS SELECT id, city FROM visits WHERE day < date('now');",
+        )
+        .unwrap();
+    });
+    for (question, kept) in
+        [("How many visits are there?", true), ("How many recent calls are there?", false)]
+    {
+        desk.answer(question);
+        assert_eq!(desk.ask(question).cache.hit, kept, "{question}");
+    }
+}
+
+#[test]
+fn rows_of_today_are_never_shown_under_an_answer_of_yesterday() {
+    let (desk, path) = Desk::with(|conn| {
+        conn.execute_batch(
+            "CREATE TABLE items (id INTEGER PRIMARY KEY, name TEXT, price INTEGER);
+             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)
+             INSERT INTO items SELECT i, 'Item ' || i, i * 3 FROM n;",
+        )
+        .unwrap();
+    });
+    let turn_id = desk.converse("List all items");
+    assert_eq!(desk.rows(turn_id, 400).unwrap().len(), 100);
+    let desk = desk.restarted();
+    assert_eq!(desk.rows(turn_id, 400).unwrap().len(), 100, "the data is unchanged");
+
+    // Neither at hand nor kept any more, and the data has moved on.
+    let desk = desk.restarted();
+    desk.clear_cache();
+    Connection::open(path).unwrap().execute("UPDATE items SET price = 0", []).unwrap();
+    let refused = desk.rows(turn_id, 400).unwrap_err();
+    assert!(refused.message.contains("changed"), "{refused}");
+}

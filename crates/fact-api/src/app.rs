@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    sync::{Arc, Mutex, PoisonError, RwLock, atomic::AtomicI64},
 };
 
 use fact_cache::{Budget, Cache};
@@ -48,9 +48,11 @@ pub struct App {
     pub(crate) keyring: Keyring,
     pub(crate) paths: Paths,
     /// Things to know that came up while opening.
-    pub(crate) notices: Vec<String>,
+    notices: Vec<String>,
     /// Answers with all their rows, by turn, for paging, charts and exports.
     pub(crate) live: moka::sync::Cache<i64, Arc<Answer>>,
+    /// Questions that could not be written down, and one more.
+    pub(crate) n_unkept: AtomicI64,
     data: RwLock<Arc<Current>>,
     running: Mutex<HashMap<String, Cancel>>,
     remembers_source: bool,
@@ -97,6 +99,7 @@ impl App {
             data: RwLock::new(Arc::new(sample(&paths))),
             paths,
             notices,
+            n_unkept: AtomicI64::new(1),
             running: Mutex::default(),
             remembers_source,
             _logging: logging,
@@ -115,6 +118,11 @@ impl App {
         self
     }
 
+    /// Things to know that came up while opening: what was set aside, what will not be kept.
+    pub fn notices(&self) -> &[String] {
+        &self.notices
+    }
+
     /// The open data.
     pub(crate) fn current(&self) -> Arc<Current> {
         Arc::clone(&self.data.read().unwrap_or_else(PoisonError::into_inner))
@@ -124,7 +132,7 @@ impl App {
     pub(crate) fn open_source(&self, path: &Path) -> Result<(), ApiError> {
         let data = OpenData::open(path).map_err(ApiError::bad_source)?;
         // Learnt now rather than at the first question, so that a bad file is told at once.
-        data.snapshot().map_err(ApiError::bad_source)?;
+        data.snapshot(&Cancel::default()).map_err(ApiError::bad_source)?;
         let path = data.source().path().to_owned();
         if self.remembers_source {
             self.remember(&path.to_string_lossy());

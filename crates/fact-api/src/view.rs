@@ -20,9 +20,12 @@ const MAX_EXACT: u64 = 1 << 53;
 /// What the sample is called on screen.
 pub(crate) const SAMPLE_NAME: &str = "Sample: fictional companies";
 
-/// What a source is called on screen: its file's name, but for the sample.
-pub(crate) fn source_name(file_name: &str) -> String {
-    if file_name == fact_sample::NAME { SAMPLE_NAME.to_owned() } else { file_name.to_owned() }
+/// What a source is called on screen: the name of its file, but for the sample. Takes a name or a
+/// whole path.
+pub(crate) fn source_name(source: &str) -> String {
+    let name =
+        std::path::Path::new(source).file_name().and_then(|it| it.to_str()).unwrap_or(source);
+    if name == fact_sample::NAME { SAMPLE_NAME.to_owned() } else { name.to_owned() }
 }
 
 /// A cell as it crosses.
@@ -86,6 +89,7 @@ pub(crate) fn state(reply: &Reply) -> TurnState {
                 answer,
                 reading,
                 n_rows: answer.table.rows.len() as u64,
+                checks: fact_driver::of_reply(answer, reading),
                 cache: cache(&reply.cache),
                 timings: &reply.timings,
                 source: &reply.source,
@@ -110,6 +114,7 @@ pub(crate) fn kept_state(kept: &KeptReply) -> TurnState {
                 answer,
                 reading: &answer.reading,
                 n_rows: *n_rows,
+                checks: answer.checks.clone(),
                 cache,
                 timings: &kept.timings,
                 source: &kept.source,
@@ -123,6 +128,7 @@ struct Parts<'a> {
     answer: &'a Answer,
     reading: &'a Reading,
     n_rows: u64,
+    checks: Vec<Check>,
     cache: CacheView,
     timings: &'a Timings,
     source: &'a str,
@@ -130,7 +136,7 @@ struct Parts<'a> {
 
 impl Parts<'_> {
     fn view(self) -> AnswerView {
-        let Self { answer, reading, n_rows, cache, timings, source } = self;
+        let Self { answer, reading, n_rows, checks: shown, cache, timings, source } = self;
         let span = |it: &fact_core::Span| SpanView { text: it.text.clone(), strong: it.strong };
         AnswerView {
             sentence: answer.sentence.spans.iter().map(span).collect(),
@@ -149,7 +155,7 @@ impl Parts<'_> {
                 title: it.title.clone(),
                 reason: it.reason.clone(),
             }),
-            checks: checks(&answer.checks),
+            checks: checks(&shown),
             analysis: answer.analysis.as_ref().map(|it| analysis(it, &answer.table)),
             follow_ups: reading.follow_ups.clone(),
             cache,

@@ -34,6 +34,11 @@ impl Key {
         }
     }
 
+    /// Whether it is a key of the data with this fingerprint.
+    pub fn is_of(&self, data_fingerprint: &[u8]) -> bool {
+        self.data == digest(data_fingerprint)
+    }
+
     pub(crate) fn to_bytes(self) -> [u8; KEY_BYTES] {
         let mut bytes = [0; KEY_BYTES];
         let parts = self.plan.into_iter().chain(self.data).chain(self.engine);

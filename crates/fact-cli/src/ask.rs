@@ -26,6 +26,9 @@ pub fn run(app: &App, args: &Ask) -> anyhow::Result<Ending> {
     } else {
         print(&answered)?;
     }
+    if args.chart.is_some() && answered.parts.as_ref().is_some_and(|it| it.chart_path.is_none()) {
+        anstream::eprintln!("no chart: the rows of this answer make none, so no file was written");
+    }
     Ok(if answered.declined.is_some() { Ending::Declined } else { Ending::Answered })
 }
 

@@ -70,6 +70,9 @@ fn run(args: Args) -> anyhow::Result<Ending> {
 fn open(file: Option<&Path>) -> anyhow::Result<App> {
     let options = Options { file: None, paths: Paths::of_this_user(), remembers_source: false };
     let app = App::with(options)?;
+    for notice in app.notices() {
+        anstream::eprintln!("{} {notice}", paint::styled("note:", paint::FAINT));
+    }
     if let Some(file) = file {
         let path = file.to_string_lossy().into_owned();
         fact_api::commands::open_source(&app, &wire::OpenSource { path }, &QUIET)?;

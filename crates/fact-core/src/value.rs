@@ -13,7 +13,7 @@ pub enum Value {
     /// A whole number.
     Integer(i64),
     /// A floating-point number; may be infinite, never NaN (SQLite turns NaN into `NULL`).
-    Real(f64),
+    Real(#[serde(with = "real")] f64),
     /// Text, already valid UTF-8: bytes that were not are shown as U+FFFD.
     Text(String),
     /// Bytes, of which only the count is kept: nobody reads a blob in a table.
@@ -21,6 +21,30 @@ pub enum Value {
         /// How many bytes the database holds.
         size_bytes: u64,
     },
+}
+
+/// JSON has no infinity: it is kept as text, all else as a number.
+mod real {
+    use serde::{Deserialize, Deserializer, Serializer, de};
+
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Kept {
+        Number(f64),
+        Text(String),
+    }
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+    pub fn serialize<S: Serializer>(it: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+        if it.is_finite() { serializer.serialize_f64(*it) } else { serializer.collect_str(it) }
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+        match Kept::deserialize(deserializer)? {
+            Kept::Number(it) => Ok(it),
+            Kept::Text(it) => it.parse().map_err(de::Error::custom),
+        }
+    }
 }
 
 impl Value {
@@ -57,6 +81,19 @@ impl fmt::Display for Value {
             Self::Real(it) => write!(f, "{it}"),
             Self::Text(it) => f.write_str(it),
             Self::Blob { size_bytes } => write!(f, "blob, {size_bytes} bytes"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_number_comes_back_from_json() {
+        for real in [0.0, -1.5, 1e300, 0.1, f64::INFINITY, f64::NEG_INFINITY] {
+            let json = serde_json::to_string(&Value::Real(real)).unwrap();
+            assert_eq!(serde_json::from_str::<Value>(&json).unwrap(), Value::Real(real), "{json}");
         }
     }
 }

@@ -63,7 +63,7 @@ fn driver(folder: &Path) -> Driver {
 
 /// Question to SQL, each wording for the first time.
 fn understanding(data: &OpenData) {
-    let snapshot = data.snapshot().expect("a snapshot");
+    let snapshot = data.snapshot(&Cancel::default()).expect("a snapshot");
     let mut took = Vec::new();
     for round in 0..200 {
         for question in QUESTIONS {

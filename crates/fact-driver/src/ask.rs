@@ -13,7 +13,7 @@ use fact_store::Store;
 
 use crate::{
     about, checks,
-    open_data::{OpenData, Snapshot, Understood},
+    open_data::{LearnError, OpenData, Snapshot, Understood},
     remember,
     reply::{CacheReport, Outcome, Reply, Stage, Timings},
     sentence,
@@ -52,6 +52,9 @@ pub enum AskError {
     /// The data cannot be read now.
     #[error(transparent)]
     Source(#[from] SourceError),
+    /// What the engine must know of the data could not be learnt.
+    #[error(transparent)]
+    Learn(#[from] LearnError),
     /// The statement failed.
     #[error(transparent)]
     Query(#[from] QueryError),
@@ -63,7 +66,11 @@ pub enum AskError {
 impl AskError {
     /// Whether it ended because its caller asked for that.
     pub fn is_cancelled(&self) -> bool {
-        matches!(self, Self::Query(QueryError::Cancelled))
+        matches!(
+            self,
+            Self::Query(QueryError::Cancelled)
+                | Self::Learn(LearnError::Look(QueryError::Cancelled))
+        )
     }
 }
 
@@ -133,14 +140,19 @@ impl Driver {
         let mut timings = Timings::default();
         (ask.options.progress)(Stage::Reading);
         let lap = Instant::now();
-        let snapshot = ask.data.snapshot()?;
+        let snapshot = ask.data.snapshot(ask.options.cancel)?;
         timings.cache = us_since(lap);
         let lap = Instant::now();
         let understood = snapshot.understand(ask.question);
         timings.understand = us_since(lap);
 
+        let moved = || -> Result<bool, AskError> {
+            Ok(ask.data.source().fingerprint()? != snapshot.fingerprint)
+        };
+        let tries_again = unsettled == Unsettled::TryAgain;
         let (compiled, key) = match &*understood {
-            Understood::Query(compiled, key) => (compiled, key),
+            Understood::Query(compiled, key) => (compiled, key.as_ref()),
+            Understood::Declined(_) if tries_again && moved()? => return Ok(None),
             Understood::Declined(decline) => {
                 let report = CacheReport::not_kept("a decline is not kept");
                 return Ok(Some(ask.reply(Outcome::Declined(decline.clone()), report, timings)));
@@ -151,12 +163,13 @@ impl Driver {
         };
 
         let lap = Instant::now();
-        let kept = if ask.options.refresh { None } else { self.cache.get(key, ask.asked_at_ms) };
+        let key_to_ask = key.filter(|_| !ask.options.refresh);
+        let kept = key_to_ask.and_then(|key| Some((self.cache.get(key, ask.asked_at_ms)?, key)));
         timings.cache += us_since(lap);
-        if let Some((entry, level)) = kept {
+        if let Some(((entry, level), key)) = kept {
             return Ok(Some(ask.kept_reply(&entry, level, compiled, key, timings)));
         }
-        let reason = self.why_worked_out(ask, key);
+        let report = self.why_worked_out(ask, key);
 
         (ask.options.progress)(Stage::Checking);
         let lap = Instant::now();
@@ -165,27 +178,32 @@ impl Driver {
 
         (ask.options.progress)(Stage::Running);
         let lap = Instant::now();
-        let table =
-            ask.data.source().run(&compiled.sql, &ask.options.limits, ask.options.cancel)?;
+        let ran = ask.data.source().run(&compiled.sql, &ask.options.limits, ask.options.cancel);
         timings.run = us_since(lap);
+        let table = match ran {
+            Ok(table) => table,
+            // A table renamed under the statement: the question is read anew.
+            Err(QueryError::Sqlite { .. }) if tries_again && moved()? => return Ok(None),
+            Err(err) => return Err(err.into()),
+        };
 
         // The snapshot's fingerprint was read before the statement began. Read again after its
         // last row and found the same, no commit fell between: the rows belong to it.
-        let stood_still = ask.data.source().fingerprint()? == snapshot.fingerprint;
-        if !stood_still && unsettled == Unsettled::TryAgain {
+        let stood_still = !moved()?;
+        if !stood_still && tries_again {
             return Ok(None);
         }
 
         (ask.options.progress)(Stage::Drawing);
         let answer =
             Arc::new(show(compiled, table, stood_still, &ask.options.limits, &mut timings));
-        let key = stood_still.then_some(*key);
-        if let Some(key) = &key {
-            self.keep(ask, *key, &answer);
+        let key = key.copied().filter(|_| stood_still);
+        if let Some(key) = key {
+            self.keep(ask, key, &answer, timings.work());
         }
         let outcome =
             Outcome::Answered { answer, reading: Box::new(compiled.reading.clone()), key };
-        Ok(Some(ask.reply(outcome, CacheReport::missed(reason), timings)))
+        Ok(Some(ask.reply(outcome, report, timings)))
     }
 
     fn tell_about(
@@ -201,9 +219,8 @@ impl Driver {
         ask.reply(outcome, CacheReport::not_kept("FACT's own figures are read each time"), timings)
     }
 
-    fn keep(&self, ask: &Asking<'_>, key: Key, answer: &Arc<Answer>) {
-        let source = ask.data.source().name();
-        let (question, cost_us) = (ask.question.to_owned(), us_since(ask.started));
+    fn keep(&self, ask: &Asking<'_>, key: Key, answer: &Arc<Answer>, cost_us: u64) {
+        let (question, source) = (ask.question.to_owned(), ask.source_path());
         let entry = Entry::new(Arc::clone(answer), question, source, ask.asked_at_ms, cost_us);
         if entry.size_bytes > MAX_KEPT_BYTES {
             return;
@@ -211,11 +228,12 @@ impl Driver {
         self.cache.put(key, entry);
     }
 
-    fn why_worked_out(&self, ask: &Asking<'_>, key: &Key) -> MissReason {
-        if ask.options.refresh {
-            return MissReason::Refreshed;
+    fn why_worked_out(&self, ask: &Asking<'_>, key: Option<&Key>) -> CacheReport {
+        match key {
+            None => CacheReport::not_kept("it reads the clock, so it is worked out each time"),
+            Some(_) if ask.options.refresh => CacheReport::missed(MissReason::Refreshed),
+            Some(key) => CacheReport::missed(self.cache.explain_miss(key, &ask.source_path())),
         }
-        self.cache.explain_miss(key, &ask.data.source().name())
     }
 }
 
@@ -237,6 +255,11 @@ pub(crate) struct Asking<'a> {
 }
 
 impl Asking<'_> {
+    /// Tells two files of one name apart.
+    fn source_path(&self) -> String {
+        self.data.source().path().to_string_lossy().into_owned()
+    }
+
     fn reply(&self, outcome: Outcome, cache: CacheReport, mut timings: Timings) -> Reply {
         timings.total = us_since(self.started);
         let question = self.question.to_owned();

@@ -1,6 +1,6 @@
 //! What is looked at between the rows and the answer.
 
-use fact_core::{Check, CheckLevel, Column, Limits, Reading, Role, Table};
+use fact_core::{Answer, Check, CheckLevel, Column, Limits, Reading, Role, Table};
 
 /// Gives the result's columns the labels, units and roles that the reading knows of.
 pub(crate) fn name_columns(table: &mut Table, known: &[Column]) {
@@ -15,8 +15,13 @@ pub(crate) fn look(table: &Table, reading: &Reading, limits: &Limits) -> Vec<Che
     checks.extend(empty(table, reading));
     checks.extend(cut(table, limits));
     checks.extend(nulls(table));
-    checks.extend(unplaced(reading));
     checks
+}
+
+/// The checks of an answer as given to one question: those of the rows, and what was made of
+/// this question's own words.
+pub fn of_reply(answer: &Answer, reading: &Reading) -> Vec<Check> {
+    answer.checks.iter().cloned().chain(unplaced(reading)).collect()
 }
 
 /// The data changed at every attempt to read it.

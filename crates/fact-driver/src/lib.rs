@@ -11,13 +11,15 @@
 mod about;
 mod ask;
 mod checks;
+mod clocks;
 mod open_data;
 mod remember;
 mod reply;
 mod sentence;
 
 pub use ask::{AskError, AskOptions, Driver, now_ms};
-pub use open_data::{OpenData, Snapshot};
+pub use checks::of_reply;
+pub use open_data::{LearnError, OpenData, Snapshot};
 pub use remember::{KeptOutcome, KeptReply};
 pub use reply::{CacheReport, Outcome, Reply, Stage, Timings, miss_words};
 

@@ -6,13 +6,15 @@
 use std::{
     path::Path,
     sync::{Arc, LazyLock, Mutex, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use fact_cache::Key;
-use fact_core::{Cancel, Decline, Limits, Reading};
-use fact_nl2sql::{Catalog, Compiled, Topic, Understanding};
-use fact_source::{Fingerprint, OpenError, Source, SourceError};
+use fact_core::{Cancel, Decline, Limits, Reading, Table};
+use fact_nl2sql::{Catalog, Compiled, Probe, Topic, Understanding};
+use fact_source::{Fingerprint, OpenError, QueryError, Source, SourceError};
+
+use crate::clocks::Clocks;
 
 /// Wordings remembered a snapshot: a question asked again is not read again.
 const MAX_WORDINGS: u64 = 20_000;
@@ -21,9 +23,28 @@ const MAX_WORDINGS: u64 = 20_000;
 static MADE_BY: LazyLock<String> =
     LazyLock::new(|| format!("{} in FACT {}", fact_nl2sql::VERSION, env!("CARGO_PKG_VERSION")));
 
-/// One look of the engine at the data is cut short here, so that opening stays quick.
-const PROBE_LIMITS: Limits =
-    Limits { max_rows: 20_000, max_bytes: 4 << 20, timeout: Duration::from_millis(1_500) };
+/// What one look of the engine at the data may bring back.
+const LOOK_LIMITS: Limits = Limits { max_rows: 20_000, max_bytes: 4 << 20, timeout: QUICK_LOOK };
+
+/// A look the engine can do without is cut short here.
+const QUICK_LOOK: Duration = Duration::from_millis(1_500);
+
+/// One that whole answers hang on ("last quarter") has more time.
+const PATIENT_LOOK: Duration = Duration::from_secs(8);
+
+/// All looks together are cut short here.
+const LEARNING: Duration = Duration::from_secs(12);
+
+/// Why the engine could not learn what it must know of the data.
+#[derive(Debug, thiserror::Error)]
+pub enum LearnError {
+    /// The data cannot be read now.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// A look at it failed, or was stopped.
+    #[error(transparent)]
+    Look(QueryError),
+}
 
 /// An open database with what the engine knows of it.
 pub struct OpenData {
@@ -37,13 +58,15 @@ pub struct Snapshot {
     pub fingerprint: Fingerprint,
     /// What the engine knows.
     pub catalog: Catalog,
+    clocks: Clocks,
     wordings: moka::sync::Cache<String, Arc<Understood>>,
 }
 
 /// A question, understood against one snapshot.
 pub(crate) enum Understood {
-    /// It became a statement; the key finds its answer in the cache.
-    Query(Box<Compiled>, Key),
+    /// It became a statement; the key finds its answer in the cache. Without a key the answer is
+    /// not kept: it may change while the data does not.
+    Query(Box<Compiled>, Option<Key>),
     /// It asks for FACT's own figures.
     About(Topic),
     /// It cannot be answered.
@@ -69,32 +92,60 @@ impl OpenData {
     ///
     /// # Errors
     /// Where the data cannot be read now.
-    pub fn snapshot(&self) -> Result<Arc<Snapshot>, SourceError> {
+    pub fn snapshot(&self, cancel: &Cancel) -> Result<Arc<Snapshot>, LearnError> {
         let fingerprint = self.source.fingerprint()?;
         // Held while learning, so that questions at the same moment learn once.
         let mut held = self.snapshot.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = held.as_ref().filter(|it| it.fingerprint == fingerprint) {
             return Ok(Arc::clone(known));
         }
-        let learnt = Arc::new(self.learn(fingerprint)?);
+        let learnt = Arc::new(self.learn(fingerprint, cancel)?);
         *held = Some(Arc::clone(&learnt));
         Ok(learnt)
     }
 
     /// `fingerprint` is from before the first look: a change during the looks gives the data
     /// another fingerprint, and the next question learns again.
-    fn learn(&self, fingerprint: Fingerprint) -> Result<Snapshot, SourceError> {
+    fn learn(&self, fingerprint: Fingerprint, cancel: &Cancel) -> Result<Snapshot, LearnError> {
         let schema = self.source.schema()?;
-        let look = |probe: fact_nl2sql::Probe| {
-            let found = self.source.run(&probe.sql, &PROBE_LIMITS, &Cancel::default());
-            if let Err(err) = &found {
-                tracing::warn!(error = %err, "a look at the data failed; the engine goes on without it");
-            }
-            (probe, found.ok())
-        };
-        let facts = fact_nl2sql::probes(&schema).into_iter().map(look).collect();
+        let deadline = Instant::now() + LEARNING;
+        let mut facts = Vec::new();
+        for probe in fact_nl2sql::probes(&schema) {
+            let found = self.look(&probe, deadline, cancel)?;
+            facts.push((probe, found));
+        }
+        let clocks = Clocks::of(&schema);
         let catalog = Catalog::new(schema, facts);
-        Ok(Snapshot { fingerprint, catalog, wordings: moka::sync::Cache::new(MAX_WORDINGS) })
+        Ok(Snapshot {
+            fingerprint,
+            catalog,
+            clocks,
+            wordings: moka::sync::Cache::new(MAX_WORDINGS),
+        })
+    }
+
+    /// One look; `None` where it takes too long or the statement fails, which the engine can do
+    /// without. A file that is locked or damaged is an error: what is missing then would be
+    /// missing from every answer until the next change.
+    fn look(
+        &self,
+        probe: &Probe,
+        deadline: Instant,
+        cancel: &Cancel,
+    ) -> Result<Option<Table>, LearnError> {
+        let own = if probe.patient { PATIENT_LOOK } else { QUICK_LOOK };
+        let timeout = own.min(deadline.saturating_duration_since(Instant::now()));
+        if timeout.is_zero() {
+            return Ok(None);
+        }
+        match self.source.run(&probe.sql, &Limits { timeout, ..LOOK_LIMITS }, cancel) {
+            Ok(table) => Ok(Some(table)),
+            Err(err @ (QueryError::TimedOut { .. } | QueryError::Sqlite { .. })) => {
+                tracing::warn!(error = %err, "a look at the data failed; the engine goes on without it");
+                Ok(None)
+            }
+            Err(err) => Err(LearnError::Look(err)),
+        }
     }
 }
 
@@ -118,7 +169,8 @@ impl Snapshot {
         let understood = Arc::new(match fact_nl2sql::understand(question, &self.catalog) {
             Understanding::Query(compiled) => {
                 let plan = compiled.plan.canonical();
-                let key = Key::new(plan, &self.fingerprint.0, &MADE_BY);
+                let key = || Key::new(plan, &self.fingerprint.0, &MADE_BY);
+                let key = self.clocks.are_left_alone_by(&compiled.sql).then(key);
                 Understood::Query(compiled, key)
             }
             Understanding::About(topic) => Understood::About(topic),

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ask::{AskError, Asking, us_since},
+    checks,
     reply::{CacheReport, Outcome, Reply, Timings},
 };
 
@@ -57,12 +58,12 @@ impl From<&Reply> for KeptReply {
             Outcome::Answered { answer, reading, key } => KeptOutcome::Answered {
                 answer: Box::new(Answer {
                     reading: Reading::clone(reading),
-                    table: first_rows(&answer.table),
+                    table: kept_rows(answer),
                     sentence: answer.sentence.clone(),
                     engine: answer.engine.clone(),
                     sql: answer.sql.clone(),
                     chart: answer.chart.clone(),
-                    checks: answer.checks.clone(),
+                    checks: checks::of_reply(answer, reading),
                     analysis: answer.analysis.clone(),
                 }),
                 n_rows: answer.table.rows.len() as u64,
@@ -75,8 +76,11 @@ impl From<&Reply> for KeptReply {
     }
 }
 
-fn first_rows(table: &Table) -> Table {
-    let rows = table.rows.iter().take(MAX_KEPT_ROWS).cloned().collect();
+/// The first rows; all of them where no statement could bring the others back.
+fn kept_rows(answer: &Answer) -> Table {
+    let table = &answer.table;
+    let max = if answer.sql.is_empty() { usize::MAX } else { MAX_KEPT_ROWS };
+    let rows = table.rows.iter().take(max).cloned().collect();
     Table { columns: table.columns.clone(), rows, truncated: table.truncated }
 }
 

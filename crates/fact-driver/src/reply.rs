@@ -85,6 +85,14 @@ pub struct Timings {
     pub show: u64,
 }
 
+impl Timings {
+    /// What working the answer out took, without what was learnt of the data on the way: what a
+    /// hit saves.
+    pub(crate) fn work(&self) -> u64 {
+        self.understand + self.guard + self.run + self.analyse + self.show
+    }
+}
+
 /// What a person sees ticking while a question is worked on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {

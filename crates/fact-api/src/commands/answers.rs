@@ -2,6 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
+use fact_cache::Key;
 use fact_chart::{Area, Style, Theme};
 use fact_core::{Analysis, Answer, Cancel, ChartSpec, Limits, Value};
 use fact_driver::{KeptOutcome, KeptReply, now_ms};
@@ -64,7 +65,9 @@ pub fn export(app: &App, req: &Export, _: &Context<'_>) -> Result<Exported, ApiE
         ExportFormat::Svg => svg(&answer, req.dark)?,
         ExportFormat::Png => png(&answer, req.dark)?,
     };
-    write_whole(Path::new(&req.path), &bytes)?;
+    let path = Path::new(&req.path);
+    refuse_own_files(app, path)?;
+    write_whole(path, &bytes)?;
     Ok(Exported { path: req.path.clone(), size_bytes: bytes.len() as u64 })
 }
 
@@ -113,24 +116,34 @@ pub(crate) fn whole(app: &App, turn_id: i64) -> Result<Arc<Answer>, ApiError> {
     } else if let Some((entry, _)) = key.and_then(|key| app.driver.cache.get(&key, now_ms())) {
         Arc::clone(&entry.answer)
     } else {
-        Arc::new(run_again(app, *answer, &kept.source)?)
+        Arc::new(run_again(app, *answer, key.as_ref())?)
     };
     app.live.insert(turn_id, Arc::clone(&whole));
     Ok(whole)
 }
 
-fn run_again(app: &App, mut answer: Answer, source: &str) -> Result<Answer, ApiError> {
+/// Runs the statement of a kept answer again, as long as the data is what it was: rows of today
+/// under a sentence of yesterday would be neither.
+fn run_again(app: &App, mut answer: Answer, key: Option<&Key>) -> Result<Answer, ApiError> {
     let current = app.current();
-    let data = current.data()?;
-    if data.source().name() != source {
-        return Err(ApiError {
-            code: Code::BadSource,
-            message: format!("the other rows are in {source}, which is not open"),
-            hint: Some("open it and ask again".into()),
-        });
+    let source = current.data()?.source();
+    let unchanged = || -> Result<bool, ApiError> {
+        let fingerprint = source.fingerprint().map_err(ApiError::bad_source)?;
+        Ok(key.is_some_and(|it| it.is_of(&fingerprint.0)))
+    };
+    let changed = || ApiError {
+        code: Code::BadSource,
+        message: "the other rows are of data that has changed since, or is not open".to_owned(),
+        hint: Some("open it and ask again".to_owned()),
+    };
+    if !unchanged()? {
+        return Err(changed());
     }
-    let ran = data.source().run(&answer.sql, &Limits::default(), &Cancel::default());
+    let ran = source.run(&answer.sql, &Limits::default(), &Cancel::default());
     let mut table = ran.map_err(ApiError::bad_query)?;
+    if !unchanged()? {
+        return Err(changed());
+    }
     table.columns.clone_from(&answer.table.columns);
     answer.table = table;
     Ok(answer)
@@ -148,17 +161,27 @@ fn style(width: u32, height: u32, dark: bool) -> Style {
 
 /// Draws the chart of `answer`, light, into a file whose ending says how.
 pub(super) fn draw_to(answer: &Answer, path: &Path) -> Result<(), ApiError> {
-    let ending = path.extension().map(|it| it.to_string_lossy().to_lowercase());
-    let bytes = match ending.as_deref() {
-        Some("png") => png(answer, false)?,
-        Some("svg") => svg(answer, false)?,
-        _ => {
-            return Err(ApiError::bad_request(
-                "a chart is drawn to a file that ends in .png or .svg",
-            ));
-        }
+    let bytes = match chart_ending(path)? {
+        Ending::Png => png(answer, false)?,
+        Ending::Svg => svg(answer, false)?,
     };
     write_whole(path, &bytes)
+}
+
+/// How a chart is drawn to a file.
+pub(super) enum Ending {
+    Png,
+    Svg,
+}
+
+/// What the ending of `path` asks for.
+pub(super) fn chart_ending(path: &Path) -> Result<Ending, ApiError> {
+    let ending = path.extension().map(|it| it.to_string_lossy().to_lowercase());
+    match ending.as_deref() {
+        Some("png") => Ok(Ending::Png),
+        Some("svg") => Ok(Ending::Svg),
+        _ => Err(ApiError::bad_request("a chart is drawn to a file that ends in .png or .svg")),
+    }
 }
 
 fn svg(answer: &Answer, dark: bool) -> Result<Vec<u8>, ApiError> {
@@ -210,6 +233,26 @@ fn plain(text: &str) -> String {
     } else {
         text.to_owned()
     }
+}
+
+/// A save dialog may point at the very database that is open, or at a file of FACT's own.
+fn refuse_own_files(app: &App, path: &Path) -> Result<(), ApiError> {
+    let beside =
+        |name: &Path| path.parent().and_then(|it| it.canonicalize().ok()).map(|it| it.join(name));
+    let place = path.file_name().map(Path::new).and_then(beside).unwrap_or_else(|| path.to_owned());
+    let open = app.current().path.canonicalize().unwrap_or_else(|_| app.current().path.clone());
+    let shown = |it: &Path| it.to_string_lossy().into_owned();
+    let is_open =
+        ["", "-wal", "-shm", "-journal"].iter().any(|end| shown(&place) == shown(&open) + end);
+    let is_ours = [&app.paths.data_dir, &app.paths.cache_dir, &app.paths.log_dir]
+        .iter()
+        .filter_map(|it| it.canonicalize().ok())
+        .any(|it| place.starts_with(it));
+    if is_open || is_ours {
+        return Err(ApiError::bad_request("this file is data that FACT reads or keeps")
+            .with_hint("choose another name or folder"));
+    }
+    Ok(())
 }
 
 fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), ApiError> {

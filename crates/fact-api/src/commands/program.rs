@@ -18,6 +18,9 @@ use crate::{
 
 /// Asks one question without a conversation around it; draws its chart where that is wanted.
 pub fn answer(app: &App, req: &Answer, _: &Context<'_>) -> Result<Answered, ApiError> {
+    if let Some(path) = &req.chart_path {
+        answers::chart_ending(Path::new(path))?;
+    }
     let cancel = Cancel::default();
     let options = AskOptions {
         refresh: req.refresh,
@@ -49,7 +52,7 @@ pub fn answer(app: &App, req: &Answer, _: &Context<'_>) -> Result<Answered, ApiE
 /// Turns a question into a statement without running it.
 pub fn translate(app: &App, req: &Translate, _: &Context<'_>) -> Result<Translated, ApiError> {
     let current = app.current();
-    let snapshot = current.data()?.snapshot().map_err(ApiError::bad_source)?;
+    let snapshot = current.data()?.snapshot(&Cancel::default()).map_err(ApiError::bad_source)?;
     Ok(match snapshot.translate(req.question.trim()) {
         Ok((sql, reading)) => {
             Translated { sql: Some(sql), reading: reading.text, confidence: reading.confidence }
@@ -97,7 +100,7 @@ fn parts(reply: &Reply, chart_path: Option<String>) -> Result<Option<AnsweredPar
         },
         chart: serde_json::to_value(&answer.chart).map_err(ApiError::storage)?,
         chart_path,
-        checks: view::checks(&answer.checks),
+        checks: view::checks(&fact_driver::of_reply(answer, reading)),
         analysis: serde_json::to_value(&answer.analysis).map_err(ApiError::storage)?,
     }))
 }

@@ -35,7 +35,7 @@ pub fn start(app: &App, _: &Nothing, _: &Context<'_>) -> Result<Started, ApiErro
             .map_err(ApiError::storage)?
             .unwrap_or_default(),
         theme: theme(app)?,
-        notices: app.notices.clone(),
+        notices: app.notices().to_vec(),
     })
 }
 

@@ -43,7 +43,7 @@ pub fn open_sample(app: &App, _: &Nothing, _: &Context<'_>) -> Result<SourceView
 pub fn table_rows(app: &App, req: &TableRows, _: &Context<'_>) -> Result<Page, ApiError> {
     let current = app.current();
     let data = current.data()?;
-    let snapshot = data.snapshot().map_err(ApiError::bad_source)?;
+    let snapshot = data.snapshot(&Cancel::default()).map_err(ApiError::bad_source)?;
     let table = snapshot.catalog.schema().table(&req.table);
     let table =
         table.ok_or_else(|| ApiError::not_found(format!("there is no table {}", req.table)))?;
@@ -112,7 +112,9 @@ pub(super) fn described(current: &Current) -> SourceView {
         examples: Vec::new(),
         problem: None,
     };
-    let known = current.data().and_then(|data| data.snapshot().map_err(ApiError::bad_source));
+    let known = current
+        .data()
+        .and_then(|data| data.snapshot(&Cancel::default()).map_err(ApiError::bad_source));
     match known {
         Ok(snapshot) => {
             shown.tables = snapshot.catalog.schema().tables.iter().map(view::table).collect();
