@@ -35,7 +35,6 @@ const FOR_DOORS: &[&str] = &["tauri", "axum", "rmcp", "clap"];
 
 /// What only tests use.
 const FOR_TESTS: &[&str] =
-    &["criterion", "fantoccini", "insta", "proptest", "tempfile", "wiremock"];
 
 /// Workspace members that are no part of the program.
 const OUTSIDE: &[&str] = &["fact-tests", "xtask"];
