@@ -161,7 +161,7 @@ impl Desk {
                 Ok(Err(err)) if started.elapsed() > PATIENCE => panic!("no window: {err}"),
                 Ok(Err(_)) => tokio::time::sleep(PAUSE).await,
                 // A program that ends before it shows a page leaves the driver waiting for ever.
-                Err(_) => panic!("no window within {PATIENCE:?}"),
+                Err(elapsed) => panic!("no window, the driver waits: {elapsed}"),
             }
         };
         Window { page, driver }

@@ -34,7 +34,7 @@ const IMPURE: &[&str] = &["tokio", "reqwest", "rusqlite", "directories", "tempfi
 const FOR_DOORS: &[&str] = &["tauri", "axum", "rmcp", "clap"];
 
 /// What only tests use.
-const FOR_TESTS: &[&str] =
+const FOR_TESTS: &[&str] = &["criterion", "fantoccini", "proptest", "tempfile", "wiremock"];
 
 /// Workspace members that are no part of the program.
 const OUTSIDE: &[&str] = &["fact-tests", "xtask"];
