@@ -3,6 +3,7 @@
 //! Start at [`emit`]. Every figure in the result is worked out by the statement itself. Knows
 //! nothing of the question's words.
 
+mod across;
 mod change;
 mod formula;
 mod kinds;

@@ -2,7 +2,8 @@
 
 use fact_core::Column;
 
-use super::formula::{self, snake};
+use super::across::across;
+use super::formula;
 use super::scope::{Scope, compared};
 use super::select::Select;
 use super::{Emitted, KeyColumn, filtered, key_columns, layers, place, refuse_fan_out};
@@ -79,7 +80,8 @@ pub(super) fn base_select(plan: &Plan, catalog: &Catalog) -> Result<Base, Refusa
     }
 }
 
-fn single(plan: &Plan, catalog: &Catalog, table: usize) -> Result<Base, Refusal> {
+/// The totals of one table.
+pub(super) fn single(plan: &Plan, catalog: &Catalog, table: usize) -> Result<Base, Refusal> {
     let mut select = Select::default();
     let mut notes = Vec::new();
     let mut scope = filtered(plan, catalog, table, &mut select);
@@ -124,137 +126,6 @@ fn apply_time(plan: &Plan, scope: &mut Scope, select: &mut Select, notes: &mut V
         notes.push(format!(
             "the data on {noun} has no dates; it is taken as it stands, not as of {span}"
         ));
-    }
-}
-
-/// Figures of several tables: each table's own totals, joined on the keys.
-fn across(plan: &Plan, catalog: &Catalog, tables: &[usize]) -> Result<Base, Refusal> {
-    let mut with = Vec::new();
-    let mut notes = Vec::new();
-    let mut joins = Vec::new();
-    let mut keys: Vec<KeyColumn> = Vec::new();
-    let mut leaves: Vec<(Formula, String)> = Vec::new();
-    let mut names: Vec<String> = Vec::new();
-    for table in tables {
-        let own: Vec<Formula> = plan
-            .measures
-            .iter()
-            .flat_map(|it| leaves_of(&it.formula))
-            .filter(|it| figures::tables_of(it) == [*table])
-            .collect();
-        let mut part = Plan { measures: Vec::new(), ..plan.clone() };
-        for leaf in own {
-            if leaves.iter().any(|(it, _)| *it == leaf) {
-                continue;
-            }
-            let label = leaf_label(catalog, &leaf);
-            let name = format!("t{}.{}", names.len() + 1, snake(&label));
-            leaves.push((leaf.clone(), name));
-            part.measures.push(crate::plan::Measure { formula: leaf, label });
-        }
-        let mut base = single(&part, catalog, *table)?;
-        for (idx, column) in base.select.columns.iter_mut().enumerate().skip(base.keys.len()) {
-            let measure = part.measures.get(idx - base.keys.len());
-            column.1 = measure.map(|it| snake(&it.label));
-        }
-        // Two things may share a name, so they are joined by what tells them apart.
-        for key in &base.keys {
-            match (key.groups.as_slice(), &key.number) {
-                (_, Some(number)) => base.select.column(number.clone(), "period_no"),
-                ([id, _, ..], None) => {
-                    base.select.column(id.clone(), format!("{}_key", key.column.name));
-                }
-                _ => {}
-            }
-        }
-        let name = format!(
-            "{}_totals",
-            snake(catalog.table(*table).map_or("part", |it| it.name.as_str()))
-        );
-        notes.extend(base.notes);
-        joins.extend(base.joins);
-        names.push(name.clone());
-        with.push((name, base.select));
-        if keys.is_empty() {
-            keys = base.keys;
-            for key in keys.iter_mut().filter(|it| it.number.is_some()) {
-                key.number = Some("t1.period_no".into());
-                key.groups = vec!["t1.period_no".into()];
-            }
-        }
-    }
-    let mut select = Select { with, ..Select::default() };
-    for (idx, name) in names.iter().enumerate() {
-        if idx == 0 {
-            select.from = format!("{name} AS t1");
-            continue;
-        }
-        let on: Vec<String> = keys
-            .iter()
-            .map(|it| match it.groups.as_slice() {
-                [_, _, ..] if it.number.is_none() => {
-                    format!("t{}.{1}_key = t1.{1}_key", idx + 1, it.column.name)
-                }
-                _ => format!("t{}.{1} = t1.{1}", idx + 1, it.column.name),
-            })
-            .collect();
-        let on = if on.is_empty() { "1 = 1".to_owned() } else { on.join(" AND ") };
-        select.joins.push(format!("LEFT JOIN {name} AS t{} ON {on}", idx + 1));
-    }
-    for key in &keys {
-        select.column(format!("t1.{}", key.column.name), key.column.name.clone());
-    }
-    let mut measures = Vec::new();
-    let mut expressions = Vec::new();
-    for measure in &plan.measures {
-        let column = formula::column(catalog, measure);
-        let expression = composed(&measure.formula, &leaves);
-        select.column(expression.clone(), column.name.clone());
-        expressions.push(expression);
-        measures.push(column);
-    }
-    for condition in &plan.conditions {
-        if let Outcome::Measure(idx) = condition.on
-            && let Some(expression) = expressions.get(idx)
-        {
-            select.filters.push(compared(expression, condition.cmp, condition.value));
-        }
-    }
-    joins.dedup();
-    Ok(Base { select, keys, measures, expressions: Vec::new(), joins, notes })
-}
-
-fn leaves_of(formula: &Formula) -> Vec<Formula> {
-    match formula {
-        Formula::Ratio { over, under, .. } => [leaves_of(over), leaves_of(under)].concat(),
-        Formula::Less { from, take } => [leaves_of(from), leaves_of(take)].concat(),
-        _ => vec![formula.clone()],
-    }
-}
-
-fn leaf_label(catalog: &Catalog, leaf: &Formula) -> String {
-    match leaf {
-        Formula::Column { col, .. } | Formula::Different { col } => {
-            catalog.column(*col).map_or_else(String::new, |it| it.label.clone())
-        }
-        Formula::Rows { table } => {
-            catalog.table(*table).map_or_else(String::new, |it| format!("number of {}", it.plural))
-        }
-        _ => "amount".into(),
-    }
-}
-
-fn composed(formula: &Formula, leaves: &[(Formula, String)]) -> String {
-    match formula {
-        Formula::Ratio { over, under, percent } => {
-            formula::ratio(&composed(over, leaves), &composed(under, leaves), *percent)
-        }
-        Formula::Less { from, take } => {
-            format!("({} - {})", composed(from, leaves), composed(take, leaves))
-        }
-        _ => {
-            leaves.iter().find(|(it, _)| it == formula).map_or_else(String::new, |it| it.1.clone())
-        }
     }
 }
 
