@@ -3,7 +3,7 @@
 use fact_core::{Column, Role, Unit};
 
 use super::formula::{self, snake};
-use super::scope::compared;
+use super::scope::{Scope, compared};
 use super::select::Select;
 use super::{
     Emitted, KeyColumn, base_of, detail, filtered, key_columns, period_grain, place, refuse_fan_out,
@@ -185,6 +185,7 @@ pub(super) fn series(plan: &Plan, catalog: &Catalog, lag: i64) -> Result<Emitted
     written_series(plan, catalog, lag, false)
 }
 
+/// `both`: the two periods alone are read, and the measures stand as figures of their own.
 fn written_series(
     plan: &Plan,
     catalog: &Catalog,
@@ -199,44 +200,77 @@ fn written_series(
     refuse_fan_out(&scope, plan)?;
     let shown = plan.time.map(|it| it.in_grain(grain));
     if let Some(span) = shown {
-        let wide = Span { from: span.from - lag, ..span };
-        let condition = if both {
-            let (now, then) =
-                (scope.in_span(span, false), scope.in_span(span.shifted(-lag), false));
-            now.zip(then).map(|(now, then)| format!("(({now}) OR ({then}))"))
-        } else {
-            scope.in_span(wide, false)
-        };
-        select.filters.extend(condition);
+        select.filters.extend(with_earlier(&mut scope, span, lag, both));
     }
+    let measures: Vec<Column> =
+        plan.measures.iter().map(|it| formula::column(catalog, it)).collect();
+    by_period(plan, &scope, &keys, &measures, &mut select);
+    place(&scope, &mut select);
+
     let by = format!("by_{}", grain.noun());
-    for key in &keys {
+    let mut outer = Select { from: format!("{by} AS now"), ..Select::default() };
+    outer.with = vec![(by.clone(), select)];
+    outer.joins.push(joined_to_earlier(&by, &keys, lag));
+    let columns = series_columns(plan, &keys, &measures, both, &mut outer);
+    if let Some(span) = shown.filter(|_| !both) {
+        outer.filters.push(format!("now.period_no BETWEEN {} AND {}", span.from, span.to));
+    }
+    let changed = columns.get(keys.len() + 1);
+    series_rows(plan, &keys, changed, &mut outer);
+    Ok(Emitted { sql: outer.print(), columns, joins: scope.join_words(), notes: Vec::new() })
+}
+
+/// The condition that keeps the rows of a span and of those periods it is compared with.
+fn with_earlier(scope: &mut Scope, span: Span, lag: i64, both: bool) -> Option<String> {
+    if !both {
+        return scope.in_span(Span { from: span.from - lag, ..span }, false);
+    }
+    let (now, then) = (scope.in_span(span, false), scope.in_span(span.shifted(-lag), false));
+    now.zip(then).map(|(now, then)| format!("(({now}) OR ({then}))"))
+}
+
+/// Keys and measures of each period, with the number periods are joined by.
+fn by_period(
+    plan: &Plan,
+    scope: &Scope,
+    keys: &[KeyColumn],
+    measures: &[Column],
+    select: &mut Select,
+) {
+    for key in keys {
         select.column(key.sql.clone(), key.column.name.clone());
         select.groups.extend(key.groups.iter().cloned());
         if let Some(number) = &key.number {
             select.column(number.clone(), "period_no");
         }
     }
-    let measures: Vec<Column> =
-        plan.measures.iter().map(|it| formula::column(catalog, it)).collect();
-    for (measure, column) in plan.measures.iter().zip(&measures) {
-        select.column(formula::sql(&scope, &measure.formula, None), column.name.clone());
+    for (measure, column) in plan.measures.iter().zip(measures) {
+        select.column(formula::sql(scope, &measure.formula, None), column.name.clone());
     }
-    place(&scope, &mut select);
+}
 
-    let mut outer = Select { from: format!("{by} AS now"), ..Select::default() };
-    outer.with = vec![(by.clone(), select)];
+/// The join that puts the earlier period beside each one.
+fn joined_to_earlier(by: &str, keys: &[KeyColumn], lag: i64) -> String {
     let mut on = vec![format!("earlier.period_no = now.period_no - {lag}")];
+    let things = keys.iter().filter(|it| it.number.is_none());
+    on.extend(things.map(|it| format!("earlier.{0} = now.{0}", it.column.name)));
+    format!("LEFT JOIN {by} AS earlier ON {}", on.join(" AND "))
+}
+
+/// Keys, then each measure with its change beside it.
+fn series_columns(
+    plan: &Plan,
+    keys: &[KeyColumn],
+    measures: &[Column],
+    both: bool,
+    outer: &mut Select,
+) -> Vec<Column> {
     let mut columns = Vec::new();
-    for key in &keys {
+    for key in keys {
         outer.column(format!("now.{}", key.column.name), key.column.name.clone());
         columns.push(key.column.clone());
-        if key.number.is_none() {
-            on.push(format!("earlier.{0} = now.{0}", key.column.name));
-        }
     }
-    outer.joins.push(format!("LEFT JOIN {by} AS earlier ON {}", on.join(" AND ")));
-    for (measure, column) in plan.measures.iter().zip(&measures) {
+    for (measure, column) in plan.measures.iter().zip(measures) {
         let (later, earlier) = (format!("now.{}", column.name), format!("earlier.{}", column.name));
         outer.column(later.clone(), column.name.clone());
         let role = if both { Role::Measure } else { Role::Detail };
@@ -245,26 +279,24 @@ fn written_series(
         outer.column(sql, rise_column.name.clone());
         columns.push(rise_column);
     }
-    if let Some(span) = shown.filter(|_| !both) {
-        outer.filters.push(format!("now.period_no BETWEEN {} AND {}", span.from, span.to));
+    columns
+}
+
+/// Conditions on the first measure's change, order and limit.
+fn series_rows(plan: &Plan, keys: &[KeyColumn], changed: Option<&Column>, outer: &mut Select) {
+    if let Some(column) = changed {
+        let sql = outer.columns.iter().find(|it| it.1.as_deref() == Some(column.name.as_str()));
+        let tests = plan.conditions.iter();
+        let tests = tests.filter_map(|it| Some(compared(&sql?.0, it.cmp, it.value)));
+        outer.filters.extend(tests);
     }
-    for condition in &plan.conditions {
-        if let Some(column) = columns.get(keys.len() + 1) {
-            let sql = outer.columns.iter().find(|it| it.1.as_deref() == Some(column.name.as_str()));
-            outer.filters.extend(sql.map(|it| compared(&it.0, condition.cmp, condition.value)));
-        }
-    }
-    outer.order = keys
-        .iter()
-        .filter(|it| it.number.is_none())
-        .map(|it| format!("now.{}", it.column.name))
-        .collect();
+    let things = keys.iter().filter(|it| it.number.is_none());
+    outer.order = things.map(|it| format!("now.{}", it.column.name)).collect();
     outer.order.push("now.period_no".into());
     if let Some(Order { by: Outcome::Change, descending }) = &plan.order
-        && let Some(column) = columns.get(keys.len() + 1).filter(|_| plan.limit.is_some())
+        && let Some(column) = changed.filter(|_| plan.limit.is_some())
     {
         outer.order = vec![format!("{}{}", column.name, if *descending { " DESC" } else { "" })];
     }
     outer.limit = plan.limit;
-    Ok(Emitted { sql: outer.print(), columns, joins: scope.join_words(), notes: Vec::new() })
 }
