@@ -47,50 +47,86 @@ fn one_measure(
         select.column(key.sql.clone(), key.column.name.clone());
         select.groups.extend(key.groups.iter().cloned());
     }
-    let unit = formula::unit(catalog, &measure.formula);
-    let side = |span: Span, role| Column {
-        name: snake(&format!("{} {span}", measure.label)),
-        label: sentence_case(&format!("{} {span}", measure.label)),
-        unit: unit.clone(),
-        role,
-    };
     let growth = plan.task == Task::Change { growth: true };
-    let role = if growth { Role::Detail } else { Role::Measure };
-    let (later, earlier) = (side(now, role), side(before, role));
-    select.column(formula::sql(&scope, &measure.formula, Some(&in_now)), later.name.clone());
-    select.column(formula::sql(&scope, &measure.formula, Some(&in_before)), earlier.name.clone());
+    let sides = Sides::of(measure, formula::unit(catalog, &measure.formula), now, before, growth);
+    let (later, earlier) = (sides.later.name.clone(), sides.earlier.name.clone());
+    select.column(formula::sql(&scope, &measure.formula, Some(&in_now)), later);
+    select.column(formula::sql(&scope, &measure.formula, Some(&in_before)), earlier);
     place(&scope, &mut select);
 
     let mut outer = Select { from: "compared".into(), ..Select::default() };
     outer.with = vec![("compared".into(), select)];
-    let mut columns: Vec<Column> = keys.iter().map(|it| it.column.clone()).collect();
-    // Time runs left to right.
-    if growth {
-        columns.extend([earlier.clone(), later.clone()]);
+    let columns = if growth {
+        grown(plan, &keys, &sides, &mut outer)
     } else {
-        columns.extend([later.clone(), earlier.clone()]);
+        changed(plan, &keys, &sides, &mut outer)
+    };
+    outer.limit = plan.limit.filter(|_| plan.limit_within.is_none());
+    Ok(Emitted { sql: outer.print(), columns, joins: scope.join_words(), notes: Vec::new() })
+}
+
+/// A measure in two periods, as the columns that hold it.
+struct Sides<'a> {
+    label: &'a str,
+    unit: Unit,
+    later: Column,
+    earlier: Column,
+}
+
+impl<'a> Sides<'a> {
+    fn of(measure: &'a Measure, unit: Unit, now: Span, before: Span, growth: bool) -> Self {
+        let label = measure.label.as_str();
+        let side = |span: Span| Column {
+            name: snake(&format!("{label} {span}")),
+            label: sentence_case(&format!("{label} {span}")),
+            unit: unit.clone(),
+            role: if growth { Role::Detail } else { Role::Measure },
+        };
+        let (later, earlier) = (side(now), side(before));
+        Self { label, unit, later, earlier }
     }
+
+    fn rise(&self, growth: bool) -> (String, Column) {
+        rise(self.label, &self.unit, &self.later.name, &self.earlier.name, growth)
+    }
+}
+
+/// Keys and the two sides, taken over from the statement within.
+fn taken_over(keys: &[KeyColumn], sides: [&Column; 2], outer: &mut Select) -> Vec<Column> {
+    let keys = keys.iter().map(|it| &it.column);
+    let columns: Vec<Column> = keys.chain(sides).cloned().collect();
     for column in &columns {
         outer.column(column.name.clone(), column.name.clone());
     }
-    let (rise, rise_column) = rise(&measure.label, &unit, &later.name, &earlier.name, growth);
-    if !growth {
-        let name = snake(&format!("{} change", measure.label));
-        outer.column(format!("{} - {}", later.name, earlier.name), name.clone());
-        let point = if unit == Unit::Percent { Unit::Number } else { unit.clone() };
-        columns.push(detail(&name, &format!("Change in {}", measure.label), point));
+    columns
+}
+
+/// The sides as time runs, left to right, then the growth from one to the other.
+fn grown(plan: &Plan, keys: &[KeyColumn], sides: &Sides, outer: &mut Select) -> Vec<Column> {
+    let mut columns = taken_over(keys, [&sides.earlier, &sides.later], outer);
+    let (rise, rise_column) = sides.rise(true);
+    outer.column(rise.clone(), rise_column.name.clone());
+    columns.push(rise_column.clone());
+    ranks(plan, keys, &rise, &rise_column, outer, &mut columns);
+    columns
+}
+
+/// The sides, the one asked about first, then the difference and its rate.
+fn changed(plan: &Plan, keys: &[KeyColumn], sides: &Sides, outer: &mut Select) -> Vec<Column> {
+    let Sides { label, unit, later, earlier } = sides;
+    let mut columns = taken_over(keys, [later, earlier], outer);
+    let name = snake(&format!("{label} change"));
+    outer.column(format!("{} - {}", later.name, earlier.name), name.clone());
+    let point = if *unit == Unit::Percent { Unit::Number } else { unit.clone() };
+    columns.push(detail(&name, &format!("Change in {label}"), point));
+    // The difference of two rates is in points already.
+    if *unit != Unit::Percent {
+        let (rise, rise_column) = sides.rise(false);
+        outer.column(rise, rise_column.name.clone());
+        columns.push(rise_column);
     }
-    if growth || unit != Unit::Percent {
-        outer.column(rise.clone(), rise_column.name.clone());
-        columns.push(rise_column.clone());
-    }
-    if growth {
-        ranks(plan, &keys, &rise, &rise_column, &mut outer, &mut columns);
-    } else {
-        outer.order = super::totals::order(plan, &keys, std::slice::from_ref(&later));
-    }
-    outer.limit = plan.limit.filter(|_| plan.limit_within.is_none());
-    Ok(Emitted { sql: outer.print(), columns, joins: scope.join_words(), notes: Vec::new() })
+    outer.order = super::totals::order(plan, keys, std::slice::from_ref(later));
+    columns
 }
 
 /// The change as an expression and a column: in hundredths, or in points where the measure
