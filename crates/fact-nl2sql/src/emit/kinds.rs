@@ -26,56 +26,19 @@ pub(super) fn correlation(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Ref
     } else {
         entity_values(plan, catalog, subject)?
     };
-    let names: Vec<String> = plan.measures.iter().map(|it| snake(&it.label)).collect();
-    let mut pairs: Option<Select> = None;
-    let many = names.len() > 2;
-    for (idx, left) in names.iter().enumerate() {
-        for (right_idx, right) in names.iter().enumerate().skip(idx + 1) {
-            let label = |it: usize| plan.measures.get(it).map_or("", |it| it.label.as_str());
-            let mut select = Select { from: "figures".into(), ..Select::default() };
-            if let Some(group) = &group {
-                select.column(group.name.clone(), group.name.clone());
-            }
-            if many {
-                let pair = sentence_case(&format!("{} and {}", label(idx), label(right_idx)));
-                select.column(quote_text(&pair), "pair");
-            }
-            select.column(left.clone(), "x");
-            select.column(right.clone(), "y");
-            select.filters = vec![format!("{left} IS NOT NULL"), format!("{right} IS NOT NULL")];
-            match &mut pairs {
-                Some(first) => first.union_all.push(select),
-                None => pairs = Some(select),
-            }
-        }
+    let pairs = pairs(plan, group.as_ref())
+        .ok_or_else(|| Refusal::new("a correlation needs two figures"))?;
+    let mut columns: Vec<Column> = group.into_iter().collect();
+    if several_pairs(plan) {
+        columns.push(plain("pair", "Pair", Role::Dimension));
     }
-    let pairs = pairs.ok_or_else(|| Refusal::new("a correlation needs two figures"))?;
-    let mut by: Vec<Column> = group.into_iter().collect();
-    if many {
-        by.push(plain("pair", "Pair", Role::Dimension));
-    }
-    let list = by.iter().map(|it| it.name.clone()).collect::<Vec<_>>();
-    let over =
-        if list.is_empty() { String::new() } else { format!("PARTITION BY {}", list.join(", ")) };
-    let mut deviations = Select { from: "pairs".into(), ..Select::default() };
-    let mut outer = Select { from: "deviations".into(), ..Select::default() };
-    for name in &list {
-        deviations.column(name.clone(), name.clone());
-        outer.column(name.clone(), name.clone());
-    }
-    deviations.column(format!("x - AVG(x) OVER ({over})"), "dx");
-    deviations.column(format!("y - AVG(y) OVER ({over})"), "dy");
-    outer.column("SUM(dx * dy) / NULLIF(sqrt(SUM(dx * dx) * SUM(dy * dy)), 0)", "correlation");
-    outer.column("COUNT(*)", "n_pairs");
-    outer.groups.clone_from(&list);
-    outer.order = if list.is_empty() { Vec::new() } else { vec!["correlation DESC".into()] };
-    outer.order.extend(list);
+    let by: Vec<String> = columns.iter().map(|it| it.name.clone()).collect();
+    let mut outer = coefficients(&by);
     outer.with = vec![
         ("figures".into(), values),
         ("pairs".into(), pairs),
-        ("deviations".into(), deviations),
+        ("deviations".into(), deviations(&by)),
     ];
-    let mut columns = by;
     columns.push(Column {
         name: "correlation".into(),
         label: "Correlation".into(),
@@ -84,6 +47,65 @@ pub(super) fn correlation(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Ref
     });
     columns.push(detail("n_pairs", "Pairs", Unit::Count));
     Ok(Emitted { sql: outer.print(), columns, joins, notes })
+}
+
+/// Whether there is more than one pair of figures, so that each must be named.
+fn several_pairs(plan: &Plan) -> bool {
+    plan.measures.len() > 2
+}
+
+/// Every two figures as x and y, where both are known; none where there are not two.
+fn pairs(plan: &Plan, group: Option<&Column>) -> Option<Select> {
+    let mut pairs: Option<Select> = None;
+    for (idx, left) in plan.measures.iter().enumerate() {
+        for right in plan.measures.iter().skip(idx + 1) {
+            let (x, y) = (snake(&left.label), snake(&right.label));
+            let mut select = Select { from: "figures".into(), ..Select::default() };
+            if let Some(group) = group {
+                select.column(group.name.clone(), group.name.clone());
+            }
+            if several_pairs(plan) {
+                let pair = sentence_case(&format!("{} and {}", left.label, right.label));
+                select.column(quote_text(&pair), "pair");
+            }
+            select.filters = vec![format!("{x} IS NOT NULL"), format!("{y} IS NOT NULL")];
+            select.column(x, "x");
+            select.column(y, "y");
+            match &mut pairs {
+                Some(first) => first.union_all.push(select),
+                None => pairs = Some(select),
+            }
+        }
+    }
+    pairs
+}
+
+/// How far x and y of each pair lie from their means.
+fn deviations(by: &[String]) -> Select {
+    let over =
+        if by.is_empty() { String::new() } else { format!("PARTITION BY {}", by.join(", ")) };
+    let mut select = Select { from: "pairs".into(), ..Select::default() };
+    for name in by {
+        select.column(name.clone(), name.clone());
+    }
+    select.column(format!("x - AVG(x) OVER ({over})"), "dx");
+    select.column(format!("y - AVG(y) OVER ({over})"), "dy");
+    select
+}
+
+/// The coefficient of each group of deviations, the strongest rise together first.
+fn coefficients(by: &[String]) -> Select {
+    let mut select = Select { from: "deviations".into(), ..Select::default() };
+    for name in by {
+        select.column(name.clone(), name.clone());
+    }
+    select.column("SUM(dx * dy) / NULLIF(sqrt(SUM(dx * dx) * SUM(dy * dy)), 0)", "correlation");
+    select.column("COUNT(*)", "n_pairs");
+    select.groups = by.to_vec();
+    if !by.is_empty() {
+        select.order = [&["correlation DESC".to_owned()], by].concat();
+    }
+    select
 }
 
 type Values = (Select, Option<Column>, Vec<(String, String)>, Vec<String>);
