@@ -153,6 +153,7 @@ pub(crate) fn number_in(from: Grain, number: i64, grain: Grain) -> i64 {
     number.div_euclid(from.per_year() / grain.per_year())
 }
 
+/// The period something said comes to, with a note where it depends on what the data covers.
 fn one(
     when: When,
     axis: &Axis,
@@ -161,77 +162,92 @@ fn one(
     notes: &mut Vec<String>,
 ) -> Span {
     let newest_of = |grain| newest(axis, covered, grain);
-    match when {
-        When::Fixed(span) | When::Range { span, .. } => span,
+    let (span, note) = match when {
+        When::Fixed(span) | When::Range { span, .. } => return span,
+        When::Since { span, after } => return since(span, after, covered),
+        When::Until { span, before } => return until(span, before, covered),
+        When::Next(grain) => return newest_of(grain).shifted(1),
+        When::Each(_) | When::Noun(_) => return covered,
         When::Part(grain, number) => {
-            let n = grain.per_year();
-            let last = number_in(covered.grain, covered.to, grain.max(covered.grain));
-            let mut at = last.div_euclid(n) * n + number;
-            if at > last {
-                at -= n;
-            }
-            let span = Span::one(grain, at);
-            notes.push(format!("no year was named; {span} is the newest in the data"));
-            span
+            let span = newest_part(grain, number, covered);
+            (span, format!("no year was named; {span} is the newest in the data"))
         }
         When::Newest(grain) => {
             let span = newest_of(grain);
-            notes.push(format!("this {} = {span}, the newest in the data", grain.noun()));
-            span
+            (span, format!("this {} = {span}, the newest in the data", grain.noun()))
         }
         When::Last(grain) => {
-            let newest = newest_of(grain);
-            if newest_named {
-                let span = newest.shifted(-1);
-                notes.push(format!("last {} = {span}, the one before", grain.noun()));
-                return span;
-            }
-            let whole = newest.in_grain(covered.grain).to <= covered.to;
-            let span = if whole { newest } else { newest.shifted(-1) };
-            let why =
-                if whole { "the newest in the data" } else { "the newest whole one in the data" };
-            notes.push(format!("last {} = {span}, {why}", grain.noun()));
-            span
+            let (span, why) = last(newest_of(grain), covered, newest_named);
+            (span, format!("last {} = {span}, {why}", grain.noun()))
         }
         When::Previous(grain) => {
             let span = newest_of(grain).shifted(-1);
-            notes.push(format!(
-                "previous {} = {span}, the one before the newest in the data",
-                grain.noun()
-            ));
-            span
+            let why = "the one before the newest in the data";
+            (span, format!("previous {} = {span}, {why}", grain.noun()))
         }
         When::LastN(n, grain) => {
-            let fine = if grain == Grain::Year { usual_grain(axis) } else { grain.max(axis.grain) };
-            let n = n * (fine.per_year() / grain.per_year()).max(1);
-            let last = newest(axis, covered, fine);
-            let span = Span { from: last.to - n + 1, ..last };
-            notes.push(format!("the last {n} {}s in the data are {span}", fine.noun()));
-            span
-        }
-        When::Since { span, after } => {
-            let fine = span.in_grain(covered.grain.min(span.grain));
-            let from = if after { fine.to + 1 } else { fine.from };
-            let to = Span { ..covered }.in_grain(fine.grain).to;
-            Span { from, to: to.max(from), ..fine }
-        }
-        When::Until { span, before } => {
-            let fine = span.in_grain(covered.grain.min(span.grain));
-            let to = if before { fine.from - 1 } else { fine.to };
-            let from = covered.in_grain(fine.grain).from;
-            Span { from: from.min(to), to, ..fine }
+            let span = last_n(n, grain, axis, covered);
+            let (n, noun) = (span.len(), span.grain.noun());
+            (span, format!("the last {n} {noun}s in the data are {span}"))
         }
         When::YearToDate => {
-            let fine = usual_grain(axis);
-            let last = newest(axis, covered, fine);
-            let n = fine.per_year();
-            let span = Span { from: last.to.div_euclid(n) * n, ..last };
-            notes.push(format!("year to date = {span}"));
-            span
+            let span = year_to_date(newest_of(usual_grain(axis)));
+            (span, format!("year to date = {span}"))
         }
-        When::Next(grain) => newest_of(grain).shifted(1),
-        When::Each(_) | When::Noun(_) => covered,
+    };
+    notes.push(note);
+    span
+}
+
+/// A part of a year named without its year, such as "Q3": the newest one the data reaches.
+fn newest_part(grain: Grain, number: i64, covered: Span) -> Span {
+    let n = grain.per_year();
+    let last = number_in(covered.grain, covered.to, grain.max(covered.grain));
+    let this_year = last.div_euclid(n) * n + number;
+    Span::one(grain, if this_year > last { this_year - n } else { this_year })
+}
+
+/// The last period, and why it is that one. Beside "this quarter" it is the one before, else the
+/// newest one that is whole.
+fn last(newest: Span, covered: Span, newest_named: bool) -> (Span, &'static str) {
+    if newest_named {
+        return (newest.shifted(-1), "the one before");
     }
+    if newest.in_grain(covered.grain).to <= covered.to {
+        (newest, "the newest in the data")
+    } else {
+        (newest.shifted(-1), "the newest whole one in the data")
+    }
+}
+
+/// The last periods of a number of them; years are told in the periods the data is kept by.
+fn last_n(n: i64, grain: Grain, axis: &Axis, covered: Span) -> Span {
+    let fine = if grain == Grain::Year { usual_grain(axis) } else { grain.max(axis.grain) };
+    let n = n * (fine.per_year() / grain.per_year()).max(1);
+    let last = newest(axis, covered, fine);
+    Span { from: last.to - n + 1, ..last }
+}
+
+/// From a period, or from the one after it, to the end of the data.
+fn since(span: Span, after: bool, covered: Span) -> Span {
+    let fine = span.in_grain(covered.grain.min(span.grain));
+    let from = if after { fine.to + 1 } else { fine.from };
+    let to = covered.in_grain(fine.grain).to;
+    Span { from, to: to.max(from), ..fine }
+}
+
+/// From the start of the data to a period, or to the one before it.
+fn until(span: Span, before: bool, covered: Span) -> Span {
+    let fine = span.in_grain(covered.grain.min(span.grain));
+    let to = if before { fine.from - 1 } else { fine.to };
+    let from = covered.in_grain(fine.grain).from;
+    Span { from: from.min(to), to, ..fine }
+}
+
+/// The year of the newest period, up to it.
+fn year_to_date(newest: Span) -> Span {
+    let n = newest.grain.per_year();
+    Span { from: newest.to.div_euclid(n) * n, ..newest }
 }
 
 /// Puts a period where it belongs: among those that count, or ahead of the data.
