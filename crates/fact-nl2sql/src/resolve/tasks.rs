@@ -149,28 +149,45 @@ fn growth(stage: &mut Stage) -> Result<(), Refusal> {
     if series {
         let usual = if long_term { Grain::Year } else { axis.usual_grain() };
         let grain = stage.times.each.unwrap_or(usual).max(axis.grain);
-        let lag = if sequential { 1 } else { grain.per_year() };
-        stage.plan.task = Task::GrowthSeries { lag };
-        stage.plan.keys.retain(|it| !matches!(it, Key::Period { .. }));
-        stage.plan.keys.push(Key::Period { grain });
-        let against = if lag == 1 {
-            format!("the {} before", grain.noun())
-        } else {
-            format!("the same {} a year before", grain.noun())
-        };
-        stage.note(format!("growth is against {against}"));
-        if grain == Grain::Year && stage.plan.time.is_none() {
-            stage.plan.time = whole_years(covered);
-            if let Some(span) = stage.plan.time {
-                stage.note(format!("only whole years count: {span}"));
-            }
-        }
+        growth_series(stage, grain, sequential, covered);
         return Ok(());
     }
-    stage.plan.task = Task::Change { growth: true };
     let grain = if axis.grain == Grain::Day { Grain::Month } else { axis.grain };
-    let (now, base) = two_periods(stage).unwrap_or_else(|| {
-        let newest = Span::one(grain, super::times::number_in(covered.grain, covered.to, grain));
+    let newest = Span::one(grain, super::times::number_in(covered.grain, covered.to, grain));
+    growth_between(stage, newest, sequential, covered)
+}
+
+/// Growth of every period against an earlier one.
+fn growth_series(stage: &mut Stage, grain: Grain, sequential: bool, covered: Span) {
+    let lag = if sequential { 1 } else { grain.per_year() };
+    stage.plan.task = Task::GrowthSeries { lag };
+    stage.plan.keys.retain(|it| !matches!(it, Key::Period { .. }));
+    stage.plan.keys.push(Key::Period { grain });
+    let against = if lag == 1 {
+        format!("the {} before", grain.noun())
+    } else {
+        format!("the same {} a year before", grain.noun())
+    };
+    stage.note(format!("growth is against {against}"));
+    if grain == Grain::Year && stage.plan.time.is_none() {
+        stage.plan.time = whole_years(covered);
+        if let Some(span) = stage.plan.time {
+            stage.note(format!("only whole years count: {span}"));
+        }
+    }
+}
+
+/// Growth from one period to another: the two that were named, else the one named, or the
+/// newest, against an earlier one.
+fn growth_between(
+    stage: &mut Stage,
+    newest: Span,
+    sequential: bool,
+    covered: Span,
+) -> Result<(), Refusal> {
+    stage.plan.task = Task::Change { growth: true };
+    let both_named = two_periods(stage);
+    let (now, base) = both_named.unwrap_or_else(|| {
         let now = stage.plan.time.unwrap_or(newest);
         let back = if sequential { 1 } else { now.grain.per_year().max(now.len()) };
         (now, now.shifted(-back))
@@ -181,8 +198,7 @@ fn growth(stage: &mut Stage) -> Result<(), Refusal> {
             shown(covered)
         )));
     }
-    let named = two_periods(stage).is_some() || sequential;
-    stage.note(match (named, now.grain) {
+    stage.note(match (both_named.is_some() || sequential, now.grain) {
         (true, _) => format!("growth is {now} against {base}"),
         (false, Grain::Year) => format!("growth is {now} against the year before, {base}"),
         (false, _) => {
