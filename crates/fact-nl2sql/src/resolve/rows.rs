@@ -54,6 +54,15 @@ fn flows(catalog: &Catalog, formula: &Formula) -> bool {
     }
 }
 
+/// The table whose things a figure counts.
+fn counted_table(figure: &Figure) -> Option<usize> {
+    match figure.formula {
+        Formula::Rows { table } => Some(table),
+        Formula::Different { col } => Some(col.table),
+        _ => None,
+    }
+}
+
 impl Stage<'_> {
     /// "orders by city", "orders by month", "customers by country": nothing was said to list, so
     /// the rows are counted.
@@ -106,87 +115,77 @@ impl Stage<'_> {
 
     /// One row for what? From "by", "which", "each" and from things merely named.
     pub fn keys(&mut self) {
-        let filtered = |col: Col| {
+        let mut named = self.column_keys();
+        named.extend(self.table_keys());
+        named.sort_by_key(|(pos, _)| *pos);
+        let mut keys: Vec<Key> = Vec::new();
+        for (_, key) in named {
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+        if let Some(grain) = self.times.each {
+            keys.push(Key::Period { grain });
+        }
+        if keys.is_empty() || self.has(Cue::Compare) {
+            let compared = self.compared_key().filter(|it| !keys.contains(it));
+            keys.splice(0..0, compared);
+        }
+        self.plan.keys = keys;
+    }
+
+    /// Keys from the columns that were named, with where they were.
+    fn column_keys(&self) -> Vec<(usize, Key)> {
+        let groups_rows = |col: Col| {
+            use Role::{Category, Id, Name, Reference, Text, Year};
+            let role = self.catalog.column(col).map(|it| it.role);
+            matches!(role, Some(Category | Name | Text | Year | Id | Reference))
+        };
+        // All rows have the one value that was named, so it makes no groups unless asked to.
+        let fixed = |col: Col| {
             self.draft.filters.iter().any(|it| {
                 it.col == col
                     && !it.negated
                     && matches!(&it.test, Test::OneOf(texts) if texts.len() == 1)
             })
         };
-        let mut keys: Vec<(usize, Key)> = Vec::new();
-        for it in &self.draft.columns {
-            let role = self.catalog.column(it.of).map(|it| it.role);
-            let key = matches!(
-                role,
-                Some(
-                    Role::Category
-                        | Role::Name
-                        | Role::Text
-                        | Role::Year
-                        | Role::Id
-                        | Role::Reference
-                )
-            );
-            if key && !it.within && !it.orders && (it.grouped || it.asked || !filtered(it.of)) {
-                keys.push((it.pos, self.key_of(it.of)));
-            }
-        }
-        let counted: Vec<usize> = self
-            .draft
-            .figures
-            .iter()
-            .filter_map(|it| match it.formula {
-                Formula::Rows { table } => Some(table),
-                Formula::Different { col } => Some(col.table),
-                _ => None,
-            })
-            .collect();
-        let collective = self.draft.figures.iter().any(|it| it.agg.is_some())
-            && !matches!(
-                self.draft.figures.first().map(|it| &it.formula),
-                Some(Formula::Ratio { .. })
-            );
+        let columns = self.draft.columns.iter().filter(|it| {
+            let wanted = it.grouped || it.asked || !fixed(it.of);
+            groups_rows(it.of) && !it.within && !it.orders && wanted
+        });
+        columns.map(|it| (it.pos, self.key_of(it.of))).collect()
+    }
+
+    /// Keys from the things that were named, with where they were: not those that are counted or
+    /// added up.
+    fn table_keys(&self) -> Vec<(usize, Key)> {
+        let draft = &self.draft;
+        let counted: Vec<usize> = draft.figures.iter().filter_map(counted_table).collect();
+        let first = draft.figures.first().map(|it| &it.formula);
+        let collective = draft.figures.iter().any(|it| it.agg.is_some())
+            && !matches!(first, Some(Formula::Ratio { .. }));
         let bases: Vec<usize> =
-            self.draft.figures.iter().flat_map(|it| figures::tables_of(&it.formula)).collect();
-        for it in &self.draft.tables {
-            let named = self.catalog.table(it.of).is_some_and(|it| !it.label.is_empty());
-            let own_base = bases.contains(&it.of) && !named;
+            draft.figures.iter().flat_map(|it| figures::tables_of(&it.formula)).collect();
+        let unranked = draft.superlative.is_none() && !draft.ranked;
+        let tables = draft.tables.iter().filter(|it| {
+            let nameless = self.catalog.table(it.of).is_none_or(|it| it.label.is_empty());
             let aside = !it.grouped && !it.asked;
-            let summed = collective
-                && (aside || it.overall)
-                && self.draft.superlative.is_none()
-                && !self.draft.ranked;
+            let summed = collective && (aside || it.overall) && unranked;
             let is_count = counted.contains(&it.of) && aside;
-            let only_counts = !counted.is_empty()
-                && aside
-                && self.draft.superlative.is_none()
-                && !self.draft.ranked;
-            if !(summed || is_count || only_counts || (own_base && aside)) {
-                keys.push((it.pos, Key::Entity { table: it.of }));
-            }
-        }
-        keys.sort_by_key(|(pos, _)| *pos);
-        let mut seen: Vec<Key> = Vec::new();
-        for (_, key) in keys {
-            if !seen.contains(&key) {
-                seen.push(key);
-            }
-        }
-        if let Some(grain) = self.times.each {
-            seen.push(Key::Period { grain });
-        }
-        self.plan.keys = seen;
-        // Two things compared by name are the rows.
-        if self.plan.keys.is_empty() || self.has(Cue::Compare) {
-            let several = self.draft.filters.iter().find(|it| {
+            let only_counts = !counted.is_empty() && aside && unranked;
+            let own_base = bases.contains(&it.of) && nameless && aside;
+            !(summed || is_count || only_counts || own_base)
+        });
+        tables.map(|it| (it.pos, Key::Entity { table: it.of })).collect()
+    }
+
+    /// Two things compared by name are the rows.
+    fn compared_key(&self) -> Option<Key> {
+        let several =
+            self.draft.filters.iter().find(|it| {
                 !it.negated && matches!(&it.test, Test::OneOf(texts) if texts.len() > 1)
             });
-            if let Some(key) =
-                several.map(|it| self.key_of(it.col)).filter(|it| !self.plan.keys.contains(it))
-            {
-                self.plan.keys.insert(0, key);
-            }
-        }
+        several.map(|it| self.key_of(it.col))
     }
 
     /// Order and limit, from superlatives and "ranked by".
