@@ -2,8 +2,9 @@
 //! which order.
 
 use super::{Refusal, Stage};
-use crate::catalog::Role;
+use crate::catalog::{Role, TableInfo};
 use crate::glossary::Cue;
+use crate::parse::draft::Draft;
 use crate::plan::{Col, Formula, Order, Outcome, Task, Test};
 
 /// Whether all that is asked for is held by the rows of one table, with nothing to work out.
@@ -82,62 +83,33 @@ pub(super) fn list(stage: &mut Stage) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Which columns are shown, each once, and whether equal rows are shown once.
 fn shown_columns(stage: &mut Stage, subject: usize) {
     let catalog = stage.catalog;
     let Some(info) = catalog.table(subject) else { return };
     let draft = &stage.draft;
-    let asked_columns: Vec<Col> =
-        draft.columns.iter().filter(|it| !it.orders || it.asked).map(|it| it.of).collect();
     // Columns that were named are shown as they were named, without what they are ordered by.
-    let exact = !asked_columns.is_empty();
-    let figure_cols = draft.figures.iter().filter(|it| !(it.orders && exact));
-    let figure_cols = figure_cols.filter_map(|it| match it.formula {
-        Formula::Column { col, .. } => Some((it.pos, col)),
-        _ => None,
-    });
-    let mut named: Vec<(usize, Col)> = draft
-        .columns
-        .iter()
-        .filter(|it| !it.orders || it.asked)
-        .map(|it| (it.pos, it.of))
-        .collect();
-    named.extend(figure_cols);
-    named.sort_by_key(|it| it.0);
-    let label: Vec<Col> = info.label.iter().map(|&column| Col { table: subject, column }).collect();
+    let exact = draft.columns.iter().any(|it| !it.orders || it.asked);
+    let named = named_columns(draft, exact);
+    let nameless = info.label.is_empty();
     let about_one = draft.tables.is_empty() && named.is_empty();
     // Rows without a name are shown whole where only their order was spoken of.
-    let whole_rows = label.is_empty()
-        && draft.ranked
-        && asked_columns.is_empty()
-        && draft.figures.iter().all(|it| it.orders);
-    let all = whole_rows
-        || named.is_empty() && (stage.has(Cue::Everything) || about_one || label.is_empty());
+    let whole_rows = nameless && draft.ranked && !exact && draft.figures.iter().all(|it| it.orders);
+    let everything = stage.has(Cue::Everything) || about_one || nameless;
     let mut show: Vec<Col> = Vec::new();
-    if all {
-        let visible = info.columns.iter().enumerate().filter(|(_, it)| {
-            !matches!(it.role, Role::Reference | Role::Other)
-                && (it.role != Role::Id || label.is_empty())
-        });
-        show.extend(visible.map(|(column, _)| Col { table: subject, column }));
+    if whole_rows || named.is_empty() && everything {
+        show.extend(whole_row(info, subject));
     } else {
         let names_itself = draft
             .columns
             .iter()
             .any(|it| it.of.table == subject && info.label.contains(&it.of.column));
-        if !draft.tables.is_empty() && !names_itself && asked_columns.is_empty() {
-            show.extend(&label);
+        if !draft.tables.is_empty() && !names_itself && !exact {
+            show.extend(info.label.iter().map(|&column| Col { table: subject, column }));
         }
-        show.extend(named.iter().map(|it| it.1));
-    }
-    if !all {
-        // What the rows were chosen or ordered by is shown beside them.
-        let tested = draft
-            .filters
-            .iter()
-            .filter(|it| !matches!(it.test, Test::OneOf(_) | Test::Contains(_) | Test::Exists));
+        show.extend(named);
         if !exact {
-            show.extend(tested.map(|it| it.col));
-            show.extend(draft.columns.iter().filter(|it| it.orders).map(|it| it.of));
+            show.extend(chosen_by(draft));
         }
         let only_categories =
             show.iter().all(|it| catalog.column(*it).is_some_and(|it| it.role == Role::Category));
@@ -152,6 +124,38 @@ fn shown_columns(stage: &mut Stage, subject: usize) {
         }
     });
     stage.plan.show = show;
+}
+
+/// The columns and figures that were named, in the order they were said.
+fn named_columns(draft: &Draft, exact: bool) -> Vec<Col> {
+    let columns = draft.columns.iter().filter(|it| !it.orders || it.asked);
+    let figures = draft.figures.iter().filter(|it| !(it.orders && exact));
+    let figures = figures.filter_map(|it| match it.formula {
+        Formula::Column { col, .. } => Some((it.pos, col)),
+        _ => None,
+    });
+    let mut named: Vec<(usize, Col)> = columns.map(|it| (it.pos, it.of)).chain(figures).collect();
+    named.sort_by_key(|it| it.0);
+    named.into_iter().map(|it| it.1).collect()
+}
+
+/// All columns of a table that say something of a row; its number only where it has no name.
+fn whole_row(info: &TableInfo, table: usize) -> impl Iterator<Item = Col> {
+    let visible = info.columns.iter().enumerate().filter(|(_, it)| {
+        !matches!(it.role, Role::Reference | Role::Other)
+            && (it.role != Role::Id || info.label.is_empty())
+    });
+    visible.map(move |(column, _)| Col { table, column })
+}
+
+/// What the rows were chosen or ordered by is shown beside them.
+fn chosen_by(draft: &Draft) -> impl Iterator<Item = Col> {
+    let tested = draft
+        .filters
+        .iter()
+        .filter(|it| !matches!(it.test, Test::OneOf(_) | Test::Contains(_) | Test::Exists));
+    let ordered = draft.columns.iter().filter(|it| it.orders);
+    tested.map(|it| it.col).chain(ordered.map(|it| it.of))
 }
 
 fn list_order(stage: &mut Stage) {
