@@ -37,8 +37,8 @@ fn main() {
 }
 
 /// The least a Tauri program can be: one window whose page is empty. The page comes over a scheme
-/// of the program's own, as every Tauri program's does: for `about:blank` WebKit starts no process
-/// that shows pages, and there would be nothing to compare with.
+/// of the program's own, as every Tauri program's does: for `about:blank` the web view starts no
+/// process that shows pages, and there would be nothing to compare with.
 fn empty_window() {
     let blank = tauri::WebviewUrl::CustomProtocol("empty://localhost/".parse().unwrap());
     tauri::Builder::default()
