@@ -8,7 +8,7 @@ use std::{
 
 use fact_cache::{Budget, Cache};
 use fact_core::{Answer, Cancel};
-use fact_driver::{Driver, OpenData, now_ms};
+use fact_driver::{Driver, OpenData, Snapshot, now_ms};
 use fact_secret::Keyring;
 use fact_store::Store;
 
@@ -196,6 +196,11 @@ impl Current {
     /// The open data, or the error that says why there is none.
     pub(crate) fn data(&self) -> Result<&OpenData, ApiError> {
         self.data.as_ref().map_err(Clone::clone)
+    }
+
+    /// What the engine knows of the data as it is now.
+    pub(crate) fn snapshot(&self) -> Result<Arc<Snapshot>, ApiError> {
+        self.data()?.snapshot(&Cancel::default()).map_err(ApiError::bad_source)
     }
 }
 

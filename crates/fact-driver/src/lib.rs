@@ -17,7 +17,7 @@ mod remember;
 mod reply;
 mod sentence;
 
-pub use ask::{AskError, AskOptions, Driver, now_ms};
+pub use ask::{AskError, AskOptions, Driver, now_ms, us_since};
 pub use checks::of_reply;
 pub use open_data::{LearnError, OpenData, Snapshot};
 pub use remember::{KeptOutcome, KeptReply};

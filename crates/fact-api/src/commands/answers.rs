@@ -8,7 +8,7 @@ use fact_core::{Analysis, Answer, Cancel, ChartSpec, Limits, Value};
 use fact_driver::{KeptOutcome, KeptReply, now_ms};
 use fact_store::{TurnId, TurnState as KeptTurn};
 
-use super::Context;
+use super::{Context, MAX_PAGE};
 use crate::{
     App,
     error::{ApiError, Code},
@@ -18,9 +18,6 @@ use crate::{
         ExportFormat, Exported, MarkView, Page,
     },
 };
-
-/// Rows a page at most.
-const MAX_PAGE: u32 = 1_000;
 
 /// A chart saved or copied, in CSS pixels.
 const PICTURE: (u32, u32) = (960, 540);
@@ -240,7 +237,8 @@ fn refuse_own_files(app: &App, path: &Path) -> Result<(), ApiError> {
     let beside =
         |name: &Path| path.parent().and_then(|it| it.canonicalize().ok()).map(|it| it.join(name));
     let place = path.file_name().map(Path::new).and_then(beside).unwrap_or_else(|| path.to_owned());
-    let open = app.current().path.canonicalize().unwrap_or_else(|_| app.current().path.clone());
+    let current = app.current();
+    let open = current.path.canonicalize().unwrap_or_else(|_| current.path.clone());
     let shown = |it: &Path| it.to_string_lossy().into_owned();
     let is_open =
         ["", "-wal", "-shm", "-journal"].iter().any(|end| shown(&place) == shown(&open) + end);

@@ -28,4 +28,7 @@ pub struct Context<'a> {
     pub progress: &'a dyn Fn(AskEvent),
 }
 
+/// Rows a page at most.
+const MAX_PAGE: u32 = 1_000;
+
 const DONE: Done = Done { done: true };

@@ -52,7 +52,7 @@ pub fn answer(app: &App, req: &Answer, _: &Context<'_>) -> Result<Answered, ApiE
 /// Turns a question into a statement without running it.
 pub fn translate(app: &App, req: &Translate, _: &Context<'_>) -> Result<Translated, ApiError> {
     let current = app.current();
-    let snapshot = current.data()?.snapshot(&Cancel::default()).map_err(ApiError::bad_source)?;
+    let snapshot = current.snapshot()?;
     Ok(match snapshot.translate(req.question.trim()) {
         Ok((sql, reading)) => {
             Translated { sql: Some(sql), reading: reading.text, confidence: reading.confidence }

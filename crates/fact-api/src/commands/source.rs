@@ -3,8 +3,9 @@
 use std::{path::Path, time::Instant};
 
 use fact_core::{Cancel, Limits};
+use fact_driver::us_since;
 
-use super::{Context, DONE};
+use super::{Context, DONE, MAX_PAGE};
 use crate::{
     App,
     app::Current,
@@ -18,9 +19,6 @@ use crate::{
 
 /// Recent files listed.
 const MAX_RECENT: usize = 12;
-
-/// Rows a page at most.
-const MAX_PAGE: u32 = 1_000;
 
 /// The open data: tables, columns, examples.
 pub fn source(app: &App, _: &Nothing, _: &Context<'_>) -> Result<SourceView, ApiError> {
@@ -43,7 +41,7 @@ pub fn open_sample(app: &App, _: &Nothing, _: &Context<'_>) -> Result<SourceView
 pub fn table_rows(app: &App, req: &TableRows, _: &Context<'_>) -> Result<Page, ApiError> {
     let current = app.current();
     let data = current.data()?;
-    let snapshot = data.snapshot(&Cancel::default()).map_err(ApiError::bad_source)?;
+    let snapshot = current.snapshot()?;
     let table = snapshot.catalog.schema().table(&req.table);
     let table =
         table.ok_or_else(|| ApiError::not_found(format!("there is no table {}", req.table)))?;
@@ -90,7 +88,7 @@ pub fn run_sql(app: &App, req: &RunSql, _: &Context<'_>) -> Result<SqlResult, Ap
         columns: view::columns(&table),
         rows: view::rows(table.rows.iter()),
         truncated: table.truncated,
-        elapsed_us: u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
+        elapsed_us: us_since(started),
     })
 }
 
@@ -112,10 +110,7 @@ pub(super) fn described(current: &Current) -> SourceView {
         examples: Vec::new(),
         problem: None,
     };
-    let known = current
-        .data()
-        .and_then(|data| data.snapshot(&Cancel::default()).map_err(ApiError::bad_source));
-    match known {
+    match current.snapshot() {
         Ok(snapshot) => {
             shown.tables = snapshot.catalog.schema().tables.iter().map(view::table).collect();
             shown.newest_period = snapshot.catalog.newest_period();
