@@ -17,5 +17,6 @@ mod declines;
 mod desk;
 mod freshness;
 mod music_shop;
+mod paraphrases;
 mod same;
 mod wordings;

@@ -109,6 +109,7 @@ const STANDS_ALONE: &[Cue] = &[
     Cue::Correlation,
     Cue::Forecast,
     Cue::Share,
+    Cue::Compare,
 ];
 
 /// The statement says all of a plan but what is worked out from its rows afterwards and the

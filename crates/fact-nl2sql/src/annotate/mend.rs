@@ -6,16 +6,29 @@
 use crate::annotate::when;
 use crate::catalog::Catalog;
 use crate::glossary::GLOSSARY;
-use crate::lex::{Token, TokenKind};
+use crate::lex::{Token, TokenKind, lex};
 use crate::words::stem;
 
 /// Mends `tokens` in place; gives the words as written with what they were read as.
-pub(super) fn mend(tokens: &mut [Token], catalog: &Catalog) -> Vec<(String, String)> {
+pub(super) fn mend(tokens: &mut Vec<Token>, catalog: &Catalog) -> Vec<(String, String)> {
     let mut mended = Vec::new();
-    for at in 0..tokens.len() {
+    let mut next = 0;
+    while next < tokens.len() {
+        let at = next;
+        next += 1;
         let rest = tokens.get(at..).unwrap_or_default();
         let Some(token) = rest.first() else { continue };
-        if token.kind != TokenKind::Word || is_known(token, rest, catalog) {
+        if token.kind != TokenKind::Word {
+            continue;
+        }
+        if let Some(group) = group(rest, catalog) {
+            mended.push((token.text.clone(), group.to_owned()));
+            let words = lex(group);
+            next = at + words.len();
+            tokens.splice(at..=at, words);
+            continue;
+        }
+        if is_known(token, rest, catalog) {
             continue;
         }
         let Some(meant) = nearest(token, catalog) else { continue };
@@ -30,6 +43,20 @@ pub(super) fn mend(tokens: &mut [Token], catalog: &Catalog) -> Vec<(String, Stri
         token.lower = meant;
     }
     mended
+}
+
+/// "Tech companies", "the tech sector": before a noun, the beginning of a grouping's name.
+fn group<'a>(rest: &[Token], catalog: &'a Catalog) -> Option<&'a str> {
+    let before_noun = rest.get(1).is_some_and(|it| catalog.names().knows(&it.stem));
+    let word = rest.first().filter(|it| before_noun && it.lower.len() >= 4)?;
+    // A code is written in capitals; "tech" may be the ticker TECH of some company.
+    let code = word.text == word.text.to_uppercase();
+    let steers = GLOSSARY.cue_words().any(|it| *it == word.stem);
+    if code || steers || catalog.names().knows(&word.stem) || catalog.values().is_whole(&word.lower)
+    {
+        return None;
+    }
+    catalog.values().group_begun(&word.lower)
 }
 
 fn is_known(token: &Token, rest: &[Token], catalog: &Catalog) -> bool {
@@ -50,13 +77,15 @@ fn is_known(token: &Token, rest: &[Token], catalog: &Catalog) -> bool {
 fn nearest(token: &Token, catalog: &Catalog) -> Option<String> {
     let names = catalog.names().words().map(|it| (it, token.stem.as_str()));
     let cues = GLOSSARY.cue_words().map(|it| (it, token.stem.as_str()));
+    let forms = GLOSSARY.cue_forms.iter().map(|it| (it, token.lower.as_str()));
     let values = catalog.values().first_words().map(|it| (it, token.lower.as_str()));
     let mut best: Option<(usize, &String)> = None;
     let mut tied = false;
-    for (word, written) in names.chain(cues).chain(values) {
+    for (word, written) in names.chain(cues).chain(forms).chain(values) {
         let Some(distance) = distance_within_reach(written, word) else { continue };
         match best {
-            Some((top, known)) if distance > top || known == word => {}
+            Some((top, known))
+                if distance > top || stem(known) == stem(word) && distance == top => {}
             Some((top, _)) if distance == top => tied = true,
             _ => {
                 best = Some((distance, word));

@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of questions beyond their words.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::probe::Facts;
 use super::roles::{Role, TableInfo};
@@ -29,6 +29,8 @@ pub(crate) struct ValueIndex {
     by_first: HashMap<String, Vec<u32>>,
     by_stem: HashMap<String, Vec<u32>>,
     by_text: HashMap<String, Vec<u32>>,
+    /// Texts of small groupings, by their lower case.
+    groups: BTreeMap<String, String>,
     partly_seen: Vec<usize>,
 }
 
@@ -63,6 +65,7 @@ impl ValueIndex {
             by_first: HashMap::new(),
             by_stem: HashMap::new(),
             by_text: HashMap::new(),
+            groups: BTreeMap::new(),
             partly_seen: Vec::new(),
         };
         for (table_idx, table) in tables.iter().enumerate() {
@@ -74,7 +77,11 @@ impl ValueIndex {
                 if facts.may_hold_more(col) && !index.partly_seen.contains(&table_idx) {
                     index.partly_seen.push(table_idx);
                 }
+                let few = column.n_different.is_some_and(|it| it <= 60) && !column.is_code;
                 for text in facts.values(col) {
+                    if few && column.role == Role::Category {
+                        index.groups.insert(text.to_lowercase(), text.to_owned());
+                    }
                     index.add(col, text, column.is_code, column.role == Role::Name);
                 }
             }
@@ -128,6 +135,14 @@ impl ValueIndex {
         entries.map(hit).collect()
     }
 
+    /// The one grouping whose name begins with `lower`, where there is just one.
+    pub fn group_begun(&self, lower: &str) -> Option<&str> {
+        let from = self.groups.range(lower.to_owned()..);
+        let mut begun = from.take_while(|(text, _)| text.starts_with(lower));
+        let (_, only) = begun.next()?;
+        begun.next().is_none().then_some(only.as_str())
+    }
+
     /// The tables with texts that were not looked at: what is not found may still be there.
     pub fn partly_seen(&self) -> &[usize] {
         &self.partly_seen
@@ -136,6 +151,12 @@ impl ValueIndex {
     /// Whether any stored text begins with this word.
     pub fn knows(&self, lower: &str) -> bool {
         self.by_first.contains_key(lower)
+    }
+
+    /// Whether a text that is no code is just this word.
+    pub fn is_whole(&self, lower: &str) -> bool {
+        let ids = self.by_text.get(lower).map(Vec::as_slice).unwrap_or_default();
+        ids.iter().filter_map(|it| self.entries.get(*it as usize)).any(|it| !it.is_code)
     }
 
     /// First words of stored names and categories, for mending a misspelling.

@@ -31,6 +31,8 @@ pub(crate) struct Draft {
     pub limit: Option<u64>,
     /// Position of the first mention of each steering phrase.
     pub cues: HashMap<Cue, usize>,
+    /// "Who": whose row it is was asked for, without a noun.
+    pub who: bool,
     /// A list was asked for in so many words.
     pub lists: bool,
     /// A name may just as well be that of another table's column.

@@ -19,7 +19,7 @@ impl Stage<'_> {
             Task::Seasonality
         } else if self.has(Cue::Statistics) || self.has(Cue::AllNumeric) {
             Task::Summary
-        } else if self.has(Cue::Gaps) {
+        } else if self.has(Cue::Gaps) || self.misses_periods() {
             Task::Gaps
         } else if self.has(Cue::Missing) {
             Task::Missing
@@ -41,6 +41,11 @@ impl Stage<'_> {
             _ => self.quality()?,
         }
         Ok(true)
+    }
+
+    /// "Is the data missing any quarters?"
+    fn misses_periods(&self) -> bool {
+        self.has(Cue::Missing) && (self.has(Cue::Periods) || self.times.each.is_some())
     }
 
     fn correlation(&mut self) -> Result<(), Refusal> {

@@ -95,7 +95,9 @@ fn shown_columns(stage: &mut Stage, subject: usize) {
     let about_one = draft.tables.is_empty() && named.is_empty();
     // Rows without a name are shown whole where only their order was spoken of.
     let whole_rows = nameless && draft.ranked && !exact && draft.figures.iter().all(|it| it.orders);
-    let everything = stage.has(Cue::Everything) || about_one || nameless;
+    // "list every company" is "list all companies".
+    let every = matches!(draft.tables.as_slice(), [only] if only.grouped && named.is_empty());
+    let everything = stage.has(Cue::Everything) || about_one || nameless || every;
     let mut show: Vec<Col> = Vec::new();
     if whole_rows || named.is_empty() && everything {
         show.extend(whole_row(info, subject));

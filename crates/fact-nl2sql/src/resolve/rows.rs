@@ -1,7 +1,7 @@
 //! What the rows of a result are: keys, shown columns, order and limit.
 
-use super::Stage;
 use super::times::axis_near;
+use super::{Refusal, Stage};
 use crate::catalog::{Catalog, Nature, Role};
 use crate::glossary::Cue;
 use crate::parse::draft::{Draft, Figure};
@@ -127,11 +127,23 @@ impl Stage<'_> {
         if let Some(grain) = self.times.each {
             keys.push(Key::Period { grain });
         }
+        if keys.is_empty() && self.draft.who {
+            keys.extend(self.whoever());
+        }
         if keys.is_empty() || self.has(Cue::Compare) {
             let compared = self.compared_key().filter(|it| !keys.contains(it));
             keys.splice(0..0, compared);
         }
         self.plan.keys = keys;
+    }
+
+    /// What "who" asks for: the things the first figure belongs to.
+    fn whoever(&self) -> Option<Key> {
+        let table = *figures::tables_of(&self.draft.figures.first()?.formula).first()?;
+        let named = |it: &usize| self.catalog.table(*it).is_some_and(|it| !it.label.is_empty());
+        let owners = self.catalog.edges().iter().filter(|it| it.from.table == table);
+        let mut nearest = std::iter::once(table).chain(owners.map(|it| it.to.table));
+        nearest.find(named).map(|table| Key::Entity { table })
     }
 
     /// Keys from the columns that were named, with where they were.
@@ -186,6 +198,41 @@ impl Stage<'_> {
                 !it.negated && matches!(&it.test, Test::OneOf(texts) if texts.len() > 1)
             });
         several.map(|it| self.key_of(it.col))
+    }
+
+    /// Whether two or more things are named, and nothing else.
+    pub fn compares_names(&self) -> bool {
+        let draft = &self.draft;
+        let names = draft
+            .filters
+            .iter()
+            .find(|it| !it.negated && matches!(&it.test, Test::OneOf(texts) if texts.len() > 1));
+        draft.figures.is_empty() && draft.columns.is_empty() && names.is_some()
+    }
+
+    /// A percentage that is neither a share, a growth nor a ratio by itself is a share of the
+    /// whole where something shares it.
+    pub fn percentage(&mut self) -> Result<(), Refusal> {
+        let Some(pos) = self.draft.cues.get(&Cue::Percent).copied() else { return Ok(()) };
+        let ratio = self
+            .draft
+            .figures
+            .iter()
+            .any(|it| matches!(it.formula, Formula::Ratio { percent: true, .. }));
+        let told = [Cue::Share, Cue::Percentile, Cue::Leaders].into_iter();
+        if ratio || told.into_iter().any(|it| self.has(it)) {
+            return Ok(());
+        }
+        let groups = !self.draft.tables.is_empty()
+            || self.draft.columns.iter().any(|it| it.grouped || it.asked);
+        if !groups || self.draft.figures.len() != 1 {
+            let unplaced = vec!["percent".to_owned()];
+            let reason = "it is not clear what the percentage is of";
+            return Err(Refusal { unplaced, ..Refusal::new(reason) });
+        }
+        self.draft.cues.insert(Cue::Share, pos);
+        self.assume("a percentage = the share of the whole");
+        Ok(())
     }
 
     /// Order and limit, from superlatives and "ranked by".

@@ -37,7 +37,9 @@ pub(super) fn decide(stage: &mut Stage) -> Result<(), Refusal> {
         return Ok(());
     }
     stage.counted_by_group();
-    let metrics = stage.has(Cue::Metrics) || stage.has(Cue::Executive);
+    stage.percentage()?;
+    let named_side_by_side = stage.has(Cue::Compare) && stage.compares_names();
+    let metrics = named_side_by_side || stage.has(Cue::Metrics) || stage.has(Cue::Executive);
     if stage.draft.figures.is_empty() && metrics {
         stage.plan.measures = figures::all(stage.catalog);
     } else {
@@ -85,12 +87,15 @@ fn figures_base(stage: &Stage) -> Option<usize> {
 fn two_periods(stage: &Stage) -> Option<(Span, Span)> {
     let spans = &stage.times.spans;
     let [first, second] = spans.as_slice() else {
-        // "Compare 2023 to 2024" reads as a range; asked to compare, it is two periods.
+        // "Compare 2023 to 2024" and "growth from 2021 to 2024" read as a range; the two are its ends.
+        let grows = [Cue::Growth, Cue::Decline, Cue::Difference];
+        let grows = grows.into_iter().any(|it| stage.has(it)) && stage.times.each.is_none();
+        let grows = grows && !stage.has(Cue::Trend) && !stage.has(Cue::LongTerm);
         let ranged = stage.draft.whens.iter().find_map(|it| match it.0 {
-            When::Range { span, explicit: false } if span.len() == 2 => Some(span),
+            When::Range { span, explicit } if grows || span.len() == 2 && !explicit => Some(span),
             _ => None,
         });
-        let range = ranged.filter(|_| stage.has(Cue::Compare))?;
+        let range = ranged.filter(|it| grows && it.len() > 1 || stage.has(Cue::Compare))?;
         return Some((Span::one(range.grain, range.to), Span::one(range.grain, range.from)));
     };
     let same = first.grain == second.grain && first != second && stage.times.each.is_none();
@@ -335,7 +340,8 @@ fn share(stage: &mut Stage) {
     });
     let within = within.or(coarse);
     if stage.plan.keys.is_empty() {
-        let category = if stage.has(Cue::Share) { None } else { main_category(stage) };
+        let category =
+            if stage.has(Cue::Share) { shared_by_group(stage) } else { main_category(stage) };
         let entity = figures::main_entity(stage.catalog).map(|table| Key::Entity { table });
         stage.plan.keys.extend(category.map(|col| Key::Column { col }).or(entity));
     }
@@ -344,6 +350,15 @@ fn share(stage: &mut Stage) {
         stage.plan.keys.insert(0, Key::Column { col });
     }
     stage.plan.share = Some(Share { within });
+}
+
+/// "What percentage of revenue comes from technology": the group named has the share, where no
+/// things in it were spoken of.
+fn shared_by_group(stage: &Stage) -> Option<Col> {
+    let [filter] = stage.draft.filters.as_slice() else { return None };
+    let role = stage.catalog.column(filter.col).map(|it| it.role);
+    let grouping = role == Some(Role::Category) && stage.draft.tables.is_empty();
+    (grouping && matches!(filter.test, crate::plan::Test::OneOf(_))).then_some(filter.col)
 }
 
 /// The first grouping column of the things the data is about.

@@ -82,7 +82,15 @@ impl Walker<'_> {
         }
         let just_named = pos >= 2 && self.draft.figures.last().is_some_and(|it| it.pos + 2 >= pos);
         let about = |cue| self.draft.cues.get(&cue).is_some_and(|it| it + 2 >= pos);
-        let on = if about(Cue::Growth) || about(Cue::Decline) {
+        // "grew revenue by more than 10 %": a percentage is one of the growth, not of dollars.
+        let of_growth = percent
+            && (self.draft.has(Cue::Growth) || self.draft.has(Cue::Decline))
+            && !self
+                .draft
+                .figures
+                .last()
+                .is_some_and(|it| matches!(it.formula, Formula::Ratio { percent: true, .. }));
+        let on = if about(Cue::Growth) || about(Cue::Decline) || of_growth {
             BoundOn::Growth
         } else if about(Cue::Share) {
             BoundOn::Share
@@ -160,6 +168,9 @@ impl Walker<'_> {
 
     pub(super) fn adjective(&mut self, idx: usize, more: bool, degree: Degree, pos: usize) {
         let Some(col) = self.adjective_column(pos, more) else {
+            if self.speed_of_growth(degree, pos) {
+                return;
+            }
             self.draft.certainty *= 0.4;
             self.draft.unplaced.push(self.word(pos));
             return;
@@ -180,6 +191,7 @@ impl Walker<'_> {
                     it.descending = !it.descending;
                 }
                 self.push_order_column(col, pos);
+                self.by_adjective = Some(pos);
             }
             Degree::Plain => {
                 let cmp = if more { Cmp::Gt } else { Cmp::Lt };
@@ -187,6 +199,27 @@ impl Walker<'_> {
                 self.draft.certainty *= 0.85;
             }
         }
+    }
+
+    /// "Growing fastest", "how fast … grows": the adjective speaks of the growth.
+    fn speed_of_growth(&mut self, degree: Degree, pos: usize) -> bool {
+        let grows = self
+            .tiles
+            .iter()
+            .any(|it| matches!(it.mark, Mark::Cue(Cue::Growth | Cue::Decline | Cue::LongTerm)));
+        let word = self.word(pos);
+        let more = ["fast", "quick", "rapid"].iter().any(|it| word.starts_with(it));
+        if !grows || !(more || word.starts_with("slow")) {
+            return false;
+        }
+        match degree {
+            Degree::Superlative => {
+                self.draft.superlative.get_or_insert(Superlative { descending: more, pos });
+            }
+            Degree::Comparative => self.pending.cmp = Some(if more { Cmp::Gt } else { Cmp::Lt }),
+            Degree::Plain => {}
+        }
+        true
     }
 
     pub(super) fn push_order_column(&mut self, col: Col, pos: usize) {

@@ -1,6 +1,7 @@
 //! Goes through the marks left to right and gathers what was said into a [`Draft`].
 
 mod amounts;
+mod combine;
 mod things;
 
 use crate::annotate::when::When;
@@ -24,6 +25,8 @@ pub(crate) fn walk(marked: &Marked, catalog: &Catalog) -> Draft {
         draft: Draft { certainty: 0.97, ..Draft::default() },
         pending: Pending::default(),
         last: None,
+        by_adjective: None,
+        before_both: None,
     };
     for (written, read) in &marked.mended {
         walker.draft.certainty *= 0.92;
@@ -57,6 +60,8 @@ struct Pending {
     superlative: Option<bool>,
     /// Column of an adjective that waits for its number.
     adjective: Option<(Col, bool)>,
+    /// An operator that waits for its second figure.
+    operator: Option<combine::Operator>,
 }
 
 struct Walker<'a> {
@@ -68,6 +73,10 @@ struct Walker<'a> {
     pending: Pending,
     /// What was named last.
     last: Option<Target>,
+    /// Where a figure came from an adjective alone ("most profitable").
+    by_adjective: Option<usize>,
+    /// An operator said before both its figures ("the ratio of …"), and where.
+    before_both: Option<(combine::Operator, usize)>,
 }
 
 impl Walker<'_> {
@@ -101,6 +110,21 @@ impl Walker<'_> {
         {
             self.table(table, self.tiles.len());
         }
+        self.operator_left_over();
+        // "which quarter had the highest revenue": its rows are quarters.
+        let nouns = [(Grain::Quarter, "quarter"), (Grain::Year, "year"), (Grain::Month, "month")];
+        if let Some(pos) = self.draft.cues.get(&Cue::Periods).copied()
+            && !self.draft.figures.is_empty()
+            && let Some((grain, _)) = nouns.iter().find(|it| self.word(pos).contains(it.1))
+        {
+            self.draft.whens.push((When::Noun(*grain), pos));
+        }
+        // "most profitable by margin": what is said outright is what it goes by.
+        let by_adjective = self.by_adjective;
+        let outright = |it: &crate::parse::draft::Figure| it.orders && Some(it.pos) != by_adjective;
+        if self.draft.figures.iter().any(outright) {
+            self.draft.figures.retain(|it| Some(it.pos) != by_adjective);
+        }
         if self.pending.not {
             self.draft.certainty *= 0.4;
             self.draft.unplaced.push("not".into());
@@ -125,9 +149,12 @@ impl Walker<'_> {
             Cue::Sum => self.pending.agg = Some(Agg::Sum),
             Cue::Min => self.pending.agg = Some(Agg::Min),
             Cue::Max => self.pending.agg = Some(Agg::Max),
-            Cue::Count => self.pending.count = true,
+            Cue::Count => self.count(pos),
             Cue::Distinct => self.pending.distinct = true,
-            Cue::Which => self.pending.asked = true,
+            Cue::Which => {
+                self.pending.asked = true;
+                self.draft.who |= self.word(pos) == "who";
+            }
             Cue::By => self.pending.by = true,
             Cue::Within => self.pending.within = true,
             Cue::Not => self.pending.not = true,
@@ -156,11 +183,45 @@ impl Walker<'_> {
             Cue::Between => self.pending.between = Some(f64::NAN),
             Cue::Starts | Cue::Contains | Cue::Called => self.pending.text = Some(cue),
             Cue::AverageRef => self.against_average(pos),
+            Cue::Minus | Cue::Divided | Cue::OfPercent | Cue::Ratio | Cue::Difference => {
+                self.operator(cue, pos);
+            }
             _ => {}
         }
     }
 
+    /// "How many companies", and "company count by sector": what is counted may stand before.
+    fn count(&mut self, pos: usize) {
+        let named = self.draft.tables.last().is_some_and(|it| it.pos + 1 == pos && !it.grouped);
+        let follows = matches!(self.mark(pos + 1), Some(Mark::Names(_)));
+        if self.word(pos) != "count" || !named || follows {
+            self.pending.count = true;
+            return;
+        }
+        if let Some(mention) = self.draft.tables.pop() {
+            self.pending.count = true;
+            self.table(mention.of, mention.pos);
+        }
+    }
+
+    /// Whether "quarter" only says what the period after it is: "quarter = Q1", "year 2024".
+    fn names_next_period(&self, when: When, pos: usize) -> bool {
+        let When::Noun(grain) = when else { return false };
+        let equals = matches!(self.mark(pos + 1), Some(Mark::Cue(Cue::Eq)));
+        match self.mark(pos + 1 + usize::from(equals)) {
+            Some(Mark::When(When::Part(part, _))) => *part == grain,
+            Some(Mark::When(When::Fixed(span))) => {
+                let (asked, by) = (self.pending.asked, self.pending.by);
+                (equals || !(asked || by)) && span.grain == grain
+            }
+            _ => false,
+        }
+    }
+
     fn when(&mut self, when: When, pos: usize) {
+        if self.names_next_period(when, pos) {
+            return;
+        }
         if let Some((cmp, year)) = self.year_bound(when) {
             let by_adjective = self.pending.adjective.take().map(|it| it.0);
             let attribute = by_adjective.or_else(|| self.year_attribute());

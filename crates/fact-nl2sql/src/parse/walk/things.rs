@@ -153,15 +153,20 @@ impl Walker<'_> {
         let agg = self.pending.agg.take();
         self.pending.count = false;
         let by = std::mem::take(&mut self.pending.by);
-        let orders = by
+        let per = by && pos.checked_sub(1).is_some_and(|it| self.word(it) == "per");
+        let per = per && self.draft.figures.last().is_some_and(|it| it.pos + 2 == pos);
+        let orders = by && !per
             || std::mem::take(&mut self.pending.order)
             || self.pending.superlative.take().is_some();
         let formula = figures::with_agg(formula, agg);
-        if let Some(known) = self.draft.figures.iter_mut().find(|it| it.formula == formula) {
+        let waits = self.pending.operator.is_some() || self.before_both.is_some();
+        let known = self.draft.figures.iter_mut().find(|it| it.formula == formula);
+        if let Some(known) = known.filter(|_| !waits) {
             known.orders |= orders;
             return;
         }
         self.draft.figures.push(Figure { formula, label, agg, pos, orders, counts: false });
+        self.combined(per);
     }
 
     pub(super) fn value(&mut self, hits: &[ValueHit], pos: usize) {
@@ -192,10 +197,13 @@ impl Walker<'_> {
         self.pending.cmp = None;
         self.pending.text = None;
         if named_by_column {
-            // "in sector Technology": the noun only says which column the value is in.
+            // "in sector Technology", "sector = Technology": the noun only says which column the
+            // value is in.
+            let lead = pos.checked_sub(1).and_then(|it| self.mark(it));
+            let gap = if matches!(lead, Some(Mark::Cue(Cue::Eq | Cue::Called))) { 2 } else { 1 };
             self.draft
                 .columns
-                .retain(|it| it.of != hit.col || it.grouped || it.asked || it.pos + 1 != pos);
+                .retain(|it| it.of != hit.col || it.grouped || it.asked || it.pos + gap != pos);
         }
         self.add_text_filter(hit.col, hit.text);
     }
