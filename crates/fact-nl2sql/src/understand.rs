@@ -110,6 +110,8 @@ const STANDS_ALONE: &[Cue] = &[
     Cue::Forecast,
     Cue::Share,
     Cue::Compare,
+    Cue::YearOnYear,
+    Cue::QuarterOnQuarter,
 ];
 
 /// The statement says all of a plan but what is worked out from its rows afterwards and the

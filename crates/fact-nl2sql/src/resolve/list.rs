@@ -186,6 +186,9 @@ fn list_order(stage: &mut Stage) {
     stage.plan.limit = stage.draft.limit;
     if stage.draft.superlative.is_some() && stage.draft.limit.is_none() {
         let plural = stage.draft.tables.first().is_some_and(|it| it.plural);
+        if plural && stage.has(Cue::Everything) {
+            return;
+        }
         stage.plan.limit = Some(if plural { 10 } else { 1 });
         if plural {
             stage.assume("no number was named; the first 10 are shown");

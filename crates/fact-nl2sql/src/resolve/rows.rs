@@ -139,7 +139,7 @@ impl Stage<'_> {
 
     /// What "who" asks for: the things the first figure belongs to.
     fn whoever(&self) -> Option<Key> {
-        let table = *figures::tables_of(&self.draft.figures.first()?.formula).first()?;
+        let table = *figures::tables_of(&self.plan.measures.first()?.formula).first()?;
         let named = |it: &usize| self.catalog.table(*it).is_some_and(|it| !it.label.is_empty());
         let owners = self.catalog.edges().iter().filter(|it| it.from.table == table);
         let mut nearest = std::iter::once(table).chain(owners.map(|it| it.to.table));
@@ -210,6 +210,20 @@ impl Stage<'_> {
         draft.figures.is_empty() && draft.columns.is_empty() && names.is_some()
     }
 
+    /// "What about TechCorp in Q1 2025": a thing and a period, where the thing itself has no dates.
+    pub fn names_things_then(&self) -> bool {
+        let draft = &self.draft;
+        let own = |it: &crate::plan::Filter| {
+            let table = self.catalog.table(it.col.table);
+            table.is_some_and(|table| table.label.contains(&it.col.column) && table.axis.is_none())
+        };
+        draft.figures.is_empty()
+            && draft.columns.is_empty()
+            && draft.tables.is_empty()
+            && !self.times.spans.is_empty()
+            && draft.filters.iter().any(own)
+    }
+
     /// A percentage that is neither a share, a growth nor a ratio by itself is a share of the
     /// whole where something shares it.
     pub fn percentage(&mut self) -> Result<(), Refusal> {
@@ -223,8 +237,10 @@ impl Stage<'_> {
         if ratio || told.into_iter().any(|it| self.has(it)) {
             return Ok(());
         }
+        let named = |it: &Test| matches!(it, Test::OneOf(_));
         let groups = !self.draft.tables.is_empty()
-            || self.draft.columns.iter().any(|it| it.grouped || it.asked);
+            || self.draft.columns.iter().any(|it| it.grouped || it.asked)
+            || self.draft.filters.iter().any(|it| named(&it.test));
         if !groups || self.draft.figures.len() != 1 {
             let unplaced = vec!["percent".to_owned()];
             let reason = "it is not clear what the percentage is of";
@@ -302,6 +318,10 @@ impl Stage<'_> {
             (None, Some(true)) if !periods => 10,
             _ => 1,
         };
+        // "largest companies by market cap, all of them"
+        if limit == 10 && self.draft.limit.is_none() && self.has(Cue::Everything) {
+            return;
+        }
         if limit == 10 && self.draft.limit.is_none() {
             self.assume("no number was named; the first 10 are shown");
         }

@@ -15,11 +15,11 @@ pub(super) fn decide(stage: &mut Stage) -> Result<(), Refusal> {
     if stage.special()? {
         return Ok(());
     }
-    let grows = stage.draft.has(Cue::Growth)
-        || stage.draft.has(Cue::Decline)
-        || stage.has(Cue::LongTerm)
-        || stage.has(Cue::YearOnYear)
-        || stage.has(Cue::QuarterOnQuarter);
+    let against = stage.has(Cue::YearOnYear) || stage.has(Cue::QuarterOnQuarter);
+    let changes = stage.has(Cue::Growth) || stage.has(Cue::Decline) || stage.has(Cue::LongTerm);
+    // "This quarter against the previous one", "2024 year on year": all figures side by side.
+    let beside = against && !changes && stage.draft.figures.is_empty();
+    let grows = changes || (against && !beside);
     if stage.has(Cue::Forecast) {
         return forecast(stage);
     }
@@ -29,9 +29,9 @@ pub(super) fn decide(stage: &mut Stage) -> Result<(), Refusal> {
     if grows {
         return growth(stage);
     }
-    let pair = two_periods(stage);
-    if pair.is_some() {
-        return comparison(stage);
+    let pair = two_periods(stage).or_else(|| earlier(stage).filter(|_| beside));
+    if let Some(pair) = pair {
+        return comparison(stage, pair);
     }
     if stage.has(Cue::Executive) && stage.draft.figures.is_empty() && executive(stage) {
         return Ok(());
@@ -39,7 +39,10 @@ pub(super) fn decide(stage: &mut Stage) -> Result<(), Refusal> {
     stage.counted_by_group();
     stage.percentage()?;
     let named_side_by_side = stage.has(Cue::Compare) && stage.compares_names();
-    let metrics = named_side_by_side || stage.has(Cue::Metrics) || stage.has(Cue::Executive);
+    let metrics = named_side_by_side
+        || stage.names_things_then()
+        || stage.has(Cue::Metrics)
+        || stage.has(Cue::Executive);
     if stage.draft.figures.is_empty() && metrics {
         stage.plan.measures = figures::all(stage.catalog);
     } else {
@@ -103,8 +106,18 @@ fn two_periods(stage: &Stage) -> Option<(Span, Span)> {
     same.then_some(if later_first { (*first, *second) } else { (*second, *first) })
 }
 
-fn comparison(stage: &mut Stage) -> Result<(), Refusal> {
-    let Some((now, base)) = two_periods(stage) else { return Ok(()) };
+/// The one period named, or the newest, and the one it is set against year on year or quarter on
+/// quarter.
+fn earlier(stage: &Stage) -> Option<(Span, Span)> {
+    let (axis, covered) = super::times::covered(stage.axis, "").ok()?;
+    let newest = Span::one(axis.grain, covered.to);
+    let now = stage.times.together().or((axis.grain != Grain::Day).then_some(newest))?;
+    let back = if stage.has(Cue::QuarterOnQuarter) { 1 } else { now.grain.per_year() };
+    let base = now.shifted(-back.max(now.len()));
+    base.overlap(covered).map(|_| (now, base))
+}
+
+fn comparison(stage: &mut Stage, (now, base): (Span, Span)) -> Result<(), Refusal> {
     if stage.draft.figures.is_empty() {
         stage.plan.measures = figures::all(stage.catalog);
     } else {
@@ -147,9 +160,15 @@ fn growth(stage: &mut Stage) -> Result<(), Refusal> {
         "growth needs figures over time, and this data has no dates for them",
     )?;
     let long_term = stage.has(Cue::LongTerm) && !stage.has(Cue::YearOnYear);
-    let series = stage.times.each.is_some() || stage.has(Cue::Trend) || long_term;
     let sequential = stage.has(Cue::QuarterOnQuarter) || stage.has(Cue::MonthOnMonth);
     stage.plan.time = stage.times.together();
+    if sequential && two_periods(stage).is_none() && stage.times.each.is_none() {
+        // "quarter on quarter growth in 2024" is that of each of its quarters.
+        let step = if stage.has(Cue::MonthOnMonth) { Grain::Month } else { Grain::Quarter };
+        let several = |it: Span| it.in_grain(step).len() > 1;
+        stage.times.each = Some(step).filter(|_| stage.plan.time.is_some_and(several));
+    }
+    let series = stage.times.each.is_some() || stage.has(Cue::Trend) || long_term;
     stage.keys();
     if series {
         let usual = if long_term { Grain::Year } else { axis.usual_grain() };
@@ -282,7 +301,15 @@ fn leaders(stage: &mut Stage) -> Result<(), Refusal> {
     stage.plan.keys =
         group.map(|col| Key::Column { col }).into_iter().chain([Key::Entity { table }]).collect();
     stage.plan.order = Some(Order { by: Outcome::Share, descending: true });
-    stage.plan.limit = Some(stage.draft.limit.unwrap_or(if group.is_some() { 1 } else { 10 }));
+    let several = stage.draft.tables.first().map_or_else(
+        || {
+            let pos = stage.draft.cues.get(&Cue::Leaders).copied().unwrap_or_default();
+            stage.draft.words.get(pos).is_some_and(|it| it.ends_with('s'))
+        },
+        |it| it.plural,
+    );
+    let usual = if group.is_some() || !several { 1 } else { 10 };
+    stage.plan.limit = Some(stage.draft.limit.unwrap_or(usual));
     stage.plan.limit_within = group.map(|_| 0);
     stage.plan.time = stage.times.together();
     if stage.plan.time.is_none() && stage.axis.is_some_and(|it| it.unread) {

@@ -193,11 +193,57 @@ impl Walker<'_> {
                 self.push_order_column(col, pos);
                 self.by_adjective = Some(pos);
             }
+            // "how profitable", "more profitable": the figure itself is spoken of.
+            Degree::Plain if self.is_measured(pos) => {
+                self.push_figure_of(col, pos);
+                self.by_adjective = Some(pos);
+            }
             Degree::Plain => {
                 let cmp = if more { Cmp::Gt } else { Cmp::Lt };
                 self.add_filter(col, Test::CompareAverage(cmp));
                 self.draft.certainty *= 0.85;
             }
+        }
+    }
+
+    fn is_measured(&self, pos: usize) -> bool {
+        let from = self.tiles.get(pos).map_or(0, |it| it.from);
+        let before = from.checked_sub(1).and_then(|it| self.marked.tokens.get(it));
+        before.is_some_and(|it| matches!(it.lower.as_str(), "how" | "more" | "less"))
+    }
+
+    /// "Are bigger companies more profitable", "do larger market caps go with higher margins": two
+    /// figures that are said to rise together.
+    pub(super) fn rise_together(&mut self) {
+        let said = std::mem::take(&mut self.comparatives);
+        if said.is_empty() {
+            return;
+        }
+        let sizes: Vec<(Col, usize)> = said.iter().filter_map(|it| self.size_of(it + 1)).collect();
+        let n_figures = self.draft.figures.len() + sizes.len();
+        if said.len() >= 2 && n_figures >= 2 && self.draft.conditions.is_empty() {
+            for (col, pos) in sizes {
+                self.push_figure_of(col, pos);
+            }
+            self.draft.figures.sort_by_key(|it| it.pos);
+            self.draft.cues.entry(Cue::Correlation).or_insert(0);
+            return;
+        }
+        self.draft.certainty *= 0.4;
+        let words: Vec<String> = said.into_iter().map(|it| self.word(it)).collect();
+        self.draft.unplaced.extend(words);
+    }
+
+    /// What the size of the things named there is told by.
+    fn size_of(&self, pos: usize) -> Option<(Col, usize)> {
+        let table = self.draft.tables.iter().find(|it| it.pos == pos)?.of;
+        let stems = crate::words::stems(&format!("{} size", self.catalog.table(table)?.singular));
+        let refs: Vec<&str> = stems.iter().map(String::as_str).collect();
+        let hits = self.catalog.names().at(&refs);
+        let whole: Vec<NameHit> = hits.into_iter().filter(|it| it.n_words == refs.len()).collect();
+        match self.focus.pick(&whole, self.catalog)?.target {
+            Target::Column(col) => Some((col, pos)),
+            _ => None,
         }
     }
 

@@ -43,7 +43,12 @@ impl Walker<'_> {
         };
         let leads = matches!(cue, Cue::Difference | Cue::Ratio);
         let follows = self.names_figure(pos + 1) || self.names_figure(pos + 2);
-        let stands_before = self.draft.figures.last().is_some_and(|it| it.pos + 1 == pos);
+        let best = matches!(
+            pos.checked_sub(1).and_then(|it| self.mark(it)),
+            Some(Mark::Cue(Cue::Most | Cue::Least))
+        );
+        let gap = if best { 2 } else { 1 };
+        let stands_before = self.draft.figures.last().is_some_and(|it| it.pos + gap == pos);
         if leads && follows {
             self.before_both = Some((operator, pos));
         } else if !leads && follows && stands_before {

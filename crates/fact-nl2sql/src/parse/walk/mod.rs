@@ -26,6 +26,7 @@ pub(crate) fn walk(marked: &Marked, catalog: &Catalog) -> Draft {
         pending: Pending::default(),
         last: None,
         by_adjective: None,
+        comparatives: Vec::new(),
         before_both: None,
     };
     for (written, read) in &marked.mended {
@@ -75,6 +76,8 @@ struct Walker<'a> {
     last: Option<Target>,
     /// Where a figure came from an adjective alone ("most profitable").
     by_adjective: Option<usize>,
+    /// Where "bigger", "more" and their like were said.
+    comparatives: Vec<usize>,
     /// An operator said before both its figures ("the ratio of …"), and where.
     before_both: Option<(combine::Operator, usize)>,
 }
@@ -111,6 +114,17 @@ impl Walker<'_> {
             self.table(table, self.tiles.len());
         }
         self.operator_left_over();
+        self.rise_together();
+        // "employees per sector on average": the word may stand behind its figure.
+        let described = self.draft.has(Cue::Statistics);
+        if let ([figure], Some(agg)) = (self.draft.figures.as_mut_slice(), self.pending.agg)
+            && figure.agg.is_none()
+            && !figure.counts
+            && !described
+        {
+            figure.formula = crate::parse::figures::with_agg(&figure.formula, Some(agg));
+            figure.agg = Some(agg);
+        }
         // "which quarter had the highest revenue": its rows are quarters.
         let nouns = [(Grain::Quarter, "quarter"), (Grain::Year, "year"), (Grain::Month, "month")];
         if let Some(pos) = self.draft.cues.get(&Cue::Periods).copied()
@@ -162,8 +176,9 @@ impl Walker<'_> {
                 let descending = cue != Cue::Least;
                 self.draft.superlative.get_or_insert(Superlative { descending, pos });
                 let word = self.word(pos);
-                self.pending.superlative =
-                    Some(["most", "fewest", "least", "number"].iter().any(|it| word.contains(it)));
+                self.pending.superlative = Some(
+                    ["most", "fewest", "least", "number of"].iter().any(|it| word.contains(it)),
+                );
             }
             Cue::Rank => {
                 self.draft.ranked = true;
@@ -183,6 +198,7 @@ impl Walker<'_> {
             Cue::Between => self.pending.between = Some(f64::NAN),
             Cue::Starts | Cue::Contains | Cue::Called => self.pending.text = Some(cue),
             Cue::AverageRef => self.against_average(pos),
+            Cue::Comparative => self.comparatives.push(pos),
             Cue::Minus | Cue::Divided | Cue::OfPercent | Cue::Ratio | Cue::Difference => {
                 self.operator(cue, pos);
             }
@@ -222,6 +238,17 @@ impl Walker<'_> {
         if self.names_next_period(when, pos) {
             return;
         }
+        // "how 2024 differs from 2023": that year, not all since.
+        let compared = pos.checked_sub(1).and_then(|it| self.mark(it));
+        let when = match when {
+            When::Since { span, after: false }
+                if compared == Some(&Mark::Cue(Cue::Compare))
+                    && self.word(pos).starts_with("from") =>
+            {
+                When::Fixed(span)
+            }
+            other => other,
+        };
         if let Some((cmp, year)) = self.year_bound(when) {
             let by_adjective = self.pending.adjective.take().map(|it| it.0);
             let attribute = by_adjective.or_else(|| self.year_attribute());
