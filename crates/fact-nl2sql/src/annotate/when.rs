@@ -260,10 +260,7 @@ fn to_another(tokens: &[Token]) -> Option<(usize, When)> {
         return Some((lead + 2, if yearly { When::YearBefore } else { When::Before }));
     }
     if matches!(at(0), "a" | "one") && grain(at(1)) == Some(Grain::Year) && is_earlier(at(2)) {
-        return Some((
-            lead + 3,
-            if at(2) == "ago" { When::Ago(1, Grain::Year) } else { When::YearBefore },
-        ));
+        return Some((lead + 3, When::YearBefore));
     }
     let Some(TokenKind::Number { value, .. }) = tokens.get(lead).map(|it| &it.kind) else {
         let one = at(0) == "a";

@@ -103,7 +103,7 @@ impl Stage<'_> {
     }
 
     /// The key of a column: its table's rows where it names them.
-    fn key_of(&self, col: Col) -> Key {
+    pub(super) fn key_of(&self, col: Col) -> Key {
         let table = self.catalog.table(col.table);
         match table {
             Some(it) if it.label.contains(&col.column) && it.label.len() == 1 => {
@@ -130,7 +130,7 @@ impl Stage<'_> {
         if keys.is_empty() && self.draft.who {
             keys.extend(self.whoever());
         }
-        if keys.is_empty() || self.has(Cue::Compare) {
+        if keys.is_empty() || self.has(Cue::Compare) || self.draft.exceeds.is_some() {
             let compared = self.compared_key().filter(|it| !keys.contains(it));
             keys.splice(0..0, compared);
         }

@@ -47,6 +47,9 @@ pub(super) fn decide(stage: &mut Stage) -> Result<(), Refusal> {
         stage.plan.measures = figures::all(stage.catalog);
     } else {
         let wants_one = stage.has(Cue::Share)
+            || stage.has(Cue::Running)
+            || stage.has(Cue::Moving)
+            || stage.draft.exceeds.is_some()
             || stage.has(Cue::Trend)
             || stage.has(Cue::Percentile)
             || stage.has(Cue::Breakdown)
@@ -58,7 +61,7 @@ pub(super) fn decide(stage: &mut Stage) -> Result<(), Refusal> {
     if stage.plan.measures.is_empty() && ranked_things {
         ranked_without_figure(stage)?;
     }
-    if stage.plan.measures.is_empty() || listed(stage) {
+    if stage.plan.measures.is_empty() || (!stage.works_out() && listed(stage)) {
         return list(stage);
     }
     totals(stage)
@@ -210,7 +213,7 @@ fn growth_between(
     covered: Span,
 ) -> Result<(), Refusal> {
     stage.plan.task = Task::Change { growth: true };
-    let both_named = two_periods(stage);
+    let both_named = two_periods(stage).or_else(|| since_then(stage, newest));
     let (now, base) = both_named.unwrap_or_else(|| {
         let now = stage.plan.time.unwrap_or(newest);
         let back = if sequential { 1 } else { now.grain.per_year().max(now.len()) };
@@ -232,8 +235,24 @@ fn growth_between(
     stage.plan.time = Some(now);
     stage.plan.base = Some(base);
     stage.plan.percentile = stage.has(Cue::Percentile);
+    stage.place_of_growth()?;
     stage.order();
     Ok(())
+}
+
+/// "Growth since 2023": the newest period against that one, or against the same one of that year.
+fn since_then(stage: &Stage, newest: Span) -> Option<(Span, Span)> {
+    let since = stage.draft.whens.iter().find_map(|it| match it.0 {
+        When::Since { span, after: false } => Some(span),
+        _ => None,
+    })?;
+    let n = newest.grain.per_year();
+    let base = if since.grain == Grain::Year {
+        newest.shifted((since.from - newest.from.div_euclid(n)) * n)
+    } else {
+        Span::one(since.grain, since.from)
+    };
+    (base.grain == newest.grain && base.from < newest.from).then_some((newest, base))
 }
 
 fn whole_years(covered: Span) -> Option<Span> {
@@ -344,6 +363,8 @@ fn totals(stage: &mut Stage) -> Result<(), Refusal> {
         stage.plan.keys.push(Key::Period { grain });
     }
     stage.plan.percentile = stage.has(Cue::Percentile);
+    stage.place();
+    stage.running()?;
     if stage.has(Cue::Share) || (stage.has(Cue::Breakdown) && stage.plan.measures.len() == 1) {
         share(stage);
     }

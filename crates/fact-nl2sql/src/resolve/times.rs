@@ -86,10 +86,14 @@ pub(crate) fn resolve(draft: &Draft, axis: Option<&Axis>) -> Result<Times, Refus
             (When::YearBefore, Some(other)) => other.shifted(-other.grain.per_year()),
             (When::Before | When::YearBefore, None) => {
                 let newest = newest(axis, covered, usual_grain(axis));
-                times.notes.push(format!("{newest} is the newest in the data"));
-                times.spans.push(newest);
+                let set_against = [Cue::Compare, Cue::Growth, Cue::Decline, Cue::Difference];
+                if set_against.into_iter().any(|it| draft.has(it)) {
+                    times.spans.push(newest);
+                }
                 let n = if when == When::Before { 1 } else { newest.grain.per_year() };
-                newest.shifted(-n)
+                let span = newest.shifted(-n);
+                times.notes.push(format!("{span} is told from {newest}, the newest in the data"));
+                span
             }
             _ => one(when, axis, covered, newest_named, &mut times.notes),
         };

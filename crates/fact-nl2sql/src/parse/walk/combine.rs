@@ -120,7 +120,7 @@ impl Walker<'_> {
             && joint.is_some_and(|it| matches!(it.lower.as_str(), "to" | "per"))
     }
 
-    fn names_figure(&self, pos: usize) -> bool {
+    pub(super) fn names_figure(&self, pos: usize) -> bool {
         let Some(Mark::Names(hits)) = self.mark(pos) else { return false };
         match self.focus.pick(hits, self.catalog).map(|it| it.target) {
             Some(Target::Column(col)) => {

@@ -37,10 +37,18 @@ pub(crate) fn walk(marked: &Marked, catalog: &Catalog) -> Draft {
         walker.step(pos);
     }
     walker.leftovers();
+    let first = marked.tokens.first().map_or("", |it| it.lower.as_str());
+    walker.draft.yes_no = YES_NO.contains(&first);
+    walker.draft.any =
+        marked.tokens.iter().any(|it| matches!(it.lower.as_str(), "any" | "there" | "ever"));
     walker.draft.lists = marked.tokens.iter().any(|it| it.stem == "list");
     walker.draft.words = (0..walker.tiles.len()).map(|it| walker.word(it)).collect();
     walker.draft
 }
+
+/// What a question begins with that wants a yes or a no.
+const YES_NO: &[&str] =
+    &["did", "does", "do", "is", "are", "was", "were", "has", "have", "had", "isnt", "arent"];
 
 /// What a later mark is to be taken with.
 #[derive(Default)]
@@ -61,6 +69,8 @@ struct Pending {
     superlative: Option<bool>,
     /// Column of an adjective that waits for its number.
     adjective: Option<(Col, bool)>,
+    /// The next figure is set against its average so.
+    average: Option<Cmp>,
     /// An operator that waits for its second figure.
     operator: Option<combine::Operator>,
 }
@@ -143,7 +153,9 @@ impl Walker<'_> {
             self.draft.certainty *= 0.4;
             self.draft.unplaced.push("not".into());
         }
-        if self.pending.cmp.is_some() && self.pending.adjective.is_none() {
+        if (self.pending.cmp.is_some() && self.pending.adjective.is_none())
+            || self.pending.average.is_some()
+        {
             self.draft.certainty *= 0.6;
         }
     }
@@ -198,6 +210,9 @@ impl Walker<'_> {
             Cue::Between => self.pending.between = Some(f64::NAN),
             Cue::Starts | Cue::Contains | Cue::Called => self.pending.text = Some(cue),
             Cue::AverageRef => self.against_average(pos),
+            Cue::Loss | Cue::Gain => self.earns(cue == Cue::Gain, pos),
+            Cue::AboveAverage => self.versus_average(Cmp::Gt, pos),
+            Cue::BelowAverage => self.versus_average(Cmp::Lt, pos),
             Cue::Comparative => self.comparatives.push(pos),
             Cue::Minus | Cue::Divided | Cue::OfPercent | Cue::Ratio | Cue::Difference => {
                 self.operator(cue, pos);
@@ -263,6 +278,23 @@ impl Walker<'_> {
                 self.number(year, false, pos);
                 return;
             }
+        }
+        // "was revenue in 2024 higher than in 2023": two periods, not all after one.
+        let more = matches!(self.pending.cmp, Some(Cmp::Gt | Cmp::Ge));
+        if self.pending.cmp.is_some()
+            && pos.checked_sub(1).is_some_and(|it| self.word(it).ends_with("than"))
+            && matches!(
+                when,
+                When::Fixed(_)
+                    | When::YearBefore
+                    | When::Before
+                    | When::Last(_)
+                    | When::Previous(_)
+            )
+        {
+            self.pending.cmp = None;
+            self.draft.exceeds = Some(more);
+            self.draft.cues.entry(Cue::Compare).or_insert(pos);
         }
         if let (Some(cmp), When::Fixed(span)) = (self.pending.cmp.take(), when) {
             let bounded = match cmp {
