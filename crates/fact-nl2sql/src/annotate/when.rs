@@ -116,9 +116,8 @@ fn quarter(tokens: &[Token]) -> Option<(usize, i64)> {
         && let Some(TokenKind::Number { value, plain: false, .. }) =
             tokens.get(1).map(|it| &it.kind)
     {
-        let numbers = [1.0, 2.0, 3.0, 4.0];
-        let number = numbers.iter().position(|it| it == value)?;
-        return Some((2, i64::try_from(number).ok()?));
+        let number = (0..4_i32).find(|it| (value - f64::from(it + 1)).abs() < f64::EPSILON)?;
+        return Some((2, i64::from(number)));
     }
     let number = match first {
         "first" | "1st" => 0,

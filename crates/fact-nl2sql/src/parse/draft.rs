@@ -8,6 +8,7 @@ use crate::plan::{Agg, Cmp, Col, Filter, Formula};
 
 /// What was said.
 #[derive(Debug, Clone, PartialEq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word that was said, in any mixture")]
 pub(crate) struct Draft {
     /// Figures asked for.
     pub figures: Vec<Figure>,

@@ -210,7 +210,7 @@ impl Stage<'_> {
         draft.figures.is_empty() && draft.columns.is_empty() && names.is_some()
     }
 
-    /// "What about TechCorp in Q1 2025": a thing and a period, where the thing itself has no dates.
+    /// "What about this company in Q1 2025": a thing and a period, where the thing itself has no dates.
     pub fn names_things_then(&self) -> bool {
         let draft = &self.draft;
         let own = |it: &crate::plan::Filter| {

@@ -52,7 +52,7 @@ impl Stage<'_> {
         let names_one = self.draft.filters.iter().any(|it| {
             let table = self.catalog.table(it.col.table);
             let label = table.is_some_and(|table| table.label.contains(&it.col.column));
-            label && matches!(&it.test, Test::OneOf(texts) if texts.len() == 1)
+            label && matches!(&it.test, Test::OneOf(names) if names.len() == 1)
         });
         let asked = self.draft.any && tests > 0 || names_one && tests > 1;
         let cut = self.plan.limit.is_some() || self.has(Cue::Everything);

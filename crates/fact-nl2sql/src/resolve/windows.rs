@@ -31,7 +31,7 @@ impl Stage<'_> {
         (one && !filter.negated).then(|| self.key_of(filter.col))
     }
 
-    /// "Rank sectors by revenue", "what is TechCorp's rank by revenue".
+    /// "Rank sectors by revenue", "what is this company's rank by revenue".
     pub(super) fn place(&mut self) {
         if !self.ranks() || self.plan.percentile || self.times.each.is_some() {
             return;

@@ -221,7 +221,7 @@ impl Walker<'_> {
         self.add_text_filter(hit.col, hit.text);
     }
 
-    /// "Did TechCorp earn more than FinanceFirst", "is TechCorp bigger than FinanceFirst": the
+    /// "Did the one earn more than the other", "is the one bigger than the other": the
     /// second of two names, set against the first.
     fn exceeds(&mut self, hit: &ValueHit) {
         let second = self.draft.filters.iter().any(|it| {
