@@ -12,6 +12,7 @@
 
 mod answers;
 mod fixture;
+mod fuzz;
 mod large;
 mod meaning;
 mod robust;
