@@ -118,6 +118,10 @@ fn shown_columns(stage: &mut Stage, subject: usize) {
         stage.plan.distinct =
             stage.has(Cue::Distinct) || (only_categories && draft.tables.is_empty());
     }
+    if show.is_empty() {
+        // Nothing in it is meant for people, so everything is shown.
+        show.extend((0..info.columns.len()).map(|column| Col { table: subject, column }));
+    }
     let mut seen = Vec::new();
     show.retain(|it| {
         !seen.contains(it) && {

@@ -7,7 +7,10 @@
 
 use std::{
     env, fmt,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -198,6 +201,9 @@ const WORDS: &[&str] = &[
     "top5",
 ];
 
+/// How many questions were answered: a target that declines everything finds nothing.
+static ANSWERED: AtomicU64 = AtomicU64::new(0);
+
 #[derive(Clone)]
 struct Case {
     tables: Vec<MadeTable>,
@@ -305,7 +311,8 @@ fn question(own: Vec<String>) -> impl Strategy<Value = String> {
         1 => ".{0,8}",
     ];
     prop_oneof![
-        12 => prop::collection::vec(word.clone(), 1..10).prop_map(|it| it.join(" ")),
+        8 => prop::collection::vec(word.clone(), 1..5).prop_map(|it| it.join(" ")),
+        8 => prop::collection::vec(word.clone(), 4..10).prop_map(|it| it.join(" ")),
         1 => prop::collection::vec(word, 100..300).prop_map(|it| it.join(" ")),
         2 => ".{0,120}",
     ]
@@ -413,6 +420,7 @@ fn survives(case: &Case) -> Result<(), String> {
             return Err(format!("{question:?} took {took:?}"));
         }
         if let Understanding::Query(compiled) = understood {
+            ANSWERED.fetch_add(1, Ordering::Relaxed);
             holds(&db, &compiled.sql, compiled.reading.columns.len())
                 .map_err(|err| format!("{question:?}\n{err}\n{}", compiled.sql))?;
         }
@@ -497,6 +505,7 @@ fn any_question_of_any_database_is_survived() {
     let mut seed = number("FACT_FUZZ_SEED").unwrap_or(1);
     let Some(minutes) = number("FACT_FUZZ_MINUTES") else {
         tried(seed, &watched).unwrap_or_else(|why| panic!("{why}"));
+        assert!(ANSWERED.load(Ordering::Relaxed) > 20, "nearly everything was declined");
         return;
     };
     watched.guarded();
@@ -512,10 +521,8 @@ fn any_question_of_any_database_is_survived() {
         n_seeds += 1;
     }
     let n_databases = n_seeds * u64::from(CASES);
-    eprintln!(
-        "{n_databases} databases, {} questions, in {:?}",
-        n_databases * QUESTIONS as u64,
-        begun.elapsed()
-    );
+    let n_questions = n_databases * QUESTIONS as u64;
+    let n_answered = ANSWERED.load(Ordering::Relaxed);
+    eprintln!("{n_databases} databases, {n_questions} questions, {n_answered} answered");
     assert!(failures.is_empty(), "{} failures, named above", failures.len());
 }
