@@ -22,6 +22,7 @@ mod parse;
 mod period;
 mod plan;
 mod reading;
+mod relate;
 mod resolve;
 mod topic;
 mod understand;

@@ -98,6 +98,24 @@ impl Catalog {
         })
     }
 
+    /// Whether a table is called by these stems.
+    pub(crate) fn is_named(&self, table: usize, stems: &[&str]) -> bool {
+        let hits = self.names.at(stems);
+        hits.iter().any(|it| it.target == Target::Table(table) && it.n_words == stems.len() && it.score > 0.8)
+    }
+
+    /// Whether no two rows share a value of this column.
+    pub(crate) fn is_key(&self, col: Col) -> bool {
+        let own_key = self.tables.get(col.table).is_some_and(|it| it.key == Some(col.column));
+        own_key || self.column(col).is_some_and(|it| it.is_unique)
+    }
+
+    /// Whether a column keeps its values as text.
+    pub(crate) fn holds_text(&self, col: Col) -> bool {
+        let column = self.schema.tables.get(col.table).and_then(|it| it.columns.get(col.column));
+        column.is_some_and(|it| it.class == fact_core::StorageClass::Text)
+    }
+
     pub(crate) fn edges(&self) -> &[Edge] {
         &self.edges
     }

@@ -8,7 +8,7 @@ use super::concepts::Concept;
 use super::roles::{Role, TableInfo};
 use crate::glossary::GLOSSARY;
 use crate::plan::Col;
-use crate::words::stem;
+use crate::words::{self, stem};
 
 /// What a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +47,7 @@ struct Name {
 const EXACT: f64 = 1.0;
 const SYNONYM: f64 = 0.85;
 const PART: f64 = 0.6;
+const RELATED: f64 = 0.75;
 
 impl NameIndex {
     pub fn new(tables: &[TableInfo]) -> Self {
@@ -77,6 +78,27 @@ impl NameIndex {
         let hit =
             |it: &Name| NameHit { target: it.target, n_words: it.stems.len(), score: it.score };
         names.iter().filter(fits).map(hit).collect()
+    }
+
+    /// Names of one word that share their root with `stem` ("directed", "director").
+    pub fn related(&self, stem: &str) -> Vec<NameHit> {
+        let root = words::root(stem);
+        if root.len() < 4 {
+            return Vec::new();
+        }
+        let mut hits = Vec::new();
+        for word in self.words.range(root.to_owned()..).take_while(|it| it.starts_with(root)) {
+            if words::root(word) != root {
+                continue;
+            }
+            let names = self.by_first.get(word).into_iter().flatten();
+            hits.extend(names.filter(|it| it.stems.len() == 1).map(|it| NameHit {
+                target: it.target,
+                n_words: 1,
+                score: it.score * RELATED,
+            }));
+        }
+        hits
     }
 
     /// Whether a stem is part of any name.
@@ -116,9 +138,51 @@ impl NameIndex {
                 self.add(vec![first.clone()], target, PART * 0.5);
             }
         }
+        let prefix = shared_prefix(table);
         for (column_idx, column) in table.columns.iter().enumerate() {
             let target = Target::Column(Col { table: table_idx, column: column_idx });
             self.add_column(&stems, target, column.role, &all_stems(&column.words));
+            if let Some((first, rest)) = column.words.split_first()
+                && Some(first) == prefix
+                && !rest.is_empty()
+                && rest != ["id"]
+            {
+                self.add_column(&stems, target, column.role, &all_stems(rest));
+            }
+        }
+    }
+
+    /// Stretches of a longer name: "payment method" of "payment method code".
+    fn add_parts(&mut self, target: Target, column: &[String]) {
+        let n = column.len();
+        let bare: Vec<String> =
+            column.iter().filter(|it| !UNITS.contains(&it.as_str())).cloned().collect();
+        if bare.len() < n && !bare.is_empty() {
+            self.add_with_synonyms(&bare, target, 0.95);
+        }
+        if let Some((last, head)) = column.split_last().filter(|(_, it)| !it.is_empty()) {
+            let score = match last.as_str() {
+                "code" | "name" | "number" | "no" | "txt" | "text" => 0.88,
+                _ => 0.0,
+            };
+            if score > 0.0 {
+                self.add(head.to_vec(), target, score);
+            }
+        }
+        if let [first, _, last] = column {
+            self.add(vec![first.clone(), last.clone()], target, 0.7);
+        }
+        for length in 2..n {
+            #[expect(clippy::cast_precision_loss, reason = "a name has few words")]
+            let score = 0.55 + 0.25 * length as f64 / n as f64;
+            for part in column.windows(length) {
+                self.add(part.to_vec(), target, score);
+            }
+        }
+        if n > 1 {
+            for word in column.iter().filter(|it| !is_small(it)) {
+                self.add(vec![word.clone()], target, 0.42);
+            }
         }
     }
 
@@ -143,9 +207,12 @@ impl NameIndex {
         if let Some(own) = column.strip_prefix(table).filter(|it| !it.is_empty()) {
             self.add_with_synonyms(own, target, EXACT * 0.98);
         }
+        self.add_parts(target, column);
         if let [first, middle @ .., last] = column {
             // The head noun, and for a year the participle ("founded_year" → "founded").
-            self.add_with_synonyms(std::slice::from_ref(last), target, PART);
+            if !is_small(last) {
+                self.add_with_synonyms(std::slice::from_ref(last), target, PART);
+            }
             if matches!(role, Role::Year | Role::Date) || middle.is_empty() {
                 self.add(vec![first.clone()], target, PART * 0.75);
             }
@@ -156,6 +223,24 @@ impl NameIndex {
             }
         }
     }
+}
+
+/// Words of an identifier that only say in what its numbers are counted.
+const UNITS: &[&str] = &[
+    "usd", "eur", "gbp", "million", "billion", "thousand", "percent", "percentag", "meter", "metr",
+    "km", "kg", "kilomet", "mile", "feet", "ft", "cm", "inch", "mph", "hour", "dollar", "pound",
+];
+
+fn is_small(word: &str) -> bool {
+    matches!(word, "by" | "of" | "in" | "from" | "to" | "for" | "the" | "and" | "on" | "at" | "per" | "id")
+}
+
+/// The word most columns of a table begin with, which says nothing of any of them ("emp" of
+/// "emp name", "emp salary").
+fn shared_prefix(table: &TableInfo) -> Option<&String> {
+    let firsts = || table.columns.iter().filter(|it| it.words.len() > 1).filter_map(|it| it.words.first());
+    let often = |word: &&String| firsts().filter(|it| it == word).count();
+    firsts().find(|it| often(it) >= 3 && often(it) * 2 > table.columns.len())
 }
 
 fn all_stems(words: &[String]) -> Vec<String> {
