@@ -176,6 +176,7 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
     ("acct", "account"),
     ("txn", "transaction"),
     ("tbl", ""),
+    ("apt", "apartment"),
     ("acc", "account"),
     ("bal", "balance"),
     ("tot", "total"),

@@ -81,6 +81,9 @@ fn nearest(
 ) -> Option<Vec<Step>> {
     let mut came: HashMap<usize, Step> = HashMap::new();
     let mut cost: HashMap<usize, usize> = inside.clone();
+    // Two things that only share a third (students and courses of one department) have little to
+    // do with each other: a way up to it and down again is taken where there is no other.
+    const DETOUR: usize = 30;
     let mut queue: BinaryHeap<Reverse<(usize, usize)>> =
         inside.iter().map(|(table, depth)| Reverse((*depth, *table))).collect();
     while let Some(Reverse((here, at))) = queue.pop() {
@@ -91,7 +94,9 @@ fn nearest(
             return Some(way_back(at, &came));
         }
         for step in steps_from(at, catalog) {
-            let price = 20 + usize::from(step.fans_out) - hint(&step, catalog, hints).min(10);
+            let turns = step.fans_out && came.get(&at).is_some_and(|it| !it.fans_out);
+            let detour = if turns { DETOUR } else { 0 };
+            let price = 20 + detour + usize::from(step.fans_out) - hint(&step, catalog, hints).min(10);
             let there = step.right.table;
             if inside.contains_key(&there) {
                 continue;

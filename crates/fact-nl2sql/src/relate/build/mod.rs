@@ -92,6 +92,9 @@ impl Builder<'_> {
                 }
             }
         }
+        if self.sketch.counts_rows {
+            self.relation.shown.push(Figure::Rows(self.relation.subject));
+        }
         if self.sketch.everything && self.relation.shown.is_empty() {
             self.relation.shown.push(Figure::All(self.relation.subject));
         }
@@ -103,7 +106,10 @@ impl Builder<'_> {
     fn figures(&mut self, expr: &Expr) -> Vec<Figure> {
         match self.target(expr.mention) {
             Some(Target::Table(table)) if expr.count => vec![self.count_of(table)],
-            Some(Target::Table(table)) => self.label(table),
+            Some(Target::Table(table)) => match (expr.agg, self.only_amount(table)) {
+                (Some(agg), Some(col)) => vec![Figure::Agg { agg, col }],
+                _ => self.label(table),
+            },
             Some(Target::Column(col)) if expr.count => {
                 let info = self.catalog.column(col);
                 let own_key = self.catalog.is_key(col);
@@ -128,6 +134,16 @@ impl Builder<'_> {
         }
     }
 
+    /// The only amount the rows of a table keep: "average rating" of a table of ratings.
+    fn only_amount(&self, table: usize) -> Option<Col> {
+        let columns = self.catalog.table(table)?.columns.iter().enumerate();
+        let mut amounts = columns.filter(|(_, it)| it.is_quantity()).map(|it| it.0);
+        match (amounts.next(), amounts.next()) {
+            (Some(column), None) => Some(Col { table, column }),
+            _ => None,
+        }
+    }
+
     /// How many of a thing there are: its rows, or the amount of that name its rows keep.
     fn count_of(&self, table: usize) -> Figure {
         let Some(info) = self.catalog.table(table) else { return Figure::Rows(table) };
@@ -144,7 +160,10 @@ impl Builder<'_> {
         let Some(info) = self.catalog.table(table) else { return Vec::new() };
         let columns = match (info.label.as_slice(), info.key) {
             ([], Some(key)) => vec![key],
-            ([], None) => return vec![Figure::All(table)],
+            ([], None) => match self.catalog.edges().iter().find(|it| it.from.table == table) {
+                Some(edge) => vec![edge.from.column],
+                None => return vec![Figure::All(table)],
+            },
             (label, _) => label.to_vec(),
         };
         columns.into_iter().map(|column| Figure::Column(Col { table, column })).collect()
@@ -294,7 +313,10 @@ impl Builder<'_> {
     fn figures_of_order(&self, expr: &Expr) -> Option<Figure> {
         Some(match self.target(expr.mention)? {
             Target::Table(table) if expr.count => self.count_of(table),
-            Target::Table(table) => self.label(table).into_iter().next()?,
+            Target::Table(table) => match (expr.agg, self.only_amount(table)) {
+                (Some(agg), Some(col)) => Figure::Agg { agg, col },
+                _ => self.label(table).into_iter().next()?,
+            },
             Target::Column(col) if expr.count => {
                 if self.catalog.column(col).is_some_and(crate::catalog::ColumnInfo::is_quantity) {
                     Figure::Column(col)

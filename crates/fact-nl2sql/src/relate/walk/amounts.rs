@@ -46,8 +46,11 @@ impl Walker<'_> {
             if let Some(on) = on {
                 self.push_test(on, op);
             }
-        } else if year {
-            let mention = self.time_mention(at);
+        } else if self.items.get(at + 1).is_some_and(|it| it.text.eq_ignore_ascii_case("times")) {
+            self.pending.cmp = cmp;
+            self.times(value);
+            self.skip_to = at + 2;
+        } else if year && let Some(mention) = self.time_mention(at) {
             self.push_test(Expr::plain(mention), op);
         } else if let Some(mention) = self.identifier(at) {
             self.push_test(Expr::plain(mention), op);
@@ -169,9 +172,10 @@ impl Walker<'_> {
             Some(cmp) => Op::Compare(cmp, right),
             None => Op::Is(right),
         };
-        let mention = match self.take_open() {
-            Some(open) => open.expr.mention,
-            None => self.time_mention(at),
+        let open = self.take_open().map(|it| it.expr.mention);
+        let Some(mention) = open.or_else(|| self.time_mention(at)) else {
+            self.sketch.unknown.push((at, item.text.clone()));
+            return;
         };
         self.push_test(Expr::plain(mention), op);
     }
@@ -192,7 +196,7 @@ impl Walker<'_> {
         let timed = matches!(low, Right::Date(_)) || matches!(low, Right::Number(it) if (1000.0..2200.0).contains(&it));
         let mention = match self.take_open() {
             Some(open) => open.expr.mention,
-            None if timed => self.time_mention(at),
+            None if timed && let Some(mention) = self.time_mention(at) => mention,
             None => {
                 self.sketch.unknown.push((at, "between".into()));
                 return true;
@@ -216,7 +220,7 @@ impl Walker<'_> {
     }
 
     /// A stand-in for the date or year of whatever the question is about.
-    fn time_mention(&mut self, at: usize) -> usize {
+    fn time_mention(&mut self, at: usize) -> Option<usize> {
         let columns = self.catalog.columns().filter_map(|(col, it)| {
             let score = match it.role {
                 Role::Date => 0.8,
@@ -227,8 +231,8 @@ impl Walker<'_> {
             };
             Some(Cand::of_column(col, score, false))
         });
-        let cands = columns.collect();
-        self.push_mention(at, cands, Part::Tested)
+        let cands: Vec<Cand> = columns.collect();
+        (!cands.is_empty()).then(|| self.push_mention(at, cands, Part::Tested))
     }
 
     /// "student 5": the key of the thing just named.
@@ -282,7 +286,7 @@ impl Walker<'_> {
             self.flush();
             self.pending.cmp = Some(if less_said { Cmp::Lt } else { Cmp::Gt });
             let mention = self.push_mention(at, cands, Part::Tested);
-            self.open = Some(super::Open { expr: Expr::plain(mention), shown: None, item: at, led_in: Some(Func::That) });
+            self.open = Some(super::Open { expr: Expr::plain(mention), shown: None, item: at, led_in: Some(Func::That), shows: false });
             self.mode = Mode::Where;
             return;
         }

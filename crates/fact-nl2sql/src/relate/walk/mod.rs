@@ -34,6 +34,7 @@ pub(crate) fn sketch(items: &[Item], catalog: &Catalog) -> Sketch {
         and_shows: false,
         last_extreme: None,
         across: false,
+        boundary: false,
     };
     for at in 0..items.len() {
         if at >= walker.skip_to {
@@ -113,6 +114,8 @@ struct Open {
     /// Position of its item.
     item: usize,
     led_in: Option<Func>,
+    /// It is shown where it is not tested.
+    shows: bool,
 }
 
 struct Walker<'a> {
@@ -135,6 +138,8 @@ struct Walker<'a> {
     last_extreme: Option<usize>,
     /// "across all": no group where it only names what the figures are of.
     across: bool,
+    /// A part of the sentence ends here: what is still open is shown.
+    boundary: bool,
 }
 
 impl Walker<'_> {
@@ -179,7 +184,9 @@ impl Walker<'_> {
     }
 
     fn end_sentence(&mut self) {
+        self.boundary = true;
         self.flush();
+        self.boundary = false;
         self.left_over();
         if self.pending.descending.is_some() && self.sketch.orders.is_empty() {
             let descending = self.pending.descending.unwrap_or(false);
@@ -206,7 +213,11 @@ impl Walker<'_> {
             }
             self.sketch.oddities += 1;
         }
-        if std::mem::take(&mut self.pending.count) && self.sketch.extremes.is_empty() {
+        let counts = std::mem::take(&mut self.pending.count) && self.sketch.extremes.is_empty();
+        if counts && self.sketch.shown.is_empty() && self.sketch.subject.is_none() {
+            self.sketch.counts_rows = true;
+            self.sketch.oddities += 1;
+        } else if counts {
             // "… and the count": of what the question is about.
             let subject = self.sketch.subject.or(self.sketch.shown.first().map(|it| it.mention));
             if let Some(mention) = subject {
@@ -291,7 +302,10 @@ impl Walker<'_> {
                 self.new_clause(Func::With);
                 self.pending.negated = true;
             }
-            Func::And => self.and(at),
+            Func::And => {
+                self.and(at);
+                self.boundary = false;
+            }
             Func::Or => self.pending.conj = Conj::Or,
             Func::But => {
                 self.flush();
@@ -309,8 +323,18 @@ impl Walker<'_> {
             Func::Filled => self.missing(true),
             Func::Everything => self.sketch.everything = true,
             Func::One => self.one(at),
-            Func::All | Func::Than | Func::ThatOf | Func::Either | Func::Only | Func::Too
-            | Func::Filler => {}
+            Func::Filler => {
+                // "How many tracks does each genre have": what follows has what was asked for.
+                let does = self.items.get(at).is_some_and(|it| {
+                    matches!(it.text.to_lowercase().as_str(), "do" | "does" | "did")
+                });
+                if does && self.mode == Mode::Select && !self.sketch.shown.is_empty() {
+                    self.mode = Mode::Where;
+                    self.open = None;
+                    self.pending.conj = Conj::None;
+                }
+            }
+            Func::All | Func::Than | Func::ThatOf | Func::Either | Func::Only | Func::Too => {}
         }
     }
 
@@ -369,6 +393,7 @@ impl Walker<'_> {
     fn and(&mut self, at: usize) {
         self.pending.conj = Conj::And;
         self.pending.prep = Prep::None;
+        self.boundary = true;
         let text = self.items.get(at).map_or("", |it| it.text.as_str()).to_lowercase();
         if text.contains("their") || text.contains("its") || text.contains("along") || text.contains("together") {
             self.flush();
@@ -503,6 +528,15 @@ impl Walker<'_> {
             self.like(like, text, at);
             return;
         }
+        if matches!(lower.as_str(), "once" | "twice" | "thrice") {
+            let value = match lower.as_str() {
+                "once" => 1.0,
+                "twice" => 2.0,
+                _ => 3.0,
+            };
+            self.times(value);
+            return;
+        }
         let verb = lower.ends_with("ed") || lower.ends_with("ing") || lower.ends_with("en");
         if verb && !capital {
             self.sketch.soft_unknown += 1;
@@ -521,12 +555,18 @@ impl Walker<'_> {
             text: item.map_or_else(String::new, |it| it.text.clone()),
             cands,
             head: self.head_of_next.take(),
-            near: self.last_table.or(self.sketch.subject),
+            near: self.beside().or(self.last_table).or(self.sketch.subject),
             plural: item.is_some_and(|it| it.plural),
             role,
         };
         self.sketch.mentions.push(mention);
         self.sketch.mentions.len() - 1
+    }
+
+    /// In a list of things shown, the one before.
+    fn beside(&self) -> Option<usize> {
+        let listed = self.mode == Mode::Select && self.pending.conj == Conj::And;
+        self.sketch.shown.last().filter(|_| listed).map(|it| it.mention)
     }
 
     fn show(&mut self, expr: Expr) {
@@ -583,7 +623,8 @@ impl Walker<'_> {
             }
             return;
         }
-        if matches!(open.led_in, Some(Func::That | Func::Whose)) && !open.expr.count {
+        let wanted = open.shows || (self.boundary && open.led_in == Some(Func::With));
+        if !wanted && !open.expr.count {
             self.sketch.links.push(open.expr.mention);
         } else {
             self.show(open.expr);

@@ -50,6 +50,18 @@ impl Walker<'_> {
         }
     }
 
+    /// Rows of the last thing named are counted.
+    pub(super) fn times(&mut self, value: f64) {
+        let cmp = self.pending.cmp.take().unwrap_or(crate::plan::Cmp::Eq);
+        let last = self.sketch.links.last().copied().or(self.last_table);
+        let Some(mention) = last else {
+            self.sketch.oddities += 1;
+            return;
+        };
+        let on = Expr { mention, agg: None, count: true, distinct: false };
+        self.push_test(on, Op::Compare(cmp, Right::Number(value)));
+    }
+
     fn is_table(&self, mention: usize) -> bool {
         let Some(it) = self.sketch.mentions.get(mention) else { return false };
         it.as_table() > 0.0 && it.as_table() >= it.as_column() - 0.01
@@ -184,7 +196,8 @@ impl Walker<'_> {
             && !counts
             && self.sketch.asked.is_none()
             && self.sketch.limit.is_none()
-            && self.sketch.extremes.is_empty();
+            && self.sketch.extremes.is_empty()
+            && (self.sketch.shown.is_empty() || self.pending.conj == Conj::And);
         if shows {
             // "What is the highest price of …": the price itself is asked for.
             self.set_role(mention, Part::Amount);
@@ -207,7 +220,7 @@ impl Walker<'_> {
             self.flush();
             let expr = self.expr(mention, true);
             let led_in = self.pending.led_in.take();
-            self.open = Some(Open { expr, shown: None, item: at, led_in });
+            self.open = Some(Open { expr, shown: None, item: at, led_in, shows: true });
             return;
         }
         if is_table {
@@ -242,7 +255,8 @@ impl Walker<'_> {
         }
         self.set_role(mention, if expr.agg.is_some() { Part::Amount } else { Part::Tested });
         self.pending.led_in = None;
-        self.open = Some(Open { expr, shown: None, item: at, led_in });
+        let shows = self.pending.conj == Conj::And;
+        self.open = Some(Open { expr, shown: None, item: at, led_in, shows });
     }
 
     fn is_tested_soon(&self, at: usize) -> bool {
@@ -284,6 +298,17 @@ impl Walker<'_> {
         if self.pending.prep == Prep::Of && self.replaces_name(mention, at) {
             return;
         }
+        let only_leads = self.pending.prep != Prep::None
+            && !self.sketch.shown.is_empty()
+            && self.pending.conj == Conj::None
+            && self.pending.aggs.is_empty();
+        if only_leads {
+            // "… of all companies", where the company is a column: it says where, and is not shown.
+            self.sketch.links.push(mention);
+            let tested = self.is_tested_soon(at);
+            self.open = tested.then(|| Open { expr: Expr::plain(mention), shown: None, item: at, led_in: None, shows: false });
+            return;
+        }
         self.set_role(mention, Part::Shown);
         let aggs = std::mem::take(&mut self.pending.aggs);
         let distinct = std::mem::take(&mut self.pending.distinct);
@@ -291,7 +316,7 @@ impl Walker<'_> {
             self.sketch.distinct |= distinct;
             self.show(Expr::plain(mention));
             let shown = Some(self.sketch.shown.len() - 1);
-            self.open = Some(Open { expr: Expr::plain(mention), shown, item: at, led_in: None });
+            self.open = Some(Open { expr: Expr::plain(mention), shown, item: at, led_in: None, shows: true });
         } else {
             self.set_role(mention, Part::Amount);
             self.open = None;
@@ -328,7 +353,7 @@ impl Walker<'_> {
             last.mention = mention;
             let shown = Some(self.sketch.shown.len() - 1);
             self.set_role(mention, Part::Shown);
-            self.open = Some(Open { expr: Expr::plain(mention), shown, item: at, led_in: None });
+            self.open = Some(Open { expr: Expr::plain(mention), shown, item: at, led_in: None, shows: true });
             // The generic word stands for the column now.
             let cands = self.sketch.mentions.get(mention).map(|it| it.cands.clone()).unwrap_or_default();
             if let Some(it) = self.sketch.mentions.get_mut(old) {
@@ -354,6 +379,12 @@ impl Walker<'_> {
             // "total students": how many there are.
             self.pending.aggs.clear();
             self.sketch.subject.get_or_insert(mention);
+            self.show(Expr { mention, agg: None, count: true, distinct: false });
+            return;
+        }
+        let counts_too = !led && self.pending.conj == Conj::And && self.sketch.shown.last().is_some_and(|it| it.count);
+        if counts_too {
+            self.set_role(mention, Part::Counted);
             self.show(Expr { mention, agg: None, count: true, distinct: false });
             return;
         }
@@ -469,6 +500,10 @@ impl Walker<'_> {
                 self.sketch.links.push(mention);
             }
             let cands = hits.iter().map(Cand::of_value).collect();
+            if let Some((before, _)) = self.last_value.filter(|it| it.1 + 1 == at) {
+                // "Steve Johnson": both are of the same thing.
+                self.head_of_next = Some(before);
+            }
             let mention = self.push_mention(at, cands, Part::Stored);
             self.push_test(Expr::plain(mention), Op::Holds);
             self.last_value = Some((mention, at));
