@@ -161,7 +161,9 @@ impl NameIndex {
             self.add_with_synonyms(&bare, target, 0.95);
         }
         if let Some((last, head)) = column.split_last().filter(|(_, it)| !it.is_empty()) {
+            let generic = matches!(head, [one] if matches!(one.as_str(), "first" | "last" | "full" | "middl" | "nick" | "user" | "given" | "famili"));
             let score = match last.as_str() {
+                _ if generic => 0.0,
                 "code" | "name" | "number" | "no" | "txt" | "text" => 0.88,
                 _ => 0.0,
             };

@@ -152,6 +152,17 @@ const STOCK_WORDS: &[&str] = &[
     "area",
 ];
 
+/// Whether texts are amounts written out: all of them numbers, none with a leading zero as codes
+/// have it.
+fn are_amounts(values: &[&str]) -> bool {
+    let amount = |it: &&str| {
+        let it = it.trim();
+        let code = it.len() > 1 && it.starts_with('0') && !it.starts_with("0.");
+        !code && it.parse::<f64>().is_ok_and(f64::is_finite)
+    };
+    values.len() > 1 && values.iter().all(|it| amount(it))
+}
+
 /// Everything that is known of the tables, in schema order.
 pub(crate) fn tables(schema: &Schema, edges: &[Edge], facts: &Facts) -> Vec<TableInfo> {
     let tables = schema.tables.iter().enumerate();
@@ -266,6 +277,7 @@ fn role(
     let smallest = range.as_ref().map(|it| it.smallest);
     let is_number = match smallest {
         Some(fact_core::Value::Integer(_) | fact_core::Value::Real(_)) => true,
+        Some(fact_core::Value::Text(_)) if are_amounts(&facts.values(col)) => true,
         Some(fact_core::Value::Text(_) | fact_core::Value::Blob { .. }) => false,
         _ => matches!(
             column.class,
@@ -391,7 +403,12 @@ fn label_columns(table_words: &[String], columns: &[ColumnInfo]) -> Vec<usize> {
             .iter()
             .position(|it| is_text(it) && it.words.last().is_some_and(|word| word == noun))
     };
+    let keyed = columns.iter().position(|it| {
+        let named = it.words.last().is_some_and(|word| word == "name");
+        named && matches!(it.role, Role::Id | Role::Reference)
+    });
     let found = ends("name")
+        .or(keyed)
         .or_else(|| ends("title"))
         .or_else(|| columns.iter().position(|it| is_text(it) && it.words.join(" ") == singular))
         .or_else(|| named("label"))

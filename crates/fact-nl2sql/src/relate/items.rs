@@ -98,7 +98,7 @@ fn spread(tokens: &[Token], catalog: &Catalog) -> Vec<Token> {
     let names = |stems: &[&str]| {
         let hits = catalog.names().at(stems);
         hits.iter().any(|it| {
-            matches!(it.target, Target::Column(_)) && it.n_words == stems.len() && it.score > 0.8
+            matches!(it.target, Target::Column(_)) && it.n_words == stems.len() && it.score > 0.9
         })
     };
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len() + 2);
@@ -227,10 +227,15 @@ fn keys(first: &Token, catalog: &Catalog, found: &mut Vec<(usize, f64, Kind)>) {
     if first.stem == "name" {
         let own = catalog.names().at(&["name"]);
         let labels = catalog.tables().iter().enumerate().filter_map(|(table, it)| {
-            let [column] = it.label.as_slice() else { return None };
-            let target = Target::Column(Col { table, column: *column });
+            let target = match it.label.as_slice() {
+                [column] => Target::Column(Col { table, column: *column }),
+                [] => return None,
+                _ => return Some(NameHit { target: Target::Table(table), n_words: 1, score: 0.74 }),
+            };
+            let words = it.label.first().and_then(|column| it.columns.get(*column)).map(|it| it.words.as_slice()).unwrap_or_default();
+            let telling = words.iter().any(|it| it == "name" || it == "title");
             let known = own.iter().find(|it| it.target == target && it.n_words == 1).map_or(0.0, |it| it.score);
-            Some(NameHit { target, n_words: 1, score: known.max(0.75) })
+            Some(NameHit { target, n_words: 1, score: known.max(if telling { 0.75 } else { 0.55 }) })
         });
         let mut hits: Vec<NameHit> = labels.collect();
         let others = own.iter().filter(|it| it.n_words == 1 && !matches!(it.target, Target::Concept(_)));

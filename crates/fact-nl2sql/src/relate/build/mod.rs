@@ -108,6 +108,7 @@ impl Builder<'_> {
             Some(Target::Table(table)) if expr.count => vec![self.count_of(table)],
             Some(Target::Table(table)) => match (expr.agg, self.only_amount(table)) {
                 (Some(agg), Some(col)) => vec![Figure::Agg { agg, col }],
+                (Some(Agg::Sum), None) => vec![self.main_amount(table).map_or(Figure::Rows(table), |col| Figure::Agg { agg: Agg::Sum, col })],
                 _ => self.label(table),
             },
             Some(Target::Column(col)) if expr.count => {
@@ -132,6 +133,14 @@ impl Builder<'_> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// The amount of money or goods a row of a table stands for.
+    fn main_amount(&self, table: usize) -> Option<Col> {
+        const AMOUNTS: &[&str] = &["amount", "total", "value", "sum", "price", "cost"];
+        let columns = &self.catalog.table(table)?.columns;
+        let called = |noun: &str| columns.iter().position(|it| it.is_quantity() && it.words.iter().any(|it| it == noun));
+        AMOUNTS.iter().find_map(|it| called(it)).map(|column| Col { table, column })
     }
 
     /// The only amount the rows of a table keep: "average rating" of a table of ratings.

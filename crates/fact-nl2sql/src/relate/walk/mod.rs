@@ -263,7 +263,17 @@ impl Walker<'_> {
             Func::When => self.role_asked(at, &["date", "year", "time"]),
             Func::HowLong => self.role_asked(at, &["duration", "length", "time"]),
             Func::HowOld => self.role_asked(at, &["age"]),
-            Func::Count => self.pending.count = true,
+            Func::Count => {
+                self.pending.count = true;
+                let text = self.items.get(at).map_or("", |it| it.text.as_str()).to_lowercase();
+                if text.starts_with("how many") && self.sketch.shown.is_empty() {
+                    self.pending.aggs.push(Agg::Sum);
+                }
+            }
+            Func::TotalCount => {
+                self.pending.count = true;
+                self.pending.aggs.push(Agg::Sum);
+            }
             Func::Sum | Func::Avg | Func::Min | Func::Max => self.aggregate(func, at),
             Func::Distinct => self.pending.distinct = true,
             Func::Of => self.pending.prep = Prep::Of,
@@ -326,7 +336,8 @@ impl Walker<'_> {
             Func::Filler => {
                 // "How many tracks does each genre have": what follows has what was asked for.
                 let does = self.items.get(at).is_some_and(|it| {
-                    matches!(it.text.to_lowercase().as_str(), "do" | "does" | "did")
+                    let lower = it.text.to_lowercase();
+                    matches!(lower.split(' ').next(), Some("do" | "does" | "did" | "is" | "are" | "was" | "were"))
                 });
                 if does && self.mode == Mode::Select && !self.sketch.shown.is_empty() {
                     self.mode = Mode::Where;
@@ -388,6 +399,7 @@ impl Walker<'_> {
         }
         let mention = self.push_mention(at, cands, Part::Shown);
         self.show(Expr::plain(mention));
+        self.pending.prep = Prep::In;
     }
 
     fn and(&mut self, at: usize) {
@@ -523,7 +535,11 @@ impl Walker<'_> {
         let Some(item) = self.items.get(at) else { return };
         let lower = item.text.to_lowercase();
         let capital = at > 0 && item.text.chars().next().is_some_and(char::is_uppercase);
+        let noun = matches!(lower.as_str(), "letter" | "letters" | "word" | "words" | "substring" | "string" | "phrase" | "text" | "character" | "characters" | "keyword" | "prefix" | "suffix");
         if let Some(like) = self.pending.like {
+            if noun {
+                return;
+            }
             let text = item.text.clone();
             self.like(like, text, at);
             return;

@@ -203,6 +203,9 @@ impl Walker<'_> {
             self.set_role(mention, Part::Amount);
             let agg = Some(if most { Agg::Max } else { Agg::Min });
             self.show(Expr { mention, agg, count: false, distinct: false });
+            for agg in std::mem::take(&mut self.pending.aggs) {
+                self.show(Expr { mention, agg: Some(agg), count: false, distinct: false });
+            }
             self.open = None;
             return;
         }
@@ -291,6 +294,13 @@ impl Walker<'_> {
             return;
         }
         self.pending.count = false;
+        let amount_said = self.items.iter().take(at).rev().take(3).any(|it| it.text.to_lowercase().contains("amount"));
+        if is_table && amount_said && self.pending.aggs.contains(&Agg::Sum) {
+            self.pending.aggs.clear();
+            self.sketch.subject.get_or_insert(mention);
+            self.show(Expr { mention, agg: Some(Agg::Sum), count: false, distinct: false });
+            return;
+        }
         if is_table {
             self.table_in_select(mention);
             return;
