@@ -87,6 +87,12 @@ impl NameIndex {
             return Vec::new();
         }
         let mut hits = Vec::new();
+        // "prerequisite" for what the schema calls "prereq".
+        for length in 4..stem.len() {
+            let short = stem.get(..length).and_then(|it| self.by_first.get(it));
+            let names = short.into_iter().flatten().filter(|it| it.stems.len() == 1 && it.score > 0.8);
+            hits.extend(names.map(|it| NameHit { target: it.target, n_words: 1, score: it.score * RELATED }));
+        }
         for word in self.words.range(root.to_owned()..).take_while(|it| it.starts_with(root)) {
             if words::root(word) != root {
                 continue;

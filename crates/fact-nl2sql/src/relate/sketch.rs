@@ -23,7 +23,7 @@ pub(crate) struct Sketch {
     /// Rows are to be counted, of what was not said in known words.
     pub counts_rows: bool,
     /// Things named only to lead from one to another.
-    pub links: Vec<usize>,
+    pub links: Vec<Link>,
     /// "Who", "where", "when": the kind of thing asked for.
     pub asked: Option<Asked>,
     /// Content words without a meaning: position of the item and the word.
@@ -32,6 +32,15 @@ pub(crate) struct Sketch {
     pub soft_unknown: usize,
     /// Parts of the grammar that did not fit.
     pub oddities: usize,
+}
+
+/// A thing named only to lead from one to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Link {
+    pub mention: usize,
+    pub clause: usize,
+    /// It was said within a negation.
+    pub negated: bool,
 }
 
 /// The kind of thing a question word asks for.
@@ -158,8 +167,9 @@ pub(crate) enum Op {
     Missing,
     /// There is a row of it at all.
     Exists,
-    /// Compared with a figure of all rows ("above the average").
-    Figure(Cmp, Agg, Option<usize>),
+    /// Compared with a figure of other rows ("above the average of …"): of which column, and which
+    /// rows count.
+    Figure(Cmp, Agg, Option<usize>, Vec<Test>),
     /// Compared with the same column of one thing ("older than Ann").
     Other(Cmp, usize),
 }

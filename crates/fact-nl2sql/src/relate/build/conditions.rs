@@ -17,7 +17,7 @@ impl Builder<'_> {
                 continue;
             }
             let Some(test) = tests.get(at) else { continue };
-            if matches!(test.op, Op::Exists) || self.is_far_negation(test) {
+            if matches!(test.op, Op::Exists) || self.is_far_negation(test) || self.is_lack(test) {
                 self.absence(at, &tests, &mut done)?;
                 continue;
             }
@@ -61,6 +61,15 @@ impl Builder<'_> {
             merge(last, found);
             return;
         }
+        let contrary = said.both || at.checked_sub(1).and_then(|it| all.get(it)).is_some_and(|it| it.both);
+        if contrary
+            && let Some(same) = self.relation.tests.iter().position(|it| {
+                matches!((it.as_slice(), &found), ([Test::Compare { col, .. }], Test::Compare { col: own, .. }) if col == own)
+            })
+        {
+            self.also.push((same, found));
+            return;
+        }
         let same = self.relation.tests.iter().position(|it| match (it.as_slice(), &found) {
             ([Test::OneOf { col, negated: false, .. }], Test::OneOf { col: own, negated: false, .. }) => col == own,
             _ => false,
@@ -69,10 +78,7 @@ impl Builder<'_> {
             let before = at.checked_sub(1).and_then(|it| all.get(it));
             let both = said.both || before.is_some_and(|it| it.both);
             if both || self.is_to_many(found.col().table) {
-                let mut other = self.relation.clone();
-                other.tests.remove(same);
-                other.tests.push(vec![found]);
-                self.relation.also = Some(Box::new(other));
+                self.also.push((same, found));
             } else if let Some(tests) = self.relation.tests.get_mut(same) {
                 merge(tests, found);
             }
@@ -96,6 +102,12 @@ impl Builder<'_> {
             && self.table(test.on.mention).is_some_and(|it| self.is_to_many(it))
     }
 
+    /// "without any section", where the section is known by a column: there is no row of it.
+    fn is_lack(&self, test: &Said) -> bool {
+        let far = self.table(test.on.mention).is_some_and(|it| it != self.relation.subject && self.is_to_many(it));
+        matches!(test.op, Op::Missing) && !test.negated && far
+    }
+
     /// "without any concert in 2014": the subject is not among those that have one.
     fn absence(&mut self, at: usize, tests: &[Said], done: &mut [bool]) -> Option<()> {
         let test = tests.get(at)?;
@@ -111,7 +123,14 @@ impl Builder<'_> {
         let first = joins.steps.first()?;
         let mut rows = Relation { subject: first.right.table, shown: vec![Figure::Column(first.right)], ..Relation::default() };
         rows.links.push(table);
-        if !matches!(test.op, Op::Exists) {
+        for link in &self.sketch.links {
+            let own = self.table(link.mention).filter(|_| link.negated && link.clause == test.clause);
+            if let Some(own) = own.filter(|it| *it != subject) {
+                self.absent.push(link.mention);
+                rows.links.push(own);
+            }
+        }
+        if !matches!(test.op, Op::Exists | Op::Missing) {
             let positive = Said { negated: false, ..test.clone() };
             rows.tests.push(vec![self.test(&positive)?]);
         }
@@ -134,7 +153,7 @@ impl Builder<'_> {
                 _ => rows.tests.push(vec![found]),
             }
         }
-        let negated = test.negated;
+        let negated = test.negated || matches!(test.op, Op::Missing);
         let col = first.left;
         self.relation.tests.push(vec![Test::In { col, rows: Box::new(rows), negated }]);
         Some(())
@@ -191,13 +210,9 @@ impl Builder<'_> {
                 Test::Like { col, before, text: text.clone(), after, negated }
             }
             Op::Missing => Test::Missing { col, negated },
-            Op::Figure(cmp, agg, of) => {
+            Op::Figure(cmp, agg, of, inner) => {
                 let of = of.and_then(|it| self.col(it)).unwrap_or(col);
-                let rows = Relation {
-                    subject: of.table,
-                    shown: vec![Self::amount(*agg, of)],
-                    ..Relation::default()
-                };
+                let rows = self.rows_of_figure(*agg, of, inner);
                 Test::Compare { col, cmp: turn(*cmp), with: Operand::Figure(Box::new(rows)) }
             }
             Op::Other(cmp, other) => {
@@ -215,6 +230,12 @@ impl Builder<'_> {
             }
             Op::Exists => return None,
         })
+    }
+
+    /// One figure of the rows that pass some tests.
+    fn rows_of_figure(&self, agg: crate::plan::Agg, of: Col, inner: &[Said]) -> Relation {
+        let tests = inner.iter().filter_map(|it| self.test(it)).map(|it| vec![it]).collect();
+        Relation { subject: of.table, shown: vec![Self::amount(agg, of)], tests, ..Relation::default() }
     }
 
     fn name_of(&self, table: usize) -> Option<Col> {
@@ -238,12 +259,12 @@ impl Builder<'_> {
         let (cmp, with) = match &said.op {
             Op::Compare(cmp, right) => (negate(*cmp), operand(right)),
             Op::Is(right) => (negate(Cmp::Eq), operand(right)),
-            Op::Figure(cmp, agg, of) => {
+            Op::Figure(cmp, agg, of, inner) => {
                 let of = of.and_then(|it| self.col(it)).or(match on {
                     Figure::Agg { col, .. } => Some(col),
                     _ => None,
                 })?;
-                let rows = Relation { subject: of.table, shown: vec![Self::amount(*agg, of)], ..Relation::default() };
+                let rows = self.rows_of_figure(*agg, of, inner);
                 (negate(*cmp), Operand::Figure(Box::new(rows)))
             }
             _ => return None,

@@ -34,6 +34,8 @@ pub(crate) fn build(
         hints,
         relation: Relation::default(),
         guesses: Vec::new(),
+        absent: Vec::new(),
+        also: Vec::new(),
     };
     builder.subject()?;
     builder.shown();
@@ -43,6 +45,7 @@ pub(crate) fn build(
     builder.orders();
     builder.links();
     builder.duplicates();
+    builder.both();
     if builder.relation.shown.is_empty() {
         return None;
     }
@@ -56,6 +59,10 @@ struct Builder<'a> {
     hints: Hints<'a>,
     relation: Relation,
     guesses: Vec<&'static str>,
+    /// Things named within a negation: they are looked for among the rows that must not be.
+    absent: Vec<usize>,
+    /// Tests that must hold in another row as well: which test they stand beside.
+    also: Vec<(usize, super::relation::Test)>,
 }
 
 impl Builder<'_> {
@@ -315,6 +322,21 @@ impl Builder<'_> {
         }
     }
 
+    /// "both … and …": the same question of the other rows.
+    fn both(&mut self) {
+        for (at, test) in std::mem::take(&mut self.also) {
+            let mut other = Relation { also: None, order: Vec::new(), limit: None, ..self.relation.clone() };
+            if let Some(slot) = other.tests.get_mut(at) {
+                *slot = vec![test];
+            }
+            let last = &mut self.relation.also;
+            match last {
+                Some(it) => it.also = Some(Box::new(other)),
+                None => *last = Some(Box::new(other)),
+            }
+        }
+    }
+
     fn is_birth(&self, figure: &Figure) -> bool {
         matches!(figure, Figure::Column(col) if self.catalog.column(*col).is_some_and(|it| matches!(it.role, Role::Date | Role::Year)))
     }
@@ -342,8 +364,9 @@ impl Builder<'_> {
     }
 
     fn links(&mut self) {
-        for mention in &self.sketch.links {
-            if let Some(table) = self.table(*mention) {
+        for link in &self.sketch.links {
+            let table = self.table(link.mention).filter(|_| !self.absent.contains(&link.mention));
+            if let Some(table) = table {
                 self.link(table);
             }
         }

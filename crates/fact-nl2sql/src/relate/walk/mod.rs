@@ -9,7 +9,7 @@ mod names;
 use super::items::{Item, Kind};
 use super::lexicon::Func;
 use super::sketch::{
-    Asked, Cand, Expr, Extreme, Like, Mention, Op, OrderBy, Part, Right, Sketch, Test,
+    Asked, Cand, Expr, Extreme, Like, Link, Mention, Op, OrderBy, Part, Right, Sketch, Test,
 };
 use crate::catalog::{Catalog, Role, Target};
 use crate::lex::Pause;
@@ -35,6 +35,7 @@ pub(crate) fn sketch(items: &[Item], catalog: &Catalog) -> Sketch {
         last_extreme: None,
         across: false,
         boundary: false,
+        in_figure: false,
     };
     for at in 0..items.len() {
         if at >= walker.skip_to {
@@ -140,6 +141,8 @@ struct Walker<'a> {
     across: bool,
     /// A part of the sentence ends here: what is still open is shown.
     boundary: bool,
+    /// What is tested now is of the figure something was compared with.
+    in_figure: bool,
 }
 
 impl Walker<'_> {
@@ -203,7 +206,7 @@ impl Walker<'_> {
     fn left_over(&mut self) {
         if let Some(most) = self.pending.most.take() {
             // "the most sold": how many rows there are of it.
-            let counted = self.sketch.links.last().copied();
+            let counted = self.sketch.links.last().map(|it| it.mention);
             match counted {
                 Some(mention) if self.sketch.extremes.is_empty() => {
                     let by = Expr { mention, agg: None, count: true, distinct: false };
@@ -230,6 +233,7 @@ impl Walker<'_> {
     }
 
     fn comma(&mut self) {
+        self.in_figure = false;
         self.pending.prep = Prep::None;
         self.pending.negated = false;
         if self.mode == Mode::Group {
@@ -240,6 +244,7 @@ impl Walker<'_> {
 
     fn new_clause(&mut self, led_in: Func) {
         self.flush();
+        self.in_figure &= matches!(led_in, Func::With | Func::That | Func::Whose);
         self.mode = Mode::Where;
         if self.pending.led_in.is_none() {
             self.clause += 1;
@@ -307,7 +312,13 @@ impl Walker<'_> {
             Func::OrMore => self.soften(Cmp::Ge),
             Func::OrLess => self.soften(Cmp::Le),
             Func::Between => self.pending.between = Some(Vec::new()),
-            Func::Not | Func::Neither | Func::Nor => self.pending.negated = true,
+            Func::Not | Func::Neither | Func::Nor => {
+                let asked = !self.sketch.shown.is_empty() || self.sketch.subject.is_some();
+                if self.mode == Mode::Select && asked {
+                    self.new_clause(Func::That);
+                }
+                self.pending.negated = true;
+            }
             Func::Without | Func::Except => {
                 self.new_clause(Func::With);
                 self.pending.negated = true;
@@ -345,7 +356,24 @@ impl Walker<'_> {
                     self.pending.conj = Conj::None;
                 }
             }
-            Func::All | Func::Than | Func::ThatOf | Func::Either | Func::Only | Func::Too => {}
+            Func::All | Func::ThatOf => self.quantified(at),
+            Func::Than | Func::Either | Func::Only | Func::Too => {}
+        }
+    }
+
+    /// "greater than that of all …", "of any …": more than the largest, or than the smallest.
+    fn quantified(&mut self, at: usize) {
+        let Some(cmp) = self.pending.cmp.filter(|_| self.open.is_some()) else { return };
+        let text = self.items.get(at).map_or("", |it| it.text.as_str()).to_lowercase();
+        let more = matches!(cmp, Cmp::Gt | Cmp::Ge);
+        let every = !text.starts_with("any") && !text.starts_with("some");
+        if self.func(at) == Some(Func::ThatOf) {
+            return;
+        }
+        let agg = if every == more { Agg::Max } else { Agg::Min };
+        self.pending.cmp = None;
+        if let Some(open) = self.take_open() {
+            self.push_test(open.expr, Op::Figure(cmp, agg, None, Vec::new()));
         }
     }
 
@@ -404,6 +432,7 @@ impl Walker<'_> {
 
     fn and(&mut self, at: usize) {
         self.pending.conj = Conj::And;
+        self.in_figure = false;
         self.pending.prep = Prep::None;
         self.boundary = true;
         let text = self.items.get(at).map_or("", |it| it.text.as_str()).to_lowercase();
@@ -585,6 +614,11 @@ impl Walker<'_> {
         self.sketch.shown.last().filter(|_| listed).map(|it| it.mention)
     }
 
+    pub(super) fn link(&mut self, mention: usize) {
+        let negated = self.pending.negated || self.negated_clause;
+        self.sketch.links.push(Link { mention, clause: self.clause, negated });
+    }
+
     fn show(&mut self, expr: Expr) {
         if !self.sketch.shown.contains(&expr) {
             self.sketch.shown.push(expr);
@@ -597,6 +631,12 @@ impl Walker<'_> {
     }
 
     fn push_test(&mut self, on: Expr, op: Op) {
+        let compares = matches!(op, Op::Figure(..));
+        self.push_plain_test(on, op);
+        self.in_figure = compares;
+    }
+
+    fn push_plain_test(&mut self, on: Expr, op: Op) {
         let negated = std::mem::take(&mut self.pending.negated);
         let test = Test {
             on,
@@ -615,6 +655,12 @@ impl Walker<'_> {
         self.pending.led_in = None;
         self.pending.cmp = None;
         self.pending.like = None;
+        if self.in_figure
+            && let Some(Test { op: Op::Figure(_, _, _, inner), .. }) = self.sketch.tests.last_mut()
+        {
+            inner.push(test);
+            return;
+        }
         self.sketch.tests.push(test);
     }
 
@@ -622,7 +668,7 @@ impl Walker<'_> {
     fn flush(&mut self) {
         if let Some((cmp, agg)) = self.pending.figure.take() {
             if let Some(open) = self.take_open() {
-                self.push_test(open.expr, Op::Figure(cmp, agg, None));
+                self.push_test(open.expr, Op::Figure(cmp, agg, None, Vec::new()));
             } else {
                 self.sketch.oddities += 1;
             }
@@ -641,7 +687,7 @@ impl Walker<'_> {
         }
         let wanted = open.shows || (self.boundary && open.led_in == Some(Func::With));
         if !wanted && !open.expr.count {
-            self.sketch.links.push(open.expr.mention);
+            self.link(open.expr.mention);
         } else {
             self.show(open.expr);
         }

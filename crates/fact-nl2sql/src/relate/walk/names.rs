@@ -53,7 +53,7 @@ impl Walker<'_> {
     /// Rows of the last thing named are counted.
     pub(super) fn times(&mut self, value: f64) {
         let cmp = self.pending.cmp.take().unwrap_or(crate::plan::Cmp::Eq);
-        let last = self.sketch.links.last().copied().or(self.last_table);
+        let last = self.sketch.links.last().map(|it| it.mention).or(self.last_table);
         let Some(mention) = last else {
             self.sketch.oddities += 1;
             return;
@@ -108,7 +108,7 @@ impl Walker<'_> {
         if self.mode == Mode::Select && self.sketch.subject.is_none() && !self.pending.count {
             self.sketch.subject = Some(mention);
         } else {
-            self.sketch.links.push(mention);
+            self.link(mention);
         }
         if possessive && self.pending.each && self.pending.aggs.is_empty() {
             self.pending.each = false;
@@ -123,7 +123,7 @@ impl Walker<'_> {
         let Some((cmp, agg)) = self.pending.figure.take() else { return };
         self.set_role(mention, Part::Amount);
         let on = self.take_open().map_or_else(|| Expr::plain(mention), |it| it.expr);
-        self.push_test(on, Op::Figure(cmp, agg, Some(mention)));
+        self.push_test(on, Op::Figure(cmp, agg, Some(mention), Vec::new()));
     }
 
     fn group(&mut self, mention: usize, is_table: bool) {
@@ -165,7 +165,7 @@ impl Walker<'_> {
         if self.pending.prep == Prep::Of && is_table && !self.pending.count {
             let last = self.sketch.orders.last().and_then(|it| it.by.as_ref()).map(|it| it.mention);
             self.set_head(last, mention);
-            self.sketch.links.push(mention);
+            self.link(mention);
             return;
         }
         let counts = self.pending.count && (is_table || self.pending.distinct || self.counts(mention));
@@ -231,14 +231,14 @@ impl Walker<'_> {
             if owned {
                 let column = self.open.as_ref().map(|it| it.expr.mention);
                 self.set_head(column, mention);
-                self.sketch.links.push(mention);
+                self.link(mention);
                 return;
             }
             self.flush();
             if self.pending.negated {
                 self.push_test(Expr::plain(mention), Op::Exists);
             } else {
-                self.sketch.links.push(mention);
+                self.link(mention);
                 self.pending.led_in = None;
             }
             return;
@@ -314,7 +314,7 @@ impl Walker<'_> {
             && self.pending.aggs.is_empty();
         if only_leads {
             // "… of all companies", where the company is a column: it says where, and is not shown.
-            self.sketch.links.push(mention);
+            self.link(mention);
             let tested = self.is_tested_soon(at);
             self.open = tested.then(|| Open { expr: Expr::plain(mention), shown: None, item: at, led_in: None, shows: false });
             return;
@@ -353,7 +353,7 @@ impl Walker<'_> {
                 if self.catalog.column(col).is_some_and(|it| it.role == crate::catalog::Role::Reference))
         });
         if reference {
-            self.sketch.links.push(mention);
+            self.link(mention);
             return true;
         }
         let distinct = self.pending.distinct;
@@ -414,14 +414,14 @@ impl Walker<'_> {
                     self.show(Expr::plain(mention));
                 }
             } else {
-                self.sketch.links.push(mention);
+                self.link(mention);
             }
             return;
         }
         if self.pending.conj == Conj::And || self.and_shows {
             self.show(Expr::plain(mention));
         } else {
-            self.sketch.links.push(mention);
+            self.link(mention);
         }
     }
 
@@ -507,7 +507,7 @@ impl Walker<'_> {
                     self.push_test(open.expr, Op::Is(Right::Text(hits.clone(), text)));
                     return;
                 }
-                self.sketch.links.push(mention);
+                self.link(mention);
             }
             let cands = hits.iter().map(Cand::of_value).collect();
             if let Some((before, _)) = self.last_value.filter(|it| it.1 + 1 == at) {
