@@ -138,8 +138,17 @@ impl NameIndex {
         let stems = all_stems(&table.words);
         let target = Target::Table(table_idx);
         self.add_with_synonyms(&stems, target, EXACT);
+        if let Some((_, rest)) = table.words.split_first().filter(|(first, rest)| {
+            !rest.is_empty() && matches!(first.as_str(), "ref" | "dim" | "fact" | "lookup" | "lkp" | "all" | "master")
+        }) {
+            self.add_with_synonyms(&all_stems(rest), target, 0.95);
+        }
+        for length in 2..stems.len() {
+            let tail = stems.get(stems.len() - length..).unwrap_or_default();
+            self.add(tail.to_vec(), target, 0.8);
+        }
         if let Some(last) = stems.last().filter(|_| stems.len() > 1) {
-            self.add(vec![last.clone()], target, PART * 0.8);
+            self.add(vec![last.clone()], target, 0.68);
             if let [first, _] = stems.as_slice() {
                 self.add(vec![first.clone()], target, PART * 0.5);
             }

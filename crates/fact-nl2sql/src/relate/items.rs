@@ -187,14 +187,22 @@ fn names(stems: &[&str], first: &Token, catalog: &Catalog, found: &mut Vec<(usiz
     if hits.is_empty() && first.kind == TokenKind::Word && !LEXICON.knows(&first.stem) {
         hits = catalog.names().related(&first.stem);
     }
+    if let [one, two, ..] = stems {
+        // "hire date" for a column called "hiredate".
+        let joined = catalog.names().at(&[format!("{one}{two}").as_str()]);
+        let joined = joined.into_iter().filter(|it| it.n_words == 1 && it.score > 0.9);
+        hits.extend(joined.map(|it| NameHit { n_words: 2, score: it.score * 0.98, ..it }));
+    }
     hits.sort_by(|a, b| b.score.total_cmp(&a.score));
     let mut lengths: Vec<usize> = hits.iter().map(|it| it.n_words).collect();
     lengths.sort_unstable();
     lengths.dedup();
+    let leads_on = stems.len() > 1 && matches!(stems.first(), Some(&("total" | "averag" | "maximum" | "minimum" | "count" | "most" | "highest" | "lowest")));
     for n_words in lengths {
         let own: Vec<NameHit> = hits.iter().filter(|it| it.n_words == n_words).copied().collect();
         let top = own.first().map_or(0.0, |it| it.score);
-        found.push((n_words, top.max(0.45), Kind::Names(own)));
+        let quality = if n_words == 1 && leads_on { top.min(0.9) } else { top.max(0.45) };
+        found.push((n_words, quality, Kind::Names(own)));
     }
 }
 

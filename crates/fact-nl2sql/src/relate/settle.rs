@@ -135,7 +135,11 @@ fn part(cand: &Cand, mention: &Mention, catalog: &Catalog) -> f64 {
         };
     };
     let Some(info) = catalog.column(col) else { return 0.0 };
-    let reference = if info.role == Role::Reference { -0.12 } else { 0.0 };
+    let reference = match mention.role {
+        Part::Shown if info.role == Role::Reference => -0.25,
+        _ if info.role == Role::Reference => -0.12,
+        _ => 0.0,
+    };
     let score = match mention.role {
         Part::Amount if info.is_quantity() => 0.3,
         Part::Amount if matches!(info.role, Role::Year | Role::Date) => 0.0,

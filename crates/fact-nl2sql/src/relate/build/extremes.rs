@@ -25,7 +25,11 @@ impl Builder<'_> {
             self.common(by.mention, extreme.descending, limit)?;
             return Some(());
         }
-        let figure = self.figures_of_order(by)?;
+        let figure = match self.figures_of_order(by)? {
+            // "the most outcomes", where the outcome is a column of codes: rows are counted.
+            Figure::Column(col) if !extreme.adjective && !self.is_amount(col) => Figure::Rows(col.table),
+            figure => figure,
+        };
         let inverse = extreme.adjective && self.meanings.get(by.mention).is_some_and(|it| it.inverse);
         let descending = extreme.descending != inverse;
         if self.relation.shown.is_empty() {
@@ -46,6 +50,15 @@ impl Builder<'_> {
         self.relation.order.push((figure, descending));
         self.relation.limit = Some(limit);
         Some(())
+    }
+
+    /// Whether a column can be ordered by size or time.
+    fn is_amount(&self, col: Col) -> bool {
+        use crate::catalog::Role;
+        self.catalog.column(col).is_some_and(|it| {
+            matches!(it.role, Role::Quantity | Role::Year | Role::Date | Role::YearPart)
+                || it.words.iter().any(|it| matches!(it.as_str(), "rank" | "grade" | "level" | "time" | "date" | "year" | "duration" | "size"))
+        })
     }
 
     /// "the highest price in each category".

@@ -120,7 +120,8 @@ impl Builder<'_> {
             },
             Some(Target::Column(col)) if expr.count => {
                 let info = self.catalog.column(col);
-                let own_key = self.catalog.is_key(col);
+                let names_row = info.is_some_and(|it| matches!(it.role, Role::Name | Role::Id));
+                let own_key = self.catalog.is_key(col) || names_row;
                 if expr.distinct || !own_key {
                     let amount = info.is_some_and(crate::catalog::ColumnInfo::is_quantity);
                     if amount && !expr.distinct {
@@ -349,8 +350,12 @@ impl Builder<'_> {
                 _ => self.label(table).into_iter().next()?,
             },
             Target::Column(col) if expr.count => {
-                if self.catalog.column(col).is_some_and(crate::catalog::ColumnInfo::is_quantity) {
+                let info = self.catalog.column(col);
+                let names_row = self.catalog.is_key(col) || info.is_some_and(|it| matches!(it.role, Role::Name | Role::Id));
+                if info.is_some_and(crate::catalog::ColumnInfo::is_quantity) {
                     Figure::Column(col)
+                } else if names_row && !expr.distinct {
+                    Figure::Rows(col.table)
                 } else {
                     Figure::Different(col)
                 }

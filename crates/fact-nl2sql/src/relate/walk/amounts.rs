@@ -28,6 +28,9 @@ impl Walker<'_> {
         if self.leads_to_extreme(at) {
             return; // the extreme looks back for its number
         }
+        if self.mode == Mode::Select && self.pending.cmp.is_none() && !year && counts {
+            self.wanted = limit;
+        }
         let cmp = self.cmp_around(at);
         if self.count_of_next(value, cmp, at) || self.old(value, cmp, at) {
             return;
@@ -55,7 +58,7 @@ impl Walker<'_> {
         } else if let Some(mention) = self.identifier(at) {
             self.push_test(Expr::plain(mention), op);
             self.sketch.oddities += 1;
-        } else {
+        } else if self.wanted.is_none() {
             let text = self.items.get(at).map_or_else(String::new, |it| it.text.clone());
             self.sketch.unknown.push((at, text));
         }

@@ -36,6 +36,8 @@ pub(crate) fn sketch(items: &[Item], catalog: &Catalog) -> Sketch {
         across: false,
         boundary: false,
         in_figure: false,
+        after_be: false,
+        wanted: None,
     };
     for at in 0..items.len() {
         if at >= walker.skip_to {
@@ -143,6 +145,10 @@ struct Walker<'a> {
     boundary: bool,
     /// What is tested now is of the figure something was compared with.
     in_figure: bool,
+    /// "is", "does": what comes next is what the question is about.
+    after_be: bool,
+    /// A number before a thing, which may be how many of it are wanted.
+    wanted: Option<u64>,
 }
 
 impl Walker<'_> {
@@ -246,7 +252,9 @@ impl Walker<'_> {
         self.flush();
         self.in_figure &= matches!(led_in, Func::With | Func::That | Func::Whose);
         self.mode = Mode::Where;
-        if self.pending.led_in.is_none() {
+        // "not compatible with …": the negation holds for what follows.
+        let goes_on = self.negated_clause && led_in != Func::Whose && self.pending.conj == Conj::None;
+        if self.pending.led_in.is_none() && !goes_on {
             self.clause += 1;
             self.negated_clause = false;
         }
@@ -352,6 +360,7 @@ impl Walker<'_> {
                 });
                 if does && self.mode == Mode::Select && !self.sketch.shown.is_empty() {
                     self.mode = Mode::Where;
+                    self.after_be = true;
                     self.open = None;
                     self.pending.conj = Conj::None;
                 }
@@ -626,6 +635,9 @@ impl Walker<'_> {
     }
 
     fn extreme(&mut self, by: Option<Expr>, common: bool, descending: bool, adjective: bool) {
+        if self.sketch.limit.is_none() {
+            self.sketch.limit = self.wanted.take();
+        }
         self.sketch.extremes.push(Extreme { by, common, descending, adjective });
         self.last_extreme = Some(self.sketch.extremes.len() - 1);
     }

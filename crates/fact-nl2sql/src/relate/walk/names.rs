@@ -70,14 +70,21 @@ impl Walker<'_> {
     /// "Technology sector": the name says which column the text before it is in.
     fn names_column_of_last_value(&mut self, at: usize) -> bool {
         let Some((value, item)) = self.last_value else { return false };
-        if item + 1 != at || self.items.get(item).is_some_and(|it| it.pause != Pause::None) {
+        let between = item + 1..at;
+        let near = between.len() <= 2
+            && between.clone().all(|it| matches!(self.func(it), Some(Func::In | Func::Of | Func::Filler)));
+        if !near || (item..at).any(|it| self.items.get(it).is_some_and(|it| it.pause != Pause::None)) {
             return false;
         }
+        let apart = !between.is_empty();
         let Some(Kind::Names(hits)) = self.kind(at) else { return false };
         let columns: Vec<Target> =
             hits.iter().filter(|it| it.score > 0.4).map(|it| it.target).collect();
         let Some(mention) = self.sketch.mentions.get_mut(value) else { return false };
         if !mention.cands.iter().any(|it| columns.contains(&it.target)) {
+            return false;
+        }
+        if apart && self.mode == Mode::Select && self.sketch.shown.is_empty() && self.sketch.subject.is_none() {
             return false;
         }
         mention.cands.retain(|it| columns.contains(&it.target));
@@ -226,6 +233,12 @@ impl Walker<'_> {
             self.open = Some(Open { expr, shown: None, item: at, led_in, shows: true });
             return;
         }
+        if is_table && self.sketch.subject.is_none() && self.after_be && !self.pending.negated {
+            // "What country is the artist who …": the artist is what it is about.
+            self.sketch.subject = Some(mention);
+            self.after_be = false;
+            return;
+        }
         if is_table {
             let owned = self.pending.prep == Prep::Of && self.open.is_some();
             if owned {
@@ -291,6 +304,7 @@ impl Walker<'_> {
             }
             self.show(expr);
             self.open = None;
+            self.pending.conj = Conj::None;
             return;
         }
         self.pending.count = false;
