@@ -48,6 +48,7 @@ const EXACT: f64 = 1.0;
 const SYNONYM: f64 = 0.85;
 const PART: f64 = 0.6;
 const RELATED: f64 = 0.75;
+const NEARLY: f64 = 0.72;
 
 impl NameIndex {
     pub fn new(tables: &[TableInfo]) -> Self {
@@ -131,6 +132,9 @@ impl NameIndex {
         self.add(stems.to_vec(), target, score);
         for other in GLOSSARY.synonyms(stems) {
             self.add(other.to_vec(), target, score * SYNONYM);
+        }
+        for other in GLOSSARY.related(stems) {
+            self.add(other.clone(), target, score * NEARLY);
         }
     }
 

@@ -7,8 +7,10 @@
 use super::adjectives::{ADJECTIVES, Figure};
 use super::lexicon::{Func, LEXICON};
 use crate::catalog::{Catalog, NameHit, Role, Target, ValueHit};
+use crate::glossary::GLOSSARY;
 use crate::lex::{Pause, Token, TokenKind};
 use crate::plan::Col;
+
 use crate::words;
 
 /// A stretch of words and what it may stand for.
@@ -268,9 +270,22 @@ fn keys(first: &Token, catalog: &Catalog, found: &mut Vec<(usize, f64, Kind)>) {
 }
 
 fn adjectives(first: &Token, catalog: &Catalog, found: &mut Vec<(usize, f64, Kind)>) {
+    let figures = adjective_columns(&first.lower, catalog);
+    if figures.is_empty() {
+        return;
+    }
+    let superlative = first.lower.ends_with("st") || first.lower == "first";
+    let comparative = first.lower.ends_with("er") || first.lower.ends_with("ier");
+    let adjective = Adjective { figures, superlative, comparative };
+    let strength = if superlative || comparative { 0.96 } else { 0.7 };
+    found.push((1, strength, Kind::Adjective(adjective)));
+}
+
+/// The columns an adjective may compare by, and whether more of it is less of the column.
+pub(crate) fn adjective_columns(lower: &str, catalog: &Catalog) -> Vec<(Col, f64, bool)> {
     let mut figures: Vec<(Col, f64, bool)> = Vec::new();
     let mut rank = 1.0;
-    for adjective in ADJECTIVES.of(&first.lower) {
+    for adjective in ADJECTIVES.of(lower) {
         for (figure, inverse) in &adjective.figures {
             for (col, score) in columns_of(figure, catalog) {
                 if !figures.iter().any(|it| it.0 == col) {
@@ -280,14 +295,7 @@ fn adjectives(first: &Token, catalog: &Catalog, found: &mut Vec<(usize, f64, Kin
             rank *= 0.97;
         }
     }
-    if figures.is_empty() {
-        return;
-    }
-    let superlative = first.lower.ends_with("st") || first.lower == "first";
-    let comparative = first.lower.ends_with("er") || first.lower.ends_with("ier");
-    let adjective = Adjective { figures, superlative, comparative };
-    let strength = if superlative || comparative { 0.96 } else { 0.7 };
-    found.push((1, strength, Kind::Adjective(adjective)));
+    figures
 }
 
 fn columns_of(figure: &Figure, catalog: &Catalog) -> Vec<(Col, f64)> {
@@ -325,8 +333,14 @@ fn values(
     catalog: &Catalog,
     found: &mut Vec<(usize, f64, Kind)>,
 ) {
-    let hits = catalog.values().at(rest);
+    let mut hits = catalog.values().at(rest);
     let Some(first) = rest.first() else { return };
+    let as_demonym = GLOSSARY.written_as(&first.lower);
+    let by_name = as_demonym.iter().flat_map(|it| catalog.values().exactly(it));
+    let known = hits.iter().any(|it| it.n_words == 1 && it.score > 0.9);
+    let by_name: Vec<ValueHit> = by_name.filter(|_| !known).map(|it| ValueHit { n_words: 1, score: 0.95, ..it }).collect();
+    let is_demonym = !by_name.is_empty();
+    hits.extend(by_name);
     let mut lengths: Vec<usize> = hits.iter().map(|it| it.n_words).collect();
     lengths.sort_unstable();
     lengths.dedup();
@@ -345,6 +359,7 @@ fn values(
         let quality = match n_words {
             _ if is_number && n_words == 1 => continue,
             1 if as_name => top * 1.0,
+            1 if is_demonym => top * 0.95,
             1 if common => top * 0.3,
             1 if named => top * 0.5,
             1 => top * 0.78,

@@ -134,9 +134,15 @@ fn steps_from(at: usize, catalog: &Catalog) -> impl Iterator<Item = Step> + '_ {
 
 /// How many words of the question name the column of a link, beyond those of the tables.
 fn hint(step: &Step, catalog: &Catalog, hints: Hints<'_>) -> usize {
+    // A word that names one of the two tables is in the question for that table's sake.
+    let tables = [step.left.table, step.right.table];
+    let named = |word: &String| {
+        tables.iter().any(|it| catalog.table(*it).is_some_and(|it| it.words.contains(word)))
+    };
     let own = |col| {
         let words = catalog.column(col).map(|it| it.words.clone()).unwrap_or_default();
-        words.iter().map(|it| crate::words::stem(it)).filter(|it| hints.contains(it)).count()
+        let telling = words.iter().filter(|it| !named(it)).map(|it| crate::words::stem(it));
+        telling.filter(|it| hints.contains(it)).count()
     };
     let (left, right) = (own(step.left), own(step.right));
     4 * left.max(right)

@@ -305,7 +305,8 @@ impl Builder<'_> {
                 }
             };
             let Some(figure) = figure else { continue };
-            let turned = order.by_age && self.is_birth(&figure);
+            let inverse = order.by.as_ref().and_then(|it| self.meanings.get(it.mention)).is_some_and(|it| it.inverse);
+            let turned = order.by_age && (inverse || self.is_birth(&figure));
             let descending = order.descending != turned;
             if !self.relation.order.iter().any(|it| it.0 == figure) {
                 self.relation.order.push((figure, descending));

@@ -58,6 +58,9 @@ impl Walker<'_> {
         } else if let Some(mention) = self.identifier(at) {
             self.push_test(Expr::plain(mention), op);
             self.sketch.oddities += 1;
+        } else if self.wanted.is_none() && self.func(at + 1) == Some(Func::Or) {
+            // "either 32 or 33": what is compared is said with the last.
+            self.floating.push(value);
         } else if self.wanted.is_none() {
             let text = self.items.get(at).map_or_else(String::new, |it| it.text.clone());
             self.sketch.unknown.push((at, text));
@@ -158,6 +161,11 @@ impl Walker<'_> {
                 Some(cmp) => Op::Compare(cmp, Right::Number(value)),
                 None => Op::Is(Right::Number(value)),
             };
+            for other in std::mem::take(&mut self.floating) {
+                self.pending.conj = Conj::None;
+                self.push_test(Expr::plain(mention), Op::Is(Right::Number(other)));
+                self.pending.conj = Conj::Or;
+            }
             self.push_test(Expr::plain(mention), op);
             self.skip_to = next + 1;
             return true;

@@ -38,6 +38,7 @@ pub(crate) fn sketch(items: &[Item], catalog: &Catalog) -> Sketch {
         in_figure: false,
         after_be: false,
         wanted: None,
+        floating: Vec::new(),
     };
     for at in 0..items.len() {
         if at >= walker.skip_to {
@@ -149,6 +150,8 @@ struct Walker<'a> {
     after_be: bool,
     /// A number before a thing, which may be how many of it are wanted.
     wanted: Option<u64>,
+    /// Numbers of a list whose column comes later.
+    floating: Vec<f64>,
 }
 
 impl Walker<'_> {
@@ -497,6 +500,21 @@ impl Walker<'_> {
         }
         self.pending.descending = Some(descending);
         self.pending.by_age = by_age;
+        if by_age {
+            self.order_by_age(descending);
+        }
+    }
+
+    /// "from youngest to oldest" with no column named.
+    fn order_by_age(&mut self, descending: bool) {
+        let cands = super::items::adjective_columns("old", self.catalog);
+        if cands.is_empty() {
+            self.sketch.oddities += 1;
+            return;
+        }
+        let cands = cands.iter().map(|(col, score, inverse)| Cand::of_column(*col, *score, *inverse)).collect();
+        let mention = self.push_mention(0, cands, Part::Ordered);
+        self.sketch.orders.push(OrderBy { by: Some(Expr::plain(mention)), descending, by_age: true });
     }
 
     fn most(&mut self, most: bool, at: usize) {
