@@ -1,6 +1,6 @@
 //! A question in plain English and a database's schema to SQL: offline, in named stages.
 //!
-//! Start at [`understand`]. The stages, one module each:
+//! Start at [`understand`], or at [`understand_in`] for a question of a conversation. The stages, one module each:
 //! `lex` (text to tokens) → `annotate` (tokens to marks: what each word can mean in this
 //! database) → `parse` (marks to a [`Plan`]) → `resolve` (names, joins and periods made
 //! certain) → `emit` (the plan to SQL) and `reading` (the plan to English). What is known of a
@@ -14,6 +14,7 @@
 
 mod annotate;
 mod catalog;
+mod conversation;
 mod decline;
 mod emit;
 mod glossary;
@@ -28,9 +29,9 @@ mod understand;
 mod words;
 
 pub use catalog::{Catalog, Probe, probes};
+pub use conversation::{understand, understand_in};
 pub use period::{Grain, Span};
 pub use plan::*;
-pub use understand::understand;
 
 use fact_core::{Decline, Reading};
 

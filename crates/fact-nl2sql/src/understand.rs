@@ -14,10 +14,8 @@ use crate::{Compiled, Understanding, decline, reading, topic};
 /// Below this confidence a question is declined.
 const BAR: f64 = 0.5;
 
-/// What `question` asks of the database the catalog describes.
-///
-/// Deterministic, and linear in the question's length: about a millisecond.
-pub fn understand(question: &str, catalog: &Catalog) -> Understanding {
+/// What `question` asks by itself, with nothing asked before it and nothing changed of it.
+pub(crate) fn alone(question: &str, catalog: &Catalog) -> Understanding {
     if question.chars().count() > MAX_CHARS {
         let reason = format!("The question is longer than {MAX_CHARS} characters.");
         return Understanding::Declined(decline::with(reason, catalog));
