@@ -16,6 +16,7 @@ mod annotate;
 mod catalog;
 mod conversation;
 mod decline;
+mod edit;
 mod emit;
 mod glossary;
 mod lex;

@@ -30,6 +30,8 @@ pub(crate) struct ValueIndex {
     by_stem: HashMap<String, Vec<u32>>,
     by_text: HashMap<String, Vec<u32>>,
     partly_seen: Vec<usize>,
+    /// Positions in `entries`, by the text in lower case: what begins alike stands together.
+    sorted: Vec<u32>,
 }
 
 struct Entry {
@@ -39,6 +41,9 @@ struct Entry {
     is_code: bool,
     is_name: bool,
 }
+
+/// So many texts are looked through for those of one column.
+const MAX_LOOKED_THROUGH: usize = 20_000;
 
 /// Endings of a company's name that say nothing when left out.
 const LEGAL_FORMS: &[&str] = &[
@@ -64,6 +69,7 @@ impl ValueIndex {
             by_stem: HashMap::new(),
             by_text: HashMap::new(),
             partly_seen: Vec::new(),
+            sorted: Vec::new(),
         };
         for (table_idx, table) in tables.iter().enumerate() {
             for (column_idx, column) in table.columns.iter().enumerate() {
@@ -79,7 +85,15 @@ impl ValueIndex {
                 }
             }
         }
+        index.sort();
         index
+    }
+
+    fn sort(&mut self) {
+        let mut keyed: Vec<(String, u32)> =
+            (0..).zip(&self.entries).map(|(id, it)| (it.text.to_lowercase(), id)).collect();
+        keyed.sort_unstable();
+        self.sorted = keyed.into_iter().map(|it| it.1).collect();
     }
 
     fn add(&mut self, col: Col, text: &str, is_code: bool, is_name: bool) {
@@ -128,6 +142,32 @@ impl ValueIndex {
         entries.map(hit).collect()
     }
 
+    /// Up to `n` stored texts that begin with `prefix` whatever their letter case, in the order of
+    /// the alphabet; those of one column where that is given.
+    pub fn starting(&self, prefix: &str, of: Option<Col>, n: usize) -> Vec<ValueHit> {
+        let lower = prefix.to_lowercase();
+        if let Some(col) = of {
+            return self.of_column(col, &lower, n);
+        }
+        let text = |id: u32| self.entries.get(id as usize).map_or("", |it| it.text.as_str());
+        let first = self.sorted.partition_point(|id| text(*id).to_lowercase() < lower);
+        let entries = self.sorted.get(first..).unwrap_or_default().iter();
+        let entries = entries.filter_map(|id| self.entries.get(*id as usize));
+        let entries = entries.take_while(|it| it.text.to_lowercase().starts_with(&lower));
+        entries.take(n).map(whole).collect()
+    }
+
+    /// The texts of one column stand together.
+    fn of_column(&self, col: Col, lower: &str, n: usize) -> Vec<ValueHit> {
+        let first = self.entries.partition_point(|it| it.col < col);
+        let own = self.entries.get(first..).unwrap_or_default().iter();
+        let own = own.take_while(|it| it.col == col).take(MAX_LOOKED_THROUGH);
+        let fits = |it: &&Entry| lower.is_empty() || it.text.to_lowercase().starts_with(lower);
+        let mut hits: Vec<ValueHit> = own.filter(fits).take(n).map(whole).collect();
+        hits.sort_by(|a, b| a.text.cmp(&b.text));
+        hits
+    }
+
     /// The tables with texts that were not looked at: what is not found may still be there.
     pub fn partly_seen(&self) -> &[usize] {
         &self.partly_seen
@@ -156,6 +196,11 @@ impl ValueIndex {
         scored.dedup_by(|a, b| a.1 == b.1);
         scored.into_iter().take(n).map(|(_, text)| text.to_owned()).collect()
     }
+}
+
+fn whole(entry: &Entry) -> ValueHit {
+    let n_words = entry.words.len();
+    ValueHit { col: entry.col, text: entry.text.clone(), n_words, score: 1.0 }
 }
 
 fn direct_hit(entry: &Entry, tokens: &[Token], crowded: bool) -> Option<ValueHit> {

@@ -11,6 +11,8 @@
 )]
 
 mod answers;
+mod conversation;
+mod edits;
 mod fixture;
 mod large;
 mod meaning;
