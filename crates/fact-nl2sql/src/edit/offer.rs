@@ -168,7 +168,16 @@ impl Offers<'_> {
             GroupOf::Period { grain } => grain.noun().to_owned(),
         };
         let all = groupings(base, self.catalog);
-        all.into_iter().map(|it| (format!("by {}", label(&it)), it)).collect()
+        let labels: Vec<String> = all.iter().map(label).collect();
+        let told_apart = |(is, own): (GroupOf, &String)| {
+            let shared = labels.iter().filter(|it| *it == own).count() > 1;
+            let place = match &is {
+                GroupOf::Column { of } if shared => of.find(self.catalog).map(|it| self.place(it)),
+                _ => None,
+            };
+            (format!("by {}", place.as_ref().unwrap_or(own)), is)
+        };
+        all.into_iter().zip(&labels).map(told_apart).collect()
     }
 
     fn group(&self, at: usize) -> Vec<ChipOption> {
