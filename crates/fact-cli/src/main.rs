@@ -6,6 +6,8 @@
 mod args;
 mod ask;
 mod cache;
+mod confirmed;
+mod eval;
 mod key;
 mod nl2sql;
 mod paint;
@@ -25,6 +27,8 @@ use args::{Args, Command};
 enum Ending {
     Answered,
     Declined,
+    /// The engine no longer gives an answer that was confirmed.
+    Broken,
 }
 
 /// Nobody watches the stages in a terminal.
@@ -35,6 +39,7 @@ fn main() -> ExitCode {
     match run(args) {
         Ok(Ending::Answered) => ExitCode::SUCCESS,
         Ok(Ending::Declined) => ExitCode::from(3),
+        Ok(Ending::Broken) => ExitCode::from(1),
         // The reader of a pipe had enough (`fact schema | head`): nothing failed.
         Err(err) if is_broken_pipe(&err) => ExitCode::SUCCESS,
         Err(err) => {
@@ -60,6 +65,14 @@ fn run(args: Args) -> anyhow::Result<Ending> {
         }
         Some(Command::Sample { file }) => sample(&file),
         Some(Command::Nl2sql { db }) => nl2sql::run(&open(Some(&db))?),
+        Some(Command::Eval(it)) => {
+            // A set names its own databases.
+            let file = it.db.as_deref().or(args.db.as_deref()).filter(|_| it.confirmed);
+            eval::run(&open(file)?, &it, file.is_some())
+        }
+        Some(Command::Confirmed(it)) => {
+            confirmed::run(&open(it.db.as_deref().or(args.db.as_deref()))?, &it)
+        }
         Some(Command::Cache(it)) => cache::run(&open(None)?, &it),
         Some(Command::Key(it)) => key::run(&open(None)?, &it),
     }

@@ -12,14 +12,24 @@ mod about;
 mod ask;
 mod checks;
 mod clocks;
+mod confirm;
+mod confirmed;
+mod measure;
 mod open_data;
 mod remember;
 mod reply;
 mod sentence;
+mod wording;
 
 pub use ask::{AskError, AskOptions, Driver, now_ms, us_since};
 pub use checks::of_reply;
-pub use open_data::{LearnError, OpenData, Snapshot};
+pub use confirm::{ConfirmError, Rechecked, ToConfirm};
+pub use confirmed::CONFIRMED_ENGINE;
+pub use fact_eval::{Band, Calibration, Outcome as Verdict, SURE, Tally};
+pub use measure::{
+    Case, Group, MeasureError, Measured, Report, Selection, SetError, load, measure,
+};
+pub use open_data::{Asked, LearnError, OpenData, Snapshot, identity_of};
 pub use remember::{KeptOutcome, KeptReply};
 pub use reply::{CacheReport, Outcome, Reply, Stage, Timings, miss_words};
 

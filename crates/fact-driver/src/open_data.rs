@@ -46,9 +46,23 @@ pub enum LearnError {
     Look(QueryError),
 }
 
+/// A question with what came with it.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// In plain English.
+    pub question: &'a str,
+    /// Questions asked before it, oldest first, that it may lean on.
+    pub history: &'a [String],
+    /// When it was asked, `2025-01-22 12:00:00`; now where it does not say.
+    pub as_of: Option<&'a str>,
+    /// What was said with it ("revenue means net revenue").
+    pub instructions: Option<&'a str>,
+}
+
 /// An open database with what the engine knows of it.
 pub struct OpenData {
     source: Source,
+    identity: String,
     snapshot: Mutex<Option<Arc<Snapshot>>>,
 }
 
@@ -79,7 +93,14 @@ impl OpenData {
     /// # Errors
     /// Those of [`Source::open`].
     pub fn open(path: &Path) -> Result<Self, OpenError> {
-        Ok(Self { source: Source::open(path)?, snapshot: Mutex::new(None) })
+        let source = Source::open(path)?;
+        let identity = identity_of(source.path());
+        Ok(Self { source, identity, snapshot: Mutex::new(None) })
+    }
+
+    /// What tells this data from all other, whatever path it was opened by: see [`identity_of`].
+    pub fn identity(&self) -> &str {
+        &self.identity
     }
 
     /// The user's database itself.
@@ -150,9 +171,10 @@ impl OpenData {
 }
 
 impl Snapshot {
-    /// The statement for `question` and how it was read, or why there is none.
-    pub fn translate(&self, question: &str) -> Result<(String, Reading), String> {
-        match &*self.understand(question) {
+    /// The statement for a question and how it was read, or why there is none. The engine reads
+    /// it by itself: confirmed answers are not looked at.
+    pub fn translate(&self, asked: &Asked<'_>) -> Result<(String, Reading), String> {
+        match &*self.understand(asked.question.trim()) {
             Understood::Query(compiled, _) => Ok((compiled.sql.clone(), compiled.reading.clone())),
             Understood::About(_) => {
                 Err("asks about FACT itself: no statement is run for it".to_owned())
@@ -169,8 +191,7 @@ impl Snapshot {
         let understood = Arc::new(match fact_nl2sql::understand(question, &self.catalog) {
             Understanding::Query(compiled) => {
                 let plan = compiled.plan.canonical();
-                let key = || Key::new(plan, &self.fingerprint.0, &MADE_BY);
-                let key = self.clocks.are_left_alone_by(&compiled.sql).then(key);
+                let key = self.key(plan, &compiled.sql);
                 Understood::Query(compiled, key)
             }
             Understanding::About(topic) => Understood::About(topic),
@@ -179,4 +200,18 @@ impl Snapshot {
         self.wordings.insert(question.to_owned(), Arc::clone(&understood));
         understood
     }
+
+    /// What the answer to `sql`, which says what `plan` says, is kept under; `None` where the
+    /// answer may change while the data does not.
+    pub(crate) fn key(&self, plan: &str, sql: &str) -> Option<Key> {
+        let key = || Key::new(plan, &self.fingerprint.0, &MADE_BY);
+        self.clocks.are_left_alone_by(sql).then(key)
+    }
+}
+
+/// What a file is known by: its path with links followed, as far as it exists.
+pub fn identity_of(path: &Path) -> String {
+    // On Windows the canonical form is one that not every program takes, and links are rare.
+    let real = if cfg!(windows) { std::path::absolute(path) } else { path.canonicalize() };
+    real.unwrap_or_else(|_| path.to_owned()).to_string_lossy().into_owned()
 }

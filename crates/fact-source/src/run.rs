@@ -4,8 +4,11 @@ use fact_core::{Column, Limits, Table, Value};
 use rusqlite::{ErrorCode, Row, types::ValueRef};
 
 use crate::{
-    OpenError, QueryError, Source, connect::Reader, connect::from_sqlite, error::parts,
-    nearest::nearest, watch::Watch,
+    OpenError, QueryError, Source,
+    connect::{Manner, Reader, from_sqlite},
+    error::parts,
+    nearest::nearest,
+    watch::Watch,
 };
 
 /// Cells kept at most, whatever the limits: a cell of no text takes memory too.
@@ -38,7 +41,7 @@ fn read(reader: &Reader, sql: &str, limits: &Limits) -> rusqlite::Result<Table> 
     let mut bytes_left = limits.max_bytes;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let (cells, size_bytes) = cells(row, n_columns)?;
+        let (cells, size_bytes) = cells(row, n_columns, reader.manner)?;
         if table.rows.len() >= max_rows || size_bytes > bytes_left {
             table.truncated = true;
             break;
@@ -50,7 +53,7 @@ fn read(reader: &Reader, sql: &str, limits: &Limits) -> rusqlite::Result<Table> 
 }
 
 /// The cells of a row, and the bytes of text in them.
-fn cells(row: &Row<'_>, n_columns: usize) -> rusqlite::Result<(Vec<Value>, usize)> {
+fn cells(row: &Row<'_>, n_columns: usize, manner: Manner) -> rusqlite::Result<(Vec<Value>, usize)> {
     let mut cells = Vec::with_capacity(n_columns);
     let mut size_bytes = 0;
     for idx in 0..n_columns {
@@ -63,10 +66,30 @@ fn cells(row: &Row<'_>, n_columns: usize) -> rusqlite::Result<(Vec<Value>, usize
                 size_bytes += text.len();
                 Value::Text(text)
             }
-            ValueRef::Blob(it) => Value::Blob { size_bytes: it.len() as u64 },
+            ValueRef::Blob(it) if manner == Manner::Strict => {
+                Value::Blob { size_bytes: it.len() as u64 }
+            }
+            ValueRef::Blob(it) => {
+                let text = blob_literal(it);
+                size_bytes += text.len();
+                Value::Text(text)
+            }
         });
     }
     Ok((cells, size_bytes))
+}
+
+/// `x'00ff'`.
+fn blob_literal(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(2 * bytes.len() + 3);
+    text.push_str("x'");
+    for byte in bytes {
+        text.extend(
+            [byte >> 4, byte & 15].map(|it| char::from_digit(it.into(), 16).unwrap_or('?')),
+        );
+    }
+    text.push('\'');
+    text
 }
 
 /// SQLite begins some messages with a capital letter; our sentences go on with them.

@@ -11,7 +11,7 @@ use rusqlite::{Connection, Transaction, params_from_iter, types::Value};
 
 /// Tables whose rows are carried over, parents first: name, columns there, columns here. Window 0
 /// never lives, so that questions left open are settled as interrupted.
-const TABLES: [(&str, &str, &str); 5] = [
+const TABLES: [(&str, &str, &str); 6] = [
     ("conversation", CONVERSATION, CONVERSATION),
     (
         "turn",
@@ -20,10 +20,13 @@ const TABLES: [(&str, &str, &str); 5] = [
     ),
     ("setting", "name, value", "name, value"),
     ("recent_file", "path, opened_at_ms", "path, opened_at_ms"),
+    ("confirmed_answer", CONFIRMED, CONFIRMED),
     ("query_log", QUERY_LOG, QUERY_LOG),
 ];
 
 const CONVERSATION: &str = "id, title, source, created_at_ms, updated_at_ms";
+const CONFIRMED: &str = "id, source, wording, question, sql, reading, columns, rows_digest, \
+    n_rows, confirmed_at_ms, how, edits, engine_agreed, checked_at_ms, state, detail";
 const QUERY_LOG: &str =
     "id, asked_at_ms, question, source, outcome, cache, total_us, saved_us, stages";
 

@@ -4,7 +4,9 @@
 mod answers;
 mod ask;
 mod cache;
+mod confirmed;
 mod conversations;
+mod eval;
 mod program;
 mod settings;
 mod source;
@@ -12,7 +14,12 @@ mod source;
 pub use answers::{answer_rows, chart, copy_chart, copy_table, export};
 pub use ask::{ask, stop};
 pub use cache::{cache_stats, clear_cache};
+pub use confirmed::{
+    check_confirmed, confirm_answer, confirmed_answers, correct_answer, forget_confirmed,
+    move_confirmed,
+};
 pub use conversations::{conversation, conversations, delete_conversation, rename_conversation};
+pub use eval::eval;
 pub use program::{answer, translate, write_sample};
 pub use settings::{delete_key, set_key, set_theme, set_ui_state, settings, start};
 pub use source::{

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use fact_core::{Cancel, Limits};
-use fact_driver::{AskOptions, Outcome, Reply};
+use fact_driver::{AskOptions, Asked, Outcome, Reply};
 
 use super::{Context, DONE, answers, ask};
 use crate::{
@@ -53,7 +53,13 @@ pub fn answer(app: &App, req: &Answer, _: &Context<'_>) -> Result<Answered, ApiE
 pub fn translate(app: &App, req: &Translate, _: &Context<'_>) -> Result<Translated, ApiError> {
     let current = app.current();
     let snapshot = current.snapshot()?;
-    Ok(match snapshot.translate(req.question.trim()) {
+    let asked = Asked {
+        question: &req.question,
+        history: &req.history,
+        as_of: req.as_of.as_deref(),
+        instructions: req.instructions.as_deref(),
+    };
+    Ok(match snapshot.translate(&asked) {
         Ok((sql, reading)) => {
             Translated { sql: Some(sql), reading: reading.text, confidence: reading.confidence }
         }

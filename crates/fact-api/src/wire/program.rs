@@ -112,6 +112,15 @@ pub struct AnsweredCache {
 pub struct Translate {
     /// The question, in plain English.
     pub question: String,
+    /// Questions asked before it, oldest first, that it may lean on.
+    #[serde(default)]
+    pub history: Vec<String>,
+    /// When it was asked, `2025-01-22 12:00:00`; now where it does not say.
+    #[serde(default)]
+    pub as_of: Option<String>,
+    /// What was said with it ("revenue means net revenue").
+    #[serde(default)]
+    pub instructions: Option<String>,
 }
 
 /// A question as a statement.
