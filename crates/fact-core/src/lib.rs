@@ -29,4 +29,4 @@ pub use miss::MissReason;
 pub use reading::{Chip, ChipKind, ChipOption, Reading, Shape};
 pub use schema::{ColumnSchema, ForeignKey, Schema, StorageClass, TableSchema};
 pub use table::{Column, Role, Table, Unit};
-pub use value::Value;
+pub use value::{Value, ValueRef};

@@ -29,7 +29,7 @@ mod topic;
 mod understand;
 mod words;
 
-pub use catalog::{Catalog, Probe, probes};
+pub use catalog::{Catalog, KeptError, Learning, Learnt, Probe, Survey, is_large, probes};
 pub use conversation::{understand, understand_in};
 pub use period::{Grain, Span};
 pub use plan::*;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::period::Span;
 
 /// A column, by its table's and its own position in the schema.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Col {
     /// Position of the table.
     pub table: usize,

@@ -4,7 +4,8 @@
 
 use fact_core::{StorageClass, TableSchema, Value};
 
-use super::probe::{Facts, period_pair};
+use super::facts::Facts;
+use super::probe::period_pair;
 use super::roles::{ColumnInfo, Role};
 use crate::period::{self, Grain, Span};
 use crate::plan::Col;
@@ -73,7 +74,7 @@ pub(crate) fn axis(
 fn paired(table_idx: usize, table: &TableSchema, facts: &Facts) -> Option<Axis> {
     let (year, part) = period_pair(table)?;
     let at = |column| Col { table: table_idx, column };
-    let Some(pairs) = facts.periods(at(year), at(part)) else {
+    let Some(pairs) = facts.periods(at(year)) else {
         return Some(unread_pair(table_idx, table, year, part, facts));
     };
     let text = pairs.iter().all(|(_, it)| is_quarter_text(it)) && !pairs.is_empty();

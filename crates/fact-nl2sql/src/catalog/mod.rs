@@ -5,11 +5,17 @@
 
 mod axis;
 mod concepts;
+mod distinct;
 mod examples;
+mod facts;
 mod joins;
+mod learnt;
 mod names;
+mod overlap;
 mod probe;
+
 mod roles;
+mod survey;
 mod values;
 
 use fact_core::{Schema, Table};
@@ -17,9 +23,11 @@ use fact_core::{Schema, Table};
 pub(crate) use axis::{Axis, AxisForm};
 pub(crate) use concepts::Concept;
 pub(crate) use joins::{Edge, Step, path};
+pub use learnt::{KeptError, Learning, Learnt};
 pub(crate) use names::{NameHit, Target};
-pub use probe::{Probe, probes};
+pub use probe::{Probe, is_large, probes};
 pub(crate) use roles::{ColumnInfo, Nature, Role, TableInfo};
+pub use survey::Survey;
 pub(crate) use values::ValueHit;
 
 use crate::period::Span;
@@ -40,11 +48,25 @@ impl Catalog {
     /// Puts together what the schema declares and what the probes found. A probe that failed
     /// (`None`) only makes the engine know less.
     pub fn new(schema: Schema, facts: Vec<(Probe, Option<Table>)>) -> Self {
-        let facts = probe::Facts::new(facts);
-        let edges = joins::edges(&schema);
-        let tables = roles::tables(&schema, &edges, &facts);
+        let mut learning = Learning::new(schema);
+        for (probe, answer) in facts {
+            learning.add(&probe, answer);
+        }
+        Self::of(&learning.finish())
+    }
+
+    /// Puts together what was learnt of a database.
+    pub fn of(learnt: &Learnt) -> Self {
+        let (schema, facts) = (learnt.schema().clone(), learnt.facts());
+        let mut edges = joins::edges(&schema);
+        let shared = overlap::edges(&schema, facts, &edges);
+        // A text that is found in another table stays the text it is; a number is no amount.
+        let of_numbers = shared.iter().filter(|it| overlap::is_of_numbers(facts, it));
+        let references: Vec<Edge> = edges.iter().chain(of_numbers).copied().collect();
+        let tables = roles::tables(&schema, &references, facts);
+        edges.extend(shared);
         let names = names::NameIndex::new(&tables);
-        let values = values::ValueIndex::new(&tables, &facts);
+        let values = value_index(&tables, facts);
         let mut catalog = Self {
             schema,
             tables,
@@ -141,6 +163,19 @@ impl Catalog {
         // Of equals the first wins, so the choice is stable.
         dated.rev_max_by(|it| (flows(it.1), it.1.n_rows.unwrap_or(0))).map(|(idx, _)| idx)
     }
+}
+
+fn value_index(tables: &[TableInfo], facts: &facts::Facts) -> values::ValueIndex {
+    let mut partly_seen = Vec::new();
+    for (table, info) in tables.iter().enumerate() {
+        let asked_for = info.columns.iter().enumerate().filter(|(_, it)| it.role.names_values());
+        let mut cols = asked_for.map(|(column, _)| Col { table, column });
+        if cols.any(|it| facts.may_hold_more(it)) {
+            partly_seen.push(table);
+        }
+    }
+    let texts = facts.texts().cloned().unwrap_or_default();
+    values::ValueIndex::new(tables, texts, Some, partly_seen)
 }
 
 /// The first of the items with the largest key.

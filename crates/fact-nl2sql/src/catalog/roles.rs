@@ -6,8 +6,8 @@
 use fact_core::{ColumnSchema, Schema, StorageClass, TableSchema, Unit};
 
 use super::axis::{self, Axis};
+use super::facts::Facts;
 use super::joins::Edge;
-use super::probe::Facts;
 use crate::period;
 use crate::plan::Col;
 use crate::words;
@@ -92,6 +92,13 @@ pub(crate) enum Role {
     Date,
     /// Bytes and the like.
     Other,
+}
+
+impl Role {
+    /// Whether a question may name a column by a text that is in it.
+    pub fn names_values(self) -> bool {
+        !matches!(self, Self::Date | Self::YearPart | Self::Other)
+    }
 }
 
 /// How amounts may be put together.
