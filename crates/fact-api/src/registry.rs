@@ -113,6 +113,7 @@ registry! {
     confirmed_answers(Nothing) -> ConfirmedAnswers, Reads [Confirmed, Source], "All confirmed answers, with how each stood at its last check.";
     check_confirmed(CheckConfirmed) -> ConfirmedAnswers, Writes [Confirmed], "Run confirmed answers again, with the engine and the data of now.";
     eval(Eval) -> Evaluated, Reads [], "Measure the engine on a set of questions with the statements that answer them.";
+    complete(Complete) -> Completions, Reads [Source], "What can be typed next.";
     translate(Translate) -> Translated, Reads [Source], "Turn a question into a statement without running it.";
     stop(Stop) -> Done, Writes [], "Stop a running question.";
     answer_rows(AnswerRows) -> Page, Reads [], "Rows of an answer beyond the first page.";

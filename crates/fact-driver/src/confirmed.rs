@@ -50,6 +50,7 @@ impl Standing {
             sql: &answer.sql,
             reading: &self.reading,
             descending: true,
+            says_all: true,
             key: snapshot.key(&plan, &answer.sql),
         }
     }

@@ -14,6 +14,7 @@ mod checks;
 mod clocks;
 mod confirm;
 mod confirmed;
+mod earlier;
 mod measure;
 mod open_data;
 mod remember;
@@ -25,6 +26,8 @@ pub use ask::{AskError, AskOptions, Driver, now_ms, us_since};
 pub use checks::of_reply;
 pub use confirm::{ConfirmError, Rechecked, ToConfirm};
 pub use confirmed::CONFIRMED_ENGINE;
+pub use fact_nl2sql::{Completion as Typed, CompletionKind as TypedKind};
+pub use earlier::{ReplaceError, continues, edits_of};
 pub use fact_eval::{Band, Calibration, Outcome as Verdict, SURE, Tally};
 pub use measure::{
     Case, Group, MeasureError, Measured, Report, Selection, SetError, load, measure,

@@ -10,8 +10,8 @@ use std::{
 };
 
 use fact_cache::Key;
-use fact_core::{Cancel, Decline, Limits, Reading, Table};
-use fact_nl2sql::{Catalog, Compiled, Probe, Topic, Understanding};
+use fact_core::{Asked as Asking, Cancel, Decline, Limits, Reading, Table};
+use fact_nl2sql::{Catalog, Compiled, Completion, Probe, Topic, Understanding};
 use fact_source::{Fingerprint, OpenError, QueryError, Source, SourceError};
 
 use crate::clocks::Clocks;
@@ -73,8 +73,11 @@ pub struct Snapshot {
     /// What the engine knows.
     pub catalog: Catalog,
     clocks: Clocks,
-    wordings: moka::sync::Cache<String, Arc<Understood>>,
+    wordings: moka::sync::Cache<Wording, Arc<Understood>>,
 }
+
+/// All that says what a question means: what was asked before it, its words, what was changed.
+type Wording = (Vec<Asking>, Asking);
 
 /// A question, understood against one snapshot.
 pub(crate) enum Understood {
@@ -123,6 +126,11 @@ impl OpenData {
         let learnt = Arc::new(self.learn(fingerprint, cancel)?);
         *held = Some(Arc::clone(&learnt));
         Ok(learnt)
+    }
+
+    /// What the engine last knew of the data, without a look at it; `None` while it is learnt.
+    pub fn learnt(&self) -> Option<Arc<Snapshot>> {
+        self.snapshot.try_lock().ok()?.clone()
     }
 
     /// `fingerprint` is from before the first look: a change during the looks gives the data
@@ -174,7 +182,8 @@ impl Snapshot {
     /// The statement for a question and how it was read, or why there is none. The engine reads
     /// it by itself: confirmed answers are not looked at.
     pub fn translate(&self, asked: &Asked<'_>) -> Result<(String, Reading), String> {
-        match &*self.understand(asked.question.trim()) {
+        let earlier: Vec<Asking> = asked.history.iter().map(Asking::plain).collect();
+        match &*self.understand(&earlier, &Asking::plain(asked.question.trim())) {
             Understood::Query(compiled, _) => Ok((compiled.sql.clone(), compiled.reading.clone())),
             Understood::About(_) => {
                 Err("asks about FACT itself: no statement is run for it".to_owned())
@@ -183,12 +192,20 @@ impl Snapshot {
         }
     }
 
-    /// Reads `question`, or remembers how it was read.
-    pub(crate) fn understand(&self, question: &str) -> Arc<Understood> {
-        if let Some(known) = self.wordings.get(question) {
+    /// What can be typed at `cursor`, in bytes of `text`; `goes_on` says whether there is a
+    /// question before to go on from.
+    pub fn complete(&self, text: &str, cursor: usize, goes_on: bool) -> Vec<Completion> {
+        fact_nl2sql::complete(text, cursor, goes_on, &self.catalog)
+    }
+
+    /// Reads what is asked after `earlier`, or remembers how it was read.
+    pub(crate) fn understand(&self, earlier: &[Asking], asked: &Asking) -> Arc<Understood> {
+        let wording = (earlier.to_vec(), asked.clone());
+        if let Some(known) = self.wordings.get(&wording) {
             return known;
         }
-        let understood = Arc::new(match fact_nl2sql::understand(question, &self.catalog) {
+        let understanding = fact_nl2sql::understand_in(earlier, asked, &self.catalog);
+        let understood = Arc::new(match understanding {
             Understanding::Query(compiled) => {
                 let plan = compiled.plan.canonical();
                 let key = self.key(plan, &compiled.sql);
@@ -197,7 +214,7 @@ impl Snapshot {
             Understanding::About(topic) => Understood::About(topic),
             Understanding::Declined(decline) => Understood::Declined(decline),
         });
-        self.wordings.insert(question.to_owned(), Arc::clone(&understood));
+        self.wordings.insert(wording, Arc::clone(&understood));
         understood
     }
 

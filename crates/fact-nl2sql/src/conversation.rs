@@ -19,6 +19,9 @@ use crate::words::sentence_case;
 use crate::{Compiled, Understanding, decline};
 use elliptical::Elliptical;
 
+/// Begins the note that says which reading a question goes on from.
+pub const CONTINUES: &str = "continues: ";
+
 /// How far back a question can go on from another that goes on from another.
 const MAX_EARLIER: usize = 5;
 
@@ -77,13 +80,14 @@ fn reworded(asked: &Asked) -> String {
 
 /// The reading with what was changed of it.
 fn changed(compiled: Compiled, asked: &Asked, catalog: &Catalog) -> Result<Compiled, Refusal> {
+    let continues = compiled.continues;
     let mut said = said(&compiled, catalog);
     let mut plan = compiled.plan;
     edit::apply_all(&asked.edits, &mut plan, &mut said, catalog)?;
     if let Some(refusal) = crate::resolve::unlinked(&plan, catalog) {
         return Err(refusal);
     }
-    finish(plan, said, catalog)
+    finish(plan, said, catalog).map(|it| Compiled { continues, ..it })
 }
 
 /// What was said of a plan besides the plan, without the notes that come with its statement.
@@ -108,7 +112,8 @@ fn go_on(
     let elliptical = Elliptical::read(question, catalog)?;
     let Understanding::Query(last) = read(before, last, catalog) else { return None };
     let said = said(&last, catalog);
-    go_on::go_on(&elliptical, *last, said, catalog)
+    let gone_on = go_on::go_on(&elliptical, *last, said, catalog)?;
+    Some(gone_on.map(|it| Compiled { continues: true, ..it }))
 }
 
 fn refused(refusal: &Refusal, catalog: &Catalog) -> Decline {

@@ -14,6 +14,7 @@
 
 mod annotate;
 mod catalog;
+mod complete;
 mod conversation;
 mod decline;
 mod edit;
@@ -30,7 +31,8 @@ mod understand;
 mod words;
 
 pub use catalog::{Catalog, KeptError, Learning, Learnt, Probe, Survey, is_large, probes};
-pub use conversation::{understand, understand_in};
+pub use complete::{Completion, CompletionKind, complete};
+pub use conversation::{CONTINUES, understand, understand_in};
 pub use period::{Grain, Span};
 pub use plan::*;
 
@@ -60,6 +62,8 @@ pub struct Compiled {
     pub plan: Plan,
     /// One `SELECT` that answers it.
     pub sql: String,
+    /// Whether it goes on from the question before, without which it means something else.
+    pub continues: bool,
 }
 
 /// What a question that needs no SQL is about.

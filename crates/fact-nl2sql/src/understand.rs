@@ -100,7 +100,7 @@ pub(crate) fn finish(mut plan: Plan, said: Said, catalog: &Catalog) -> Result<Co
     plan.canonical = canonical(&plan, &emitted, said.chart);
     let sql = emitted.sql.clone();
     let reading = reading::reading(&plan, emitted, catalog, said);
-    Ok(Compiled { reading, plan, sql })
+    Ok(Compiled { reading, plan, sql, continues: false })
 }
 
 /// Steering phrases that say enough by themselves.

@@ -181,7 +181,11 @@ fn of_turn(app: &App, turn_id: i64) -> Result<Shown, ApiError> {
         return Err(ApiError::bad_request(message).with_hint("open it and confirm again"));
     }
     let whole = answers::whole(app, turn_id)?;
-    Ok(Shown { question: turn.question, reading: answer.reading, answer: whole })
+    // "and by sector?" means something else after another question: the reading says it in full.
+    let reading = answer.reading;
+    let in_full = fact_driver::continues(&reading);
+    let question = if in_full { reading.text.clone() } else { turn.question };
+    Ok(Shown { question, reading, answer: whole })
 }
 
 #[derive(Debug, thiserror::Error)]

@@ -4,6 +4,7 @@
 mod answers;
 mod ask;
 mod cache;
+mod complete;
 mod confirmed;
 mod conversations;
 mod eval;
@@ -14,6 +15,7 @@ mod source;
 pub use answers::{answer_rows, chart, copy_chart, copy_table, export};
 pub use ask::{ask, stop};
 pub use cache::{cache_stats, clear_cache};
+pub use complete::complete;
 pub use confirmed::{
     check_confirmed, confirm_answer, confirmed_answers, correct_answer, forget_confirmed,
     move_confirmed,

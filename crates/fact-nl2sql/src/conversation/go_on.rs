@@ -3,6 +3,7 @@
 //! Start at [`go_on`]. What is said takes the place of its kind: a period that of the period, a
 //! grouping that of the grouping; what is of no kind there yet is added.
 
+use super::CONTINUES;
 use super::elliptical::Elliptical;
 use crate::Compiled;
 use crate::annotate::when::When;
@@ -49,8 +50,6 @@ pub(super) fn go_on(
     }
     Some(finish(plan, said, catalog))
 }
-
-const CONTINUES: &str = "continues: ";
 
 fn continues(said: &mut Said, text: &str) {
     said.notes.retain(|it| !it.starts_with(CONTINUES));

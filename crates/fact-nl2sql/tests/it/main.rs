@@ -11,6 +11,7 @@
 )]
 
 mod answers;
+mod complete;
 mod conversation;
 mod edits;
 mod fixture;

@@ -1,9 +1,9 @@
 //! Stored texts by their beginning: for completing what is being typed, and for what a filter
 //! can be changed to.
 
+use super::ValueHit;
 use super::ValueIndex;
 use super::texts::Words;
-use super::ValueHit;
 use crate::lex::lex;
 use crate::plan::Col;
 
@@ -27,6 +27,15 @@ impl ValueIndex {
         let texts = self.texts.texts(&run).iter();
         let known = texts.filter_map(|it| Some((self.kind(*it)?, *it)));
         known.map(|(kind, text)| self.hit(kind, text, tokens.len(), 1.0)).take(n).collect()
+    }
+
+    /// Up to `n` stored texts whose first word begins as `lower` does but for one letter.
+    pub fn starting_nearly(&self, lower: &str, n: usize) -> Vec<ValueHit> {
+        let words = self.texts.vocabulary().begun_nearly(lower).into_iter();
+        let runs = words.map(|it| self.texts.starting(&[it.spelt.as_str()].into_iter().collect()));
+        let texts = runs.flat_map(|it| self.texts.texts(&it).iter().take(n));
+        let known = texts.filter_map(|it| Some((self.kind(*it)?, *it)));
+        known.map(|(kind, text)| self.hit(kind, text, 1, 0.9)).take(n).collect()
     }
 
     fn of_column(&self, col: Col, lower: &str, n: usize) -> Vec<ValueHit> {

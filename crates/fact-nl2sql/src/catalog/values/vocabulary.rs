@@ -82,6 +82,18 @@ impl Vocabulary {
         self.passed_by(automaton, MAX_NEAR, |it| it.is_first)
     }
 
+    /// Words that texts begin with and that begin, but for one change, with `written`, with the
+    /// same letter.
+    pub fn begun_nearly(&self, written: &str) -> Vec<Word> {
+        let (Some(first), Some(builder)) = (written.chars().next(), WITHIN.first()) else {
+            return Vec::new();
+        };
+        let first = first.to_string();
+        let same_letter = Str::new(&first).starts_with();
+        let automaton = same_letter.intersection(builder.build_prefix_dfa(written));
+        self.passed_by(automaton, MAX_NEAR, |it| it.is_first)
+    }
+
     /// Words within `n_changes` (one or two) of `written`, whatever they begin with, at most `n`.
     pub fn like(&self, written: &str, n_changes: usize, n: usize) -> Vec<Word> {
         let builder = WITHIN.get(n_changes.saturating_sub(1));
