@@ -12,16 +12,19 @@ mod about;
 mod ask;
 mod checks;
 mod clocks;
+mod learn;
 mod open_data;
 mod remember;
 mod reply;
+mod semantic_files;
 mod sentence;
 
 pub use ask::{AskError, AskOptions, Driver, now_ms, us_since};
 pub use checks::of_reply;
-pub use open_data::{LearnError, OpenData, Snapshot};
+pub use open_data::{LearnError, OpenData, Places, Snapshot};
 pub use remember::{KeptOutcome, KeptReply};
 pub use reply::{CacheReport, Outcome, Reply, Stage, Timings, miss_words};
+pub use semantic_files::TeachError;
 
 /// The engine that answers, with its version.
 pub const ENGINE: &str = fact_nl2sql::VERSION;

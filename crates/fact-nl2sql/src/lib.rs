@@ -23,6 +23,7 @@ mod period;
 mod plan;
 mod reading;
 mod resolve;
+mod semantic;
 mod topic;
 mod understand;
 mod words;
@@ -30,6 +31,7 @@ mod words;
 pub use catalog::{Catalog, KeptError, Learning, Learnt, Probe, Survey, is_large, probes};
 pub use period::{Grain, Span};
 pub use plan::*;
+pub use semantic::{Fault, Semantics, WordError, with_word};
 pub use understand::understand;
 
 use fact_core::{Decline, Reading};

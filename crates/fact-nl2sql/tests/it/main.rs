@@ -14,4 +14,6 @@ mod answers;
 mod fixture;
 mod large;
 mod meaning;
+mod overlap;
 mod robust;
+mod semantic;
