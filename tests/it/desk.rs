@@ -6,7 +6,8 @@ use fact_api::{
     ApiError, App, Options, Paths,
     commands::{self, Context},
     wire::{
-        Answer, AnswerRows, Answered, AnsweredParts, Ask, Cell, ClearCache, OpenSource, Turn, TurnState,
+        Answer, AnswerRows, Answered, AnsweredParts, Ask, Cell, ClearCache, OpenSource, Turn,
+        TurnState,
     },
 };
 use rusqlite::Connection;

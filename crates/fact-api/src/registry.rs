@@ -126,6 +126,8 @@ registry! {
     rename_conversation(RenameConversation) -> Done, Writes [Conversations], "Give a conversation a name.";
     delete_conversation(DeleteConversation) -> Done, Writes [Conversations], "Delete a conversation for good.";
     source(Nothing) -> SourceView, Reads [Source], "The open data: tables, columns, examples.";
+    source_progress(Nothing) -> SourceProgressView, Reads [Source], "How far the open data has been read.";
+    teach_word(TeachWord) -> Done, Writes [Source], "Let a word mean something in the open data from now on.";
     open_source(OpenSource) -> SourceView, Writes [Source, RecentFiles], "Open a SQLite file, for reading only.";
     open_sample(Nothing) -> SourceView, Writes [Source], "Open the sample data that comes with FACT.";
     write_sample(WriteSample) -> Done, Writes [], "Write the sample database somewhere.";

@@ -6,7 +6,7 @@ use std::{
 };
 
 use fact_cache::{Cache, Entry, Key, Level};
-use fact_core::{Answer, Asked, Cancel, Limits, MissReason, Reading, Table};
+use fact_core::{Answer, Asked, Cancel, Decline, Limits, MissReason, Reading, Table};
 use fact_nl2sql::{Compiled, Topic};
 use fact_source::{QueryError, SourceError};
 use fact_store::Store;
@@ -200,11 +200,8 @@ impl Driver {
                 Understood::Declined(_) if tries_again && moved()? => return Ok(None),
                 Understood::Declined(decline) => {
                     let report = CacheReport::not_kept("a decline is not kept");
-                    return Ok(Some(ask.reply(
-                        Outcome::Declined(decline.clone()),
-                        report,
-                        timings,
-                    )));
+                    let decline = with_notes(decline.clone(), &snapshot);
+                    return Ok(Some(ask.reply(Outcome::Declined(decline), report, timings)));
                 }
                 Understood::About(topic) => {
                     return Ok(Some(self.tell_about(ask, *topic, &snapshot, timings)));
@@ -218,7 +215,8 @@ impl Driver {
         let kept = key_to_ask.and_then(|key| Some((self.cache.get(key, ask.asked_at_ms)?, key)));
         timings.cache += us_since(lap);
         if let Some(((entry, level), key)) = kept {
-            return Ok(Some(ask.kept_reply(&entry, level, statement.reading, key, timings)));
+            let reading = reading_now(statement.reading, &snapshot);
+            return Ok(Some(ask.kept_reply(&entry, level, reading, key, timings)));
         }
         let report = self.why_worked_out(ask, key);
 
@@ -265,8 +263,8 @@ impl Driver {
         if let Some(key) = key {
             self.keep(ask, key, &answer, timings.work(), statement.says_all);
         }
-        let outcome =
-            Outcome::Answered { answer, reading: Box::new(statement.reading.clone()), key };
+        let reading = reading_now(statement.reading, &snapshot);
+        let outcome = Outcome::Answered { answer, reading, key };
         Ok(Some(ask.reply(outcome, report, timings)))
     }
 
@@ -375,7 +373,7 @@ impl Asking<'_> {
         &self,
         entry: &Entry,
         level: Level,
-        reading: &Reading,
+        reading: Box<Reading>,
         key: &Key,
         timings: Timings,
     ) -> Reply {
@@ -400,13 +398,25 @@ impl Asking<'_> {
             miss: None,
             cost_us: entry.cost_us,
         };
-        let outcome = Outcome::Answered {
-            answer: Arc::clone(&entry.answer),
-            reading: Box::new(reading.clone()),
-            key: Some(*key),
-        };
+        let outcome =
+            Outcome::Answered { answer: Arc::clone(&entry.answer), reading, key: Some(*key) };
         self.reply(outcome, report, timings)
     }
+}
+
+/// How a question was read, with what is to be said at this moment: that does not belong to the
+/// answer that is kept.
+fn reading_now(reading: &Reading, snapshot: &Snapshot) -> Box<Reading> {
+    let mut reading = Box::new(reading.clone());
+    reading.notes.extend(snapshot.notes());
+    reading
+}
+
+fn with_notes(mut decline: Decline, snapshot: &Snapshot) -> Decline {
+    for note in snapshot.notes() {
+        decline.reason = format!("{} Note: {note}.", decline.reason);
+    }
+    decline
 }
 
 /// Checks, works out, draws up: from rows to an answer.

@@ -26,6 +26,7 @@ mod period;
 mod plan;
 mod reading;
 mod resolve;
+mod semantic;
 mod topic;
 mod understand;
 mod words;
@@ -35,6 +36,7 @@ pub use complete::{Completion, CompletionKind, complete};
 pub use conversation::{CONTINUES, understand, understand_in};
 pub use period::{Grain, Span};
 pub use plan::*;
+pub use semantic::{Fault, Semantics, WordError, with_word};
 
 use fact_core::{Decline, Reading};
 

@@ -132,9 +132,8 @@ impl Source {
         fact_sql::guard(sql)?;
         let limits = Limits { timeout, ..Limits::default() };
         let watch = Watch::start(cancel, timeout);
-        let mut reader = self
-            .take(Manner::Strict, &watch)
-            .map_err(|it| run::unopened(it, &limits, &watch))?;
+        let mut reader =
+            self.take(Manner::Strict, &watch).map_err(|it| run::unopened(it, &limits, &watch))?;
         let result = run::scan(&mut reader, sql, &watch, each);
         self.give_back(reader);
         result.map_err(|it| run::in_words(it, self, sql, &limits, &watch))

@@ -25,7 +25,8 @@ pub use eval::eval;
 pub use program::{answer, translate, write_sample};
 pub use settings::{delete_key, set_key, set_theme, set_ui_state, settings, start};
 pub use source::{
-    forget_recent, open_sample, open_source, recent_files, run_sql, source, table_rows,
+    forget_recent, open_sample, open_source, recent_files, run_sql, source, source_progress,
+    table_rows, teach_word,
 };
 
 use crate::wire::{AskEvent, Done};

@@ -116,7 +116,8 @@ impl Learnt {
         self.facts.texts().map_or(0, |it| it.n_bytes())
     }
 
-    pub(super) fn schema(&self) -> &Schema {
+    /// What the database says of itself.
+    pub fn schema(&self) -> &Schema {
         &self.schema
     }
 

@@ -8,7 +8,7 @@ use super::concepts::Concept;
 use super::roles::{Role, TableInfo};
 use crate::glossary::GLOSSARY;
 use crate::plan::Col;
-use crate::words::stem;
+use crate::words::{self, stem};
 
 /// What a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,8 +116,17 @@ impl NameIndex {
                 self.add(vec![first.clone()], target, PART * 0.5);
             }
         }
+        for synonym in &table.synonyms {
+            self.add(words::stems(synonym), target, EXACT);
+        }
         for (column_idx, column) in table.columns.iter().enumerate() {
+            if column.words.is_empty() {
+                continue;
+            }
             let target = Target::Column(Col { table: table_idx, column: column_idx });
+            for synonym in &column.synonyms {
+                self.add(words::stems(synonym), target, EXACT);
+            }
             self.add_column(&stems, target, column.role, &all_stems(&column.words));
         }
     }

@@ -155,7 +155,8 @@ fn pair(from: Col, column: &ColumnSchema, range: &Range<'_>, key: &Key<'_>) -> O
             Value::Integer(key_high),
         ) => {
             let is_within = low >= key_low && high <= key_high;
-            likeness > 0 || (is_within && is_sparse(&key.range) && range.n_different >= 20)
+            (likeness > 0 && !is_count(column))
+                || (is_within && is_sparse(&key.range) && range.n_different >= 20)
         }
         (Value::Text(low), Value::Text(high), Value::Text(_), Value::Text(_)) => {
             // One or two letters are anybody's code.
@@ -165,6 +166,13 @@ fn pair(from: Col, column: &ColumnSchema, range: &Range<'_>, key: &Key<'_>) -> O
         _ => false,
     };
     is_possible.then_some(Pair { from, to: key.col, likeness })
+}
+
+/// Whether a number is called by a plural, as a count of things is ("pages", "employees"): what
+/// refers to one thing is called by the singular.
+fn is_count(column: &ColumnSchema) -> bool {
+    let words = words::identifier_words(&column.name);
+    words.last().is_some_and(|it| words::singular(it) != *it)
 }
 
 /// Whether a key's numbers are large and far apart, so that others meet them by intent alone.

@@ -19,6 +19,8 @@ pub(crate) struct TableInfo {
     pub name: String,
     /// Its human words.
     pub words: Vec<String>,
+    /// Other names a person gave it, lower case.
+    pub synonyms: Vec<String>,
     /// What one row is called ("company").
     pub singular: String,
     /// What its rows are called ("companies").
@@ -40,8 +42,10 @@ pub(crate) struct TableInfo {
 pub(crate) struct ColumnInfo {
     /// As written in the database.
     pub name: String,
-    /// Its human words.
+    /// Its human words; none for a column that is hidden.
     pub words: Vec<String>,
+    /// Other names a person gave it, lower case.
+    pub synonyms: Vec<String>,
     /// The name a person reads, lower case.
     pub label: String,
     /// What it is.
@@ -193,6 +197,7 @@ fn table_info(idx: usize, table: &TableSchema, edges: &[Edge], facts: &Facts) ->
     TableInfo {
         name: table.name.clone(),
         words,
+        synonyms: Vec::new(),
         singular,
         plural,
         label,
@@ -253,6 +258,7 @@ fn column_info(
             .is_some_and(|it| it.n_values > 1 && it.n_different == it.n_values),
         is_code,
         words,
+        synonyms: Vec::new(),
     }
 }
 

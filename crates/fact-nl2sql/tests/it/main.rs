@@ -17,4 +17,6 @@ mod edits;
 mod fixture;
 mod large;
 mod meaning;
+mod overlap;
 mod robust;
+mod semantic;

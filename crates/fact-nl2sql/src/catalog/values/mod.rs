@@ -289,3 +289,6 @@ impl ValueIndex {
         ValueHit { col: kind.col, text: self.texts.stored(text).to_owned(), n_words, score }
     }
 }
+
+#[cfg(test)]
+mod tests;
