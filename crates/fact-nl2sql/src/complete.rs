@@ -29,6 +29,9 @@ pub struct Completion {
     pub kind: CompletionKind,
     /// Where it comes from ("in sector"); may be empty.
     pub detail: String,
+    /// What it stands for, exactly: a table, `table.column`, a measure or `table.column = text`;
+    /// empty for words and questions.
+    pub meaning: String,
 }
 
 /// What a completion is.

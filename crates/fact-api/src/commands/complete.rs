@@ -26,6 +26,7 @@ pub fn complete(app: &App, req: &Complete, _: &Context<'_>) -> Result<Completion
         insert: it.insert,
         label: it.label,
         detail: it.detail,
+        meaning: it.meaning,
     };
     Ok(Completions { items: found.into_iter().map(view).collect() })
 }

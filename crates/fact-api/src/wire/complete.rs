@@ -37,6 +37,8 @@ pub struct CompletionView {
     pub kind: CompletionKind,
     /// Where it comes from; may be empty.
     pub detail: String,
+    /// What it stands for, as `teach_word` takes it; empty for words and questions.
+    pub meaning: String,
 }
 
 /// What a completion is.

@@ -2,7 +2,7 @@
 
 use super::position::{CallsFor, Position};
 use super::{Completion, CompletionKind};
-use crate::catalog::{Axis, Catalog, ColumnInfo, Role};
+use crate::catalog::{Axis, Catalog, ColumnInfo, Role, TableInfo};
 use crate::period::{Grain, Span, label};
 use crate::plan::Col;
 use crate::resolve::number_in;
@@ -29,16 +29,49 @@ const LINKS: &[&str] =
 const BEFORE_FIGURES: &[&str] =
     &["average", "total", "highest", "lowest", "number of", "growth of"];
 
+/// What a completion is, and what it stands for.
+#[derive(Clone)]
+struct What {
+    kind: CompletionKind,
+    detail: String,
+    meaning: String,
+}
+
+impl What {
+    fn word(detail: &str) -> Self {
+        let detail = detail.to_owned();
+        Self { kind: CompletionKind::Keyword, detail, meaning: String::new() }
+    }
+
+    fn table(name: &str) -> Self {
+        Self { kind: CompletionKind::Table, detail: "table".into(), meaning: name.to_owned() }
+    }
+
+    fn column(table: &TableInfo, column: &ColumnInfo) -> Self {
+        Self {
+            kind: CompletionKind::Column,
+            detail: format!("in {}", table.plural),
+            meaning: format!("{}.{}", table.name, column.name),
+        }
+    }
+
+    fn concept(name: &str) -> Self {
+        Self { kind: CompletionKind::Column, detail: "worked out".into(), meaning: name.to_owned() }
+    }
+}
+
 /// Completions on their way, each with its weight.
 pub(super) struct Offers<'a> {
     position: &'a Position<'a>,
     catalog: &'a Catalog,
     found: Vec<(f64, Completion)>,
+    /// Whether what is offered need not have been begun.
+    unbegun: bool,
 }
 
 impl<'a> Offers<'a> {
     pub fn new(position: &'a Position<'a>, catalog: &'a Catalog) -> Self {
-        Self { position, catalog, found: Vec::new() }
+        Self { position, catalog, found: Vec::new(), unbegun: true }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -63,11 +96,11 @@ impl<'a> Offers<'a> {
     }
 
     /// Offers `text` where it goes on from what was begun; the longest beginning counts.
-    fn offer(&mut self, text: &str, kind: CompletionKind, detail: &str, weight: f64) {
+    fn offer(&mut self, text: &str, what: &What, weight: f64) {
         let lower = text.to_lowercase();
         for (from, begun) in &self.position.begun {
             let typed = begun.to_lowercase();
-            if typed.is_empty() && *from != self.position.to && self.position.begun.len() > 1 {
+            if typed.is_empty() && !self.unbegun {
                 continue;
             }
             let quality = if lower.starts_with(&typed) {
@@ -83,16 +116,16 @@ impl<'a> Offers<'a> {
             }
             #[expect(clippy::cast_precision_loss, reason = "a beginning and a name are short")]
             let weight =
-                weight * 2.0 + quality + typed.len() as f64 * 0.2 - lower.len() as f64 * 0.01;
-            self.push(text, *from, kind, detail, weight);
+                weight * 2.0 + quality + typed.len() as f64 * 0.4 - lower.len() as f64 * 0.01;
+            self.push(text, *from, what, weight);
             return;
         }
     }
 
-    fn push(&mut self, text: &str, from: usize, kind: CompletionKind, detail: &str, weight: f64) {
-        let (insert, label, detail) = (text.to_owned(), text.to_owned(), detail.to_owned());
-        let to = self.position.to;
-        self.found.push((weight, Completion { insert, from, to, label, kind, detail }));
+    fn push(&mut self, text: &str, from: usize, what: &What, weight: f64) {
+        let (insert, label, to) = (text.to_owned(), text.to_owned(), self.position.to);
+        let What { kind, detail, meaning } = what.clone();
+        self.found.push((weight, Completion { insert, from, to, label, kind, detail, meaning }));
     }
 
     /// Whole questions that begin as the text does.
@@ -110,7 +143,8 @@ impl<'a> Offers<'a> {
                 let insert = question.clone();
                 let label = question.clone();
                 let kind = CompletionKind::Question;
-                let it = Completion { insert, from, to, label, kind, detail: String::new() };
+                let (detail, meaning) = (String::new(), String::new());
+                let it = Completion { insert, from, to, label, kind, detail, meaning };
                 // The more of it was typed, the likelier it is meant.
                 #[expect(clippy::cast_precision_loss, reason = "a question is short")]
                 let typed = lower.len() as f64;
@@ -125,7 +159,7 @@ impl<'a> Offers<'a> {
         let place = self.calls_for();
         let mut offer = |words: &[&str], weight: f64| {
             for word in words {
-                self.offer(word, CompletionKind::Keyword, "", weight);
+                self.offer(word, &What::word(""), weight);
             }
         };
         match place {
@@ -142,14 +176,14 @@ impl<'a> Offers<'a> {
         }
         if place == CallsFor::Start && self.position.goes_on && !nothing {
             for word in GOING_ON {
-                self.offer(word, CompletionKind::Keyword, "", 1.2);
+                self.offer(word, &What::word(""), 1.2);
             }
         }
         if place == CallsFor::Open && self.position.named {
             for (nth, word) in (0_u8..).zip(LINKS) {
                 let weight = 1.5 - f64::from(nth) * 0.05;
                 if !nothing || nth < 4 {
-                    self.offer(word, CompletionKind::Keyword, "", weight);
+                    self.offer(word, &What::word(""), weight);
                 }
             }
         }
@@ -163,7 +197,7 @@ impl<'a> Offers<'a> {
         let finest = if axis.grain == Grain::Day { Grain::Month } else { axis.grain };
         for grain in [Grain::Month, Grain::Quarter, Grain::Year] {
             if grain >= finest {
-                self.offer(grain.noun(), CompletionKind::Keyword, "over time", 2.4);
+                self.offer(grain.noun(), &What::word("over time"), 2.4);
             }
         }
     }
@@ -176,29 +210,20 @@ impl<'a> Offers<'a> {
             CallsFor::Start if self.position.goes_on => 1.2,
             CallsFor::Start | CallsFor::Grouping | CallsFor::Order | CallsFor::Things => return,
         };
-        let nothing = self.position.word().is_empty();
-        if nothing && self.calls_for() != CallsFor::Scope {
-            return;
-        }
         let Some((axis, covered)) = self.catalog.main_axis().and_then(|it| Some((it, it.covered?)))
         else {
             return;
         };
         for (nth, text) in (0_u32..).zip(periods(axis, covered)) {
-            if nothing && nth >= 3 {
-                break;
-            }
-            self.offer(&text, CompletionKind::Keyword, "period", weight - f64::from(nth) * 0.02);
+            self.unbegun = nth < 3 && self.calls_for() == CallsFor::Scope;
+            self.offer(&text, &What::word("period"), weight - f64::from(nth) * 0.02);
         }
     }
 
     /// Tables, columns and worked-out figures.
     pub fn names(&mut self) {
         let place = self.calls_for();
-        let nothing = self.position.word().is_empty();
-        if nothing && !matches!(place, CallsFor::Grouping | CallsFor::Order | CallsFor::Things) {
-            return;
-        }
+        self.unbegun = matches!(place, CallsFor::Grouping | CallsFor::Order | CallsFor::Things);
         let catalog = self.catalog;
         let main = catalog.main_axis_table();
         for (idx, table) in catalog.tables().iter().enumerate() {
@@ -207,32 +232,32 @@ impl<'a> Offers<'a> {
             if let Some(weight) = weight {
                 let name =
                     if place == CallsFor::Grouping { &table.singular } else { &table.plural };
-                self.offer(name, CompletionKind::Table, "table", weight);
+                self.offer(name, &What::table(&table.name), weight);
             }
             for column in &table.columns {
                 if let Some(weight) = column_weight(place, column) {
-                    let in_table = format!("in {}", table.plural);
-                    self.offer(&column.label, CompletionKind::Column, &in_table, weight + near);
-                    self.by_identifier(&column.name, &column.label, &in_table, weight);
+                    let what = What::column(table, column);
+                    self.offer(&column.label, &what, weight + near);
+                    self.by_identifier(&column.name, &column.label, &what, weight);
                 }
             }
         }
         for concept in catalog.concepts() {
             if let Some(weight) = figure_weight(place) {
-                self.offer(&concept.name, CompletionKind::Column, "worked out", weight);
+                self.offer(&concept.name, &What::concept(&concept.name), weight);
             }
         }
     }
 
     /// A column that is known by the name it has in the database.
-    fn by_identifier(&mut self, name: &str, label: &str, detail: &str, weight: f64) {
+    fn by_identifier(&mut self, name: &str, label: &str, what: &What, weight: f64) {
         let word = self.position.word().to_lowercase();
         let at = self.position.begun.last().map(|it| it.0);
         if let Some(at) = at.filter(|_| word.len() >= 3)
             && name.to_lowercase().starts_with(&word)
             && !label.to_lowercase().starts_with(&word)
         {
-            self.push(label, at, CompletionKind::Column, detail, weight * 2.0 + 1.0);
+            self.push(label, at, what, weight * 2.0 + 1.0);
         }
     }
 
@@ -276,13 +301,22 @@ impl<'a> Offers<'a> {
             column.map(|it| it.label.clone())
         };
         let role = match column.map(|it| it.role) {
+            // A code is typed whole, not completed.
+            _ if column.is_some_and(|it| it.is_code) => -0.6,
             Some(Role::Category) => 0.4,
             Some(Role::Name) => 0.3,
             _ => 0.0,
         };
         #[expect(clippy::cast_precision_loss, reason = "a beginning and a name are short")]
         let weight = (weight + role) * 2.0 + 2.0 + n_typed as f64 * 0.2 - text.len() as f64 * 0.01;
-        self.push(text, from, CompletionKind::Value, &detail.unwrap_or_default(), weight);
+        let exact = |name: Option<&String>| name.cloned().unwrap_or_default();
+        let (table, name) = (exact(table.map(|it| &it.name)), exact(column.map(|it| &it.name)));
+        let what = What {
+            kind: CompletionKind::Value,
+            detail: detail.unwrap_or_default(),
+            meaning: format!("{table}.{name} = {text}"),
+        };
+        self.push(text, from, &what, weight);
     }
 
     /// What was meant by a word one letter off.
@@ -298,17 +332,18 @@ impl<'a> Offers<'a> {
             // The word as far as it is typed, with a letter wrong, missing or too much.
             [&first, &begun].into_iter().any(|it| strsim::osa_distance(it, &word) <= 1)
         };
-        let names =
-            self.catalog.columns().map(|(_, it)| (it.label.as_str(), CompletionKind::Column));
-        let tables =
-            self.catalog.tables().iter().map(|it| (it.plural.as_str(), CompletionKind::Table));
-        let concepts =
-            self.catalog.concepts().iter().map(|it| (it.name.as_str(), CompletionKind::Column));
-        let all = tables.chain(names).chain(concepts).filter(|it| near(it.0));
-        let found: Vec<(String, CompletionKind)> =
-            all.map(|(name, kind)| (name.to_owned(), kind)).collect();
-        for (name, kind) in found {
-            self.push(&name, from, kind, "", 2.0);
+        let mut found: Vec<(String, What)> = Vec::new();
+        for table in self.catalog.tables() {
+            if near(&table.plural) {
+                found.push((table.plural.clone(), What::table(&table.name)));
+            }
+            let columns = table.columns.iter().filter(|it| near(&it.label));
+            found.extend(columns.map(|it| (it.label.clone(), What::column(table, it))));
+        }
+        let concepts = self.catalog.concepts().iter().filter(|it| near(&it.name));
+        found.extend(concepts.map(|it| (it.name.clone(), What::concept(&it.name))));
+        for (name, what) in found {
+            self.push(&name, from, &what, 2.0);
         }
         for hit in self.catalog.values().starting_nearly(&word, MAX_VALUES) {
             self.value(hit.col, &hit.text, from, word.len(), 1.0);

@@ -82,5 +82,8 @@ export function confirmedAs(
 }
 
 function plain(question: string): string {
-  return question.trim().replace(/[?.!]+$/, '').toLowerCase();
+  return question
+    .trim()
+    .replace(/[?.!]+$/, '')
+    .toLowerCase();
 }

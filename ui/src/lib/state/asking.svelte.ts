@@ -61,7 +61,8 @@ export class Asking {
   async again(turn: Turn, edits: string[], refresh = false): Promise<void> {
     if (this.running) return;
     const { id: turnId, question } = turn;
-    const conversationId = turn.conversationId < 0 ? this.session.conversationId : turn.conversationId;
+    const conversationId =
+      turn.conversationId < 0 ? this.session.conversationId : turn.conversationId;
     const { askId } = this.#begin(question, conversationId, turnId);
     const request = { askId, question, conversationId, refresh, edits, turnId };
     try {

@@ -24,6 +24,7 @@ export function askedLike(
     label: question,
     kind: 'question',
     detail: 'asked before',
+    meaning: '',
   });
   return [...again.map(whole), ...rest].slice(0, MOST);
 }

@@ -44,6 +44,7 @@ describe('questions asked before', () => {
     label: insert,
     kind: 'column' as const,
     detail: '',
+    meaning: '',
   });
 
   it('come before what else can be typed, the last one first', () => {

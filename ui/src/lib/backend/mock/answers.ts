@@ -283,13 +283,7 @@ function growth(): Scripted {
         ],
         reading:
           'revenue growth against the same quarter a year before, by sector and quarter in 2024',
-        chips: [
-          {
-            kind: 'measure',
-            label: 'Revenue growth',
-            detail: 'against the same quarter a year before',
-          },
-        ],
+        chips: [chip('measure', 'Revenue growth', 'against the same quarter a year before')],
         notes: ['growth = against the same quarter a year before'],
         sql: 'SELECT sector, quarter, 100.0 * (now - then) / then AS growth_pct FROM growth',
         columns: [

@@ -12,18 +12,24 @@ export function completed(text: string, cursor: number, source: SourceView): Com
   const columns = source.tables.flatMap((table) =>
     table.columns.map((it) => ({ name: it.name.replaceAll('_', ' '), table: table.name })),
   );
-  const item = (insert: string, kind: CompletionView['kind'], detail: string): CompletionView => ({
+  const item = (
+    insert: string,
+    kind: CompletionView['kind'],
+    detail: string,
+    meaning: string,
+  ): CompletionView => ({
     insert,
     from,
     to,
     label: insert,
     kind,
     detail,
+    meaning,
   });
   const found = [
-    ...source.tables.map((it) => item(it.name.replaceAll('_', ' '), 'table', 'table')),
-    ...columns.map((it) => item(it.name, 'column', `in ${it.table}`)),
-    ...VALUES.map((it) => item(it, 'value', 'sector')),
+    ...source.tables.map((it) => item(it.name.replaceAll('_', ' '), 'table', 'table', it.name)),
+    ...columns.map((it) => item(it.name, 'column', `in ${it.table}`, `${it.table}.${it.name}`)),
+    ...VALUES.map((it) => item(it, 'value', 'sector', `companies.sector = ${it}`)),
   ];
   const known = new Set<string>();
   return found

@@ -197,8 +197,14 @@ export class MockBackend implements Backend {
         ['TechCorp Inc.', 25e9],
         ['RetailMax Group', 18e9],
       ];
-      return { columns: [column('name', 'name'), column('revenue', 'revenue', 'money')], rows, truncated: false, elapsedUs: 900 };
+      return {
+        columns: [column('name', 'name'), column('revenue', 'revenue', 'money')],
+        rows,
+        truncated: false,
+        elapsedUs: 900,
+      };
     },
+    teach_word: () => ({ done: true }),
     confirm_answer: ({ turnId }) => this.#confirm(turnId ?? 0, 'given'),
     correct_answer: ({ turnId, sql }) => {
       if (sql !== null && !/^\s*(select|with)\b/i.test(sql))
