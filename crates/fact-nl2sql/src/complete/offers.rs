@@ -308,7 +308,7 @@ impl<'a> Offers<'a> {
             _ => 0.0,
         };
         #[expect(clippy::cast_precision_loss, reason = "a beginning and a name are short")]
-        let weight = (weight + role) * 2.0 + 2.0 + n_typed as f64 * 0.2 - text.len() as f64 * 0.01;
+        let weight = (weight + role) * 2.0 + 3.0 + n_typed as f64 * 0.4 - text.len() as f64 * 0.01;
         let exact = |name: Option<&String>| name.cloned().unwrap_or_default();
         let (table, name) = (exact(table.map(|it| &it.name)), exact(column.map(|it| &it.name)));
         let what = What {

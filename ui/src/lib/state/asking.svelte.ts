@@ -71,7 +71,8 @@ export class Asking {
     } catch (raw) {
       this.running = null;
       const { code, message, hint } = toFailure(raw);
-      this.announcement = message;
+      // The toast tells it.
+      this.announcement = '';
       if (code !== 'cancelled') {
         this.toasts.failed([message, hint ?? ''].map(asSentence).join(' ').trim());
       }
