@@ -158,8 +158,17 @@ impl NameIndex {
             }
         }
         let prefix = shared_prefix(table);
+        for synonym in &table.synonyms {
+            self.add(words::stems(synonym), target, EXACT);
+        }
         for (column_idx, column) in table.columns.iter().enumerate() {
+            if column.words.is_empty() {
+                continue;
+            }
             let target = Target::Column(Col { table: table_idx, column: column_idx });
+            for synonym in &column.synonyms {
+                self.add(words::stems(synonym), target, EXACT);
+            }
             self.add_column(&stems, target, column.role, &all_stems(&column.words));
             if let Some((first, rest)) = column.words.split_first()
                 && Some(first) == prefix

@@ -6,8 +6,8 @@
 use fact_core::{ColumnSchema, Schema, StorageClass, TableSchema, Unit};
 
 use super::axis::{self, Axis};
+use super::facts::Facts;
 use super::joins::Edge;
-use super::probe::Facts;
 use crate::period;
 use crate::plan::Col;
 use crate::words;
@@ -19,6 +19,8 @@ pub(crate) struct TableInfo {
     pub name: String,
     /// Its human words.
     pub words: Vec<String>,
+    /// Other names a person gave it, lower case.
+    pub synonyms: Vec<String>,
     /// What one row is called ("company").
     pub singular: String,
     /// What its rows are called ("companies").
@@ -40,8 +42,10 @@ pub(crate) struct TableInfo {
 pub(crate) struct ColumnInfo {
     /// As written in the database.
     pub name: String,
-    /// Its human words.
+    /// Its human words; none for a column that is hidden.
     pub words: Vec<String>,
+    /// Other names a person gave it, lower case.
+    pub synonyms: Vec<String>,
     /// The name a person reads, lower case.
     pub label: String,
     /// What it is.
@@ -92,6 +96,13 @@ pub(crate) enum Role {
     Date,
     /// Bytes and the like.
     Other,
+}
+
+impl Role {
+    /// Whether a question may name a column by a text that is in it.
+    pub fn names_values(self) -> bool {
+        !matches!(self, Self::Date | Self::YearPart | Self::Other)
+    }
 }
 
 /// How amounts may be put together.
@@ -197,6 +208,7 @@ fn table_info(idx: usize, table: &TableSchema, edges: &[Edge], facts: &Facts) ->
     TableInfo {
         name: table.name.clone(),
         words,
+        synonyms: Vec::new(),
         singular,
         plural,
         label,
@@ -257,6 +269,7 @@ fn column_info(
             .is_some_and(|it| it.n_values > 1 && it.n_different == it.n_values),
         is_code,
         words,
+        synonyms: Vec::new(),
     }
 }
 
