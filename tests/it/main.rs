@@ -13,6 +13,7 @@
 )]
 
 mod acceptance;
+mod conversation;
 mod declines;
 mod desk;
 mod freshness;

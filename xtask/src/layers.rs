@@ -9,6 +9,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("fact-sql", 1),
     ("fact-chart", 1),
     ("fact-analysis", 1),
+    ("fact-eval", 2),
     ("fact-nl2sql", 2),
     ("fact-db", 2),
     ("fact-source", 3),
@@ -27,7 +28,8 @@ const DOORS: u8 = 6;
 const SEEN_BY_DOORS: &[&str] = &["fact-api", "fact-core"];
 
 /// Crates that read no file, clock, environment or socket, and what would let them.
-const PURE: &[&str] = &["fact-core", "fact-sql", "fact-chart", "fact-analysis", "fact-nl2sql"];
+const PURE: &[&str] =
+    &["fact-core", "fact-sql", "fact-chart", "fact-analysis", "fact-eval", "fact-nl2sql"];
 const IMPURE: &[&str] = &["tokio", "reqwest", "rusqlite", "directories", "tempfile"];
 
 /// What only a door names.

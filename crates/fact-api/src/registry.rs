@@ -35,6 +35,8 @@ pub enum Tag {
     RecentFiles,
     /// Cache entries and figures.
     Cache,
+    /// Confirmed answers.
+    Confirmed,
     /// Settings and keys.
     Settings,
 }
@@ -46,6 +48,7 @@ impl Tag {
             Self::Source => "source",
             Self::RecentFiles => "recentFiles",
             Self::Cache => "cache",
+            Self::Confirmed => "confirmed",
             Self::Settings => "settings",
         }
     }
@@ -103,6 +106,14 @@ registry! {
     start(Nothing) -> Started, Reads [Source, Conversations, Settings], "All a screen needs to draw itself for the first time.";
     ask(Ask) -> Turn, Writes [Conversations, Cache], "Ask one question of the open data.";
     answer(Answer) -> Answered, Writes [Cache], "Ask one question without a conversation around it, for programs.";
+    confirm_answer(ConfirmAnswer) -> ConfirmedView, Writes [Confirmed], "Keep an answer as the one to its question.";
+    correct_answer(CorrectAnswer) -> ConfirmedView, Writes [Confirmed], "Keep another answer than the one given, as the one to its question.";
+    forget_confirmed(ForgetConfirmed) -> Done, Writes [Confirmed], "Forget a confirmed answer; the engine answers again.";
+    move_confirmed(MoveConfirmed) -> MovedConfirmed, Writes [Confirmed], "Take the confirmed answers of a file that moved for those of the open data.";
+    confirmed_answers(Nothing) -> ConfirmedAnswers, Reads [Confirmed, Source], "All confirmed answers, with how each stood at its last check.";
+    check_confirmed(CheckConfirmed) -> ConfirmedAnswers, Writes [Confirmed], "Run confirmed answers again, with the engine and the data of now.";
+    eval(Eval) -> Evaluated, Reads [], "Measure the engine on a set of questions with the statements that answer them.";
+    complete(Complete) -> Completions, Reads [Source], "What can be typed next.";
     translate(Translate) -> Translated, Reads [Source], "Turn a question into a statement without running it.";
     stop(Stop) -> Done, Writes [], "Stop a running question.";
     answer_rows(AnswerRows) -> Page, Reads [], "Rows of an answer beyond the first page.";
@@ -115,6 +126,8 @@ registry! {
     rename_conversation(RenameConversation) -> Done, Writes [Conversations], "Give a conversation a name.";
     delete_conversation(DeleteConversation) -> Done, Writes [Conversations], "Delete a conversation for good.";
     source(Nothing) -> SourceView, Reads [Source], "The open data: tables, columns, examples.";
+    source_progress(Nothing) -> SourceProgressView, Reads [Source], "How far the open data has been read.";
+    teach_word(TeachWord) -> Done, Writes [Source], "Let a word mean something in the open data from now on.";
     open_source(OpenSource) -> SourceView, Writes [Source, RecentFiles], "Open a SQLite file, for reading only.";
     open_sample(Nothing) -> SourceView, Writes [Source], "Open the sample data that comes with FACT.";
     write_sample(WriteSample) -> Done, Writes [], "Write the sample database somewhere.";

@@ -11,6 +11,8 @@ Examples:
   fact ask \"average market cap by sector\" --json
   fact sql \"SELECT sector, count(*) FROM companies GROUP BY sector\"
   fact schema --db shop.sqlite
+  fact confirmed add \"revenue per customer\" --sql \"SELECT …\" --db shop.sqlite
+  fact eval --confirmed     do the answers you have confirmed still hold?
   fact                      a prompt: one question a line
 
 Exit codes: 0 answered, 1 failed, 2 bad usage, 3 declined (with what would work)";
@@ -44,12 +46,18 @@ pub enum Command {
         /// Where to
         file: PathBuf,
     },
-    /// Questions in, statements out: a JSON line each (`{"id", "question"}` to `{"id", "sql"}`)
+    /// Questions in, statements out: a JSON line each (`{"id", "question"}` to `{"id", "sql",
+    /// "confidence"}`)
     Nl2sql {
         /// The SQLite file the questions are about
         #[arg(long, value_name = "FILE")]
         db: PathBuf,
     },
+    /// Measure the engine on questions with the statements that answer them, or check what you
+    /// have confirmed
+    Eval(Eval),
+    /// Answers you have confirmed or corrected
+    Confirmed(Confirmed),
     /// What the cache holds and saved
     Cache(Cache),
     /// Provider keys in the operating system's keyring
@@ -98,6 +106,70 @@ pub struct Schema {
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,
+}
+
+/// Measure the engine, or check confirmed answers.
+#[derive(Debug, clap::Args)]
+pub struct Eval {
+    /// The set: a file of questions, the folder of a data set, or a folder of those
+    #[arg(required_unless_present = "confirmed")]
+    pub set: Option<PathBuf>,
+    /// Run every answer you have confirmed again; ends with 1 where the engine breaks one
+    #[arg(long, conflicts_with_all = ["set", "split", "dataset", "out"])]
+    pub confirmed: bool,
+    /// The SQLite file the questions are about, in place of what each says; with --confirmed, the
+    /// file whose answers are checked
+    #[arg(long, value_name = "FILE")]
+    pub db: Option<PathBuf>,
+    /// Only questions of this part
+    #[arg(long)]
+    pub split: Option<String>,
+    /// Only these data sets
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub dataset: Vec<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// Write a line a question and the summary to this folder
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
+}
+
+/// Answers you have confirmed or corrected.
+#[derive(Debug, clap::Args)]
+pub struct Confirmed {
+    /// What to do with them; a list without it
+    #[command(subcommand)]
+    pub command: Option<ConfirmedCommand>,
+    /// The SQLite file they are of
+    #[arg(long, value_name = "FILE", global = true)]
+    pub db: Option<PathBuf>,
+    /// Print one JSON object
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// What to do with confirmed answers.
+#[derive(Debug, Subcommand)]
+pub enum ConfirmedCommand {
+    /// Keep the answer that is given now, or that of your own statement, as the one to a question
+    Add {
+        /// The question, in plain English
+        question: String,
+        /// A SELECT of your own that answers it
+        #[arg(long)]
+        sql: Option<String>,
+    },
+    /// Forget one; the engine answers its question again
+    Forget {
+        /// Its number in the list
+        id: i64,
+    },
+    /// Take the answers of a file that moved for those of --db
+    Move {
+        /// Where the file was
+        from: PathBuf,
+    },
 }
 
 /// The cache.

@@ -6,6 +6,8 @@
 mod args;
 mod ask;
 mod cache;
+mod confirmed;
+mod eval;
 mod key;
 mod nl2sql;
 mod paint;
@@ -13,7 +15,7 @@ mod prompt;
 mod schema;
 mod sql;
 
-use std::{path::Path, process::ExitCode};
+use std::{cell::Cell, path::Path, process::ExitCode};
 
 use clap::Parser as _;
 use fact_api::{ApiError, App, Code, Options, Paths, commands::Context, wire};
@@ -25,6 +27,8 @@ use args::{Args, Command};
 enum Ending {
     Answered,
     Declined,
+    /// The engine no longer gives an answer that was confirmed.
+    Broken,
 }
 
 /// Nobody watches the stages in a terminal.
@@ -35,6 +39,7 @@ fn main() -> ExitCode {
     match run(args) {
         Ok(Ending::Answered) => ExitCode::SUCCESS,
         Ok(Ending::Declined) => ExitCode::from(3),
+        Ok(Ending::Broken) => ExitCode::from(1),
         // The reader of a pipe had enough (`fact schema | head`): nothing failed.
         Err(err) if is_broken_pipe(&err) => ExitCode::SUCCESS,
         Err(err) => {
@@ -60,6 +65,14 @@ fn run(args: Args) -> anyhow::Result<Ending> {
         }
         Some(Command::Sample { file }) => sample(&file),
         Some(Command::Nl2sql { db }) => nl2sql::run(&open(Some(&db))?),
+        Some(Command::Eval(it)) => {
+            // A set names its own databases.
+            let file = it.db.as_deref().or(args.db.as_deref()).filter(|_| it.confirmed);
+            eval::run(&open(file)?, &it, file.is_some())
+        }
+        Some(Command::Confirmed(it)) => {
+            confirmed::run(&open(it.db.as_deref().or(args.db.as_deref()))?, &it)
+        }
         Some(Command::Cache(it)) => cache::run(&open(None)?, &it),
         Some(Command::Key(it)) => key::run(&open(None)?, &it),
     }
@@ -76,8 +89,23 @@ fn open(file: Option<&Path>) -> anyhow::Result<App> {
     if let Some(file) = file {
         let path = file.to_string_lossy().into_owned();
         fact_api::commands::open_source(&app, &wire::OpenSource { path }, &QUIET)?;
+        settle(&app)?;
     }
     Ok(app)
+}
+
+/// Waits until large data is known whole: this program ends after one answer, which is then as good
+/// as it can be. What is learnt is kept for the next.
+fn settle(app: &App) -> anyhow::Result<()> {
+    let told = Cell::new(0);
+    app.settle(&|percent| {
+        if percent >= told.get() + 10 {
+            told.set(percent);
+            let note = paint::styled("note:", paint::FAINT);
+            anstream::eprintln!("{note} the data is read for the first time: {percent} %");
+        }
+    })?;
+    Ok(())
 }
 
 fn sample(file: &Path) -> anyhow::Result<Ending> {

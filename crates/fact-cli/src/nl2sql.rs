@@ -2,7 +2,10 @@
 
 use std::io::{BufRead as _, Write as _};
 
-use fact_api::{App, commands, wire::Translate};
+use fact_api::{
+    App, commands,
+    wire::{Translate, Translated},
+};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -13,9 +16,13 @@ use crate::{Ending, QUIET};
 struct Line {
     id: serde_json::Value,
     question: String,
+    #[serde(default)]
+    history: Vec<String>,
+    as_of: Option<String>,
+    instructions: Option<String>,
 }
 
-/// Answers each line with `{"id", "sql"}`; `sql` is `null` where the question is declined. A line
+/// Answers each line with `{"id", "sql", "confidence"}`; `sql` is `null` where the question is declined. A line
 /// that cannot be read ends the run: its reader would wait for an answer that has no id.
 pub fn run(app: &App) -> anyhow::Result<Ending> {
     let mut out = std::io::stdout().lock();
@@ -24,9 +31,10 @@ pub fn run(app: &App) -> anyhow::Result<Ending> {
         if line.trim().is_empty() {
             continue;
         }
-        let Line { id, question } = serde_json::from_str(&line)?;
-        let translated = commands::translate(app, &Translate { question }, &QUIET)?;
-        writeln!(out, "{}", json!({ "id": id, "sql": translated.sql }))?;
+        let Line { id, question, history, as_of, instructions } = serde_json::from_str(&line)?;
+        let asked = Translate { question, history, as_of, instructions };
+        let Translated { sql, confidence, .. } = commands::translate(app, &asked, &QUIET)?;
+        writeln!(out, "{}", json!({ "id": id, "sql": sql, "confidence": confidence }))?;
         out.flush()?;
     }
     Ok(Ending::Answered)

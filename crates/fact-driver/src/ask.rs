@@ -6,13 +6,14 @@ use std::{
 };
 
 use fact_cache::{Cache, Entry, Key, Level};
-use fact_core::{Answer, Cancel, Limits, MissReason, Table};
+use fact_core::{Answer, Asked, Cancel, Decline, Limits, MissReason, Reading, Table};
 use fact_nl2sql::{Compiled, Topic};
 use fact_source::{QueryError, SourceError};
 use fact_store::Store;
 
 use crate::{
     about, checks,
+    confirmed::{self, Standing},
     open_data::{LearnError, OpenData, Snapshot, Understood},
     remember,
     reply::{CacheReport, Outcome, Reply, Stage, Timings},
@@ -83,19 +84,37 @@ pub struct Driver {
 }
 
 impl Driver {
-    /// Answers `question` from `data`. Blocks.
+    /// Answers `question` from `data`, with nothing asked before it. Blocks.
     ///
     /// # Errors
-    /// [`AskError`] where there is neither an answer nor a decline; the query log has it too.
+    /// As [`Driver::ask_in`].
     pub fn ask(
         &self,
         data: &OpenData,
         question: &str,
         options: &AskOptions<'_>,
     ) -> Result<Reply, AskError> {
+        self.ask_in(data, &[], &Asked::plain(question), options)
+    }
+
+    /// Answers what is asked after the questions `earlier` of the same conversation, oldest
+    /// first. Blocks.
+    ///
+    /// # Errors
+    /// [`AskError`] where there is neither an answer nor a decline; the query log has it too.
+    pub fn ask_in(
+        &self,
+        data: &OpenData,
+        earlier: &[Asked],
+        asked: &Asked,
+        options: &AskOptions<'_>,
+    ) -> Result<Reply, AskError> {
+        let question = asked.question.trim();
         let ask = Asking {
             data,
-            question: question.trim(),
+            question,
+            earlier,
+            asked: Asked { question: question.to_owned(), edits: asked.edits.clone() },
             options,
             started: Instant::now(),
             asked_at_ms: now_ms(),
@@ -124,66 +143,99 @@ impl Driver {
         if ask.question.len() > MAX_QUESTION_BYTES {
             return Err(AskError::TooLong);
         }
+        let confirmed = self.confirmed(ask)?;
+        let confirmed = confirmed.as_ref();
         for _ in 1..MAX_ATTEMPTS {
-            if let Some(reply) = self.attempt(ask, Unsettled::TryAgain)? {
+            if let Some(reply) = self.attempt(ask, confirmed, Unsettled::TryAgain)? {
                 return Ok(reply);
             }
         }
-        let last = self.attempt(ask, Unsettled::AnswerUnkept)?;
+        let last = self.attempt(ask, confirmed, Unsettled::AnswerUnkept)?;
         // The last attempt answers whether or not the data stood still.
         last.ok_or(AskError::Unsettled)
     }
 
-    /// One pass over the stages. `None` where the data changed meanwhile and `unsettled` says to
-    /// try again.
-    fn attempt(&self, ask: &Asking<'_>, unsettled: Unsettled) -> Result<Option<Reply>, AskError> {
+    /// The confirmed answer that stands for the question. Words that were read otherwise, or that
+    /// mean what they do by what was asked before, are another question.
+    fn confirmed(&self, ask: &Asking<'_>) -> Result<Option<Standing>, AskError> {
+        if !ask.asked.edits.is_empty() {
+            return Ok(None);
+        }
+        let found = confirmed::find(&self.store, ask.data, ask.question);
+        if found.is_none() || ask.earlier.is_empty() {
+            return Ok(found);
+        }
+        let snapshot = ask.data.snapshot(ask.options.cancel)?;
+        let understood = snapshot.understand(ask.earlier, &ask.asked);
+        let goes_on = matches!(&*understood, Understood::Query(it, _) if it.continues);
+        Ok(found.filter(|_| !goes_on))
+    }
+
+    /// One pass over the stages, of which a confirmed answer leaves the reading out. `None` where
+    /// the data changed meanwhile and `unsettled` says to try again.
+    fn attempt(
+        &self,
+        ask: &Asking<'_>,
+        confirmed: Option<&Standing>,
+        unsettled: Unsettled,
+    ) -> Result<Option<Reply>, AskError> {
         let mut timings = Timings::default();
         (ask.options.progress)(Stage::Reading);
         let lap = Instant::now();
         let snapshot = ask.data.snapshot(ask.options.cancel)?;
         timings.cache = us_since(lap);
-        let lap = Instant::now();
-        let understood = snapshot.understand(ask.question);
-        timings.understand = us_since(lap);
-
         let moved = || -> Result<bool, AskError> {
             Ok(ask.data.source().fingerprint()? != snapshot.fingerprint)
         };
         let tries_again = unsettled == Unsettled::TryAgain;
-        let (compiled, key) = match &*understood {
-            Understood::Query(compiled, key) => (compiled, key.as_ref()),
-            Understood::Declined(_) if tries_again && moved()? => return Ok(None),
-            Understood::Declined(decline) => {
-                let report = CacheReport::not_kept("a decline is not kept");
-                return Ok(Some(ask.reply(Outcome::Declined(decline.clone()), report, timings)));
-            }
-            Understood::About(topic) => {
-                return Ok(Some(self.tell_about(ask, *topic, &snapshot, timings)));
+        let understood;
+        let statement = if let Some(confirmed) = confirmed {
+            confirmed.statement(&snapshot)
+        } else {
+            let lap = Instant::now();
+            understood = snapshot.understand(ask.earlier, &ask.asked);
+            timings.understand = us_since(lap);
+            match &*understood {
+                Understood::Query(compiled, key) => Statement::of(compiled, *key, &ask.asked),
+                Understood::Declined(_) if tries_again && moved()? => return Ok(None),
+                Understood::Declined(decline) => {
+                    let report = CacheReport::not_kept("a decline is not kept");
+                    let decline = with_notes(decline.clone(), &snapshot);
+                    return Ok(Some(ask.reply(Outcome::Declined(decline), report, timings)));
+                }
+                Understood::About(topic) => {
+                    return Ok(Some(self.tell_about(ask, *topic, &snapshot, timings)));
+                }
             }
         };
+        let key = statement.key.as_ref();
 
         let lap = Instant::now();
         let key_to_ask = key.filter(|_| !ask.options.refresh);
         let kept = key_to_ask.and_then(|key| Some((self.cache.get(key, ask.asked_at_ms)?, key)));
         timings.cache += us_since(lap);
         if let Some(((entry, level), key)) = kept {
-            return Ok(Some(ask.kept_reply(&entry, level, compiled, key, timings)));
+            let reading = reading_now(statement.reading, &snapshot);
+            return Ok(Some(ask.kept_reply(&entry, level, reading, key, timings)));
         }
         let report = self.why_worked_out(ask, key);
 
         (ask.options.progress)(Stage::Checking);
         let lap = Instant::now();
-        fact_sql::guard(&compiled.sql).map_err(QueryError::Refused)?;
+        fact_sql::guard(statement.sql).map_err(QueryError::Refused)?;
         timings.guard = us_since(lap);
 
         (ask.options.progress)(Stage::Running);
         let lap = Instant::now();
-        let ran = ask.data.source().run(&compiled.sql, &ask.options.limits, ask.options.cancel);
+        let ran = ask.data.source().run(statement.sql, &ask.options.limits, ask.options.cancel);
         timings.run = us_since(lap);
         let table = match ran {
             Ok(table) => table,
             // A table renamed under the statement: the question is read anew.
             Err(QueryError::Sqlite { .. }) if tries_again && moved()? => return Ok(None),
+            Err(err @ QueryError::Sqlite { .. }) if let Some(it) = confirmed => {
+                return self.in_place_of(it, &err, ask, unsettled);
+            }
             Err(err) => return Err(err.into()),
         };
 
@@ -195,15 +247,40 @@ impl Driver {
         }
 
         (ask.options.progress)(Stage::Drawing);
-        let answer =
-            Arc::new(show(compiled, table, stood_still, &ask.options.limits, &mut timings));
+        let limits = &ask.options.limits;
+        let mut answer = match confirmed {
+            None => show(&statement, table, stood_still, limits, &mut timings),
+            Some(it) => {
+                let statement = Statement { reading: &it.read_rows(&table), ..statement };
+                show(&statement, table, stood_still, limits, &mut timings)
+            }
+        };
+        if let Some(confirmed) = confirmed {
+            confirmed.sign(&mut answer);
+        }
+        let answer = Arc::new(answer);
         let key = key.copied().filter(|_| stood_still);
         if let Some(key) = key {
-            self.keep(ask, key, &answer, timings.work());
+            self.keep(ask, key, &answer, timings.work(), statement.says_all);
         }
-        let outcome =
-            Outcome::Answered { answer, reading: Box::new(compiled.reading.clone()), key };
+        let reading = reading_now(statement.reading, &snapshot);
+        let outcome = Outcome::Answered { answer, reading, key };
         Ok(Some(ask.reply(outcome, report, timings)))
+    }
+
+    /// The engine's reply in place of a confirmed answer whose statement failed, which it says.
+    fn in_place_of(
+        &self,
+        confirmed: &Standing,
+        why: &QueryError,
+        ask: &Asking<'_>,
+        unsettled: Unsettled,
+    ) -> Result<Option<Reply>, AskError> {
+        let mut reply = self.attempt(ask, None, unsettled)?;
+        if let Some(reply) = &mut reply {
+            confirmed.no_longer_runs(reply, why);
+        }
+        Ok(reply)
     }
 
     fn tell_about(
@@ -219,8 +296,9 @@ impl Driver {
         ask.reply(outcome, CacheReport::not_kept("FACT's own figures are read each time"), timings)
     }
 
-    fn keep(&self, ask: &Asking<'_>, key: Key, answer: &Arc<Answer>, cost_us: u64) {
-        let (question, source) = (ask.question.to_owned(), ask.source_path());
+    fn keep(&self, ask: &Asking<'_>, key: Key, answer: &Arc<Answer>, cost_us: u64, says_all: bool) {
+        let question = if says_all { ask.question } else { &answer.reading.text };
+        let (question, source) = (question.to_owned(), ask.source_path());
         let entry = Entry::new(Arc::clone(answer), question, source, ask.asked_at_ms, cost_us);
         if entry.size_bytes > MAX_KEPT_BYTES {
             return;
@@ -245,10 +323,35 @@ enum Unsettled {
     AnswerUnkept,
 }
 
+/// What answers a question, whoever says so.
+#[derive(Clone, Copy)]
+pub(crate) struct Statement<'a> {
+    pub(crate) sql: &'a str,
+    pub(crate) reading: &'a Reading,
+    /// Whether the rows run from the largest down; the natural order of a ranking.
+    pub(crate) descending: bool,
+    /// Whether the question's words say all of it: words that were read otherwise, or that go on
+    /// from a question before, are no name for what was answered.
+    pub(crate) says_all: bool,
+    /// Finds its answer in the cache; `None` for one that is not kept.
+    pub(crate) key: Option<Key>,
+}
+
+impl<'a> Statement<'a> {
+    /// As the engine says.
+    fn of(compiled: &'a Compiled, key: Option<Key>, asked: &Asked) -> Self {
+        let descending = compiled.plan.order.as_ref().is_none_or(|it| it.descending);
+        let says_all = asked.edits.is_empty() && !compiled.continues;
+        Self { sql: &compiled.sql, reading: &compiled.reading, descending, says_all, key }
+    }
+}
+
 /// One question on its way.
 pub(crate) struct Asking<'a> {
     pub(crate) data: &'a OpenData,
     pub(crate) question: &'a str,
+    earlier: &'a [Asked],
+    asked: Asked,
     options: &'a AskOptions<'a>,
     pub(crate) started: Instant,
     pub(crate) asked_at_ms: i64,
@@ -270,7 +373,7 @@ impl Asking<'_> {
         &self,
         entry: &Entry,
         level: Level,
-        compiled: &Compiled,
+        reading: Box<Reading>,
         key: &Key,
         timings: Timings,
     ) -> Reply {
@@ -295,25 +398,37 @@ impl Asking<'_> {
             miss: None,
             cost_us: entry.cost_us,
         };
-        let outcome = Outcome::Answered {
-            answer: Arc::clone(&entry.answer),
-            reading: Box::new(compiled.reading.clone()),
-            key: Some(*key),
-        };
+        let outcome =
+            Outcome::Answered { answer: Arc::clone(&entry.answer), reading, key: Some(*key) };
         self.reply(outcome, report, timings)
     }
 }
 
+/// How a question was read, with what is to be said at this moment: that does not belong to the
+/// answer that is kept.
+fn reading_now(reading: &Reading, snapshot: &Snapshot) -> Box<Reading> {
+    let mut reading = Box::new(reading.clone());
+    reading.notes.extend(snapshot.notes());
+    reading
+}
+
+fn with_notes(mut decline: Decline, snapshot: &Snapshot) -> Decline {
+    for note in snapshot.notes() {
+        decline.reason = format!("{} Note: {note}.", decline.reason);
+    }
+    decline
+}
+
 /// Checks, works out, draws up: from rows to an answer.
 fn show(
-    compiled: &Compiled,
+    statement: &Statement<'_>,
     mut table: Table,
     stood_still: bool,
     limits: &Limits,
     timings: &mut Timings,
 ) -> Answer {
     let lap = Instant::now();
-    let reading = &compiled.reading;
+    let reading = statement.reading;
     checks::name_columns(&mut table, &reading.columns);
     let mut checks = checks::look(&table, reading, limits);
     if !stood_still {
@@ -327,23 +442,18 @@ fn show(
 
     let lap = Instant::now();
     let chart = fact_chart::choose(&table, reading);
-    let sentence = sentence::tell(reading, &table, descending(compiled), analysis.as_ref());
+    let sentence = sentence::tell(reading, &table, statement.descending, analysis.as_ref());
     timings.show = us_since(lap);
     Answer {
         sentence,
         engine: fact_nl2sql::VERSION.to_owned(),
         reading: reading.clone(),
-        sql: compiled.sql.clone(),
+        sql: statement.sql.to_owned(),
         table,
         chart,
         checks,
         analysis,
     }
-}
-
-/// Whether the rows run from the largest down; the natural order of a ranking.
-fn descending(compiled: &Compiled) -> bool {
-    compiled.plan.order.as_ref().is_none_or(|it| it.descending)
 }
 
 /// Milliseconds since 1970 (UTC).

@@ -19,26 +19,56 @@ const MAX_VALUE_BYTES: i32 = 100_000_000;
 /// Longest pattern of a LIKE or GLOB: matching a long one takes time that grows with a power.
 const MAX_PATTERN_BYTES: i32 = 1_000;
 
+/// How statements are read. Whatever the manner, they do nothing but read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Manner {
+    /// FACT's own: a `"name"` that is no column is an error, and of a blob only the size is told.
+    #[default]
+    Strict,
+    /// SQLite's, for statements that others wrote: a `"name"` that is no column is a text. Blobs
+    /// come whole, as `x'00ff'`.
+    Plain,
+    /// As [`Manner::Plain`], with whatever a statement leaves unordered the other way round: what
+    /// comes out differently hangs on more than the data.
+    Reversed,
+}
+
+impl Manner {
+    fn settle(self, connection: &Connection) -> rusqlite::Result<()> {
+        if self != Self::Strict {
+            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, true)?;
+        }
+        if self == Self::Reversed {
+            connection.execute_batch("PRAGMA reverse_unordered_selects = ON")?;
+        }
+        Ok(())
+    }
+}
+
 /// A connection, the state of the file it was opened for, and what it was denied.
 pub struct Reader {
     pub connection: Connection,
     pub stamp: MainStamp,
+    pub manner: Manner,
     pub denial: Denial,
     /// Opened in the belief that nobody writes: good for one run only.
     pub is_immutable: bool,
 }
 
 impl Reader {
-    /// Opens a connection for statements of the user.
+    /// Opens a connection for statements of the user, which are read in one manner.
     pub fn open(
         path: &Path,
         place: &Place,
-        stamp: MainStamp,
+        (stamp, manner): (MainStamp, Manner),
         watch: &Watch,
     ) -> Result<Self, OpenError> {
         let (mut connection, is_immutable) = open(path, place, stamp, watch)?;
-        let denial = close_doors(&mut connection).map_err(|it| from_sqlite(path, it))?;
-        Ok(Self { connection, stamp, denial, is_immutable })
+        let denial = manner
+            .settle(&connection)
+            .and_then(|()| close_doors(&mut connection))
+            .map_err(|it| from_sqlite(path, it))?;
+        Ok(Self { connection, stamp, manner, denial, is_immutable })
     }
 }
 

@@ -21,6 +21,7 @@ mod schema;
 mod source;
 mod watch;
 
+pub use connect::Manner;
 pub use error::{OpenError, QueryError, SourceError};
 pub use fingerprint::Fingerprint;
 pub use source::Source;

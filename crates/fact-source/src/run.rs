@@ -1,11 +1,16 @@
 //! One statement to one table.
 
+use std::ops::ControlFlow;
+
 use fact_core::{Column, Limits, Table, Value};
 use rusqlite::{ErrorCode, Row, types::ValueRef};
 
 use crate::{
-    OpenError, QueryError, Source, connect::Reader, connect::from_sqlite, error::parts,
-    nearest::nearest, watch::Watch,
+    OpenError, QueryError, Source,
+    connect::{Manner, Reader, from_sqlite},
+    error::parts,
+    nearest::nearest,
+    watch::Watch,
 };
 
 /// Cells kept at most, whatever the limits: a cell of no text takes memory too.
@@ -38,7 +43,7 @@ fn read(reader: &Reader, sql: &str, limits: &Limits) -> rusqlite::Result<Table> 
     let mut bytes_left = limits.max_bytes;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let (cells, size_bytes) = cells(row, n_columns)?;
+        let (cells, size_bytes) = cells(row, n_columns, reader.manner)?;
         if table.rows.len() >= max_rows || size_bytes > bytes_left {
             table.truncated = true;
             break;
@@ -49,8 +54,48 @@ fn read(reader: &Reader, sql: &str, limits: &Limits) -> rusqlite::Result<Table> 
     Ok(table)
 }
 
+/// Hands every row of `sql` to `each`, until that has enough.
+pub fn scan(
+    reader: &mut Reader,
+    sql: &str,
+    watch: &Watch,
+    each: &mut dyn FnMut(&[fact_core::ValueRef<'_>]) -> ControlFlow<()>,
+) -> Result<(), Failure> {
+    let result = watch.guard(&mut reader.connection).and_then(|()| walk(reader, sql, each));
+    let denied = reader.denial.take();
+    result.map_err(|error| Failure { error, denied })
+}
+
+fn walk(
+    reader: &Reader,
+    sql: &str,
+    each: &mut dyn FnMut(&[fact_core::ValueRef<'_>]) -> ControlFlow<()>,
+) -> rusqlite::Result<()> {
+    let mut statement = reader.connection.prepare(sql)?;
+    let n_columns = statement.column_count();
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let cells: rusqlite::Result<Vec<_>> =
+            (0..n_columns).map(|idx| Ok(borrowed(row.get_ref(idx)?))).collect();
+        if each(&cells?).is_break() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn borrowed(cell: ValueRef<'_>) -> fact_core::ValueRef<'_> {
+    match cell {
+        ValueRef::Null => fact_core::ValueRef::Null,
+        ValueRef::Integer(it) => fact_core::ValueRef::Integer(it),
+        ValueRef::Real(it) => fact_core::ValueRef::Real(it),
+        ValueRef::Text(it) => fact_core::ValueRef::Text(String::from_utf8_lossy(it)),
+        ValueRef::Blob(it) => fact_core::ValueRef::Blob { size_bytes: it.len() as u64 },
+    }
+}
+
 /// The cells of a row, and the bytes of text in them.
-fn cells(row: &Row<'_>, n_columns: usize) -> rusqlite::Result<(Vec<Value>, usize)> {
+fn cells(row: &Row<'_>, n_columns: usize, manner: Manner) -> rusqlite::Result<(Vec<Value>, usize)> {
     let mut cells = Vec::with_capacity(n_columns);
     let mut size_bytes = 0;
     for idx in 0..n_columns {
@@ -63,10 +108,30 @@ fn cells(row: &Row<'_>, n_columns: usize) -> rusqlite::Result<(Vec<Value>, usize
                 size_bytes += text.len();
                 Value::Text(text)
             }
-            ValueRef::Blob(it) => Value::Blob { size_bytes: it.len() as u64 },
+            ValueRef::Blob(it) if manner == Manner::Strict => {
+                Value::Blob { size_bytes: it.len() as u64 }
+            }
+            ValueRef::Blob(it) => {
+                let text = blob_literal(it);
+                size_bytes += text.len();
+                Value::Text(text)
+            }
         });
     }
     Ok((cells, size_bytes))
+}
+
+/// `x'00ff'`.
+fn blob_literal(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(2 * bytes.len() + 3);
+    text.push_str("x'");
+    for byte in bytes {
+        text.extend(
+            [byte >> 4, byte & 15].map(|it| char::from_digit(it.into(), 16).unwrap_or('?')),
+        );
+    }
+    text.push('\'');
+    text
 }
 
 /// SQLite begins some messages with a capital letter; our sentences go on with them.

@@ -2,16 +2,17 @@
 
 use std::{
     fmt,
+    ops::ControlFlow,
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
-use fact_core::{Cancel, Limits, Schema, Table};
+use fact_core::{Cancel, Limits, Schema, Table, ValueRef};
 
 use crate::{
     Fingerprint, OpenError, QueryError, SourceError,
-    connect::{self, Reader},
+    connect::{self, Manner, Reader},
     fingerprint::{Files, MainStamp, Place},
     run, schema,
     watch::Watch,
@@ -48,7 +49,8 @@ impl Source {
         let files = Files::open(path)?;
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let source = Self { path, idle: Mutex::default(), files: Mutex::new(files) };
-        let reader = source.take(&Watch::start(&Cancel::default(), OPEN_TIMEOUT))?;
+        let reader =
+            source.take(Manner::Strict, &Watch::start(&Cancel::default(), OPEN_TIMEOUT))?;
         source.give_back(reader);
         Ok(source)
     }
@@ -92,27 +94,65 @@ impl Source {
     /// # Errors
     /// As [`QueryError`] names them; the source can be used again after each.
     pub fn run(&self, sql: &str, limits: &Limits, cancel: &Cancel) -> Result<Table, QueryError> {
+        self.run_in(Manner::Strict, sql, limits, cancel)
+    }
+
+    /// As [`Source::run`], with the statement read in the manner given.
+    ///
+    /// # Errors
+    /// As [`Source::run`].
+    pub fn run_in(
+        &self,
+        manner: Manner,
+        sql: &str,
+        limits: &Limits,
+        cancel: &Cancel,
+    ) -> Result<Table, QueryError> {
         fact_sql::guard(sql)?;
         let watch = Watch::start(cancel, limits.timeout);
-        let mut reader = self.take(&watch).map_err(|it| run::unopened(it, limits, &watch))?;
+        let mut reader =
+            self.take(manner, &watch).map_err(|it| run::unopened(it, limits, &watch))?;
         let result = run::run(&mut reader, sql, limits, &watch);
         self.give_back(reader);
         result.map_err(|it| run::in_words(it, self, sql, limits, &watch))
     }
 
+    /// Runs one statement that reads and hands each row to `each` as it comes, keeping none, until
+    /// `each` has enough. The file is locked for readers no longer than that.
+    ///
+    /// # Errors
+    /// As [`Source::run`].
+    pub fn scan(
+        &self,
+        sql: &str,
+        timeout: Duration,
+        cancel: &Cancel,
+        each: &mut dyn FnMut(&[ValueRef<'_>]) -> ControlFlow<()>,
+    ) -> Result<(), QueryError> {
+        fact_sql::guard(sql)?;
+        let limits = Limits { timeout, ..Limits::default() };
+        let watch = Watch::start(cancel, timeout);
+        let mut reader =
+            self.take(Manner::Strict, &watch).map_err(|it| run::unopened(it, &limits, &watch))?;
+        let result = run::scan(&mut reader, sql, &watch, each);
+        self.give_back(reader);
+        result.map_err(|it| run::in_words(it, self, sql, &limits, &watch))
+    }
+
     /// A connection for the file as it is now. One that was opened for an older state of the main
     /// file is not used again: its page cache would not notice a change made without SQLite.
-    fn take(&self, watch: &Watch) -> Result<Reader, OpenError> {
+    fn take(&self, manner: Manner, watch: &Watch) -> Result<Reader, OpenError> {
         let (stamp, place) = self.look()?;
         let mut outdated = Vec::new();
-        while let Some(reader) = self.pop() {
-            if reader.stamp == stamp {
-                return Ok(reader);
+        {
+            let mut idle = self.idle();
+            outdated.extend(idle.extract_if(.., |it| it.stamp != stamp));
+            if let Some(idx) = idle.iter().position(|it| it.manner == manner) {
+                return Ok(idle.swap_remove(idx));
             }
-            outdated.push(reader);
         }
         // The outdated ones go only now, so that somebody holds the -shm file all along.
-        let reader = Reader::open(&self.path, &place, stamp, watch);
+        let reader = Reader::open(&self.path, &place, (stamp, manner), watch);
         drop(outdated);
         reader
     }
@@ -121,10 +161,6 @@ impl Source {
         let mut files = self.files();
         let stamp = files.main_stamp(&self.path)?;
         Ok((stamp, files.place().clone()))
-    }
-
-    fn pop(&self) -> Option<Reader> {
-        self.idle().pop()
     }
 
     fn give_back(&self, reader: Reader) {

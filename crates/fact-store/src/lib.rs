@@ -1,4 +1,5 @@
-//! FACT's own tables: conversations, the log of questions, settings, recent files.
+//! FACT's own tables: conversations, confirmed answers, the log of questions, settings, recent
+//! files.
 //!
 //! Start at [`Store::open`]. One file holds them all; one [`Store`] a window. What always holds:
 //!
@@ -12,9 +13,11 @@
 //!
 //! Knows nothing of what a reply holds (it is text here), of the user's data, or of clocks.
 
+mod confirmed;
 mod conversation;
 mod log;
 mod log_writer;
+mod reading;
 mod recent;
 mod salvage;
 mod schema;
@@ -24,8 +27,11 @@ mod title;
 mod turn;
 mod window;
 
+pub use confirmed::{CheckState, Checked, Confirmation, Confirmed, ConfirmedId, How, Moved};
 pub use conversation::{Conversation, ConversationError, ConversationId, ConversationSummary};
+pub use fact_db::DbError;
 pub use log::{Bucket, CacheUse, LogEntry, LogError, LogOutcome, Popular, Totals};
+pub use reading::{AskedBefore, TurnReading};
 pub use recent::{RecentError, RecentFile};
 pub use store::{OpenError, Store};
 pub use turn::{Turn, TurnId, TurnState};

@@ -1,7 +1,8 @@
 //! The tables, step by step. A step that has been released is never edited: the next one mends it.
 
 /// One batch of SQL a format.
-pub(crate) const MIGRATIONS: &[&str] = &["
+pub(crate) const MIGRATIONS: &[&str] = &[
+    "
     CREATE TABLE window (id INTEGER PRIMARY KEY AUTOINCREMENT) STRICT;
 
     -- Ids are never used again: a window that still shows a deleted conversation must not write
@@ -48,4 +49,37 @@ pub(crate) const MIGRATIONS: &[&str] = &["
         path TEXT PRIMARY KEY,
         opened_at_ms INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
-"];
+",
+    // Answers confirmed or corrected. The last three columns are what the last check found.
+    "
+    CREATE TABLE confirmed_answer (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        source TEXT NOT NULL,
+        wording TEXT NOT NULL,
+        question TEXT NOT NULL,
+        sql TEXT NOT NULL,
+        reading TEXT NOT NULL,
+        columns TEXT NOT NULL,
+        rows_digest TEXT NOT NULL,
+        n_rows INTEGER NOT NULL,
+        confirmed_at_ms INTEGER NOT NULL,
+        how TEXT NOT NULL CHECK (how IN ('given', 'sql', 'edits')),
+        edits TEXT NOT NULL,
+        engine_agreed INTEGER NOT NULL CHECK (engine_agreed IN (0, 1)),
+        checked_at_ms INTEGER,
+        state TEXT CHECK (state IN ('same', 'data_changed', 'engine_differs', 'fails')),
+        detail TEXT,
+        UNIQUE (source, wording)
+    ) STRICT;
+",
+    // What a question's meaning hangs on: what was changed of its reading and, where it has an
+    // answer, of which data. Small, so that the questions before one are found without their
+    // replies.
+    "
+    CREATE TABLE turn_reading (
+        turn_id INTEGER PRIMARY KEY REFERENCES turn (id) ON DELETE CASCADE,
+        edits TEXT NOT NULL,
+        answered_of TEXT NOT NULL
+    ) STRICT;
+",
+];

@@ -233,7 +233,7 @@ fn plain(text: &str) -> String {
 }
 
 /// A save dialog may point at the very database that is open, or at a file of FACT's own.
-fn refuse_own_files(app: &App, path: &Path) -> Result<(), ApiError> {
+pub(super) fn refuse_own_files(app: &App, path: &Path) -> Result<(), ApiError> {
     let beside =
         |name: &Path| path.parent().and_then(|it| it.canonicalize().ok()).map(|it| it.join(name));
     let place = path.file_name().map(Path::new).and_then(beside).unwrap_or_else(|| path.to_owned());
@@ -253,7 +253,7 @@ fn refuse_own_files(app: &App, path: &Path) -> Result<(), ApiError> {
     Ok(())
 }
 
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), ApiError> {
+pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), ApiError> {
     let failed = |err: std::io::Error| {
         ApiError::new(Code::Storage, &err).with_hint("choose another folder, or free some space")
     };

@@ -6,14 +6,20 @@
 mod answer;
 mod app;
 mod cache;
+mod complete;
+mod confirmed;
 mod conversation;
+mod eval;
 mod program;
 mod source;
 
 pub use answer::*;
 pub use app::*;
 pub use cache::*;
+pub use complete::*;
+pub use confirmed::*;
 pub use conversation::*;
+pub use eval::*;
 pub use program::*;
 pub use source::*;
 

@@ -4,9 +4,10 @@
 //! merely looks alike must not be taken for another.
 
 use crate::annotate::when;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Role};
 use crate::glossary::GLOSSARY;
 use crate::lex::{Token, TokenKind, lex};
+use crate::plan::Col;
 use crate::words::stem;
 
 /// Mends `tokens` in place; gives the words as written with what they were read as.
@@ -22,8 +23,8 @@ pub(super) fn mend(tokens: &mut Vec<Token>, catalog: &Catalog) -> Vec<(String, S
             continue;
         }
         if let Some(group) = group(rest, catalog) {
-            mended.push((token.text.clone(), group.to_owned()));
-            let words = lex(group);
+            let words = lex(&group);
+            mended.push((token.text.clone(), group));
             next = at + words.len();
             tokens.splice(at..=at, words);
             continue;
@@ -45,18 +46,40 @@ pub(super) fn mend(tokens: &mut Vec<Token>, catalog: &Catalog) -> Vec<(String, S
     mended
 }
 
+/// Texts that begin with a word looked at for a grouping.
+const MAX_BEGUN: usize = 200;
+/// A column with more different texts than this has no groupings people call by half a name.
+const MAX_GROUPS: u64 = 60;
+
+/// Whether a text that is no code is just this word.
+fn is_whole(lower: &str, catalog: &Catalog) -> bool {
+    let hits = catalog.values().exactly(lower);
+    hits.iter().any(|it| catalog.column(it.col).is_some_and(|it| !it.is_code))
+}
+
+fn is_group(col: Col, catalog: &Catalog) -> bool {
+    let Some(column) = catalog.column(col) else { return false };
+    let few = column.n_different.is_some_and(|it| it <= MAX_GROUPS);
+    column.role == Role::Category && few && !column.is_code
+}
+
 /// "Tech companies", "the tech sector": before a noun, the beginning of a grouping's name.
-fn group<'a>(rest: &[Token], catalog: &'a Catalog) -> Option<&'a str> {
+fn group(rest: &[Token], catalog: &Catalog) -> Option<String> {
     let before_noun = rest.get(1).is_some_and(|it| catalog.names().knows(&it.stem));
     let word = rest.first().filter(|it| before_noun && it.lower.len() >= 4)?;
     // A code is written in capitals; "tech" may be the ticker TECH of some company.
     let code = word.text == word.text.to_uppercase();
     let steers = GLOSSARY.cue_words().any(|it| *it == word.stem);
-    if code || steers || catalog.names().knows(&word.stem) || catalog.values().is_whole(&word.lower)
-    {
+    let known = catalog.names().knows(&word.stem) || is_whole(&word.lower, catalog);
+    if code || steers || known {
         return None;
     }
-    catalog.values().group_begun(&word.lower)
+    let begun = catalog.values().starting(&word.lower, None, MAX_BEGUN);
+    let mut groups: Vec<String> =
+        begun.into_iter().filter(|it| is_group(it.col, catalog)).map(|it| it.text).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    <[String; 1]>::try_from(groups).ok().map(|[only]| only)
 }
 
 fn is_known(token: &Token, rest: &[Token], catalog: &Catalog) -> bool {
@@ -75,11 +98,12 @@ fn is_known(token: &Token, rest: &[Token], catalog: &Catalog) -> bool {
 }
 
 fn nearest(token: &Token, catalog: &Catalog) -> Option<String> {
-    let names = catalog.names().words().map(|it| (it, token.stem.as_str()));
-    let cues = GLOSSARY.cue_words().map(|it| (it, token.stem.as_str()));
-    let forms = GLOSSARY.cue_forms.iter().map(|it| (it, token.lower.as_str()));
-    let values = catalog.values().first_words().map(|it| (it, token.lower.as_str()));
-    let mut best: Option<(usize, &String)> = None;
+    let names = catalog.names().words().map(|it| (it.as_str(), token.stem.as_str()));
+    let cues = GLOSSARY.cue_words().map(|it| (it.as_str(), token.stem.as_str()));
+    let forms = GLOSSARY.cue_forms.iter().map(|it| (it.as_str(), token.lower.as_str()));
+    let values = near_values(&token.lower, catalog);
+    let values = values.iter().map(|it| (it.as_str(), token.lower.as_str()));
+    let mut best: Option<(usize, &str)> = None;
     let mut tied = false;
     for (word, written) in names.chain(cues).chain(forms).chain(values) {
         let Some(distance) = distance_within_reach(written, word) else { continue };
@@ -93,7 +117,16 @@ fn nearest(token: &Token, catalog: &Catalog) -> Option<String> {
             }
         }
     }
-    best.filter(|_| !tied).map(|(_, word)| word.clone())
+    best.filter(|_| !tied).map(|(_, word)| word.to_owned())
+}
+
+/// First words of stored texts that may have been meant, the nearest where there are any as near.
+fn near_values(lower: &str, catalog: &Catalog) -> Vec<String> {
+    let once = catalog.values().near_first_words(lower, 1);
+    if !once.is_empty() || lower.chars().count() < 8 {
+        return once;
+    }
+    catalog.values().near_first_words(lower, 2)
 }
 
 fn distance_within_reach(written: &str, word: &str) -> Option<usize> {

@@ -12,7 +12,7 @@ mod list;
 mod quality;
 mod running;
 mod scope;
-mod select;
+pub(crate) mod select;
 mod totals;
 
 use fact_core::{Column, Role, Unit};

@@ -11,8 +11,13 @@
 )]
 
 mod answers;
+mod complete;
+mod conversation;
+mod edits;
 mod fixture;
 mod fuzz;
 mod large;
 mod meaning;
+mod overlap;
 mod robust;
+mod semantic;

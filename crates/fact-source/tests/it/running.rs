@@ -152,3 +152,28 @@ fn virtual_tables_are_read() {
         assert_eq!(rows(&source, sql), [expected], "{sql}");
     }
 }
+
+#[test]
+fn statements_of_others_are_read_as_sqlite_reads_them() {
+    let database = Database::new(
+        "CREATE TABLE t (a TEXT, b BLOB); INSERT INTO t VALUES ('x', x'00ff'), ('y', NULL)",
+    );
+    let source = database.source();
+    let first = |manner, sql: &str| {
+        let table = source.run_in(manner, sql, &Limits::default(), &Cancel::default());
+        table.map(|it| it.rows[0][0].to_string()).map_err(|it| it.to_string())
+    };
+    let misspelt = "SELECT count(*) FROM t WHERE a = \"x\"";
+    assert_eq!(first(Manner::Plain, misspelt).unwrap(), "1");
+    assert_eq!(first(Manner::Reversed, misspelt).unwrap(), "1");
+    assert!(first(Manner::Strict, misspelt).unwrap_err().contains("no such column"));
+    for (manner, a, b) in [
+        (Manner::Strict, "x", "blob, 2 bytes"),
+        (Manner::Plain, "x", "x'00ff'"),
+        (Manner::Reversed, "y", "x'00ff'"),
+    ] {
+        assert_eq!(first(manner, "SELECT a FROM t").unwrap(), a);
+        assert_eq!(first(manner, "SELECT b FROM t WHERE b IS NOT NULL").unwrap(), b);
+        assert!(first(manner, "PRAGMA reverse_unordered_selects = OFF").is_err());
+    }
+}

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test shares stops the test too")]
 
+mod confirmed;
 mod conversations;
 mod log;
 mod small;

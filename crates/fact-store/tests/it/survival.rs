@@ -10,7 +10,7 @@ use std::{
 use fact_store::{Store, TurnState};
 use tempfile::TempDir;
 
-use crate::{REPLY, states};
+use crate::{REPLY, confirmed::answer, states};
 
 const TASK: &str = "FACT_STORE_TEST_TASK";
 const FILE: &str = "FACT_STORE_TEST_FILE";
@@ -198,6 +198,7 @@ fn a_damaged_store_is_set_aside_and_a_new_one_begun() {
 fn what_can_be_read_of_a_damaged_store_is_carried_over() {
     let (folder, path, store) = store();
     store.set_setting("theme", "dark").unwrap();
+    let confirmed = store.confirm(&answer("/a.db", "top cities", "SELECT 1")).unwrap();
     let id = store.create_conversation("db", 1).unwrap();
     for n in 0..200 {
         let turn = store.begin_turn(id, &format!("question {n}"), n).unwrap();
@@ -217,7 +218,8 @@ fn what_can_be_read_of_a_damaged_store_is_carried_over() {
     store.settle_interrupted(400).unwrap();
     let turns = store.conversation(id).unwrap().unwrap().turns;
     assert!((150..201).contains(&turns.len()), "{} questions", turns.len());
-    assert_eq!(store.n_salvaged(), turns.len() + 2);
+    assert_eq!(store.list_confirmed().unwrap(), [confirmed]);
+    assert_eq!(store.n_salvaged(), turns.len() + 3);
     assert!(turns.is_sorted_by_key(|it| it.id));
     for turn in &turns {
         match &turn.state {

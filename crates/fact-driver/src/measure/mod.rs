@@ -1,0 +1,118 @@
+//! How many questions of a set the engine answers, and how many rightly.
+//!
+//! Start at [`load`] and [`measure`], then [`Report::of`]. The engine reads each question by
+//! itself, as [`Snapshot::translate`](crate::Snapshot::translate) does: no confirmed answer and no
+//! kept one helps it. Its statement and the reference run on the same database, reading only, and
+//! `fact-eval` says whether they give the same.
+
+mod bench;
+mod report;
+mod set;
+
+pub(crate) use bench::Bench;
+pub use report::{Group, Report};
+pub use set::{Case, Selection, SetError, load};
+
+use std::path::Path;
+
+use fact_core::Cancel;
+use fact_eval::{Outcome, Verdict};
+use fact_source::OpenError;
+
+use crate::{
+    Asked,
+    open_data::{LearnError, OpenData},
+};
+use bench::RunError;
+
+/// What came of one question.
+#[derive(Debug, Clone)]
+pub struct Measured {
+    /// Whether it was answered, and rightly.
+    pub outcome: Outcome,
+    /// How sure the engine was, 0 to 1; 0 where it declined.
+    pub confidence: f64,
+    /// Its statement.
+    pub sql: Option<String>,
+    /// Why its statement does not run.
+    pub error: Option<String>,
+}
+
+/// Why nothing was measured.
+#[derive(Debug, thiserror::Error)]
+pub enum MeasureError {
+    /// A database of the set cannot be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// What the engine must know of one could not be learnt.
+    #[error(transparent)]
+    Learn(#[from] LearnError),
+}
+
+/// What came of each of `cases`, in their order.
+///
+/// # Errors
+/// Where a database cannot be opened or learnt.
+pub fn measure(cases: &[Case], cancel: &Cancel) -> Result<Vec<Measured>, MeasureError> {
+    let mut order: Vec<usize> = (0..cases.len()).collect();
+    let path = |idx: &usize| cases.get(*idx).map(|it| it.path.as_path());
+    order.sort_by(|one, other| path(one).cmp(&path(other)));
+    let mut found = Vec::with_capacity(cases.len());
+    for of_one in order.chunk_by(|one, other| path(one) == path(other)) {
+        let Some(path) = of_one.first().and_then(path) else { continue };
+        let own = of_one.iter().filter_map(|idx| Some((*idx, cases.get(*idx)?)));
+        measure_database(path, own, cancel, &mut found)?;
+    }
+    found.sort_by_key(|(idx, _)| *idx);
+    Ok(found.into_iter().map(|(_, it)| it).collect())
+}
+
+fn measure_database<'a>(
+    path: &Path,
+    cases: impl Iterator<Item = (usize, &'a Case)>,
+    cancel: &Cancel,
+    found: &mut Vec<(usize, Measured)>,
+) -> Result<(), MeasureError> {
+    let data = OpenData::open(path)?;
+    let snapshot = data.snapshot(cancel)?;
+    let mut bench = Bench::new(data.source(), cancel);
+    for (idx, case) in cases {
+        let measured = match snapshot.translate(&Asked::from(case)) {
+            Err(_) => {
+                Measured { outcome: Outcome::Unanswered, confidence: 0.0, sql: None, error: None }
+            }
+            Ok((sql, reading)) => {
+                let (outcome, error) = judge(&mut bench, case, &sql);
+                Measured { outcome, confidence: reading.confidence, sql: Some(sql), error }
+            }
+        };
+        found.push((idx, measured));
+    }
+    Ok(())
+}
+
+fn judge(bench: &mut Bench<'_>, case: &Case, sql: &str) -> (Outcome, Option<String>) {
+    // A time that cannot be read was refused when the set was.
+    let as_of = case.as_of.as_ref().and_then(|it| it.parse().ok());
+    let references: Vec<&str> =
+        std::iter::once(&case.gold_sql).chain(&case.gold_sql_alt).map(String::as_str).collect();
+    match bench.judge(&references, sql, as_of.as_ref()) {
+        Ok(Verdict::Right) => (Outcome::Right, None),
+        Ok(Verdict::Close) => (Outcome::Wrong { close: true }, None),
+        Ok(Verdict::Wrong) => (Outcome::Wrong { close: false }, None),
+        Err(err @ (RunError::Query(_) | RunError::TooMany)) => {
+            (Outcome::Failed, Some(err.to_string()))
+        }
+    }
+}
+
+impl<'a> From<&'a Case> for Asked<'a> {
+    fn from(case: &'a Case) -> Self {
+        Self {
+            question: &case.question,
+            history: &case.history,
+            as_of: case.as_of.as_deref(),
+            instructions: case.instructions.as_deref(),
+        }
+    }
+}
