@@ -39,13 +39,17 @@ fn without_stray_values(
     catalog: &Catalog,
 ) -> Option<sketch::Sketch> {
     let is_stray = |mention: usize| {
-        let (Some(own), Some(meaning)) = (sketch.mentions.get(mention), settled.meanings.get(mention)) else {
+        let (Some(own), Some(meaning)) =
+            (sketch.mentions.get(mention), settled.meanings.get(mention))
+        else {
             return false;
         };
-        let lower = own.text.chars().all(|it| it.is_lowercase()) && own.role == sketch::Part::Stored;
+        let lower =
+            own.text.chars().all(|it| it.is_lowercase()) && own.role == sketch::Part::Stored;
         let table = settle::table_of(meaning.target);
         let others = settled.meanings.iter().enumerate().filter(|(idx, _)| *idx != mention);
-        lower && !others.clone().any(|(_, it)| settle::table_of(it.target) == table)
+        lower
+            && !others.clone().any(|(_, it)| settle::table_of(it.target) == table)
             && others.count() > 0
     };
     let _ = catalog;

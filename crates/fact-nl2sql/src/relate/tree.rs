@@ -96,7 +96,8 @@ fn nearest(
         for step in steps_from(at, catalog) {
             let turns = step.fans_out && came.get(&at).is_some_and(|it| !it.fans_out);
             let detour = if turns { DETOUR } else { 0 };
-            let price = 20 + detour + usize::from(step.fans_out) - hint(&step, catalog, hints).min(10);
+            let price =
+                20 + detour + usize::from(step.fans_out) - hint(&step, catalog, hints).min(10);
             let there = step.right.table;
             if inside.contains_key(&there) {
                 continue;
