@@ -7,6 +7,10 @@ use crate::lex::Token;
 use crate::resolve::Refusal;
 use crate::words::{likeness, sentence_case};
 
+/// So many words without a meaning are looked up for something near, none longer than this.
+const MAX_LOOKED_UP: usize = 8;
+const MAX_LETTERS: usize = 32;
+
 /// A decline for `reason`, with questions that work.
 pub(crate) fn with(reason: String, catalog: &Catalog) -> Decline {
     let suggestions = catalog.known_questions().iter().take(3).cloned().collect();
@@ -22,7 +26,8 @@ pub(crate) fn unplaced(
 ) -> Decline {
     let quoted: Vec<String> = words.iter().map(|it| format!("“{it}”")).collect();
     let mut nearest: Vec<String> = Vec::new();
-    for word in words.iter().filter(|it| it.chars().count() > 3) {
+    let looked_up = words.iter().filter(|it| (4..=MAX_LETTERS).contains(&it.chars().count()));
+    for word in looked_up.take(MAX_LOOKED_UP) {
         for near in catalog.values().nearest(&word.to_lowercase(), 2) {
             if !nearest.contains(&near) {
                 nearest.push(near);

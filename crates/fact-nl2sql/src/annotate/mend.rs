@@ -13,6 +13,7 @@ use crate::words::stem;
 /// Mends `tokens` in place; gives the words as written with what they were read as.
 pub(super) fn mend(tokens: &mut Vec<Token>, catalog: &Catalog) -> Vec<(String, String)> {
     let mut mended = Vec::new();
+    let mut n_unknown = 0;
     let mut next = 0;
     while next < tokens.len() {
         let at = next;
@@ -32,7 +33,15 @@ pub(super) fn mend(tokens: &mut Vec<Token>, catalog: &Catalog) -> Vec<(String, S
         if is_known(token, rest, catalog) {
             continue;
         }
-        let Some(meant) = nearest(token, catalog) else { continue };
+        // Beyond a few words that mean nothing no mending saves the question, and each costs time.
+        let long = token.lower.chars().count() > MAX_LETTERS;
+        if n_unknown >= MAX_UNKNOWN || long {
+            continue;
+        }
+        let Some(meant) = nearest(token, catalog) else {
+            n_unknown += 1;
+            continue;
+        };
         let Some(token) = tokens.get_mut(at) else { continue };
         mended.push((token.text.clone(), meant.clone()));
         token.stem = if GLOSSARY.cue_words().any(|it| *it == meant) || catalog.names().knows(&meant)
@@ -46,6 +55,10 @@ pub(super) fn mend(tokens: &mut Vec<Token>, catalog: &Catalog) -> Vec<(String, S
     mended
 }
 
+/// After so many words without a meaning no further one is mended.
+const MAX_UNKNOWN: usize = 8;
+/// A longer word is none that was misspelt.
+const MAX_LETTERS: usize = 32;
 /// Texts that begin with a word looked at for a grouping.
 const MAX_BEGUN: usize = 200;
 /// A column with more different texts than this has no groupings people call by half a name.

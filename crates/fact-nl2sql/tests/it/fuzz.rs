@@ -457,6 +457,7 @@ fn tried(seed: u64, watched: &Watched) -> Result<(), String> {
         failure_persistence: None,
         rng_seed: RngSeed::Fixed(seed),
         max_shrink_iters: 300,
+        max_shrink_time: 20_000,
         ..Config::default()
     };
     let outcome = TestRunner::new(config).run(&case(), |case| {
