@@ -38,7 +38,11 @@ pub fn understand_in(earlier: &[Asked], asked: &Asked, catalog: &Catalog) -> Und
     let from = earlier.len().saturating_sub(MAX_EARLIER);
     match read(earlier.get(from..).unwrap_or_default(), asked, catalog) {
         Understanding::Query(mut compiled) => {
-            edit::offer(&mut compiled, catalog);
+            if compiled.rows.is_some() {
+                crate::relate::offer(&mut compiled, catalog);
+            } else {
+                edit::offer(&mut compiled, catalog);
+            }
             Understanding::Query(compiled)
         }
         Understanding::Declined(mut decline) => {
@@ -81,6 +85,16 @@ fn reworded(asked: &Asked) -> String {
 /// The reading with what was changed of it.
 fn changed(compiled: Compiled, asked: &Asked, catalog: &Catalog) -> Result<Compiled, Refusal> {
     let continues = compiled.continues;
+    if let Some(rows) = compiled.rows {
+        let said = crate::relate::SaidOfRows {
+            notes: compiled.reading.notes,
+            confidence: compiled.reading.confidence,
+            unplaced: compiled.reading.unplaced,
+        };
+        let changed = rows.changed(&asked.edits, catalog)?.compile(said, catalog);
+        let unlinked = || Refusal::new("nothing in the data links what is asked for");
+        return changed.map(|it| Compiled { continues, ..it }).ok_or_else(unlinked);
+    }
     let mut said = said(&compiled, catalog);
     let mut plan = compiled.plan;
     edit::apply_all(&asked.edits, &mut plan, &mut said, catalog)?;
@@ -111,6 +125,9 @@ fn go_on(
     let (last, before) = earlier.split_last()?;
     let elliptical = Elliptical::read(question, catalog)?;
     let Understanding::Query(last) = read(before, last, catalog) else { return None };
+    if last.rows.is_some() {
+        return None;
+    }
     let said = said(&last, catalog);
     let gone_on = go_on::go_on(&elliptical, *last, said, catalog)?;
     Some(gone_on.map(|it| Compiled { continues: true, ..it }))

@@ -13,6 +13,16 @@ pub(crate) fn with(reason: String, catalog: &Catalog) -> Decline {
     Decline { reason, suggestions, ..Decline::default() }
 }
 
+/// A reading that is too far from the words of the question to be given.
+pub(crate) fn unsure(reading: &fact_core::Reading, catalog: &Catalog) -> Decline {
+    let reason = if reading.text.is_empty() {
+        "This question was not understood well enough to answer.".to_owned()
+    } else {
+        format!("It is not sure enough that this is meant: {}.", reading.text)
+    };
+    Decline { unplaced: reading.unplaced.clone(), ..with(reason, catalog) }
+}
+
 /// Words that found no place.
 pub(crate) fn unplaced(
     words: &[String],

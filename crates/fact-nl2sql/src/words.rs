@@ -87,8 +87,10 @@ pub fn stem(lower: &str) -> String {
 /// What is left of a stem without the endings that make a noun of a verb: "director" and "direct"
 /// meet in "direct".
 pub fn root(stem: &str) -> &str {
-    const ENDINGS: &[&str] =
-        &["ation", "ment", "ance", "ence", "ship", "ion", "ing", "ist", "ant", "ure", "er", "or", "al", "ee", "e"];
+    const ENDINGS: &[&str] = &[
+        "ation", "ment", "ance", "ence", "ship", "ion", "ing", "ist", "ant", "ure", "er", "or",
+        "al", "ee", "e",
+    ];
     let cut = ENDINGS.iter().find_map(|it| stem.strip_suffix(it).filter(|it| it.len() >= 4));
     cut.unwrap_or(stem)
 }

@@ -143,7 +143,9 @@ impl Catalog {
     /// Whether a table is called by these stems.
     pub(crate) fn is_named(&self, table: usize, stems: &[&str]) -> bool {
         let hits = self.names.at(stems);
-        hits.iter().any(|it| it.target == Target::Table(table) && it.n_words == stems.len() && it.score > 0.8)
+        hits.iter().any(|it| {
+            it.target == Target::Table(table) && it.n_words == stems.len() && it.score > 0.8
+        })
     }
 
     /// Whether no two rows share a value of this column.

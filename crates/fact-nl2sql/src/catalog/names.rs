@@ -91,8 +91,13 @@ impl NameIndex {
         // "prerequisite" for what the schema calls "prereq".
         for length in 4..stem.len() {
             let short = stem.get(..length).and_then(|it| self.by_first.get(it));
-            let names = short.into_iter().flatten().filter(|it| it.stems.len() == 1 && it.score > 0.8);
-            hits.extend(names.map(|it| NameHit { target: it.target, n_words: 1, score: it.score * RELATED }));
+            let names =
+                short.into_iter().flatten().filter(|it| it.stems.len() == 1 && it.score > 0.8);
+            hits.extend(names.map(|it| NameHit {
+                target: it.target,
+                n_words: 1,
+                score: it.score * RELATED,
+            }));
         }
         for word in self.words.range(root.to_owned()..).take_while(|it| it.starts_with(root)) {
             if words::root(word) != root {
@@ -143,7 +148,11 @@ impl NameIndex {
         let target = Target::Table(table_idx);
         self.add_with_synonyms(&stems, target, EXACT);
         if let Some((_, rest)) = table.words.split_first().filter(|(first, rest)| {
-            !rest.is_empty() && matches!(first.as_str(), "ref" | "dim" | "fact" | "lookup" | "lkp" | "all" | "master")
+            !rest.is_empty()
+                && matches!(
+                    first.as_str(),
+                    "ref" | "dim" | "fact" | "lookup" | "lkp" | "all" | "master"
+                )
         }) {
             self.add_with_synonyms(&all_stems(rest), target, 0.95);
         }
@@ -257,18 +266,42 @@ impl NameIndex {
 
 /// Words of an identifier that only say in what its numbers are counted.
 const UNITS: &[&str] = &[
-    "usd", "eur", "gbp", "million", "billion", "thousand", "percent", "percentag", "meter", "metr",
-    "km", "kg", "kilomet", "mile", "feet", "ft", "cm", "inch", "mph", "hour", "dollar", "pound",
+    "usd",
+    "eur",
+    "gbp",
+    "million",
+    "billion",
+    "thousand",
+    "percent",
+    "percentag",
+    "meter",
+    "metr",
+    "km",
+    "kg",
+    "kilomet",
+    "mile",
+    "feet",
+    "ft",
+    "cm",
+    "inch",
+    "mph",
+    "hour",
+    "dollar",
+    "pound",
 ];
 
 fn is_small(word: &str) -> bool {
-    matches!(word, "by" | "of" | "in" | "from" | "to" | "for" | "the" | "and" | "on" | "at" | "per" | "id")
+    matches!(
+        word,
+        "by" | "of" | "in" | "from" | "to" | "for" | "the" | "and" | "on" | "at" | "per" | "id"
+    )
 }
 
 /// The word most columns of a table begin with, which says nothing of any of them ("emp" of
 /// "emp name", "emp salary").
 fn shared_prefix(table: &TableInfo) -> Option<&String> {
-    let firsts = || table.columns.iter().filter(|it| it.words.len() > 1).filter_map(|it| it.words.first());
+    let firsts =
+        || table.columns.iter().filter(|it| it.words.len() > 1).filter_map(|it| it.words.first());
     let often = |word: &&String| firsts().filter(|it| it == word).count();
     firsts().find(|it| often(it) >= 3 && often(it) * 2 > table.columns.len())
 }

@@ -161,7 +161,7 @@ fn candidates(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<(usize, f64
         .map(|it| it.stem.as_str())
         .collect();
     function_words(&stems, catalog, &mut found);
-    names(&stems, first, catalog, &mut found);
+    names(&stems, rest, catalog, &mut found);
     turned_names(&stems, catalog, &mut found);
     keys(first, catalog, &mut found);
     adjectives(first, catalog, &mut found);
@@ -183,15 +183,18 @@ fn function_words(stems: &[&str], catalog: &Catalog, found: &mut Vec<(usize, f64
     }
 }
 
-fn names(stems: &[&str], first: &Token, catalog: &Catalog, found: &mut Vec<(usize, f64, Kind)>) {
+fn names(stems: &[&str], rest: &[Token], catalog: &Catalog, found: &mut Vec<(usize, f64, Kind)>) {
+    let (Some(first), second) = (rest.first(), rest.get(1)) else { return };
     let mut hits = catalog.names().at(stems);
     hits.retain(|it| !matches!(it.target, Target::Concept(_)));
     if hits.is_empty() && first.kind == TokenKind::Word && !LEXICON.knows(&first.stem) {
         hits = catalog.names().related(&first.stem);
     }
-    if let [one, two, ..] = stems {
+    if stems.len() > 1 {
         // "hire date" for a column called "hiredate".
-        let joined = catalog.names().at(&[format!("{one}{two}").as_str()]);
+        let together =
+            words::stem(&format!("{}{}", first.lower, second.map_or("", |it| it.lower.as_str())));
+        let joined = catalog.names().at(&[together.as_str()]);
         let joined = joined.into_iter().filter(|it| it.n_words == 1 && it.score > 0.9);
         hits.extend(joined.map(|it| NameHit { n_words: 2, score: it.score * 0.98, ..it }));
     }
@@ -199,7 +202,20 @@ fn names(stems: &[&str], first: &Token, catalog: &Catalog, found: &mut Vec<(usiz
     let mut lengths: Vec<usize> = hits.iter().map(|it| it.n_words).collect();
     lengths.sort_unstable();
     lengths.dedup();
-    let leads_on = stems.len() > 1 && matches!(stems.first(), Some(&("total" | "averag" | "maximum" | "minimum" | "count" | "most" | "highest" | "lowest")));
+    let leads_on = stems.len() > 1
+        && matches!(
+            stems.first(),
+            Some(
+                &("total"
+                    | "averag"
+                    | "maximum"
+                    | "minimum"
+                    | "count"
+                    | "most"
+                    | "highest"
+                    | "lowest")
+            )
+        );
     for n_words in lengths {
         let own: Vec<NameHit> = hits.iter().filter(|it| it.n_words == n_words).copied().collect();
         let top = own.first().map_or(0.0, |it| it.score);
@@ -212,7 +228,8 @@ fn names(stems: &[&str], first: &Token, catalog: &Catalog, found: &mut Vec<(usiz
 fn turned_names(stems: &[&str], catalog: &Catalog, found: &mut Vec<(usize, f64, Kind)>) {
     let Some((noun, rest)) = stems.split_first() else { return };
     let Some((&"of", rest)) = rest.split_first() else { return };
-    let n_between = rest.iter().take_while(|it| matches!(**it, "the" | "all" | "each" | "a" | "ani")).count();
+    let n_between =
+        rest.iter().take_while(|it| matches!(**it, "the" | "all" | "each" | "a" | "ani")).count();
     let owners = rest.get(n_between..).unwrap_or_default();
     for n_owner in 1..=owners.len().min(3) {
         let mut turned: Vec<&str> = owners.get(..n_owner).unwrap_or_default().to_vec();
@@ -221,7 +238,9 @@ fn turned_names(stems: &[&str], catalog: &Catalog, found: &mut Vec<(usize, f64, 
         hits.retain(|it| {
             let own = match it.target {
                 // The owner must not be a thing of its own, or the column's table is meant.
-                Target::Column(col) => !catalog.is_named(col.table, owners.get(..n_owner).unwrap_or_default()),
+                Target::Column(col) => {
+                    !catalog.is_named(col.table, owners.get(..n_owner).unwrap_or_default())
+                }
                 _ => false,
             };
             own && it.n_words == turned.len() && it.score > 0.9
@@ -240,23 +259,42 @@ fn keys(first: &Token, catalog: &Catalog, found: &mut Vec<(usize, f64, Kind)>) {
             let target = match it.label.as_slice() {
                 [column] => Target::Column(Col { table, column: *column }),
                 [] => return None,
-                _ => return Some(NameHit { target: Target::Table(table), n_words: 1, score: 0.74 }),
+                _ => {
+                    return Some(NameHit { target: Target::Table(table), n_words: 1, score: 0.74 });
+                }
             };
-            let words = it.label.first().and_then(|column| it.columns.get(*column)).map(|it| it.words.as_slice()).unwrap_or_default();
+            let words = it
+                .label
+                .first()
+                .and_then(|column| it.columns.get(*column))
+                .map(|it| it.words.as_slice())
+                .unwrap_or_default();
             let telling = words.iter().any(|it| it == "name" || it == "title");
-            let known = own.iter().find(|it| it.target == target && it.n_words == 1).map_or(0.0, |it| it.score);
-            Some(NameHit { target, n_words: 1, score: known.max(if telling { 0.75 } else { 0.55 }) })
+            let known = own
+                .iter()
+                .find(|it| it.target == target && it.n_words == 1)
+                .map_or(0.0, |it| it.score);
+            Some(NameHit {
+                target,
+                n_words: 1,
+                score: known.max(if telling { 0.75 } else { 0.55 }),
+            })
         });
         let mut hits: Vec<NameHit> = labels.collect();
-        let others = own.iter().filter(|it| it.n_words == 1 && !matches!(it.target, Target::Concept(_)));
-        let others: Vec<NameHit> = others.filter(|it| !hits.iter().any(|hit| hit.target == it.target)).copied().collect();
+        let others =
+            own.iter().filter(|it| it.n_words == 1 && !matches!(it.target, Target::Concept(_)));
+        let others: Vec<NameHit> =
+            others.filter(|it| !hits.iter().any(|hit| hit.target == it.target)).copied().collect();
         hits.extend(others);
         hits.sort_by(|a, b| b.score.total_cmp(&a.score));
         if !hits.is_empty() {
             found.push((1, 1.01, Kind::Names(hits)));
         }
     }
-    if !matches!(first.lower.as_str(), "id" | "ids" | "identifier" | "identifiers" | "identification") {
+    if !matches!(
+        first.lower.as_str(),
+        "id" | "ids" | "identifier" | "identifiers" | "identification"
+    ) {
         return;
     }
     let keys = catalog.tables().iter().enumerate().filter_map(|(table, it)| {
@@ -327,18 +365,14 @@ fn columns_of(figure: &Figure, catalog: &Catalog) -> Vec<(Col, f64)> {
     }
 }
 
-fn values(
-    rest: &[Token],
-    at: usize,
-    catalog: &Catalog,
-    found: &mut Vec<(usize, f64, Kind)>,
-) {
+fn values(rest: &[Token], at: usize, catalog: &Catalog, found: &mut Vec<(usize, f64, Kind)>) {
     let mut hits = catalog.values().at(rest);
     let Some(first) = rest.first() else { return };
     let as_demonym = GLOSSARY.written_as(&first.lower);
     let by_name = as_demonym.iter().flat_map(|it| catalog.values().exactly(it));
     let known = hits.iter().any(|it| it.n_words == 1 && it.score > 0.9);
-    let by_name: Vec<ValueHit> = by_name.filter(|_| !known).map(|it| ValueHit { n_words: 1, score: 0.95, ..it }).collect();
+    let by_name: Vec<ValueHit> =
+        by_name.filter(|_| !known).map(|it| ValueHit { n_words: 1, score: 0.95, ..it }).collect();
     let is_demonym = !by_name.is_empty();
     hits.extend(by_name);
     let mut lengths: Vec<usize> = hits.iter().map(|it| it.n_words).collect();

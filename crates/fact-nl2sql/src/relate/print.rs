@@ -17,10 +17,16 @@ pub(crate) fn print(relation: &Relation, catalog: &Catalog, hints: Hints<'_>) ->
     Some(select.print())
 }
 
-fn select(relation: &Relation, catalog: &Catalog, hints: Hints<'_>, taken: &mut Vec<String>) -> Option<Select> {
+fn select(
+    relation: &Relation,
+    catalog: &Catalog,
+    hints: Hints<'_>,
+    taken: &mut Vec<String>,
+) -> Option<Select> {
     let joins = tree(&relation.tables(), catalog, hints)?;
     let scope = Scope::new(catalog, joins, taken);
-    let mut select = Select { distinct: relation.distinct, limit: relation.limit, ..Select::default() };
+    let mut select =
+        Select { distinct: relation.distinct, limit: relation.limit, ..Select::default() };
     for figure in &relation.shown {
         let sql = scope.figure(figure);
         select.columns.push((sql, None));
@@ -82,7 +88,8 @@ impl<'a> Scope<'a> {
         let info = self.catalog.table(table);
         let word = info.and_then(|it| it.words.first().cloned()).unwrap_or_default();
         let letters: String = word.chars().filter(char::is_ascii_alphabetic).collect();
-        let usable = |it: &String| !it.is_empty() && !taken.contains(it) && !fact_sql::is_keyword(it);
+        let usable =
+            |it: &String| !it.is_empty() && !taken.contains(it) && !fact_sql::is_keyword(it);
         let prefixes = (1..=letters.len()).filter_map(|n| letters.get(..n).map(str::to_owned));
         let numbered = (2..).map(|n| format!("t{n}"));
         if let Some(alias) = prefixes.chain(numbered).find(usable) {
@@ -106,23 +113,28 @@ impl<'a> Scope<'a> {
     }
 
     fn join(&self, step: &Step) -> String {
-        format!("JOIN {} ON {} = {}", self.item(step.right.table), self.col(step.right), self.col(step.left))
+        format!(
+            "JOIN {} ON {} = {}",
+            self.item(step.right.table),
+            self.col(step.right),
+            self.col(step.left)
+        )
     }
 
     /// A column as a number, where it is kept as text.
     fn number(&self, col: Col) -> String {
         let sql = self.col(col);
         let text = self.catalog.holds_text(col);
-        let numeric = self.catalog.column(col).is_some_and(|it| matches!(it.role, Role::Quantity | Role::Year));
+        let numeric = self
+            .catalog
+            .column(col)
+            .is_some_and(|it| matches!(it.role, Role::Quantity | Role::Year));
         if text && numeric { format!("CAST({sql} AS REAL)") } else { sql }
     }
 
     fn figure(&self, figure: &Figure) -> String {
         match figure {
             Figure::Column(col) => self.col(*col),
-            Figure::All(table) => {
-                if self.bare { "*".to_owned() } else { format!("{}.*", self.alias(*table)) }
-            }
             Figure::Rows(table) => self.rows(*table),
             Figure::Different(col) => format!("COUNT(DISTINCT {})", self.col(*col)),
             Figure::Agg { agg, col } => format!("{}({})", name(*agg), self.number(*col)),
@@ -147,7 +159,13 @@ impl<'a> Scope<'a> {
         }
     }
 
-    fn operand(&self, operand: &Operand, numeric: bool, hints: Hints<'_>, taken: &mut Vec<String>) -> Option<String> {
+    fn operand(
+        &self,
+        operand: &Operand,
+        numeric: bool,
+        hints: Hints<'_>,
+        taken: &mut Vec<String>,
+    ) -> Option<String> {
         Some(match operand {
             Operand::Number(value) if numeric => number(*value),
             Operand::Number(value) => quote_text(&number(*value)),
@@ -177,7 +195,8 @@ impl<'a> Scope<'a> {
             }
             Test::Compare { col, cmp, with } => {
                 let right = self.operand(with, true, hints, taken)?;
-                let left = if matches!(with, Operand::Text(_)) { self.col(*col) } else { self.cast(*col) };
+                let left =
+                    if matches!(with, Operand::Text(_)) { self.col(*col) } else { self.cast(*col) };
                 format!("{left} {} {right}", cmp.sign())
             }
             Test::Between { col, low, high, negated } => {
@@ -193,7 +212,9 @@ impl<'a> Scope<'a> {
                 let pattern = quote_text(&format!("{}{escaped}{}", any(before), any(after)));
                 format!("{} {}LIKE {pattern}{escape}", self.col(*col), not(*negated))
             }
-            Test::Missing { col, negated } => format!("{} IS {}NULL", self.col(*col), not(*negated)),
+            Test::Missing { col, negated } => {
+                format!("{} IS {}NULL", self.col(*col), not(*negated))
+            }
             Test::In { col, rows, negated } => {
                 let mut inner = taken.clone();
                 let mut select = select(rows, self.catalog, hints, &mut inner)?;
@@ -229,7 +250,11 @@ fn name(agg: Agg) -> &'static str {
 }
 
 fn number(value: f64) -> String {
-    if value.fract() == 0.0 && value.abs() < 1e15 { format!("{value:.0}") } else { format!("{value:?}") }
+    if value.fract() == 0.0 && value.abs() < 1e15 {
+        format!("{value:.0}")
+    } else {
+        format!("{value:?}")
+    }
 }
 
 fn year_test(sql: &str, cmp: Cmp, year: i64) -> String {

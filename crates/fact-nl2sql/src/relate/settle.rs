@@ -83,7 +83,11 @@ fn same(a: &[Cand], b: &[Cand]) -> bool {
 fn order(sketch: &Sketch) -> Vec<usize> {
     let (mut tables, mut rest) = (Vec::new(), Vec::new());
     for (idx, it) in sketch.mentions.iter().enumerate() {
-        if it.as_table() > 0.0 && it.as_table() >= it.as_column() { tables.push(idx) } else { rest.push(idx) }
+        if it.as_table() > 0.0 && it.as_table() >= it.as_column() {
+            tables.push(idx)
+        } else {
+            rest.push(idx)
+        }
     }
     tables.extend(rest);
     tables
@@ -162,13 +166,24 @@ fn tests(cand: &Cand, mention: usize, sketch: &Sketch, catalog: &Catalog) -> f64
     let own = sketch.tests.iter().filter(|it| it.on.mention == mention && !it.on.count);
     own.map(|test| match &test.op {
         Op::Is(Right::Text(hits, _)) if hits.is_empty() => {
-            if info.is_quantity() { -0.5 } else { 0.0 }
+            if info.is_quantity() {
+                -0.5
+            } else {
+                0.0
+            }
         }
         Op::Is(Right::Text(hits, _)) => {
-            if hits.iter().any(|it| it.col == col) { 0.5 } else { -0.3 }
+            if hits.iter().any(|it| it.col == col) {
+                0.5
+            } else {
+                -0.3
+            }
         }
-        Op::Compare(_, Right::Number(value)) | Op::Is(Right::Number(value)) | Op::Between(Right::Number(value), _) => {
-            let numeric = info.is_quantity() || matches!(info.role, Role::Year | Role::Id | Role::Reference);
+        Op::Compare(_, Right::Number(value))
+        | Op::Is(Right::Number(value))
+        | Op::Between(Right::Number(value), _) => {
+            let numeric =
+                info.is_quantity() || matches!(info.role, Role::Year | Role::Id | Role::Reference);
             let year = (1000.0..2200.0).contains(value) && value.fract() == 0.0;
             let dated = matches!(info.role, Role::Date | Role::Year);
             let within = info.range.is_none_or(|(low, high)| *value >= low && *value <= high);
@@ -178,7 +193,13 @@ fn tests(cand: &Cand, mention: usize, sketch: &Sketch, catalog: &Catalog) -> f64
         Op::Compare(_, Right::Date(_)) | Op::Is(Right::Date(_)) | Op::Between(..) => {
             if info.role == Role::Date { 0.2 } else { -0.2 }
         }
-        Op::Figure(..) => if info.is_quantity() { 0.2 } else { -0.3 },
+        Op::Figure(..) => {
+            if info.is_quantity() {
+                0.2
+            } else {
+                -0.3
+            }
+        }
         _ => 0.0,
     })
     .sum()
@@ -210,7 +231,12 @@ fn neighbours(
     if own.near.and_then(chosen).is_some_and(|(_, near)| near == table) {
         score += 0.12;
     }
-    if sketch.subject.filter(|it| *it != mention).and_then(chosen).is_some_and(|(_, it)| it == table) {
+    if sketch
+        .subject
+        .filter(|it| *it != mention)
+        .and_then(chosen)
+        .is_some_and(|(_, it)| it == table)
+    {
         score += 0.15;
     }
     let others: Vec<(Target, usize)> =

@@ -15,6 +15,8 @@ pub(crate) struct Tree {
     pub steps: Vec<Step>,
     /// Tables linked in more than one way, of which one was chosen without a word for it.
     pub torn: usize,
+    /// The last of them.
+    pub torn_at: Option<Step>,
 }
 
 impl Tree {
@@ -62,7 +64,10 @@ pub(crate) fn tree(tables: &[usize], catalog: &Catalog, hints: Hints<'_>) -> Opt
     while !wanted.is_empty() {
         let path = nearest(&inside, &wanted, catalog, hints)?;
         for step in path {
-            tree.torn += usize::from(is_torn(&step, catalog, hints));
+            if is_torn(&step, catalog, hints) {
+                tree.torn += 1;
+                tree.torn_at = Some(step);
+            }
             let depth = inside.get(&step.left.table).map_or(1, |it| it + 1);
             inside.insert(step.right.table, depth);
             wanted.remove(&step.right.table);
@@ -96,7 +101,8 @@ fn nearest(
         for step in steps_from(at, catalog) {
             let turns = step.fans_out && came.get(&at).is_some_and(|it| !it.fans_out);
             let detour = if turns { DETOUR } else { 0 };
-            let price = 20 + detour + usize::from(step.fans_out) - hint(&step, catalog, hints).min(10);
+            let price =
+                20 + detour + usize::from(step.fans_out) - hint(&step, catalog, hints).min(10);
             let there = step.right.table;
             if inside.contains_key(&there) {
                 continue;

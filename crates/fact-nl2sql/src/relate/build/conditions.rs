@@ -61,7 +61,8 @@ impl Builder<'_> {
             merge(last, found);
             return;
         }
-        let contrary = said.both || at.checked_sub(1).and_then(|it| all.get(it)).is_some_and(|it| it.both);
+        let contrary =
+            said.both || at.checked_sub(1).and_then(|it| all.get(it)).is_some_and(|it| it.both);
         if contrary
             && let Some(same) = self.relation.tests.iter().position(|it| {
                 matches!((it.as_slice(), &found), ([Test::Compare { col, .. }], Test::Compare { col: own, .. }) if col == own)
@@ -71,7 +72,10 @@ impl Builder<'_> {
             return;
         }
         let same = self.relation.tests.iter().position(|it| match (it.as_slice(), &found) {
-            ([Test::OneOf { col, negated: false, .. }], Test::OneOf { col: own, negated: false, .. }) => col == own,
+            (
+                [Test::OneOf { col, negated: false, .. }],
+                Test::OneOf { col: own, negated: false, .. },
+            ) => col == own,
             _ => false,
         });
         if let Some(same) = same {
@@ -91,7 +95,8 @@ impl Builder<'_> {
     pub(super) fn is_to_many(&self, table: usize) -> bool {
         let subject = self.relation.subject;
         subject != table
-            && tree(&[subject, table], self.catalog, self.hints).is_some_and(|it| it.multiplies(subject))
+            && tree(&[subject, table], self.catalog, self.hints)
+                .is_some_and(|it| it.multiplies(subject))
     }
 
     /// A negated test on rows of which the subject has several: none of them may pass it.
@@ -104,7 +109,9 @@ impl Builder<'_> {
 
     /// "without any section", where the section is known by a column: there is no row of it.
     fn is_lack(&self, test: &Said) -> bool {
-        let far = self.table(test.on.mention).is_some_and(|it| it != self.relation.subject && self.is_to_many(it));
+        let far = self
+            .table(test.on.mention)
+            .is_some_and(|it| it != self.relation.subject && self.is_to_many(it));
         matches!(test.op, Op::Missing) && !test.negated && far
     }
 
@@ -121,10 +128,15 @@ impl Builder<'_> {
         }
         let joins = tree(&[subject, table], self.catalog, self.hints)?;
         let first = joins.steps.first()?;
-        let mut rows = Relation { subject: first.right.table, shown: vec![Figure::Column(first.right)], ..Relation::default() };
+        let mut rows = Relation {
+            subject: first.right.table,
+            shown: vec![Figure::Column(first.right)],
+            ..Relation::default()
+        };
         rows.links.push(table);
         for link in &self.sketch.links {
-            let own = self.table(link.mention).filter(|_| link.negated && link.clause == test.clause);
+            let own =
+                self.table(link.mention).filter(|_| link.negated && link.clause == test.clause);
             if let Some(own) = own.filter(|it| *it != subject) {
                 self.absent.push(link.mention);
                 rows.links.push(own);
@@ -139,7 +151,9 @@ impl Builder<'_> {
             let inside = other.clause == test.clause
                 && !other.on.count
                 && other.on.agg.is_none()
-                && own.is_some_and(|it| it != subject && (it == table || !self.is_functional(subject, it)));
+                && own.is_some_and(|it| {
+                    it != subject && (it == table || !self.is_functional(subject, it))
+                });
             if !inside {
                 continue;
             }
@@ -191,16 +205,36 @@ impl Builder<'_> {
             }
             Op::Is(Right::Text(hits, text)) => {
                 let stored = hits.iter().find(|it| it.col == col).map(|it| it.text.clone());
-                let found = stored.or_else(|| self.catalog.values().exactly(text).into_iter().find(|it| it.col == col).map(|it| it.text));
-                Test::OneOf { col, values: vec![Operand::Text(found.unwrap_or_else(|| text.clone()))], negated }
+                let found = stored.or_else(|| {
+                    self.catalog
+                        .values()
+                        .exactly(text)
+                        .into_iter()
+                        .find(|it| it.col == col)
+                        .map(|it| it.text)
+                });
+                Test::OneOf {
+                    col,
+                    values: vec![Operand::Text(found.unwrap_or_else(|| text.clone()))],
+                    negated,
+                }
             }
-            Op::Is(Right::Date(date)) => Test::Like { col, before: false, text: date.clone(), after: true, negated },
+            Op::Is(Right::Date(date)) => {
+                Test::Like { col, before: false, text: date.clone(), after: true, negated }
+            }
             Op::Compare(cmp, right) => Test::Compare { col, cmp: turn(*cmp), with: operand(right) },
             Op::Between(Right::Number(low), Right::Number(high)) if dated => {
                 let text = |it: f64, end: &str| Operand::Text(format!("{it:.0}{end}"));
-                Test::Between { col, low: text(*low, "-01-01"), high: text(*high, "-12-31 23:59:59"), negated }
+                Test::Between {
+                    col,
+                    low: text(*low, "-01-01"),
+                    high: text(*high, "-12-31 23:59:59"),
+                    negated,
+                }
             }
-            Op::Between(low, high) => Test::Between { col, low: operand(low), high: operand(high), negated },
+            Op::Between(low, high) => {
+                Test::Between { col, low: operand(low), high: operand(high), negated }
+            }
             Op::Like(like, text) => {
                 let (before, after) = match like {
                     Like::Anywhere => (true, true),
@@ -219,7 +253,8 @@ impl Builder<'_> {
                 let meaning = self.meanings.get(*other)?;
                 let of = self.col(*other)?;
                 let stored = meaning.stored.clone()?;
-                let own = Test::OneOf { col: of, values: vec![Operand::Text(stored)], negated: false };
+                let own =
+                    Test::OneOf { col: of, values: vec![Operand::Text(stored)], negated: false };
                 let rows = Relation {
                     subject: col.table,
                     shown: vec![Figure::Column(col)],
@@ -235,7 +270,12 @@ impl Builder<'_> {
     /// One figure of the rows that pass some tests.
     fn rows_of_figure(&self, agg: crate::plan::Agg, of: Col, inner: &[Said]) -> Relation {
         let tests = inner.iter().filter_map(|it| self.test(it)).map(|it| vec![it]).collect();
-        Relation { subject: of.table, shown: vec![Self::amount(agg, of)], tests, ..Relation::default() }
+        Relation {
+            subject: of.table,
+            shown: vec![Self::amount(agg, of)],
+            tests,
+            ..Relation::default()
+        }
     }
 
     fn name_of(&self, table: usize) -> Option<Col> {
@@ -271,7 +311,9 @@ impl Builder<'_> {
         };
         let having = Having { on: on.clone(), cmp, with };
         let counted = on.table();
-        let apart = self.has_aggregate() && self.sketch.groups.is_empty() && self.relation.shown.iter().all(Figure::is_aggregate);
+        let apart = self.has_aggregate()
+            && self.sketch.groups.is_empty()
+            && self.relation.shown.iter().all(Figure::is_aggregate);
         if apart {
             let subject = self.relation.subject;
             let counts_column = self.relation.shown.iter().find_map(|it| match it {
@@ -312,7 +354,9 @@ impl Builder<'_> {
 fn operand(right: &Right) -> Operand {
     match right {
         Right::Number(value) => Operand::Number(*value),
-        Right::Text(hits, text) => Operand::Text(hits.first().map_or_else(|| text.clone(), |it| it.text.clone())),
+        Right::Text(hits, text) => {
+            Operand::Text(hits.first().map_or_else(|| text.clone(), |it| it.text.clone()))
+        }
         Right::Date(date) => Operand::Text(date.clone()),
     }
 }
@@ -325,8 +369,10 @@ fn year(col: Col, cmp: Cmp, value: f64) -> Test {
 
 /// Joins a test to others by "or"; the same column's values become one list.
 fn merge(tests: &mut Vec<Test>, found: Test) {
-    if let (Some(Test::OneOf { col, values, negated }), Test::OneOf { col: own, values: more, negated: also }) =
-        (tests.last_mut(), &found)
+    if let (
+        Some(Test::OneOf { col, values, negated }),
+        Test::OneOf { col: own, values: more, negated: also },
+    ) = (tests.last_mut(), &found)
         && col == own
         && negated == also
     {

@@ -27,10 +27,13 @@ impl Builder<'_> {
         }
         let figure = match self.figures_of_order(by)? {
             // "the most outcomes", where the outcome is a column of codes: rows are counted.
-            Figure::Column(col) if !extreme.adjective && !self.is_amount(col) => Figure::Rows(col.table),
+            Figure::Column(col) if !extreme.adjective && !self.is_amount(col) => {
+                Figure::Rows(col.table)
+            }
             figure => figure,
         };
-        let inverse = extreme.adjective && self.meanings.get(by.mention).is_some_and(|it| it.inverse);
+        let inverse =
+            extreme.adjective && self.meanings.get(by.mention).is_some_and(|it| it.inverse);
         let descending = extreme.descending != inverse;
         if self.relation.shown.is_empty() {
             self.relation.shown = self.label(self.relation.subject);
@@ -40,7 +43,9 @@ impl Builder<'_> {
                 Figure::Rows(table) => Some(table),
                 _ => None,
             });
-        } else if let (Figure::Column(col), true) = (&figure, self.has_aggregate() && self.sketch.groups.is_empty()) {
+        } else if let (Figure::Column(col), true) =
+            (&figure, self.has_aggregate() && self.sketch.groups.is_empty())
+        {
             // "average age of the students in the largest class": the class is found apart.
             let _ = col;
             self.guesses.push("the extreme of a figure");
@@ -57,7 +62,12 @@ impl Builder<'_> {
         use crate::catalog::Role;
         self.catalog.column(col).is_some_and(|it| {
             matches!(it.role, Role::Quantity | Role::Year | Role::Date | Role::YearPart)
-                || it.words.iter().any(|it| matches!(it.as_str(), "rank" | "grade" | "level" | "time" | "date" | "year" | "duration" | "size"))
+                || it.words.iter().any(|it| {
+                    matches!(
+                        it.as_str(),
+                        "rank" | "grade" | "level" | "time" | "date" | "year" | "duration" | "size"
+                    )
+                })
         })
     }
 
@@ -94,9 +104,8 @@ impl Builder<'_> {
         let referring = |other: usize| {
             self.catalog.edges().iter().any(|it| it.to.table == table && it.from.table == other)
         };
-        mentioned
-            .filter(|it| *it != table && referring(*it))
-            .next()
-            .or_else(|| self.catalog.edges().iter().find(|it| it.to.table == table).map(|it| it.from.table))
+        mentioned.filter(|it| *it != table && referring(*it)).next().or_else(|| {
+            self.catalog.edges().iter().find(|it| it.to.table == table).map(|it| it.from.table)
+        })
     }
 }

@@ -103,10 +103,11 @@ impl Builder<'_> {
             self.relation.shown.push(Figure::Rows(self.relation.subject));
         }
         if self.sketch.everything && self.relation.shown.is_empty() {
-            self.relation.shown.push(Figure::All(self.relation.subject));
+            self.relation.shown = self.all_columns(self.relation.subject);
         }
         // A column that only says whose row it is steps back where others are shown.
-        self.relation.distinct = self.sketch.distinct && !self.relation.shown.iter().all(Figure::is_aggregate);
+        self.relation.distinct =
+            self.sketch.distinct && !self.relation.shown.iter().all(Figure::is_aggregate);
     }
 
     /// What a shown expression comes to: a table is shown by what names its rows.
@@ -115,7 +116,10 @@ impl Builder<'_> {
             Some(Target::Table(table)) if expr.count => vec![self.count_of(table)],
             Some(Target::Table(table)) => match (expr.agg, self.only_amount(table)) {
                 (Some(agg), Some(col)) => vec![Figure::Agg { agg, col }],
-                (Some(Agg::Sum), None) => vec![self.main_amount(table).map_or(Figure::Rows(table), |col| Figure::Agg { agg: Agg::Sum, col })],
+                (Some(Agg::Sum), None) => vec![
+                    self.main_amount(table)
+                        .map_or(Figure::Rows(table), |col| Figure::Agg { agg: Agg::Sum, col }),
+                ],
                 _ => self.label(table),
             },
             Some(Target::Column(col)) if expr.count => {
@@ -147,7 +151,9 @@ impl Builder<'_> {
     fn main_amount(&self, table: usize) -> Option<Col> {
         const AMOUNTS: &[&str] = &["amount", "total", "value", "sum", "price", "cost"];
         let columns = &self.catalog.table(table)?.columns;
-        let called = |noun: &str| columns.iter().position(|it| it.is_quantity() && it.words.iter().any(|it| it == noun));
+        let called = |noun: &str| {
+            columns.iter().position(|it| it.is_quantity() && it.words.iter().any(|it| it == noun))
+        };
         AMOUNTS.iter().find_map(|it| called(it)).map(|column| Col { table, column })
     }
 
@@ -164,12 +170,22 @@ impl Builder<'_> {
     /// How many of a thing there are: its rows, or the amount of that name its rows keep.
     fn count_of(&self, table: usize) -> Figure {
         let Some(info) = self.catalog.table(table) else { return Figure::Rows(table) };
-        let stem = |words: &[String]| words.iter().map(|it| crate::words::stem(it)).collect::<Vec<_>>();
-        let own = info.columns.iter().position(|it| it.is_quantity() && stem(&it.words) == stem(&info.words));
+        let stem =
+            |words: &[String]| words.iter().map(|it| crate::words::stem(it)).collect::<Vec<_>>();
+        let own = info
+            .columns
+            .iter()
+            .position(|it| it.is_quantity() && stem(&it.words) == stem(&info.words));
         match own {
             Some(column) => Figure::Agg { agg: Agg::Sum, col: Col { table, column } },
             None => Figure::Rows(table),
         }
+    }
+
+    /// Every column of a table.
+    fn all_columns(&self, table: usize) -> Vec<Figure> {
+        let n = self.catalog.table(table).map_or(0, |it| it.columns.len());
+        (0..n).map(|column| Figure::Column(Col { table, column })).collect()
     }
 
     /// What names the rows of a table.
@@ -179,7 +195,7 @@ impl Builder<'_> {
             ([], Some(key)) => vec![key],
             ([], None) => match self.catalog.edges().iter().find(|it| it.from.table == table) {
                 Some(edge) => vec![edge.from.column],
-                None => return vec![Figure::All(table)],
+                None => return self.all_columns(table),
             },
             (label, _) => label.to_vec(),
         };
@@ -213,11 +229,14 @@ impl Builder<'_> {
         let mut identity: Vec<Col> = Vec::new();
         for col in &plain {
             let info = self.catalog.column(*col);
-            let names_row = info.is_some_and(|it| {
-                matches!(it.role, Role::Name | Role::Id) || it.is_unique
-            }) || self.catalog.table(col.table).is_some_and(|it| it.label.contains(&col.column));
+            let names_row = info
+                .is_some_and(|it| matches!(it.role, Role::Name | Role::Id) || it.is_unique)
+                || self.catalog.table(col.table).is_some_and(|it| it.label.contains(&col.column));
             let own = counted == Some(col.table);
-            let by_key = !own && (names_row || col.table == self.relation.subject && plain.len() > 1 || self.is_thing(col.table));
+            let by_key = !own
+                && (names_row
+                    || col.table == self.relation.subject && plain.len() > 1
+                    || self.is_thing(col.table));
             let columns = if by_key { self.identity(col.table) } else { vec![*col] };
             let columns = if columns.is_empty() { vec![*col] } else { columns };
             for it in columns {
@@ -249,13 +268,22 @@ impl Builder<'_> {
                     if aggregated {
                         keys.extend(self.identity(table));
                     }
-                    let own = self.relation.shown.iter().any(|it| matches!(it, Figure::Column(col) if col.table == table));
-                    if own || (!aggregated && !self.relation.shown.is_empty()) { Vec::new() } else { self.label(table) }
+                    let own = self
+                        .relation
+                        .shown
+                        .iter()
+                        .any(|it| matches!(it, Figure::Column(col) if col.table == table));
+                    if own || (!aggregated && !self.relation.shown.is_empty()) {
+                        Vec::new()
+                    } else {
+                        self.label(table)
+                    }
                 }
                 Some(Target::Column(col)) => {
                     if aggregated {
-                        let by_key = self.catalog.column(col).is_some_and(|it| it.role == Role::Name)
-                            && self.catalog.table(col.table).is_some_and(|it| it.key.is_some());
+                        let by_key =
+                            self.catalog.column(col).is_some_and(|it| it.role == Role::Name)
+                                && self.catalog.table(col.table).is_some_and(|it| it.key.is_some());
                         if by_key { keys.extend(self.identity(col.table)) } else { keys.push(col) }
                     }
                     vec![Figure::Column(col)]
@@ -280,7 +308,8 @@ impl Builder<'_> {
                 // Whatever else is shown belongs to a group as well.
                 for figure in self.relation.shown.clone() {
                     let Figure::Column(col) = figure else { continue };
-                    let covered = keys.iter().any(|it| it.table == col.table && self.catalog.is_key(*it));
+                    let covered =
+                        keys.iter().any(|it| it.table == col.table && self.catalog.is_key(*it));
                     if !covered && !keys.contains(&col) {
                         keys.push(col);
                     }
@@ -305,14 +334,21 @@ impl Builder<'_> {
                 }
             };
             let Some(figure) = figure else { continue };
-            let inverse = order.by.as_ref().and_then(|it| self.meanings.get(it.mention)).is_some_and(|it| it.inverse);
+            let inverse = order
+                .by
+                .as_ref()
+                .and_then(|it| self.meanings.get(it.mention))
+                .is_some_and(|it| it.inverse);
             let turned = order.by_age && (inverse || self.is_birth(&figure));
             let descending = order.descending != turned;
             if !self.relation.order.iter().any(|it| it.0 == figure) {
                 self.relation.order.push((figure, descending));
             }
         }
-        if self.relation.order.iter().any(|it| it.0.is_aggregate()) && self.relation.groups.is_empty() && !self.has_aggregate() {
+        if self.relation.order.iter().any(|it| it.0.is_aggregate())
+            && self.relation.groups.is_empty()
+            && !self.has_aggregate()
+        {
             let counted = self.relation.order.iter().find_map(|it| match it.0 {
                 Figure::Rows(table) => Some(table),
                 _ => None,
@@ -327,7 +363,8 @@ impl Builder<'_> {
     /// "both … and …": the same question of the other rows.
     fn both(&mut self) {
         for (at, test) in std::mem::take(&mut self.also) {
-            let mut other = Relation { also: None, order: Vec::new(), limit: None, ..self.relation.clone() };
+            let mut other =
+                Relation { also: None, order: Vec::new(), limit: None, ..self.relation.clone() };
             if let Some(slot) = other.tests.get_mut(at) {
                 *slot = vec![test];
             }
@@ -352,7 +389,8 @@ impl Builder<'_> {
             },
             Target::Column(col) if expr.count => {
                 let info = self.catalog.column(col);
-                let names_row = self.catalog.is_key(col) || info.is_some_and(|it| matches!(it.role, Role::Name | Role::Id));
+                let names_row = self.catalog.is_key(col)
+                    || info.is_some_and(|it| matches!(it.role, Role::Name | Role::Id));
                 if info.is_some_and(crate::catalog::ColumnInfo::is_quantity) {
                     Figure::Column(col)
                 } else if names_row && !expr.distinct {

@@ -18,7 +18,11 @@ impl Walker<'_> {
             return;
         }
         let whole = value >= 1.0 && value.fract() == 0.0;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be small and whole")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "checked to be small and whole"
+        )]
         let limit = (whole && value < 100_000.0).then_some(value as u64);
         let awaits_number = self.pending.most.is_some() && self.pending.cmp.is_none();
         if awaits_number && !year {
@@ -39,12 +43,18 @@ impl Walker<'_> {
             Some(cmp) => Op::Compare(cmp, Right::Number(value)),
             None => Op::Is(Right::Number(value)),
         };
-        let adjacent = self.open.as_ref().is_some_and(|it| it.shown.is_none() || cmp.is_some() || it.item + 2 >= at);
+        let adjacent = self
+            .open
+            .as_ref()
+            .is_some_and(|it| it.shown.is_none() || cmp.is_some() || it.item + 2 >= at);
         if adjacent && self.open_takes(year) {
             if let Some(open) = self.take_open() {
                 self.push_test(open.expr, op);
             }
-        } else if self.pending.conj != Conj::None && self.last_test_takes_number() && !(year && self.pending.prep == Prep::In) {
+        } else if self.pending.conj != Conj::None
+            && self.last_test_takes_number()
+            && !(year && self.pending.prep == Prep::In)
+        {
             let on = self.sketch.tests.last().map(|it| it.on.clone());
             if let Some(on) = on {
                 self.push_test(on, op);
@@ -116,7 +126,11 @@ impl Walker<'_> {
 
     /// "more than 3 concerts": rows of the thing that follows are counted, or its amount compared.
     fn count_of_next(&mut self, value: f64, cmp: Option<Cmp>, at: usize) -> bool {
-        let from = if matches!(self.func(at + 1), Some(Func::OrMore | Func::OrLess)) { at + 1 } else { at };
+        let from = if matches!(self.func(at + 1), Some(Func::OrMore | Func::OrLess)) {
+            at + 1
+        } else {
+            at
+        };
         let Some(next) = self.next_telling(from) else { return false };
         let Some(Kind::Names(hits)) = self.kind(next) else { return false };
         let occupied = self.open.as_ref().is_some_and(|it| it.shown.is_none());
@@ -200,11 +214,14 @@ impl Walker<'_> {
         }
         let mut ends = self.pending.between.take().unwrap_or_default();
         let (Some(high), Some(low)) = (ends.pop(), ends.pop()) else { return true };
-        if self.open.is_none() && let Some(mention) = self.name_after(at) {
+        if self.open.is_none()
+            && let Some(mention) = self.name_after(at)
+        {
             self.push_test(Expr::plain(mention), Op::Between(low, high));
             return true;
         }
-        let timed = matches!(low, Right::Date(_)) || matches!(low, Right::Number(it) if (1000.0..2200.0).contains(&it));
+        let timed = matches!(low, Right::Date(_))
+            || matches!(low, Right::Number(it) if (1000.0..2200.0).contains(&it));
         let mention = match self.take_open() {
             Some(open) => open.expr.mention,
             None if timed && let Some(mention) = self.time_mention(at) => mention,
@@ -297,7 +314,13 @@ impl Walker<'_> {
             self.flush();
             self.pending.cmp = Some(if less_said { Cmp::Lt } else { Cmp::Gt });
             let mention = self.push_mention(at, cands, Part::Tested);
-            self.open = Some(super::Open { expr: Expr::plain(mention), shown: None, item: at, led_in: Some(Func::That), shows: false });
+            self.open = Some(super::Open {
+                expr: Expr::plain(mention),
+                shown: None,
+                item: at,
+                led_in: Some(Func::That),
+                shows: false,
+            });
             self.mode = Mode::Where;
             return;
         }

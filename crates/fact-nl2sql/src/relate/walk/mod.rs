@@ -236,7 +236,10 @@ impl Walker<'_> {
                 self.sketch.shown.push(Expr { mention, agg: None, count: true, distinct: false });
             }
         }
-        if self.pending.cmp.is_some() || self.pending.like.is_some() || !self.pending.aggs.is_empty() {
+        if self.pending.cmp.is_some()
+            || self.pending.like.is_some()
+            || !self.pending.aggs.is_empty()
+        {
             self.sketch.oddities += 1;
         }
     }
@@ -256,7 +259,8 @@ impl Walker<'_> {
         self.in_figure &= matches!(led_in, Func::With | Func::That | Func::Whose);
         self.mode = Mode::Where;
         // "not compatible with …": the negation holds for what follows.
-        let goes_on = self.negated_clause && led_in != Func::Whose && self.pending.conj == Conj::None;
+        let goes_on =
+            self.negated_clause && led_in != Func::Whose && self.pending.conj == Conj::None;
         if self.pending.led_in.is_none() && !goes_on {
             self.clause += 1;
             self.negated_clause = false;
@@ -275,7 +279,19 @@ impl Walker<'_> {
                     self.sketch.asked = Some(Asked::Who);
                 }
             }
-            Func::Where => self.role_asked(at, &["location", "city", "address", "place", "country", "hometown", "headquarters", "hq"]),
+            Func::Where => self.role_asked(
+                at,
+                &[
+                    "location",
+                    "city",
+                    "address",
+                    "place",
+                    "country",
+                    "hometown",
+                    "headquarters",
+                    "hq",
+                ],
+            ),
             Func::When => self.role_asked(at, &["date", "year", "time"]),
             Func::HowLong => self.role_asked(at, &["duration", "length", "time"]),
             Func::HowOld => self.role_asked(at, &["age"]),
@@ -359,7 +375,10 @@ impl Walker<'_> {
                 // "How many tracks does each genre have": what follows has what was asked for.
                 let does = self.items.get(at).is_some_and(|it| {
                     let lower = it.text.to_lowercase();
-                    matches!(lower.split(' ').next(), Some("do" | "does" | "did" | "is" | "are" | "was" | "were"))
+                    matches!(
+                        lower.split(' ').next(),
+                        Some("do" | "does" | "did" | "is" | "are" | "was" | "were")
+                    )
                 });
                 if does && self.mode == Mode::Select && !self.sketch.shown.is_empty() {
                     self.mode = Mode::Where;
@@ -448,7 +467,11 @@ impl Walker<'_> {
         self.pending.prep = Prep::None;
         self.boundary = true;
         let text = self.items.get(at).map_or("", |it| it.text.as_str()).to_lowercase();
-        if text.contains("their") || text.contains("its") || text.contains("along") || text.contains("together") {
+        if text.contains("their")
+            || text.contains("its")
+            || text.contains("along")
+            || text.contains("together")
+        {
             self.flush();
             if self.mode != Mode::Order {
                 self.mode = Mode::Select;
@@ -512,14 +535,24 @@ impl Walker<'_> {
             self.sketch.oddities += 1;
             return;
         }
-        let cands = cands.iter().map(|(col, score, inverse)| Cand::of_column(*col, *score, *inverse)).collect();
+        let cands = cands
+            .iter()
+            .map(|(col, score, inverse)| Cand::of_column(*col, *score, *inverse))
+            .collect();
         let mention = self.push_mention(0, cands, Part::Ordered);
-        self.sketch.orders.push(OrderBy { by: Some(Expr::plain(mention)), descending, by_age: true });
+        self.sketch.orders.push(OrderBy {
+            by: Some(Expr::plain(mention)),
+            descending,
+            by_age: true,
+        });
     }
 
     fn most(&mut self, most: bool, at: usize) {
         let text = self.items.get(at).map_or("", |it| it.text.as_str()).to_lowercase();
-        self.pending.top = text.contains("top") || text.contains("bottom") || text.contains("best") || text.contains("worst");
+        self.pending.top = text.contains("top")
+            || text.contains("bottom")
+            || text.contains("best")
+            || text.contains("worst");
         self.pending.most = Some(most);
         if let Some(limit) = self.number_before(at) {
             self.sketch.limit = Some(limit);
@@ -531,7 +564,8 @@ impl Walker<'_> {
             self.sketch.limit = Some(limit);
         }
         let names_follow = self.next_telling(at).is_some_and(|it| {
-            matches!(self.kind(it), Some(Kind::Names(_))) && self.items.get(at).is_some_and(|it| it.pause == Pause::None)
+            matches!(self.kind(it), Some(Kind::Names(_)))
+                && self.items.get(at).is_some_and(|it| it.pause == Pause::None)
         });
         if names_follow {
             self.pending.common = Some(most);
@@ -554,7 +588,11 @@ impl Walker<'_> {
         }
         match self.kind(before) {
             Some(Kind::Number { value, .. }) if *value >= 1.0 && value.fract() == 0.0 => {
-                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small whole number")]
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "a small whole number"
+                )]
                 let limit = *value as u64;
                 Some(limit)
             }
@@ -565,7 +603,11 @@ impl Walker<'_> {
     fn by(&mut self, at: usize) {
         let next = self.next_telling(at);
         let is_name = next.is_some_and(|it| {
-            matches!(self.kind(it), Some(Kind::Names(_)) | Some(Kind::Func(Func::Count | Func::Avg | Func::Sum | Func::Max | Func::Min)))
+            matches!(
+                self.kind(it),
+                Some(Kind::Names(_))
+                    | Some(Kind::Func(Func::Count | Func::Avg | Func::Sum | Func::Max | Func::Min))
+            )
         });
         if self.mode == Mode::Order {
             return;
@@ -591,7 +633,22 @@ impl Walker<'_> {
         let Some(item) = self.items.get(at) else { return };
         let lower = item.text.to_lowercase();
         let capital = at > 0 && item.text.chars().next().is_some_and(char::is_uppercase);
-        let noun = matches!(lower.as_str(), "letter" | "letters" | "word" | "words" | "substring" | "string" | "phrase" | "text" | "character" | "characters" | "keyword" | "prefix" | "suffix");
+        let noun = matches!(
+            lower.as_str(),
+            "letter"
+                | "letters"
+                | "word"
+                | "words"
+                | "substring"
+                | "string"
+                | "phrase"
+                | "text"
+                | "character"
+                | "characters"
+                | "keyword"
+                | "prefix"
+                | "suffix"
+        );
         if let Some(like) = self.pending.like {
             if noun {
                 return;

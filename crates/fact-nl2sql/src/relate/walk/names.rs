@@ -1,6 +1,8 @@
 //! Names of tables and columns, and texts the data holds.
 
-use super::{Asked, Cand, Conj, Expr, Func, Kind, Mode, Open, Op, OrderBy, Part, Prep, Right, Walker};
+use super::{
+    Asked, Cand, Conj, Expr, Func, Kind, Mode, Op, Open, OrderBy, Part, Prep, Right, Walker,
+};
 use crate::catalog::Target;
 use crate::lex::Pause;
 use crate::plan::Agg;
@@ -14,7 +16,13 @@ impl Walker<'_> {
         }
         let is_verb = item.text.ends_with("ed") || item.text.ends_with("ing");
         let weak = hits.iter().all(|it| it.score < 0.78);
-        if is_verb && weak && !self.is_tested_soon(at) && self.pending.most.is_none() && self.mode != Mode::Order && !self.pending.each {
+        if is_verb
+            && weak
+            && !self.is_tested_soon(at)
+            && self.pending.most.is_none()
+            && self.mode != Mode::Order
+            && !self.pending.each
+        {
             // A verb that only recalls a name is no wish to see it.
             self.sketch.soft_unknown += 1;
             return;
@@ -37,7 +45,9 @@ impl Walker<'_> {
             self.order(mention, is_table);
         } else if let Some(most) = self.pending.common.take() {
             self.most_common(mention, most);
-        } else if self.pending.most.is_some() && !(self.pending.top && self.mode == Mode::Select && !self.pending.count) {
+        } else if self.pending.most.is_some()
+            && !(self.pending.top && self.mode == Mode::Select && !self.pending.count)
+        {
             self.most_of(mention, is_table, at);
         } else if self.mode == Mode::Where {
             self.name_in_condition(mention, is_table, at);
@@ -72,8 +82,12 @@ impl Walker<'_> {
         let Some((value, item)) = self.last_value else { return false };
         let between = item + 1..at;
         let near = between.len() <= 2
-            && between.clone().all(|it| matches!(self.func(it), Some(Func::In | Func::Of | Func::Filler)));
-        if !near || (item..at).any(|it| self.items.get(it).is_some_and(|it| it.pause != Pause::None)) {
+            && between
+                .clone()
+                .all(|it| matches!(self.func(it), Some(Func::In | Func::Of | Func::Filler)));
+        if !near
+            || (item..at).any(|it| self.items.get(it).is_some_and(|it| it.pause != Pause::None))
+        {
             return false;
         }
         let apart = !between.is_empty();
@@ -84,7 +98,11 @@ impl Walker<'_> {
         if !mention.cands.iter().any(|it| columns.contains(&it.target)) {
             return false;
         }
-        if apart && self.mode == Mode::Select && self.sketch.shown.is_empty() && self.sketch.subject.is_none() {
+        if apart
+            && self.mode == Mode::Select
+            && self.sketch.shown.is_empty()
+            && self.sketch.subject.is_none()
+        {
             return false;
         }
         mention.cands.retain(|it| columns.contains(&it.target));
@@ -106,7 +124,8 @@ impl Walker<'_> {
             _ => None,
         });
         let tables: Vec<usize> = tables.collect();
-        next.iter().any(|it| matches!(it.target, Target::Column(col) if tables.contains(&col.table)))
+        next.iter()
+            .any(|it| matches!(it.target, Target::Column(col) if tables.contains(&col.table)))
     }
 
     /// The thing whose column comes next.
@@ -175,13 +194,14 @@ impl Walker<'_> {
             self.link(mention);
             return;
         }
-        let counts = self.pending.count && (is_table || self.pending.distinct || self.counts(mention));
+        let counts =
+            self.pending.count && (is_table || self.pending.distinct || self.counts(mention));
         let expr = self.expr(mention, counts);
         if !counts {
             self.set_role(mention, Part::Ordered);
         }
-        let descending = self.pending.descending.unwrap_or(false)
-            || self.pending.most.take().unwrap_or(false);
+        let descending =
+            self.pending.descending.unwrap_or(false) || self.pending.most.take().unwrap_or(false);
         let by_age = self.pending.by_age;
         self.sketch.orders.push(OrderBy { by: Some(expr), descending, by_age });
     }
@@ -282,10 +302,21 @@ impl Walker<'_> {
                 return false;
             }
             match self.kind(next) {
-                Some(Kind::Values(_) | Kind::Quoted | Kind::Number { .. } | Kind::Date) => return true,
+                Some(Kind::Values(_) | Kind::Quoted | Kind::Number { .. } | Kind::Date) => {
+                    return true;
+                }
                 Some(Kind::Func(
-                    Func::Gt | Func::Ge | Func::Lt | Func::Le | Func::Eq | Func::Between
-                    | Func::Contains | Func::Starts | Func::Ends | Func::Missing | Func::Not,
+                    Func::Gt
+                    | Func::Ge
+                    | Func::Lt
+                    | Func::Le
+                    | Func::Eq
+                    | Func::Between
+                    | Func::Contains
+                    | Func::Starts
+                    | Func::Ends
+                    | Func::Missing
+                    | Func::Not,
                 )) => return true,
                 Some(Kind::Func(Func::Filler | Func::Of | Func::In | Func::Either)) => {}
                 _ => return false,
@@ -308,7 +339,13 @@ impl Walker<'_> {
             return;
         }
         self.pending.count = false;
-        let amount_said = self.items.iter().take(at).rev().take(3).any(|it| it.text.to_lowercase().contains("amount"));
+        let amount_said = self
+            .items
+            .iter()
+            .take(at)
+            .rev()
+            .take(3)
+            .any(|it| it.text.to_lowercase().contains("amount"));
         if is_table && amount_said && self.pending.aggs.contains(&Agg::Sum) {
             self.pending.aggs.clear();
             self.sketch.subject.get_or_insert(mention);
@@ -330,7 +367,13 @@ impl Walker<'_> {
             // "… of all companies", where the company is a column: it says where, and is not shown.
             self.link(mention);
             let tested = self.is_tested_soon(at);
-            self.open = tested.then(|| Open { expr: Expr::plain(mention), shown: None, item: at, led_in: None, shows: false });
+            self.open = tested.then(|| Open {
+                expr: Expr::plain(mention),
+                shown: None,
+                item: at,
+                led_in: None,
+                shows: false,
+            });
             return;
         }
         self.set_role(mention, Part::Shown);
@@ -340,7 +383,13 @@ impl Walker<'_> {
             self.sketch.distinct |= distinct;
             self.show(Expr::plain(mention));
             let shown = Some(self.sketch.shown.len() - 1);
-            self.open = Some(Open { expr: Expr::plain(mention), shown, item: at, led_in: None, shows: true });
+            self.open = Some(Open {
+                expr: Expr::plain(mention),
+                shown,
+                item: at,
+                led_in: None,
+                shows: true,
+            });
         } else {
             self.set_role(mention, Part::Amount);
             self.open = None;
@@ -356,7 +405,10 @@ impl Walker<'_> {
         let Some(last) = self.sketch.shown.last() else { return false };
         let plain = last.agg.is_none() && !last.count;
         let Some(name) = self.sketch.mentions.get(last.mention) else { return false };
-        let generic = matches!(name.text.to_lowercase().as_str(), "name" | "names" | "title" | "titles" | "id" | "ids");
+        let generic = matches!(
+            name.text.to_lowercase().as_str(),
+            "name" | "names" | "title" | "titles" | "id" | "ids"
+        );
         let near = (name.item + 1..at).all(|it| matches!(self.kind(it), Some(Kind::Func(_))));
         if !(plain && generic && near && self.sketch.subject.is_none()) {
             return false;
@@ -377,9 +429,16 @@ impl Walker<'_> {
             last.mention = mention;
             let shown = Some(self.sketch.shown.len() - 1);
             self.set_role(mention, Part::Shown);
-            self.open = Some(Open { expr: Expr::plain(mention), shown, item: at, led_in: None, shows: true });
+            self.open = Some(Open {
+                expr: Expr::plain(mention),
+                shown,
+                item: at,
+                led_in: None,
+                shows: true,
+            });
             // The generic word stands for the column now.
-            let cands = self.sketch.mentions.get(mention).map(|it| it.cands.clone()).unwrap_or_default();
+            let cands =
+                self.sketch.mentions.get(mention).map(|it| it.cands.clone()).unwrap_or_default();
             if let Some(it) = self.sketch.mentions.get_mut(old) {
                 it.cands = cands;
                 it.role = Part::Thing;
@@ -406,7 +465,9 @@ impl Walker<'_> {
             self.show(Expr { mention, agg: None, count: true, distinct: false });
             return;
         }
-        let counts_too = !led && self.pending.conj == Conj::And && self.sketch.shown.last().is_some_and(|it| it.count);
+        let counts_too = !led
+            && self.pending.conj == Conj::And
+            && self.sketch.shown.last().is_some_and(|it| it.count);
         if counts_too {
             self.set_role(mention, Part::Counted);
             self.show(Expr { mention, agg: None, count: true, distinct: false });
@@ -496,15 +557,21 @@ impl Walker<'_> {
         }
         let columns: Vec<Target> = hits.iter().map(|it| Target::Column(it.col)).collect();
         let fits = |mention: usize| {
-            self.sketch.mentions.get(mention).is_some_and(|it| {
-                it.cands.iter().any(|it| columns.contains(&it.target))
-            })
+            self.sketch
+                .mentions
+                .get(mention)
+                .is_some_and(|it| it.cands.iter().any(|it| columns.contains(&it.target)))
         };
         let open = self.open.as_ref().filter(|it| {
-            !it.expr.count && it.expr.agg.is_none() && fits(it.expr.mention) && (it.shown.is_none() || it.item + 2 >= at)
+            !it.expr.count
+                && it.expr.agg.is_none()
+                && fits(it.expr.mention)
+                && (it.shown.is_none() || it.item + 2 >= at)
         });
         let again = self.sketch.tests.last().filter(|it| {
-            matches!(it.op, Op::Is(Right::Text(..))) && self.pending.conj != Conj::None && fits(it.on.mention)
+            matches!(it.op, Op::Is(Right::Text(..)))
+                && self.pending.conj != Conj::None
+                && fits(it.on.mention)
         });
         if let Some(on) = open.map(|it| it.expr.clone()) {
             self.take_open();
@@ -512,7 +579,9 @@ impl Walker<'_> {
         } else if let Some(on) = again.map(|it| it.on.clone()) {
             self.push_test(on, Op::Is(Right::Text(hits.clone(), text)));
         } else {
-            let stands_for_open = self.open.as_ref().is_some_and(|it| it.shown.is_none() && it.led_in.is_some() && self.mode == Mode::Where);
+            let stands_for_open = self.open.as_ref().is_some_and(|it| {
+                it.shown.is_none() && it.led_in.is_some() && self.mode == Mode::Where
+            });
             if stands_for_open && let Some(open) = self.take_open() {
                 // "whose type is Red": the text is elsewhere, but this column was named.
                 let mention = open.expr.mention;
@@ -553,7 +622,11 @@ impl Walker<'_> {
             self.push_test(open.expr, Op::Is(right));
             return;
         }
-        let last = self.sketch.tests.last().filter(|it| matches!(it.op, Op::Is(Right::Text(..)) | Op::Holds));
+        let last = self
+            .sketch
+            .tests
+            .last()
+            .filter(|it| matches!(it.op, Op::Is(Right::Text(..)) | Op::Holds));
         if let Some(on) = last.filter(|_| self.pending.conj != Conj::None).map(|it| it.on.clone()) {
             self.push_test(on, Op::Is(right));
             return;
@@ -566,9 +639,11 @@ impl Walker<'_> {
     /// A first and a last name that are kept in two columns.
     fn full_name(&mut self, text: &str, at: usize) -> bool {
         let Some((first, last)) = text.split_once(' ') else { return false };
-        let (firsts, lasts) = (self.catalog.values().exactly(first), self.catalog.values().exactly(last));
+        let (firsts, lasts) =
+            (self.catalog.values().exactly(first), self.catalog.values().exactly(last));
         let pairs = firsts.iter().filter_map(|first| {
-            let last = lasts.iter().find(|it| it.col.table == first.col.table && it.col != first.col)?;
+            let last =
+                lasts.iter().find(|it| it.col.table == first.col.table && it.col != first.col)?;
             Some((Cand::of_value(first), Cand::of_value(last)))
         });
         let (firsts, lasts): (Vec<Cand>, Vec<Cand>) = pairs.unzip();
@@ -587,9 +662,9 @@ impl Walker<'_> {
     fn label_mention(&mut self, at: usize) -> usize {
         let tables = self.catalog.tables().iter().enumerate();
         let cands = tables.flat_map(|(table, it)| {
-            it.label.iter().map(move |&column| {
-                Cand::of_column(crate::plan::Col { table, column }, 0.6, false)
-            })
+            it.label
+                .iter()
+                .map(move |&column| Cand::of_column(crate::plan::Col { table, column }, 0.6, false))
         });
         let cands = cands.collect();
         self.push_mention(at, cands, Part::Tested)
