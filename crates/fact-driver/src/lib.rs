@@ -27,7 +27,8 @@ pub use confirm::{ConfirmError, Rechecked, ToConfirm};
 pub use confirmed::CONFIRMED_ENGINE;
 pub use fact_eval::{Band, Calibration, Outcome as Verdict, SURE, Tally};
 pub use measure::{
-    Case, Group, MeasureError, Measured, Report, Selection, SetError, load, measure,
+    By, Case, Group, MeasureError, Measured, Predictions, Report, Selection, SetError, load,
+    measure,
 };
 pub use open_data::{Asked, LearnError, OpenData, Snapshot, identity_of};
 pub use remember::{KeptOutcome, KeptReply};
