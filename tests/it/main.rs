@@ -13,8 +13,10 @@
 )]
 
 mod acceptance;
+mod confirmed;
 mod declines;
 mod desk;
+mod eval;
 mod freshness;
 mod music_shop;
 mod same;

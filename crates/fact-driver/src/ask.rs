@@ -224,7 +224,7 @@ impl Driver {
             }
         };
         if let Some(confirmed) = confirmed {
-            confirmed.sign(&mut answer);
+            confirmed.sign(&mut answer, ask.data, &snapshot, ask.options.cancel);
         }
         let answer = Arc::new(answer);
         let key = key.copied().filter(|_| stood_still);

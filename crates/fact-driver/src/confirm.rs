@@ -217,7 +217,7 @@ impl Stand {
 }
 
 /// How the engine, left to itself, answers otherwise than `sql` does; `None` where it does not.
-fn engine_differs(
+pub(crate) fn engine_differs(
     bench: &mut Bench<'_>,
     snapshot: &Snapshot,
     question: &str,

@@ -6,13 +6,15 @@
 
 use std::sync::Arc;
 
-use fact_core::{Answer, Check, CheckLevel, Column, Reading, Role, Shape, Table, Unit};
+use fact_core::{Answer, Cancel, Check, CheckLevel, Column, Reading, Role, Shape, Table, Unit};
 use fact_source::QueryError;
 use fact_store::{Confirmed, How, Store};
 
 use crate::{
     OpenData, Snapshot,
     ask::Statement,
+    confirm::engine_differs,
+    measure::Bench,
     reply::{Outcome, Reply},
     wording::wording,
 };
@@ -62,12 +64,28 @@ impl Standing {
         }
     }
 
-    /// Says in the answer whose it is.
-    pub(crate) fn sign(&self, answer: &mut Answer) {
+    /// Says in the answer whose it is; and where the engine gave it once and now reads the question
+    /// otherwise ("last quarter", when another one has begun), that too.
+    pub(crate) fn sign(
+        &self,
+        answer: &mut Answer,
+        data: &OpenData,
+        snapshot: &Snapshot,
+        cancel: &Cancel,
+    ) {
         CONFIRMED_ENGINE.clone_into(&mut answer.engine);
         let (how, day) = (in_words(&self.kept.answer.how), &self.kept.confirmed_on);
         let text = format!("{how} by you on {day}: this statement answers the question");
         answer.checks.push(Check { level: CheckLevel::Passed, text });
+        let kept = &self.kept.answer;
+        if kept.how != How::Given || !kept.engine_agreed {
+            return;
+        }
+        let mut bench = Bench::new(data.source(), cancel);
+        if let Some(why) = engine_differs(&mut bench, snapshot, &kept.question, &kept.sql) {
+            let text = format!("{why}; confirm anew, or forget it, if that is what you mean now");
+            answer.checks.push(Check { level: CheckLevel::Warning, text });
+        }
     }
 
     /// Says in a reply of the engine's that the confirmed answer should have stood there.
