@@ -163,7 +163,7 @@ fn a_statement_that_says_an_older_period_than_the_question_now_means_is_told() {
         &path,
         "CREATE TEMP TABLE next AS SELECT * FROM financial_records
              WHERE year = 2025 AND quarter = 'Q1';
-         UPDATE next SET quarter = 'Q2', id = id + 100000;
+         UPDATE next SET quarter = 'Q2', revenue = 2 * revenue, id = id + 100000;
          INSERT INTO financial_records SELECT * FROM next;",
     );
     let (state, detail) = checked(&desk.app);

@@ -64,7 +64,7 @@ fn checking_ends_with_one_where_the_engine_breaks_what_was_confirmed() {
 
     let next = "CREATE TEMP TABLE next AS SELECT * FROM financial_records
             WHERE year = 2025 AND quarter = 'Q1';
-        UPDATE next SET quarter = 'Q2', id = id + 100000;
+        UPDATE next SET quarter = 'Q2', revenue = 2 * revenue, id = id + 100000;
         INSERT INTO financial_records SELECT * FROM next;";
     Connection::open(&path).unwrap().execute_batch(next).unwrap();
     let shown = run(home.path(), &["eval", "--confirmed", "--db", db], 1);
