@@ -223,8 +223,7 @@ pub(crate) fn engine_differs(
     question: &str,
     sql: &str,
 ) -> Option<String> {
-    let asked = Asked { question, history: &[], as_of: None, instructions: None };
-    let own = match snapshot.translate(&asked) {
+    let own = match snapshot.translate(&Asked::from(question)) {
         Ok((own, _)) => own,
         Err(reason) => return Some(format!("the engine declines it: {reason}")),
     };

@@ -59,6 +59,13 @@ pub struct Asked<'a> {
     pub instructions: Option<&'a str>,
 }
 
+impl<'a> From<&'a str> for Asked<'a> {
+    /// A question by itself.
+    fn from(question: &'a str) -> Self {
+        Self { question, history: &[], as_of: None, instructions: None }
+    }
+}
+
 /// An open database with what the engine knows of it.
 pub struct OpenData {
     source: Source,
@@ -174,7 +181,7 @@ impl Snapshot {
     /// The statement for a question and how it was read, or why there is none. The engine reads
     /// it by itself: confirmed answers are not looked at.
     pub fn translate(&self, asked: &Asked<'_>) -> Result<(String, Reading), String> {
-        match &*self.understand(asked.question.trim()) {
+        match &*self.understand(asked.question) {
             Understood::Query(compiled, _) => Ok((compiled.sql.clone(), compiled.reading.clone())),
             Understood::About(_) => {
                 Err("asks about FACT itself: no statement is run for it".to_owned())

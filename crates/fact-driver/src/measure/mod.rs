@@ -131,7 +131,7 @@ fn judge(bench: &mut Bench<'_>, case: &Case, sql: &str) -> (Outcome, Option<Stri
 impl<'a> From<&'a Case> for Asked<'a> {
     fn from(case: &'a Case) -> Self {
         Self {
-            question: &case.question,
+            question: case.question.trim(),
             history: &case.history,
             as_of: case.as_of.as_deref(),
             instructions: case.instructions.as_deref(),
