@@ -415,6 +415,15 @@ title: string,
 reason: string, };
 
 /**
+ * Run confirmed answers again, with the engine and the data of now.
+ */
+export type CheckConfirmed = { 
+/**
+ * Those of the open data only.
+ */
+openOnly: boolean, };
+
+/**
  * One check.
  */
 export type CheckView = { 
@@ -515,6 +524,111 @@ role: string,
 numeric: boolean, };
 
 /**
+ * Keep an answer as the one to its question: that of a turn, or the one given now.
+ */
+export type ConfirmAnswer = { 
+/**
+ * Whose answer.
+ */
+turnId: number | null, 
+/**
+ * In place of a turn: the question, which is asked now.
+ */
+question: string | null, };
+
+/**
+ * Confirmed answers.
+ */
+export type ConfirmedAnswers = { 
+/**
+ * By data, the latest first.
+ */
+answers: Array<ConfirmedView>, 
+/**
+ * How many of them the engine once gave by itself and now does not.
+ */
+nBroken: number, };
+
+/**
+ * In which way an answer was confirmed.
+ */
+export type ConfirmedHow = "given" | "sql" | "edits";
+
+/**
+ * How a confirmed answer stands.
+ */
+export type ConfirmedState = "unchecked" | "same" | "dataChanged" | "engineDiffers" | "fails";
+
+/**
+ * A confirmed answer.
+ */
+export type ConfirmedView = { 
+/**
+ * Names it in `forget_confirmed`.
+ */
+id: number, 
+/**
+ * As it was asked.
+ */
+question: string, 
+/**
+ * Name of the data it is of.
+ */
+source: string, 
+/**
+ * Where that is, or was.
+ */
+sourcePath: string, 
+/**
+ * Whether that is the open data.
+ */
+isOpen: boolean, 
+/**
+ * Whether there still is a file.
+ */
+sourceExists: boolean, 
+/**
+ * The statement.
+ */
+sql: string, 
+/**
+ * Names of its columns.
+ */
+columns: Array<string>, 
+/**
+ * How many rows it gave.
+ */
+nRows: number, 
+/**
+ * When, milliseconds since 1970 (UTC).
+ */
+confirmedAtMs: number, 
+/**
+ * In which way.
+ */
+how: ConfirmedHow, 
+/**
+ * What was changed in its reading; empty but for `edits`.
+ */
+edits: Array<string>, 
+/**
+ * Whether the engine by itself gave the same rows when it was confirmed.
+ */
+engineAgreed: boolean, 
+/**
+ * How it stood at the last check.
+ */
+state: ConfirmedState, 
+/**
+ * More of that, for a person; may be empty.
+ */
+detail: string, 
+/**
+ * When it was last checked.
+ */
+checkedAtMs: number | null, };
+
+/**
  * One conversation in full.
  */
 export type Conversation = { 
@@ -591,6 +705,28 @@ export type CopyTable = {
  * Whose table.
  */
 turnId: number, };
+
+/**
+ * Keep another answer than the one given: by a statement of one's own, or as a turn has it whose
+ * reading was edited.
+ */
+export type CorrectAnswer = { 
+/**
+ * Whose question; with `edits`, also whose answer.
+ */
+turnId: number | null, 
+/**
+ * In place of a turn: the question.
+ */
+question: string | null, 
+/**
+ * The statement that answers it.
+ */
+sql: string | null, 
+/**
+ * In place of a statement: what was changed in the reading of the turn's answer, in words.
+ */
+edits: Array<string>, };
 
 /**
  * An honest no.
@@ -678,6 +814,152 @@ sizeBytes: number,
 costUs: number, };
 
 /**
+ * Measure the engine on a set of questions with the statements that answer them.
+ */
+export type Eval = { 
+/**
+ * The set: a file of questions, the folder of a data set, or a folder of those.
+ */
+set: string, 
+/**
+ * The database they are about, in place of what each says.
+ */
+db: string | null, 
+/**
+ * Only questions of this part.
+ */
+split: string | null, 
+/**
+ * Only these data sets; all where there are none.
+ */
+datasets: Array<string>, 
+/**
+ * In place of the engine: a file of lines `{"id", "sql", "confidence"}`, which are measured.
+ */
+predictions: string | null, 
+/**
+ * A folder to write `results.jsonl` and `summary.json` to.
+ */
+out: string | null, };
+
+/**
+ * Answers of about the same confidence.
+ */
+export type EvalBand = { 
+/**
+ * The least confidence in it.
+ */
+from: number, 
+/**
+ * Where the next begins.
+ */
+to: number, 
+/**
+ * Answers in it.
+ */
+nAnswered: number, 
+/**
+ * Those that were right.
+ */
+nRight: number, 
+/**
+ * The same as a share; `null` of none.
+ */
+shareRight: number | null, };
+
+/**
+ * Whether confidence means what it says.
+ */
+export type EvalCalibration = { 
+/**
+ * From the least sure up.
+ */
+bands: Array<EvalBand>, 
+/**
+ * A confidence from which an answer counts as sure.
+ */
+sure: number, 
+/**
+ * Answers that were sure and wrong.
+ */
+nSureAndWrong: number, 
+/**
+ * The same, of all answered.
+ */
+shareSureAndWrong: number | null, };
+
+/**
+ * Questions that have something in common.
+ */
+export type EvalGroup = { 
+/**
+ * all, dataset, hardness, `single_block`, `analytics_core`, scope (those two together) or
+ * feature.
+ */
+group: string, 
+/**
+ * What of that kind they are; empty for all.
+ */
+value: string, 
+/**
+ * How many there are.
+ */
+n: number, 
+/**
+ * Answered.
+ */
+nAnswered: number, 
+/**
+ * Answered rightly.
+ */
+nRight: number, 
+/**
+ * Answered with a statement that does not run.
+ */
+nFailed: number, 
+/**
+ * Right of all.
+ */
+accuracy: number | null, 
+/**
+ * Answered of all.
+ */
+coverage: number | null, 
+/**
+ * Right of those answered; `null` where none was.
+ */
+precision: number | null, 
+/**
+ * Right, or right but for columns too many or too few, of all.
+ */
+relaxed: number | null, };
+
+/**
+ * What was measured. Shares are 0 to 1.
+ */
+export type Evaluated = { 
+/**
+ * Who answered: the engine with its version, or a file.
+ */
+engine: string, 
+/**
+ * From the first question to the last verdict.
+ */
+elapsedMs: number, 
+/**
+ * By kind, each in order of its values.
+ */
+groups: Array<EvalGroup>, 
+/**
+ * Whether confidence means what it says.
+ */
+calibration: EvalCalibration, 
+/**
+ * Where each question's result was written, where that was asked for.
+ */
+resultsPath: string | null, };
+
+/**
  * Save an answer's table or chart to a file.
  */
 export type Export = { 
@@ -715,6 +997,19 @@ path: string,
  * Its size.
  */
 sizeBytes: number, };
+
+/**
+ * Forget a confirmed answer, by its number or by the question asked of the open data.
+ */
+export type ForgetConfirmed = { 
+/**
+ * Which one.
+ */
+id: number | null, 
+/**
+ * In place of a number: its question.
+ */
+question: string | null, };
 
 /**
  * Take a file off the list of files opened before. The file itself is left alone.
@@ -795,6 +1090,28 @@ reason: string,
  * How often.
  */
 n: number, };
+
+/**
+ * Take the confirmed answers of a file that moved for those of the open data.
+ */
+export type MoveConfirmed = { 
+/**
+ * Where the file was, as `sourcePath` says.
+ */
+from: string, };
+
+/**
+ * How many confirmed answers followed.
+ */
+export type MovedConfirmed = { 
+/**
+ * Those that are of the open data now.
+ */
+nMoved: number, 
+/**
+ * Those left where they were, because the open data has an answer to the same question.
+ */
+nLeft: number, };
 
 /**
  * A request that says nothing.
@@ -1219,7 +1536,19 @@ export type Translate = {
 /**
  * The question, in plain English.
  */
-question: string, };
+question: string, 
+/**
+ * Questions asked before it, oldest first, that it may lean on.
+ */
+history: Array<string>, 
+/**
+ * When it was asked, `2025-01-22 12:00:00`; now where it does not say.
+ */
+as_of: string | null, 
+/**
+ * What was said with it ("revenue means net revenue").
+ */
+instructions: string | null, };
 
 /**
  * A question as a statement.
@@ -1298,6 +1627,13 @@ export interface Commands {
   start: { request: Nothing; reply: Started };
   ask: { request: Ask; reply: Turn };
   answer: { request: Answer; reply: Answered };
+  confirm_answer: { request: ConfirmAnswer; reply: ConfirmedView };
+  correct_answer: { request: CorrectAnswer; reply: ConfirmedView };
+  forget_confirmed: { request: ForgetConfirmed; reply: Done };
+  move_confirmed: { request: MoveConfirmed; reply: MovedConfirmed };
+  confirmed_answers: { request: Nothing; reply: ConfirmedAnswers };
+  check_confirmed: { request: CheckConfirmed; reply: ConfirmedAnswers };
+  eval: { request: Eval; reply: Evaluated };
   translate: { request: Translate; reply: Translated };
   stop: { request: Stop; reply: Done };
   answer_rows: { request: AnswerRows; reply: Page };
@@ -1331,6 +1667,13 @@ export const tags: Record<keyof Commands, { writes: boolean; tags: string[] }> =
   start: { writes: false, tags: ['source', 'conversations', 'settings'] },
   ask: { writes: true, tags: ['conversations', 'cache'] },
   answer: { writes: true, tags: ['cache'] },
+  confirm_answer: { writes: true, tags: ['confirmed'] },
+  correct_answer: { writes: true, tags: ['confirmed'] },
+  forget_confirmed: { writes: true, tags: ['confirmed'] },
+  move_confirmed: { writes: true, tags: ['confirmed'] },
+  confirmed_answers: { writes: false, tags: ['confirmed', 'source'] },
+  check_confirmed: { writes: true, tags: ['confirmed'] },
+  eval: { writes: false, tags: [] },
   translate: { writes: false, tags: ['source'] },
   stop: { writes: true, tags: [] },
   answer_rows: { writes: false, tags: [] },
