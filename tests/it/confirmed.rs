@@ -271,3 +271,15 @@ fn what_cannot_be_kept_is_refused_in_words() {
     let listed = commands::confirmed_answers(&desk.app, &Nothing {}, &QUIET).unwrap();
     assert!(listed.answers.is_empty());
 }
+
+#[test]
+fn a_ranking_from_the_lowest_up_is_told_as_it_was() {
+    let desk = Desk::new();
+    let question = "Which 3 companies had the lowest revenue in Q1 2025?";
+    let own = desk.answer(question);
+    confirm(&desk.app, question).unwrap();
+    let confirmed = desk.answer(question);
+    assert_eq!(confirmed.engine, "confirmed by you");
+    assert_eq!(confirmed.answer, own.answer);
+    assert_eq!(confirmed.chart, own.chart);
+}

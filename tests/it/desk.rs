@@ -9,7 +9,8 @@ use fact_api::{
     ApiError, App, Options, Paths,
     commands::{self, Context},
     wire::{
-        Answer, AnswerRows, Answered, AnsweredParts, Ask, Cell, ClearCache, OpenSource, TurnState,
+        Answer, AnswerRows, Answered, AnsweredParts, Ask, Cell, ClearCache, OpenSource, Turn,
+        TurnState,
     },
 };
 use rusqlite::Connection;
@@ -46,7 +47,7 @@ impl Desk {
     /// What comes of a question.
     #[track_caller]
     pub fn ask(&self, question: &str) -> Answered {
-        let req = Answer { question: question.to_owned(), refresh: false, chart_path: None };
+        let req = Answer { question: question.to_owned(), ..Answer::default() };
         match commands::answer(&self.app, &req, &QUIET) {
             Ok(answered) => answered,
             Err(err) => panic!("{question}: {err}"),
@@ -65,15 +66,43 @@ impl Desk {
 
     /// Asks within a conversation, as the window does; gives the turn.
     pub fn converse(&self, question: &str) -> i64 {
-        let req = Ask {
+        self.converse_in(None, question).id
+    }
+
+    /// Asks within this conversation, or a new one; the question must have an answer.
+    #[track_caller]
+    pub fn converse_in(&self, conversation_id: Option<i64>, question: &str) -> Turn {
+        let turn = self.turn_in(conversation_id, question);
+        assert!(matches!(turn.state, TurnState::Answered { .. }), "{question}: {:?}", turn.state);
+        turn
+    }
+
+    /// Asks within this conversation, or a new one, whatever comes of it.
+    pub fn turn_in(&self, conversation_id: Option<i64>, question: &str) -> Turn {
+        self.turn(&Ask {
             ask_id: "test".to_owned(),
             question: question.to_owned(),
-            conversation_id: None,
+            conversation_id,
             refresh: false,
-        };
-        let turn = commands::ask(&self.app, &req, &QUIET).unwrap();
-        assert!(matches!(turn.state, TurnState::Answered { .. }), "{question}: {:?}", turn.state);
-        turn.id
+            edits: Vec::new(),
+            turn_id: None,
+        })
+    }
+
+    /// Asks again in the place of a turn, with these changes.
+    pub fn edit(&self, turn: &Turn, edits: Vec<String>) -> Turn {
+        self.turn(&Ask {
+            ask_id: "test".to_owned(),
+            question: String::new(),
+            conversation_id: Some(turn.conversation_id),
+            refresh: false,
+            edits,
+            turn_id: Some(turn.id),
+        })
+    }
+
+    fn turn(&self, req: &Ask) -> Turn {
+        commands::ask(&self.app, req, &QUIET).unwrap()
     }
 
     /// A page of a turn's rows.

@@ -14,6 +14,7 @@
 
 mod acceptance;
 mod confirmed;
+mod conversation;
 mod declines;
 mod desk;
 mod eval;

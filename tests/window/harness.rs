@@ -231,6 +231,25 @@ impl Window {
         self.part(id).await.send_keys(text).await.unwrap();
     }
 
+    /// Types at whatever has the focus.
+    pub async fn keys(&self, keys: &str) {
+        self.page.active_element().await.unwrap().send_keys(keys).await.unwrap();
+    }
+
+    /// Empties the field called `id`.
+    pub async fn clear(&self, id: &str) {
+        self.part(id).await.clear().await.unwrap();
+    }
+
+    /// Waits until there is no part called `id`.
+    pub async fn gone(&self, id: &str) {
+        let started = Instant::now();
+        while !self.parts(id).await.is_empty() {
+            assert!(started.elapsed() < PATIENCE, "`{id}` does not go");
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
     /// All text a person can see.
     pub async fn visible_text(&self) -> String {
         match self.page.find(Locator::Css("body")).await {

@@ -6,9 +6,9 @@ use std::{
     sync::{Arc, Mutex, PoisonError, RwLock, atomic::AtomicI64},
 };
 
-use fact_cache::{Budget, Cache};
+use fact_cache::{Budget, Cache, Shelf};
 use fact_core::{Answer, Cancel};
-use fact_driver::{Driver, OpenData, Snapshot, now_ms};
+use fact_driver::{Driver, OpenData, Places, Snapshot, now_ms};
 use fact_secret::Keyring;
 use fact_store::Store;
 
@@ -23,6 +23,9 @@ const KEYRING_SERVICE: &str = "fact";
 
 /// What kept answers may take.
 const CACHE_BUDGET: Budget = Budget { memory_bytes: 64 << 20, disk_bytes: 512 << 20 };
+
+/// What was learnt of data may take on disk; a database of a gigabyte takes some sixty megabytes.
+const LEARNT_BUDGET_BYTES: u64 = 512 << 20;
 
 /// What the whole tables of answers on screen may take.
 const LIVE_BUDGET_BYTES: u64 = 256 << 20;
@@ -130,7 +133,7 @@ impl App {
 
     /// Opens the SQLite file at `path` in place of the open data, which stays where this fails.
     pub(crate) fn open_source(&self, path: &Path) -> Result<(), ApiError> {
-        let data = OpenData::open(path).map_err(ApiError::bad_source)?;
+        let data = OpenData::open_at(path, places(&self.paths)).map_err(ApiError::bad_source)?;
         // Learnt now rather than at the first question, so that a bad file is told at once.
         data.snapshot(&Cancel::default()).map_err(ApiError::bad_source)?;
         let path = data.source().path().to_owned();
@@ -150,6 +153,17 @@ impl App {
         if self.remembers_source {
             self.remember("");
         }
+    }
+
+    /// Waits until the open data has been read as far as it can be, which large data is at its
+    /// first question only in part; tells in hundredths how far it is. For a caller that asks one
+    /// question and ends.
+    ///
+    /// # Errors
+    /// [`Code::BadSource`] where the data cannot be read now.
+    pub fn settle(&self, tell: &dyn Fn(u8)) -> Result<(), ApiError> {
+        let current = self.current();
+        current.data()?.settle(&Cancel::default(), tell).map_err(ApiError::bad_source)
     }
 
     fn put(&self, current: Current) {
@@ -254,13 +268,20 @@ fn open_cache(paths: &Paths, notices: &mut Vec<String>) -> Result<Cache, ApiErro
     Ok(cache)
 }
 
+pub(crate) fn places(paths: &Paths) -> Places {
+    Places {
+        shelf: Some(Shelf::new(paths.cache_dir.join("learnt"), LEARNT_BUDGET_BYTES)),
+        semantic_dir: Some(paths.data_dir.join("semantic")),
+    }
+}
+
 /// The sample, written first where it is missing.
 fn sample(paths: &Paths) -> Current {
     let kept = paths.data_dir.join(fact_sample::NAME);
-    let opened = write_sample(&kept).or_else(|err| {
+    let opened = write_sample(&kept, paths).or_else(|err| {
         // A data folder that cannot be written must not keep the sample from a newcomer.
         tracing::warn!(error = %err, "the sample goes to the temporary folder");
-        write_sample(&std::env::temp_dir().join(fact_sample::NAME))
+        write_sample(&std::env::temp_dir().join(fact_sample::NAME), paths)
     });
     match opened {
         Ok((path, data)) => Current { path, is_sample: true, data: Ok(data) },
@@ -268,13 +289,13 @@ fn sample(paths: &Paths) -> Current {
     }
 }
 
-fn write_sample(path: &Path) -> Result<(PathBuf, OpenData), ApiError> {
+fn write_sample(path: &Path, paths: &Paths) -> Result<(PathBuf, OpenData), ApiError> {
     if !path.exists() {
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).map_err(ApiError::storage)?;
         }
         fact_sample::write(path).map_err(ApiError::storage)?;
     }
-    let data = OpenData::open(path).map_err(ApiError::bad_source)?;
+    let data = OpenData::open_at(path, places(paths)).map_err(ApiError::bad_source)?;
     Ok((path.to_owned(), data))
 }

@@ -113,6 +113,7 @@ registry! {
     confirmed_answers(Nothing) -> ConfirmedAnswers, Reads [Confirmed, Source], "All confirmed answers, with how each stood at its last check.";
     check_confirmed(CheckConfirmed) -> ConfirmedAnswers, Writes [Confirmed], "Run confirmed answers again, with the engine and the data of now.";
     eval(Eval) -> Evaluated, Reads [], "Measure the engine on a set of questions with the statements that answer them.";
+    complete(Complete) -> Completions, Reads [Source], "What can be typed next.";
     translate(Translate) -> Translated, Reads [Source], "Turn a question into a statement without running it.";
     stop(Stop) -> Done, Writes [], "Stop a running question.";
     answer_rows(AnswerRows) -> Page, Reads [], "Rows of an answer beyond the first page.";
@@ -125,6 +126,8 @@ registry! {
     rename_conversation(RenameConversation) -> Done, Writes [Conversations], "Give a conversation a name.";
     delete_conversation(DeleteConversation) -> Done, Writes [Conversations], "Delete a conversation for good.";
     source(Nothing) -> SourceView, Reads [Source], "The open data: tables, columns, examples.";
+    source_progress(Nothing) -> SourceProgressView, Reads [Source], "How far the open data has been read.";
+    teach_word(TeachWord) -> Done, Writes [Source], "Let a word mean something in the open data from now on.";
     open_source(OpenSource) -> SourceView, Writes [Source, RecentFiles], "Open a SQLite file, for reading only.";
     open_sample(Nothing) -> SourceView, Writes [Source], "Open the sample data that comes with FACT.";
     write_sample(WriteSample) -> Done, Writes [], "Write the sample database somewhere.";

@@ -1,14 +1,16 @@
 //! From the words of the inner crates to the shapes that cross a door.
 
 use fact_core::{
-    Analysis, Answer, Check, Chip, Column, Decline, Reading, Role, Table, TableSchema, Unit, Value,
+    Analysis, Answer, Check, Chip, ChipOption, Choice, Column, Decline, Edit, Reading, Role, Table,
+    TableSchema, Unit, Value,
 };
 use fact_driver::{CacheReport, KeptOutcome, KeptReply, Outcome, Reply, Timings};
 use serde::Serialize;
 
 use crate::wire::{
-    AnalysisView, AnswerView, CacheView, Cell, ChartView, CheckView, ChipView, ColumnView,
-    DeclineView, SpanView, TableColumnView, TableView, TimingsView, TurnState,
+    AnalysisView, AnswerView, CacheView, Cell, ChartView, CheckView, ChipOptionView, ChipView,
+    ChoiceView, ColumnView, DeclineView, SpanView, TableColumnView, TableView, TimingsView,
+    TurnState,
 };
 
 /// Rows that travel with an answer; the rest come by `answer_rows`.
@@ -171,8 +173,24 @@ pub(crate) fn chips(reading: &Reading) -> Vec<ChipView> {
         kind: word(&it.kind),
         label: it.label.clone(),
         detail: it.detail.clone(),
+        options: it.options.iter().map(option).collect(),
     };
     reading.chips.iter().map(view).collect()
+}
+
+fn option(it: &ChipOption) -> ChipOptionView {
+    let (label, edit) = (it.label.clone(), it.edit.0.clone());
+    ChipOptionView { label, edit, chosen: it.chosen, remove: it.remove }
+}
+
+/// Changes as they cross.
+pub(crate) fn edits(edits: &[Edit]) -> Vec<String> {
+    edits.iter().map(|it| it.0.clone()).collect()
+}
+
+/// Changes as they came.
+pub(crate) fn as_edits(edits: &[String]) -> Vec<Edit> {
+    edits.iter().cloned().map(Edit).collect()
 }
 
 /// What was looked at.
@@ -211,7 +229,13 @@ pub(crate) fn decline(it: &Decline) -> DeclineView {
         unplaced: it.unplaced.clone(),
         nearest: it.nearest.clone(),
         suggestions: it.suggestions.clone(),
+        choices: it.choices.iter().map(choice).collect(),
     }
+}
+
+fn choice(it: &Choice) -> ChoiceView {
+    let (label, detail) = (it.label.clone(), it.detail.clone());
+    ChoiceView { label, detail, edits: edits(&it.edits) }
 }
 
 fn analysis(it: &Analysis, table: &Table) -> AnalysisView {

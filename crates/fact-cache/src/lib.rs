@@ -19,6 +19,8 @@
 //! - Neither level grows beyond its [`Budget`]; what was used longest ago makes room first.
 //! - A fault of the disk costs hits, never an answer: calls that serve answers return no errors.
 //!
+//! A [`Shelf`] keeps large things that are made from a source as a whole: what was learnt of it.
+//!
 //! Several processes may share the file. Knows nothing of SQL, of how a fingerprint is taken, or
 //! of clocks.
 
@@ -29,8 +31,10 @@ mod key;
 mod memory;
 mod payload;
 mod schema;
+mod shelf;
 mod writer;
 
 pub use cache::{Budget, Cache, Error, Level, OpenError, Stats};
 pub use entry::{Entry, EntryInfo, answer_bytes};
 pub use key::{BadKey, Key};
+pub use shelf::{Shelf, ShelfError};

@@ -19,6 +19,7 @@ pub fn run(app: &App, args: &Ask) -> anyhow::Result<Ending> {
         question: args.question.clone(),
         refresh: args.refresh,
         chart_path: args.chart.as_ref().map(|it| it.to_string_lossy().into_owned()),
+        ..Answer::default()
     };
     let answered = commands::answer(app, &req, &QUIET)?;
     if args.json {
@@ -73,7 +74,14 @@ fn footer(answered: &Answered, parts: &AnsweredParts) -> String {
 
 fn declined(decline: &DeclineView) -> anyhow::Result<()> {
     line!("{}", styled(&printable(&decline.reason), STRONG))?;
-    if !decline.nearest.is_empty() {
+    if !decline.choices.is_empty() {
+        line!()?;
+    }
+    for (n, choice) in (1..).zip(&decline.choices) {
+        let detail = printable(&choice.detail);
+        line!("  {n}  {}  {}", printable(&choice.label), styled(&detail, FAINT))?;
+    }
+    if !decline.nearest.is_empty() && decline.choices.is_empty() {
         line!("nearest names: {}", printable(&decline.nearest.join(", ")))?;
     }
     if !decline.suggestions.is_empty() {

@@ -15,7 +15,7 @@ mod prompt;
 mod schema;
 mod sql;
 
-use std::{path::Path, process::ExitCode};
+use std::{cell::Cell, path::Path, process::ExitCode};
 
 use clap::Parser as _;
 use fact_api::{ApiError, App, Code, Options, Paths, commands::Context, wire};
@@ -89,8 +89,23 @@ fn open(file: Option<&Path>) -> anyhow::Result<App> {
     if let Some(file) = file {
         let path = file.to_string_lossy().into_owned();
         fact_api::commands::open_source(&app, &wire::OpenSource { path }, &QUIET)?;
+        settle(&app)?;
     }
     Ok(app)
+}
+
+/// Waits until large data is known whole: this program ends after one answer, which is then as good
+/// as it can be. What is learnt is kept for the next.
+fn settle(app: &App) -> anyhow::Result<()> {
+    let told = Cell::new(0);
+    app.settle(&|percent| {
+        if percent >= told.get() + 10 {
+            told.set(percent);
+            let note = paint::styled("note:", paint::FAINT);
+            anstream::eprintln!("{note} the data is read for the first time: {percent} %");
+        }
+    })?;
+    Ok(())
 }
 
 fn sample(file: &Path) -> anyhow::Result<Ending> {

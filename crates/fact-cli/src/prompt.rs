@@ -4,7 +4,7 @@ use std::io::{BufRead as _, IsTerminal as _, Write as _};
 
 use fact_api::{
     App, commands,
-    wire::{Answer, Nothing},
+    wire::{Answer, AskedBefore, ChoiceView, Nothing},
 };
 
 use crate::{
@@ -12,12 +12,16 @@ use crate::{
     paint::{ERROR, FAINT, STRONG, line, printable, styled},
 };
 
+/// So many questions back a question may go on from.
+const MAX_EARLIER: usize = 5;
+
 /// Asks for questions until there are no more. From a pipe it answers each line without asking.
 pub fn run(app: &App) -> anyhow::Result<Ending> {
     let interactive = std::io::stdin().is_terminal();
     if interactive {
         greet(app)?;
     }
+    let mut sitting = Sitting { app, interactive, earlier: Vec::new(), open: None };
     let mut ending = Ending::Answered;
     let mut typed = String::new();
     loop {
@@ -32,25 +36,59 @@ pub fn run(app: &App) -> anyhow::Result<Ending> {
         match typed.trim() {
             "" => {}
             "exit" | "quit" => return Ok(ending),
-            question => ending = answer(app, question, interactive)?,
+            line => ending = sitting.take(line)?,
         }
     }
 }
 
-fn answer(app: &App, question: &str, interactive: bool) -> anyhow::Result<Ending> {
-    let req = Answer { question: question.to_owned(), refresh: false, chart_path: None };
-    match commands::answer(app, &req, &QUIET) {
-        Ok(answered) => {
-            ask::print(&answered)?;
-            line!()?;
-            Ok(if answered.declined.is_some() { Ending::Declined } else { Ending::Answered })
+/// What was asked so far.
+struct Sitting<'a> {
+    app: &'a App,
+    interactive: bool,
+    /// Questions with an answer, oldest first.
+    earlier: Vec<AskedBefore>,
+    /// A question FACT asked back, with the readings it offered.
+    open: Option<(AskedBefore, Vec<ChoiceView>)>,
+}
+
+impl Sitting<'_> {
+    /// A question, or the number of the reading that was meant.
+    fn take(&mut self, line: &str) -> anyhow::Result<Ending> {
+        let chosen = self.open.take().and_then(|(asked, choices)| {
+            let choice = choices.into_iter().nth(line.parse::<usize>().ok()?.checked_sub(1)?)?;
+            let edits = asked.edits.into_iter().chain(choice.edits).collect();
+            Some(AskedBefore { edits, ..asked })
+        });
+        let question = line.to_owned();
+        self.ask(chosen.unwrap_or(AskedBefore { question, edits: Vec::new() }))
+    }
+
+    fn ask(&mut self, asked: AskedBefore) -> anyhow::Result<Ending> {
+        let from = self.earlier.len().saturating_sub(MAX_EARLIER);
+        let req = Answer {
+            question: asked.question.clone(),
+            edits: asked.edits.clone(),
+            earlier: self.earlier.get(from..).unwrap_or_default().to_vec(),
+            ..Answer::default()
+        };
+        match commands::answer(self.app, &req, &QUIET) {
+            Ok(answered) => {
+                ask::print(&answered)?;
+                line!()?;
+                let Some(decline) = answered.declined else {
+                    self.earlier.push(asked);
+                    return Ok(Ending::Answered);
+                };
+                self.open = Some((asked, decline.choices));
+                Ok(Ending::Declined)
+            }
+            // At a prompt one failed question does not end the sitting.
+            Err(err) if self.interactive => {
+                line!("{} {err}", styled("error:", ERROR))?;
+                Ok(Ending::Answered)
+            }
+            Err(err) => Err(err.into()),
         }
-        // At a prompt one failed question does not end the sitting.
-        Err(err) if interactive => {
-            line!("{} {err}", styled("error:", ERROR))?;
-            Ok(Ending::Answered)
-        }
-        Err(err) => Err(err.into()),
     }
 }
 

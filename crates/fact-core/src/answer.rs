@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Analysis, ChartSpec, Reading, Table};
+use crate::{Analysis, ChartSpec, Choice, Reading, Table};
 
 /// What came of a question.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -111,6 +111,10 @@ pub struct Decline {
     pub nearest: Vec<String>,
     /// Questions that would be answered.
     pub suggestions: Vec<String>,
+    /// The readings between which the question leaves open; where there are some, `reason` is
+    /// what FACT asks back.
+    #[serde(default)]
+    pub choices: Vec<Choice>,
 }
 
 #[cfg(test)]

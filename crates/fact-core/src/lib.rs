@@ -7,6 +7,7 @@
 
 mod analysis;
 mod answer;
+mod asked;
 mod cancel;
 mod chart;
 mod format;
@@ -19,12 +20,13 @@ mod value;
 
 pub use analysis::{Analysis, AnalysisRequest, Correlation, Forecast, ForecastPoint};
 pub use answer::{Answer, Check, CheckLevel, Decline, Outcome, Sentence, Span};
+pub use asked::{Asked, Choice, Edit};
 pub use cancel::Cancel;
 pub use chart::{ChartKind, ChartSpec};
 pub use format::{compact, full, thousands};
 pub use limits::Limits;
 pub use miss::MissReason;
-pub use reading::{Chip, ChipKind, Reading, Shape};
+pub use reading::{Chip, ChipKind, ChipOption, Reading, Shape};
 pub use schema::{ColumnSchema, ForeignKey, Schema, StorageClass, TableSchema};
 pub use table::{Column, Role, Table, Unit};
-pub use value::Value;
+pub use value::{Value, ValueRef};

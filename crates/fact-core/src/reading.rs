@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AnalysisRequest, ChartKind, Column};
+use crate::{AnalysisRequest, ChartKind, Column, Edit};
 
 /// How a question was read, in words for the person who asked and in words for the steps
 /// that follow (checking, analysing, drawing, telling).
@@ -47,6 +47,22 @@ pub struct Chip {
     pub label: String,
     /// Where it comes from, for a tooltip ("`records.year` = 2025 and quarter = 'Q1'").
     pub detail: String,
+    /// What it can be changed to, the present state among them; empty where it cannot be.
+    #[serde(default)]
+    pub options: Vec<ChipOption>,
+}
+
+/// Something a chip can be changed to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChipOption {
+    /// What it says ("by sector").
+    pub label: String,
+    /// The change that makes it so, asked after those already made.
+    pub edit: Edit,
+    /// Whether it is so already.
+    pub chosen: bool,
+    /// Whether it takes the part out of the plan.
+    pub remove: bool,
 }
 
 /// Which part of a plan a chip shows.

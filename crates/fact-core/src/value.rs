@@ -1,6 +1,6 @@
 //! One cell.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,37 @@ pub enum Value {
         /// How many bytes the database holds.
         size_bytes: u64,
     },
+}
+
+/// One cell while its row is being read: nothing is copied that need not be.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ValueRef<'a> {
+    /// SQL `NULL`.
+    Null,
+    /// A whole number.
+    Integer(i64),
+    /// A floating-point number, never NaN.
+    Real(f64),
+    /// Text; owned only where bytes that are not UTF-8 had to be replaced.
+    Text(Cow<'a, str>),
+    /// Bytes, of which only the count is told.
+    Blob {
+        /// How many bytes the database holds.
+        size_bytes: u64,
+    },
+}
+
+impl ValueRef<'_> {
+    /// The cell as one that outlives its row.
+    pub fn to_value(&self) -> Value {
+        match self {
+            Self::Null => Value::Null,
+            Self::Integer(it) => Value::Integer(*it),
+            Self::Real(it) => Value::Real(*it),
+            Self::Text(it) => Value::Text(it.clone().into_owned()),
+            Self::Blob { size_bytes } => Value::Blob { size_bytes: *size_bytes },
+        }
+    }
 }
 
 /// JSON has no infinity: it is kept as text, all else as a number.

@@ -6,7 +6,7 @@ use std::{
 };
 
 use fact_cache::{Cache, Entry, Key, Level};
-use fact_core::{Answer, Cancel, Limits, MissReason, Reading, Table};
+use fact_core::{Answer, Asked, Cancel, Decline, Limits, MissReason, Reading, Table};
 use fact_nl2sql::{Compiled, Topic};
 use fact_source::{QueryError, SourceError};
 use fact_store::Store;
@@ -84,19 +84,37 @@ pub struct Driver {
 }
 
 impl Driver {
-    /// Answers `question` from `data`. Blocks.
+    /// Answers `question` from `data`, with nothing asked before it. Blocks.
     ///
     /// # Errors
-    /// [`AskError`] where there is neither an answer nor a decline; the query log has it too.
+    /// As [`Driver::ask_in`].
     pub fn ask(
         &self,
         data: &OpenData,
         question: &str,
         options: &AskOptions<'_>,
     ) -> Result<Reply, AskError> {
+        self.ask_in(data, &[], &Asked::plain(question), options)
+    }
+
+    /// Answers what is asked after the questions `earlier` of the same conversation, oldest
+    /// first. Blocks.
+    ///
+    /// # Errors
+    /// [`AskError`] where there is neither an answer nor a decline; the query log has it too.
+    pub fn ask_in(
+        &self,
+        data: &OpenData,
+        earlier: &[Asked],
+        asked: &Asked,
+        options: &AskOptions<'_>,
+    ) -> Result<Reply, AskError> {
+        let question = asked.question.trim();
         let ask = Asking {
             data,
-            question: question.trim(),
+            question,
+            earlier,
+            asked: Asked { question: question.to_owned(), edits: asked.edits.clone() },
             options,
             started: Instant::now(),
             asked_at_ms: now_ms(),
@@ -125,7 +143,7 @@ impl Driver {
         if ask.question.len() > MAX_QUESTION_BYTES {
             return Err(AskError::TooLong);
         }
-        let confirmed = confirmed::find(&self.store, ask.data, ask.question);
+        let confirmed = self.confirmed(ask)?;
         let confirmed = confirmed.as_ref();
         for _ in 1..MAX_ATTEMPTS {
             if let Some(reply) = self.attempt(ask, confirmed, Unsettled::TryAgain)? {
@@ -135,6 +153,22 @@ impl Driver {
         let last = self.attempt(ask, confirmed, Unsettled::AnswerUnkept)?;
         // The last attempt answers whether or not the data stood still.
         last.ok_or(AskError::Unsettled)
+    }
+
+    /// The confirmed answer that stands for the question. Words that were read otherwise, or that
+    /// mean what they do by what was asked before, are another question.
+    fn confirmed(&self, ask: &Asking<'_>) -> Result<Option<Standing>, AskError> {
+        if !ask.asked.edits.is_empty() {
+            return Ok(None);
+        }
+        let found = confirmed::find(&self.store, ask.data, ask.question);
+        if found.is_none() || ask.earlier.is_empty() {
+            return Ok(found);
+        }
+        let snapshot = ask.data.snapshot(ask.options.cancel)?;
+        let understood = snapshot.understand(ask.earlier, &ask.asked);
+        let goes_on = matches!(&*understood, Understood::Query(it, _) if it.continues);
+        Ok(found.filter(|_| !goes_on))
     }
 
     /// One pass over the stages, of which a confirmed answer leaves the reading out. `None` where
@@ -159,18 +193,15 @@ impl Driver {
             confirmed.statement(&snapshot)
         } else {
             let lap = Instant::now();
-            understood = snapshot.understand(ask.question);
+            understood = snapshot.understand(ask.earlier, &ask.asked);
             timings.understand = us_since(lap);
             match &*understood {
-                Understood::Query(compiled, key) => Statement::of(compiled, *key),
+                Understood::Query(compiled, key) => Statement::of(compiled, *key, &ask.asked),
                 Understood::Declined(_) if tries_again && moved()? => return Ok(None),
                 Understood::Declined(decline) => {
                     let report = CacheReport::not_kept("a decline is not kept");
-                    return Ok(Some(ask.reply(
-                        Outcome::Declined(decline.clone()),
-                        report,
-                        timings,
-                    )));
+                    let decline = with_notes(decline.clone(), &snapshot);
+                    return Ok(Some(ask.reply(Outcome::Declined(decline), report, timings)));
                 }
                 Understood::About(topic) => {
                     return Ok(Some(self.tell_about(ask, *topic, &snapshot, timings)));
@@ -184,7 +215,8 @@ impl Driver {
         let kept = key_to_ask.and_then(|key| Some((self.cache.get(key, ask.asked_at_ms)?, key)));
         timings.cache += us_since(lap);
         if let Some(((entry, level), key)) = kept {
-            return Ok(Some(ask.kept_reply(&entry, level, statement.reading, key, timings)));
+            let reading = reading_now(statement.reading, &snapshot);
+            return Ok(Some(ask.kept_reply(&entry, level, reading, key, timings)));
         }
         let report = self.why_worked_out(ask, key);
 
@@ -219,7 +251,11 @@ impl Driver {
         let mut answer = match confirmed {
             None => show(&statement, table, stood_still, limits, &mut timings),
             Some(it) => {
-                let statement = Statement { reading: &it.read_rows(&table), ..statement };
+                let statement = Statement {
+                    reading: &it.read_rows(&table),
+                    descending: it.descending(&table),
+                    ..statement
+                };
                 show(&statement, table, stood_still, limits, &mut timings)
             }
         };
@@ -229,10 +265,10 @@ impl Driver {
         let answer = Arc::new(answer);
         let key = key.copied().filter(|_| stood_still);
         if let Some(key) = key {
-            self.keep(ask, key, &answer, timings.work());
+            self.keep(ask, key, &answer, timings.work(), statement.says_all);
         }
-        let outcome =
-            Outcome::Answered { answer, reading: Box::new(statement.reading.clone()), key };
+        let reading = reading_now(statement.reading, &snapshot);
+        let outcome = Outcome::Answered { answer, reading, key };
         Ok(Some(ask.reply(outcome, report, timings)))
     }
 
@@ -264,8 +300,9 @@ impl Driver {
         ask.reply(outcome, CacheReport::not_kept("FACT's own figures are read each time"), timings)
     }
 
-    fn keep(&self, ask: &Asking<'_>, key: Key, answer: &Arc<Answer>, cost_us: u64) {
-        let (question, source) = (ask.question.to_owned(), ask.source_path());
+    fn keep(&self, ask: &Asking<'_>, key: Key, answer: &Arc<Answer>, cost_us: u64, says_all: bool) {
+        let question = if says_all { ask.question } else { &answer.reading.text };
+        let (question, source) = (question.to_owned(), ask.source_path());
         let entry = Entry::new(Arc::clone(answer), question, source, ask.asked_at_ms, cost_us);
         if entry.size_bytes > MAX_KEPT_BYTES {
             return;
@@ -297,15 +334,19 @@ pub(crate) struct Statement<'a> {
     pub(crate) reading: &'a Reading,
     /// Whether the rows run from the largest down; the natural order of a ranking.
     pub(crate) descending: bool,
+    /// Whether the question's words say all of it: words that were read otherwise, or that go on
+    /// from a question before, are no name for what was answered.
+    pub(crate) says_all: bool,
     /// Finds its answer in the cache; `None` for one that is not kept.
     pub(crate) key: Option<Key>,
 }
 
 impl<'a> Statement<'a> {
     /// As the engine says.
-    fn of(compiled: &'a Compiled, key: Option<Key>) -> Self {
+    fn of(compiled: &'a Compiled, key: Option<Key>, asked: &Asked) -> Self {
         let descending = compiled.plan.order.as_ref().is_none_or(|it| it.descending);
-        Self { sql: &compiled.sql, reading: &compiled.reading, descending, key }
+        let says_all = asked.edits.is_empty() && !compiled.continues;
+        Self { sql: &compiled.sql, reading: &compiled.reading, descending, says_all, key }
     }
 }
 
@@ -313,6 +354,8 @@ impl<'a> Statement<'a> {
 pub(crate) struct Asking<'a> {
     pub(crate) data: &'a OpenData,
     pub(crate) question: &'a str,
+    earlier: &'a [Asked],
+    asked: Asked,
     options: &'a AskOptions<'a>,
     pub(crate) started: Instant,
     pub(crate) asked_at_ms: i64,
@@ -334,7 +377,7 @@ impl Asking<'_> {
         &self,
         entry: &Entry,
         level: Level,
-        reading: &Reading,
+        reading: Box<Reading>,
         key: &Key,
         timings: Timings,
     ) -> Reply {
@@ -359,13 +402,25 @@ impl Asking<'_> {
             miss: None,
             cost_us: entry.cost_us,
         };
-        let outcome = Outcome::Answered {
-            answer: Arc::clone(&entry.answer),
-            reading: Box::new(reading.clone()),
-            key: Some(*key),
-        };
+        let outcome =
+            Outcome::Answered { answer: Arc::clone(&entry.answer), reading, key: Some(*key) };
         self.reply(outcome, report, timings)
     }
+}
+
+/// How a question was read, with what is to be said at this moment: that does not belong to the
+/// answer that is kept.
+fn reading_now(reading: &Reading, snapshot: &Snapshot) -> Box<Reading> {
+    let mut reading = Box::new(reading.clone());
+    reading.notes.extend(snapshot.notes());
+    reading
+}
+
+fn with_notes(mut decline: Decline, snapshot: &Snapshot) -> Decline {
+    for note in snapshot.notes() {
+        decline.reason = format!("{} Note: {note}.", decline.reason);
+    }
+    decline
 }
 
 /// Checks, works out, draws up: from rows to an answer.

@@ -51,7 +51,9 @@ impl Standing {
         Statement {
             sql: &answer.sql,
             reading: &self.reading,
+            // Until there are rows to tell by.
             descending: true,
+            says_all: true,
             key: snapshot.key(&plan, &answer.sql),
         }
     }
@@ -62,6 +64,17 @@ impl Standing {
             How::Sql => Reading { notes: self.reading.notes.clone(), ..reading_of(table) },
             How::Given | How::Edits(_) => self.reading.clone(),
         }
+    }
+
+    /// Whether a ranking's rows run from the largest down, by the first two that differ.
+    pub(crate) fn descending(&self, table: &Table) -> bool {
+        let is_ranking = matches!(self.reading.shape, Shape::Ranking | Shape::RankingPerGroup);
+        let measure = self.reading.columns.iter().position(|it| it.role == Role::Measure);
+        let Some(measure) = measure.filter(|_| is_ranking) else { return true };
+        let figures: Vec<f64> =
+            table.column(measure).filter_map(fact_core::Value::as_f64).collect();
+        let apart = figures.iter().zip(figures.iter().skip(1)).find(|(one, next)| one != next);
+        apart.is_none_or(|(one, next)| one > next)
     }
 
     /// Says in the answer whose it is; and where the engine gave it once and now reads the question

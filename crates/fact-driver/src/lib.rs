@@ -14,10 +14,13 @@ mod checks;
 mod clocks;
 mod confirm;
 mod confirmed;
+mod earlier;
+mod learn;
 mod measure;
 mod open_data;
 mod remember;
 mod reply;
+mod semantic_files;
 mod sentence;
 mod wording;
 
@@ -25,14 +28,17 @@ pub use ask::{AskError, AskOptions, Driver, now_ms, us_since};
 pub use checks::of_reply;
 pub use confirm::{ConfirmError, Rechecked, ToConfirm};
 pub use confirmed::CONFIRMED_ENGINE;
+pub use earlier::{ReplaceError, continues, edits_of};
 pub use fact_eval::{Band, Calibration, Outcome as Verdict, SURE, Tally};
+pub use fact_nl2sql::{Completion as Typed, CompletionKind as TypedKind};
 pub use measure::{
     By, Case, Group, MeasureError, Measured, Predictions, Report, Selection, SetError, load,
     measure,
 };
-pub use open_data::{Asked, LearnError, OpenData, Snapshot, identity_of};
+pub use open_data::{Asked, LearnError, OpenData, Places, Snapshot, identity_of};
 pub use remember::{KeptOutcome, KeptReply};
 pub use reply::{CacheReport, Outcome, Reply, Stage, Timings, miss_words};
+pub use semantic_files::TeachError;
 
 /// The engine that answers, with its version.
 pub const ENGINE: &str = fact_nl2sql::VERSION;

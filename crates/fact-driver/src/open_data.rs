@@ -1,20 +1,26 @@
 //! The open data and what the engine knows of it, renewed whenever the data changes.
 //!
 //! A [`Snapshot`] belongs to one fingerprint. Whoever asks compares fingerprints first, so what
-//! the engine knew before a committed change is never used after it.
+//! the engine knew before a committed change is never used after it. Of large data the first
+//! snapshot knows a part; a thread reads on and puts a whole one in its place.
 
 use std::{
-    path::Path,
-    sync::{Arc, LazyLock, Mutex, PoisonError},
-    time::{Duration, Instant},
+    path::{Path, PathBuf},
+    sync::{Arc, Condvar, LazyLock, Mutex, MutexGuard, PoisonError},
+    thread,
+    time::Duration,
 };
 
-use fact_cache::Key;
-use fact_core::{Cancel, Decline, Limits, Reading, Table};
-use fact_nl2sql::{Catalog, Compiled, Probe, Topic, Understanding};
+use fact_cache::{Key, Shelf};
+use fact_core::{Asked as Asking, Cancel, Decline, Reading};
+use fact_nl2sql::{Catalog, Compiled, Completion, Learnt, Topic, Understanding};
 use fact_source::{Fingerprint, OpenError, QueryError, Source, SourceError};
 
-use crate::clocks::Clocks;
+use crate::{
+    clocks::Clocks,
+    learn::{self, Progress},
+    semantic_files::{SemanticFiles, Stand, TeachError, Told},
+};
 
 /// Wordings remembered a snapshot: a question asked again is not read again.
 const MAX_WORDINGS: u64 = 20_000;
@@ -23,17 +29,8 @@ const MAX_WORDINGS: u64 = 20_000;
 static MADE_BY: LazyLock<String> =
     LazyLock::new(|| format!("{} in FACT {}", fact_nl2sql::VERSION, env!("CARGO_PKG_VERSION")));
 
-/// What one look of the engine at the data may bring back.
-const LOOK_LIMITS: Limits = Limits { max_rows: 20_000, max_bytes: 4 << 20, timeout: QUICK_LOOK };
-
-/// A look the engine can do without is cut short here.
-const QUICK_LOOK: Duration = Duration::from_millis(1_500);
-
-/// One that whole answers hang on ("last quarter") has more time.
-const PATIENT_LOOK: Duration = Duration::from_secs(8);
-
-/// All looks together are cut short here.
-const LEARNING: Duration = Duration::from_secs(12);
+/// How often who waits for the data to be read is told how far it is.
+const TELLING: Duration = Duration::from_millis(100);
 
 /// Why the engine could not learn what it must know of the data.
 #[derive(Debug, thiserror::Error)]
@@ -66,11 +63,38 @@ impl<'a> From<&'a str> for Asked<'a> {
     }
 }
 
+/// Where FACT keeps what belongs to open data; by default nowhere.
+#[derive(Debug, Clone, Default)]
+pub struct Places {
+    /// Holds what was learnt of data between starts.
+    pub shelf: Option<Shelf>,
+    /// Holds semantic files, beside those that lie with the data.
+    pub semantic_dir: Option<PathBuf>,
+}
+
 /// An open database with what the engine knows of it.
 pub struct OpenData {
+    shared: Arc<Shared>,
+    /// Ends the thread that reads on.
+    stop: Cancel,
+}
+
+/// What the thread that reads on has in common with who asks.
+struct Shared {
     source: Source,
     identity: String,
-    snapshot: Mutex<Option<Arc<Snapshot>>>,
+    shelf: Option<Shelf>,
+    files: SemanticFiles,
+    known: Mutex<Known>,
+    /// Told when a thread has ended.
+    ended: Condvar,
+}
+
+#[derive(Default)]
+struct Known {
+    snapshot: Option<Arc<Snapshot>>,
+    /// Threads that read on. More than one only while an older one notices that the data changed.
+    n_readers: usize,
 }
 
 /// What the engine knows of the data as it stands under one fingerprint.
@@ -79,9 +103,19 @@ pub struct Snapshot {
     pub fingerprint: Fingerprint,
     /// What the engine knows.
     pub catalog: Catalog,
+    learnt: Arc<Learnt>,
+    /// How far the data has been read, where it is not yet known whole.
+    progress: Option<Arc<Progress>>,
+    /// How the semantic files stood.
+    stand: Stand,
+    notices: Vec<String>,
+    made_by: String,
     clocks: Clocks,
-    wordings: moka::sync::Cache<String, Arc<Understood>>,
+    wordings: moka::sync::Cache<Wording, Arc<Understood>>,
 }
+
+/// All that says what a question means: what was asked before it, its words, what was changed.
+type Wording = (Vec<Asking>, Asking);
 
 /// A question, understood against one snapshot.
 pub(crate) enum Understood {
@@ -95,93 +129,211 @@ pub(crate) enum Understood {
 }
 
 impl OpenData {
-    /// Opens the SQLite file at `path`, for reading only.
+    /// Opens the SQLite file at `path`, for reading only. What is learnt of it is kept nowhere.
     ///
     /// # Errors
     /// Those of [`Source::open`].
     pub fn open(path: &Path) -> Result<Self, OpenError> {
+        Self::open_at(path, Places::default())
+    }
+
+    /// Opens the SQLite file at `path`, for reading only, with places for what belongs to it.
+    ///
+    /// # Errors
+    /// Those of [`Source::open`].
+    pub fn open_at(path: &Path, places: Places) -> Result<Self, OpenError> {
         let source = Source::open(path)?;
         let identity = identity_of(source.path());
-        Ok(Self { source, identity, snapshot: Mutex::new(None) })
+        let files = SemanticFiles::of(source.path(), places.semantic_dir.as_deref());
+        let (known, ended) = (Mutex::default(), Condvar::new());
+        let shared = Shared { source, identity, shelf: places.shelf, files, known, ended };
+        Ok(Self { shared: Arc::new(shared), stop: Cancel::default() })
     }
 
     /// What tells this data from all other, whatever path it was opened by: see [`identity_of`].
     pub fn identity(&self) -> &str {
-        &self.identity
+        &self.shared.identity
+    }
+
+    /// What the engine last knew of the data, without a look at it; `None` while it is learnt.
+    pub fn learnt(&self) -> Option<Arc<Snapshot>> {
+        self.shared.known.try_lock().ok()?.snapshot.clone()
     }
 
     /// The user's database itself.
     pub fn source(&self) -> &Source {
-        &self.source
+        &self.shared.source
+    }
+
+    /// The semantic files that are looked for: beside the data, and in FACT's own folder.
+    pub fn semantic_paths(&self) -> (&Path, Option<&Path>) {
+        (self.shared.files.beside(), self.shared.files.own())
     }
 
     /// What the engine knows of the data as it is now: what it knew, where nothing was committed
-    /// since, else learnt anew.
+    /// since, else learnt anew. Large data is known in part at first and read on by a thread.
     ///
     /// # Errors
     /// Where the data cannot be read now.
     pub fn snapshot(&self, cancel: &Cancel) -> Result<Arc<Snapshot>, LearnError> {
-        let fingerprint = self.source.fingerprint()?;
+        let shared = &self.shared;
+        let fingerprint = shared.source.fingerprint()?;
+        let stand = shared.files.stand();
         // Held while learning, so that questions at the same moment learn once.
-        let mut held = self.snapshot.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = held.as_ref().filter(|it| it.fingerprint == fingerprint) {
-            return Ok(Arc::clone(known));
-        }
-        let learnt = Arc::new(self.learn(fingerprint, cancel)?);
-        *held = Some(Arc::clone(&learnt));
-        Ok(learnt)
-    }
-
-    /// `fingerprint` is from before the first look: a change during the looks gives the data
-    /// another fingerprint, and the next question learns again.
-    fn learn(&self, fingerprint: Fingerprint, cancel: &Cancel) -> Result<Snapshot, LearnError> {
-        let schema = self.source.schema()?;
-        let deadline = Instant::now() + LEARNING;
-        let mut facts = Vec::new();
-        for probe in fact_nl2sql::probes(&schema) {
-            let found = self.look(&probe, deadline, cancel)?;
-            facts.push((probe, found));
-        }
-        let clocks = Clocks::of(&schema);
-        let catalog = Catalog::new(schema, facts);
-        Ok(Snapshot {
-            fingerprint,
-            catalog,
-            clocks,
-            wordings: moka::sync::Cache::new(MAX_WORDINGS),
-        })
-    }
-
-    /// One look; `None` where it takes too long or the statement fails, which the engine can do
-    /// without. A file that is locked or damaged is an error: what is missing then would be
-    /// missing from every answer until the next change.
-    fn look(
-        &self,
-        probe: &Probe,
-        deadline: Instant,
-        cancel: &Cancel,
-    ) -> Result<Option<Table>, LearnError> {
-        let own = if probe.patient { PATIENT_LOOK } else { QUICK_LOOK };
-        let timeout = own.min(deadline.saturating_duration_since(Instant::now()));
-        if timeout.is_zero() {
-            return Ok(None);
-        }
-        match self.source.run(&probe.sql, &Limits { timeout, ..LOOK_LIMITS }, cancel) {
-            Ok(table) => Ok(Some(table)),
-            Err(err @ (QueryError::TimedOut { .. } | QueryError::Sqlite { .. })) => {
-                tracing::warn!(error = %err, "a look at the data failed; the engine goes on without it");
-                Ok(None)
+        let mut known = shared.known();
+        let held = known.snapshot.as_ref().filter(|it| it.fingerprint == fingerprint);
+        if let Some(held) = held {
+            if held.stand == stand {
+                return Ok(Arc::clone(held));
             }
-            Err(err) => Err(LearnError::Look(err)),
+            let (learnt, progress) = (Arc::clone(&held.learnt), held.progress.clone());
+            let told = Arc::new(shared.snapshot(fingerprint, learnt, progress, stand));
+            known.snapshot = Some(Arc::clone(&told));
+            return Ok(told);
+        }
+        // `fingerprint` is from before the first look: a change during the looks gives the data
+        // another one, and the next question learns again.
+        let shelf = shared.shelf.as_ref();
+        let first = learn::first_look(&shared.source, shelf, fingerprint, cancel)?;
+        let first = Arc::new(first);
+        let progress = (!first.is_whole()).then(Arc::<Progress>::default);
+        if let Some(progress) = &progress {
+            self.read_on(&mut known, fingerprint, &first, progress);
+        }
+        let snapshot = Arc::new(shared.snapshot(fingerprint, first, progress, stand));
+        known.snapshot = Some(Arc::clone(&snapshot));
+        Ok(snapshot)
+    }
+
+    /// Waits until the data as it is now has been read as far as it can be; tells in hundredths
+    /// how far it is.
+    ///
+    /// # Errors
+    /// Where the data cannot be read now, or `cancel` says stop.
+    pub fn settle(&self, cancel: &Cancel, tell: &dyn Fn(u8)) -> Result<(), LearnError> {
+        loop {
+            let snapshot = self.snapshot(cancel)?;
+            let known = self.shared.known();
+            let (Some(percent), 1..) = (snapshot.percent(), known.n_readers) else {
+                return Ok(());
+            };
+            tell(percent);
+            if cancel.is_cancelled() {
+                return Err(LearnError::Look(QueryError::Cancelled));
+            }
+            drop(self.shared.ended.wait_timeout(known, TELLING));
+        }
+    }
+
+    /// From now on `word` means `meaning`: a table, `table.column`, a measure or
+    /// `table.column = text`. The next question knows it.
+    ///
+    /// # Errors
+    /// Where it means nothing in this data, or cannot be written down.
+    pub fn teach(&self, word: &str, meaning: &str) -> Result<(), TeachError> {
+        let known = self.shared.known().snapshot.clone();
+        let schema = known.map(|it| it.learnt.schema().clone()).unwrap_or_default();
+        self.shared.files.teach(&schema, word, meaning)
+    }
+
+    fn read_on(
+        &self,
+        known: &mut Known,
+        fingerprint: Fingerprint,
+        first: &Arc<Learnt>,
+        progress: &Arc<Progress>,
+    ) {
+        let (shared, first) = (Arc::clone(&self.shared), Arc::clone(first));
+        let (progress, stop) = (Arc::clone(progress), self.stop.clone());
+        let work = move || {
+            let (source, shelf) = (&shared.source, shared.shelf.as_ref());
+            let learnt = learn::read_on(source, shelf, fingerprint, &first, &progress, &stop);
+            shared.put(fingerprint, learnt.map(Arc::new));
+        };
+        match thread::Builder::new().name("fact-learn".to_owned()).spawn(work) {
+            Ok(_) => known.n_readers += 1,
+            Err(err) => tracing::warn!(error = %err, "large data stays known in part"),
         }
     }
 }
 
+impl Drop for OpenData {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+impl Shared {
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn snapshot(
+        &self,
+        fingerprint: Fingerprint,
+        learnt: Arc<Learnt>,
+        progress: Option<Arc<Progress>>,
+        stand: Stand,
+    ) -> Snapshot {
+        let Told { semantics, text, notices } = self.files.read(learnt.schema());
+        // What is known of a part of the data may be read otherwise than what is known of all.
+        let part = if progress.is_some() { "a part of " } else { "" };
+        Snapshot {
+            fingerprint,
+            catalog: Catalog::told(&learnt, &semantics),
+            clocks: Clocks::of(learnt.schema()),
+            learnt,
+            progress,
+            stand,
+            notices,
+            made_by: format!("{} with {part}the data known, told {text}", *MADE_BY),
+            wordings: moka::sync::Cache::new(MAX_WORDINGS),
+        }
+    }
+
+    /// A thread has ended: what it learnt stands in place of what was known, where the data is
+    /// still the same.
+    fn put(&self, fingerprint: Fingerprint, learnt: Option<Arc<Learnt>>) {
+        let stand = self.files.stand();
+        // Made before the lock is taken: questions go on meanwhile.
+        let whole = learnt.map(|it| Arc::new(self.snapshot(fingerprint, it, None, stand)));
+        let mut known = self.known();
+        known.n_readers = known.n_readers.saturating_sub(1);
+        let held = known.snapshot.as_ref().filter(|it| it.fingerprint == fingerprint).cloned();
+        if let Some(held) = held {
+            // Where the thread failed, what is known stays, and nobody waits for more.
+            known.snapshot = Some(whole.unwrap_or_else(|| {
+                let (learnt, stand) = (Arc::clone(&held.learnt), held.stand.clone());
+                Arc::new(self.snapshot(fingerprint, learnt, None, stand))
+            }));
+        }
+        drop(known);
+        self.ended.notify_all();
+    }
+}
+
 impl Snapshot {
+    /// How far the data has been read, in hundredths, where it is not yet known whole.
+    pub fn percent(&self) -> Option<u8> {
+        self.progress.as_ref().map(|it| it.percent())
+    }
+
+    /// Things to know of the data: why a semantic file is not used.
+    pub fn notices(&self) -> &[String] {
+        &self.notices
+    }
+
+    /// What is to be said with every answer as things stand at this moment.
+    pub(crate) fn notes(&self) -> Vec<String> {
+        let reading = self.percent().map(|it| format!("values are still being read: {it} %"));
+        reading.into_iter().chain(self.notices.iter().cloned()).collect()
+    }
+
     /// The statement for a question and how it was read, or why there is none. The engine reads
     /// it by itself: confirmed answers are not looked at.
     pub fn translate(&self, asked: &Asked<'_>) -> Result<(String, Reading), String> {
-        match &*self.understand(asked.question) {
+        let earlier: Vec<Asking> = asked.history.iter().map(Asking::plain).collect();
+        match &*self.understand(&earlier, &Asking::plain(asked.question)) {
             Understood::Query(compiled, _) => Ok((compiled.sql.clone(), compiled.reading.clone())),
             Understood::About(_) => {
                 Err("asks about FACT itself: no statement is run for it".to_owned())
@@ -190,12 +342,20 @@ impl Snapshot {
         }
     }
 
-    /// Reads `question`, or remembers how it was read.
-    pub(crate) fn understand(&self, question: &str) -> Arc<Understood> {
-        if let Some(known) = self.wordings.get(question) {
+    /// What can be typed at `cursor`, in bytes of `text`; `goes_on` says whether there is a
+    /// question before to go on from.
+    pub fn complete(&self, text: &str, cursor: usize, goes_on: bool) -> Vec<Completion> {
+        fact_nl2sql::complete(text, cursor, goes_on, &self.catalog)
+    }
+
+    /// Reads what is asked after `earlier`, or remembers how it was read.
+    pub(crate) fn understand(&self, earlier: &[Asking], asked: &Asking) -> Arc<Understood> {
+        let wording = (earlier.to_vec(), asked.clone());
+        if let Some(known) = self.wordings.get(&wording) {
             return known;
         }
-        let understood = Arc::new(match fact_nl2sql::understand(question, &self.catalog) {
+        let understanding = fact_nl2sql::understand_in(earlier, asked, &self.catalog);
+        let understood = Arc::new(match understanding {
             Understanding::Query(compiled) => {
                 let plan = compiled.plan.canonical();
                 let key = self.key(plan, &compiled.sql);
@@ -204,14 +364,14 @@ impl Snapshot {
             Understanding::About(topic) => Understood::About(topic),
             Understanding::Declined(decline) => Understood::Declined(decline),
         });
-        self.wordings.insert(question.to_owned(), Arc::clone(&understood));
+        self.wordings.insert(wording, Arc::clone(&understood));
         understood
     }
 
     /// What the answer to `sql`, which says what `plan` says, is kept under; `None` where the
     /// answer may change while the data does not.
     pub(crate) fn key(&self, plan: &str, sql: &str) -> Option<Key> {
-        let key = || Key::new(plan, &self.fingerprint.0, &MADE_BY);
+        let key = || Key::new(plan, &self.fingerprint.0, &self.made_by);
         self.clocks.are_left_alone_by(sql).then(key)
     }
 }

@@ -111,7 +111,9 @@ pub fn miss_words(miss: MissReason) -> &'static str {
     match miss {
         MissReason::New => "asked for the first time",
         MissReason::DataChanged => "the data changed since it was last asked",
-        MissReason::EngineChanged => "the engine is newer than the kept answer",
+        MissReason::EngineChanged => {
+            "the engine, or what it was told of the data, is newer than the kept answer"
+        }
         MissReason::Evicted => "the kept answer had been dropped",
         MissReason::Refreshed => "refreshed on request",
         MissReason::Damaged => "the kept answer was damaged",

@@ -18,6 +18,19 @@ pub struct Token {
     pub kind: TokenKind,
     /// Whether it ended in `'s` or `s'`.
     pub possessive: bool,
+    /// The punctuation that follows it.
+    pub pause: Pause,
+}
+
+/// The punctuation between two words, as far as it parts them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Pause {
+    /// None that parts.
+    None,
+    /// A comma, a colon, a bracket.
+    Comma,
+    /// The end of a sentence.
+    Stop,
 }
 
 /// What a token is.
@@ -58,7 +71,10 @@ pub fn lex(text: &str) -> Vec<Token> {
             '%' => (Some(word("percent".into(), false)), at + 1),
             _ if ch.is_ascii_digit() => number_or_date(&chars, at),
             _ if ch.is_alphanumeric() => bare_word(&chars, at),
-            _ => (None, at + 1),
+            _ => {
+                pause(&mut raw, ch, chars.get(at + 1..).unwrap_or_default());
+                (None, at + 1)
+            }
         };
         raw.extend(token);
         at = next;
@@ -66,15 +82,31 @@ pub fn lex(text: &str) -> Vec<Token> {
     join_numbers(raw)
 }
 
+/// Notes the punctuation mark `ch` at the token before it.
+fn pause(raw: &mut [Token], ch: char, follows: &[char]) {
+    let apart = follows.first().is_none_or(|it| it.is_whitespace());
+    let next = follows.iter().find(|it| !it.is_whitespace());
+    // "Comp. Sci. students": a full stop within a sentence parts nothing.
+    let ends = apart && (ch != '.' || next.is_none_or(|it| !it.is_lowercase()));
+    let found = match ch {
+        ',' | ';' | ':' | '(' | ')' => Pause::Comma,
+        '.' | '?' | '!' if ends => Pause::Stop,
+        _ => return,
+    };
+    if let Some(last) = raw.last_mut() {
+        last.pause = last.pause.max(found);
+    }
+}
+
 fn word(text: String, possessive: bool) -> Token {
     let lower = text.to_lowercase();
     let stem = words::stem(&lower);
-    Token { text, lower, stem, kind: TokenKind::Word, possessive }
+    Token { text, lower, stem, kind: TokenKind::Word, possessive, pause: Pause::None }
 }
 
 fn with_kind(text: String, kind: TokenKind) -> Token {
     let lower = text.to_lowercase();
-    Token { stem: lower.clone(), lower, text, kind, possessive: false }
+    Token { stem: lower.clone(), lower, text, kind, possessive: false, pause: Pause::None }
 }
 
 fn number(text: String, value: f64, percent: bool, plain: bool) -> Token {
@@ -198,13 +230,14 @@ fn is_thousands_mark(chars: &[char], at: usize) -> bool {
 fn join_numbers(raw: Vec<Token>) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::with_capacity(raw.len());
     for token in raw {
-        if let Some(last) = out.last_mut()
+        if let Some(last) = out.last_mut().filter(|it| it.pause == Pause::None)
             && let TokenKind::Number { value, percent, plain } = &mut last.kind
         {
             if token.lower == "percent" || token.lower == "pct" {
                 *percent = true;
                 *plain = false;
                 last.text.push_str(" %");
+                last.pause = token.pause;
                 continue;
             }
             let currency = matches!(
@@ -213,6 +246,7 @@ fn join_numbers(raw: Vec<Token>) -> Vec<Token> {
             );
             if currency {
                 *plain = false;
+                last.pause = token.pause;
                 continue;
             }
             let scale = words::multiplier(&token.lower).filter(|it| *it >= 100.0);
@@ -220,6 +254,7 @@ fn join_numbers(raw: Vec<Token>) -> Vec<Token> {
                 *value *= multiplier;
                 *plain = false;
                 last.text = format!("{} {}", last.text, token.text);
+                last.pause = token.pause;
                 continue;
             }
             let tens = *value >= 20.0 && *value < 100.0 && *value % 10.0 == 0.0;
@@ -227,6 +262,7 @@ fn join_numbers(raw: Vec<Token>) -> Vec<Token> {
                 && words::number_word(&last.lower).is_some()
             {
                 *value += ones;
+                last.pause = token.pause;
                 continue;
             }
         }

@@ -1,6 +1,6 @@
 //! A question in plain English and a database's schema to SQL: offline, in named stages.
 //!
-//! Start at [`understand`]. The stages, one module each:
+//! Start at [`understand`], or at [`understand_in`] for a question of a conversation. The stages, one module each:
 //! `lex` (text to tokens) → `annotate` (tokens to marks: what each word can mean in this
 //! database) → `parse` (marks to a [`Plan`]) → `resolve` (names, joins and periods made
 //! certain) → `emit` (the plan to SQL) and `reading` (the plan to English). What is known of a
@@ -14,7 +14,10 @@
 
 mod annotate;
 mod catalog;
+mod complete;
+mod conversation;
 mod decline;
+mod edit;
 mod emit;
 mod glossary;
 mod lex;
@@ -22,15 +25,19 @@ mod parse;
 mod period;
 mod plan;
 mod reading;
+mod relate;
 mod resolve;
+mod semantic;
 mod topic;
 mod understand;
 mod words;
 
-pub use catalog::{Catalog, Probe, probes};
+pub use catalog::{Catalog, KeptError, Learning, Learnt, Probe, Survey, is_large, probes};
+pub use complete::{Completion, CompletionKind, complete};
+pub use conversation::{CONTINUES, understand, understand_in};
 pub use period::{Grain, Span};
 pub use plan::*;
-pub use understand::understand;
+pub use semantic::{Fault, Semantics, WordError, with_word};
 
 use fact_core::{Decline, Reading};
 
@@ -58,6 +65,8 @@ pub struct Compiled {
     pub plan: Plan,
     /// One `SELECT` that answers it.
     pub sql: String,
+    /// Whether it goes on from the question before, without which it means something else.
+    pub continues: bool,
 }
 
 /// What a question that needs no SQL is about.

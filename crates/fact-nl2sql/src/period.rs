@@ -4,10 +4,10 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How long a period is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Grain {
     /// A day.
     Day,
@@ -45,7 +45,7 @@ impl Grain {
 ///
 /// A period's number counts on from the year 0: quarters are `year * 4 + quarter - 1`, months
 /// `year * 12 + month - 1`, days are days since 0000-03-01.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// How long each period is.
     pub grain: Grain,

@@ -4,12 +4,12 @@
 //! English. Two questions that mean the same have equal plans. Columns are positions in the
 //! catalog's schema. Knows nothing of words or of SQL text.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::period::Span;
 
 /// A column, by its table's and its own position in the schema.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Col {
     /// Position of the table.
     pub table: usize,
@@ -189,7 +189,7 @@ pub enum Formula {
 }
 
 /// How values are put together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Agg {
     /// Their sum.
     Sum,
@@ -252,7 +252,7 @@ pub enum Test {
 }
 
 /// A comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Cmp {
     /// More than.
     Gt,

@@ -8,16 +8,15 @@ use crate::emit::{self, Emitted};
 use crate::glossary::Cue;
 use crate::lex::{MAX_CHARS, Token, lex};
 use crate::parse::{Draft, walk};
+use crate::reading::{self, Said};
 use crate::resolve::{self, Refusal, Resolved};
-use crate::{Compiled, Understanding, decline, reading, topic};
+use crate::{Compiled, Plan, Understanding, decline, topic};
 
 /// Below this confidence a question is declined.
 const BAR: f64 = 0.5;
 
-/// What `question` asks of the database the catalog describes.
-///
-/// Deterministic, and linear in the question's length: about a millisecond.
-pub fn understand(question: &str, catalog: &Catalog) -> Understanding {
+/// What `question` asks by itself, with nothing asked before it and nothing changed of it.
+pub(crate) fn alone(question: &str, catalog: &Catalog) -> Understanding {
     if question.chars().count() > MAX_CHARS {
         let reason = format!("The question is longer than {MAX_CHARS} characters.");
         return Understanding::Declined(decline::with(reason, catalog));
@@ -79,16 +78,29 @@ fn compiled(draft: Draft, catalog: &Catalog) -> Result<Compiled, Miss> {
     }
     let chart = reading::asked_chart(&draft);
     let mut unplaced = draft.unplaced.clone();
-    let Resolved { mut plan, notes, certainty, unplaced: left_over } =
+    let Resolved { plan, notes, certainty, unplaced: left_over } =
         resolve::resolve(draft, catalog).map_err(Miss::Refused)?;
     unplaced.extend(left_over);
+    let said = Said { notes, certainty, unplaced, chart };
+    finish(plan, said, catalog).map_err(Miss::Refused)
+}
+
+/// What a draft put together from several questions asks for.
+pub(crate) fn of_draft(draft: Draft, catalog: &Catalog) -> Result<Compiled, Refusal> {
+    compiled(draft, catalog).map_err(|miss| match miss {
+        Miss::Refused(refusal) => refusal,
+        Miss::Unplaced | Miss::Vague => Refusal::new("it is not clear what this goes on from"),
+    })
+}
+
+/// A plan with what was said of it, written as a statement and told in English.
+pub(crate) fn finish(mut plan: Plan, said: Said, catalog: &Catalog) -> Result<Compiled, Refusal> {
     resolve::as_fine_as_needed(&mut plan, catalog);
-    let emitted = emit::emit(&plan, catalog).map_err(Miss::Refused)?;
-    plan.canonical = canonical(&plan, &emitted, chart);
+    let emitted = emit::emit(&plan, catalog)?;
+    plan.canonical = canonical(&plan, &emitted, said.chart);
     let sql = emitted.sql.clone();
-    let said = reading::Said { notes, certainty, unplaced, chart };
     let reading = reading::reading(&plan, emitted, catalog, said);
-    Ok(Compiled { reading, plan, sql })
+    Ok(Compiled { reading, plan, sql, continues: false })
 }
 
 /// Steering phrases that say enough by themselves.
@@ -113,7 +125,7 @@ const STANDS_ALONE: &[Cue] = &[
 
 /// The statement says all of a plan but what is worked out from its rows afterwards and the
 /// chart asked for; white space does not count.
-fn canonical(plan: &crate::Plan, emitted: &Emitted, chart: Option<fact_core::ChartKind>) -> String {
+fn canonical(plan: &Plan, emitted: &Emitted, chart: Option<fact_core::ChartKind>) -> String {
     let sql: Vec<&str> = emitted.sql.split_whitespace().collect();
     let task = match &plan.task {
         crate::Task::Correlation => "correlation",

@@ -84,6 +84,15 @@ pub fn stem(lower: &str) -> String {
     STEMMER.stem(lower).into_owned()
 }
 
+/// What is left of a stem without the endings that make a noun of a verb: "director" and "direct"
+/// meet in "direct".
+pub fn root(stem: &str) -> &str {
+    const ENDINGS: &[&str] =
+        &["ation", "ment", "ance", "ence", "ship", "ion", "ing", "ist", "ant", "ure", "er", "or", "al", "ee", "e"];
+    let cut = ENDINGS.iter().find_map(|it| stem.strip_suffix(it).filter(|it| it.len() >= 4));
+    cut.unwrap_or(stem)
+}
+
 /// The stems of a phrase, in order.
 pub fn stems(phrase: &str) -> Vec<String> {
     let parts = phrase.split(|it: char| !it.is_alphanumeric() && it != '%' && it != '>');
@@ -167,6 +176,52 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
     ("acct", "account"),
     ("txn", "transaction"),
     ("tbl", ""),
+    ("apt", "apartment"),
+    ("acc", "account"),
+    ("bal", "balance"),
+    ("tot", "total"),
+    ("cred", "credit"),
+    ("stu", "student"),
+    ("crs", "course"),
+    ("enr", "enrollment"),
+    ("inst", "institution"),
+    ("lat", "latitude"),
+    ("lng", "longitude"),
+    ("lon", "longitude"),
+    ("gpa", "gpa"),
+    ("hrs", "hours"),
+    ("hr", "hour"),
+    ("wt", "weight"),
+    ("ht", "height"),
+    ("nbr", "number"),
+    ("no", "number"),
+    ("pos", "position"),
+    ("loc", "location"),
+    ("org", "organization"),
+    ("mgmt", "management"),
+    ("pub", "publication"),
+    ("univ", "university"),
+    ("tmp", "temperature"),
+    ("temp", "temperature"),
+    ("bldg", "building"),
+    ("sal", "salary"),
+    ("exp", "experience"),
+    ("pop", "population"),
+    ("cty", "city"),
+    ("pct", "percent"),
+    ("perc", "percent"),
+    ("firstname", "first name"),
+    ("lastname", "last name"),
+    ("forename", "first name"),
+    ("givenname", "first name"),
+    ("surname", "last name"),
+    ("username", "user name"),
+    ("phonenumber", "phone number"),
+    ("zipcode", "zip code"),
+    ("postcode", "post code"),
+    ("birthdate", "birth date"),
+    ("startdate", "start date"),
+    ("enddate", "end date"),
 ];
 
 /// The lower-case human words of an identifier: `financial_records` is `financial records`,

@@ -1,5 +1,7 @@
 //! One statement to one table.
 
+use std::ops::ControlFlow;
+
 use fact_core::{Column, Limits, Table, Value};
 use rusqlite::{ErrorCode, Row, types::ValueRef};
 
@@ -50,6 +52,46 @@ fn read(reader: &Reader, sql: &str, limits: &Limits) -> rusqlite::Result<Table> 
         table.rows.push(cells);
     }
     Ok(table)
+}
+
+/// Hands every row of `sql` to `each`, until that has enough.
+pub fn scan(
+    reader: &mut Reader,
+    sql: &str,
+    watch: &Watch,
+    each: &mut dyn FnMut(&[fact_core::ValueRef<'_>]) -> ControlFlow<()>,
+) -> Result<(), Failure> {
+    let result = watch.guard(&mut reader.connection).and_then(|()| walk(reader, sql, each));
+    let denied = reader.denial.take();
+    result.map_err(|error| Failure { error, denied })
+}
+
+fn walk(
+    reader: &Reader,
+    sql: &str,
+    each: &mut dyn FnMut(&[fact_core::ValueRef<'_>]) -> ControlFlow<()>,
+) -> rusqlite::Result<()> {
+    let mut statement = reader.connection.prepare(sql)?;
+    let n_columns = statement.column_count();
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let cells: rusqlite::Result<Vec<_>> =
+            (0..n_columns).map(|idx| Ok(borrowed(row.get_ref(idx)?))).collect();
+        if each(&cells?).is_break() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn borrowed(cell: ValueRef<'_>) -> fact_core::ValueRef<'_> {
+    match cell {
+        ValueRef::Null => fact_core::ValueRef::Null,
+        ValueRef::Integer(it) => fact_core::ValueRef::Integer(it),
+        ValueRef::Real(it) => fact_core::ValueRef::Real(it),
+        ValueRef::Text(it) => fact_core::ValueRef::Text(String::from_utf8_lossy(it)),
+        ValueRef::Blob(it) => fact_core::ValueRef::Blob { size_bytes: it.len() as u64 },
+    }
 }
 
 /// The cells of a row, and the bytes of text in them.

@@ -2,12 +2,13 @@
 
 use std::{
     fmt,
+    ops::ControlFlow,
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
-use fact_core::{Cancel, Limits, Schema, Table};
+use fact_core::{Cancel, Limits, Schema, Table, ValueRef};
 
 use crate::{
     Fingerprint, OpenError, QueryError, SourceError,
@@ -114,6 +115,28 @@ impl Source {
         let result = run::run(&mut reader, sql, limits, &watch);
         self.give_back(reader);
         result.map_err(|it| run::in_words(it, self, sql, limits, &watch))
+    }
+
+    /// Runs one statement that reads and hands each row to `each` as it comes, keeping none, until
+    /// `each` has enough. The file is locked for readers no longer than that.
+    ///
+    /// # Errors
+    /// As [`Source::run`].
+    pub fn scan(
+        &self,
+        sql: &str,
+        timeout: Duration,
+        cancel: &Cancel,
+        each: &mut dyn FnMut(&[ValueRef<'_>]) -> ControlFlow<()>,
+    ) -> Result<(), QueryError> {
+        fact_sql::guard(sql)?;
+        let limits = Limits { timeout, ..Limits::default() };
+        let watch = Watch::start(cancel, timeout);
+        let mut reader =
+            self.take(Manner::Strict, &watch).map_err(|it| run::unopened(it, &limits, &watch))?;
+        let result = run::scan(&mut reader, sql, &watch, each);
+        self.give_back(reader);
+        result.map_err(|it| run::in_words(it, self, sql, &limits, &watch))
     }
 
     /// A connection for the file as it is now. One that was opened for an older state of the main

@@ -17,6 +17,7 @@ mod confirmed;
 mod conversation;
 mod log;
 mod log_writer;
+mod reading;
 mod recent;
 mod salvage;
 mod schema;
@@ -30,6 +31,7 @@ pub use confirmed::{CheckState, Checked, Confirmation, Confirmed, ConfirmedId, H
 pub use conversation::{Conversation, ConversationError, ConversationId, ConversationSummary};
 pub use fact_db::DbError;
 pub use log::{Bucket, CacheUse, LogEntry, LogError, LogOutcome, Popular, Totals};
+pub use reading::{AskedBefore, TurnReading};
 pub use recent::{RecentError, RecentFile};
 pub use store::{OpenError, Store};
 pub use turn::{Turn, TurnId, TurnState};

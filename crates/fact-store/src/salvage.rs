@@ -11,13 +11,14 @@ use rusqlite::{Connection, Transaction, params_from_iter, types::Value};
 
 /// Tables whose rows are carried over, parents first: name, columns there, columns here. Window 0
 /// never lives, so that questions left open are settled as interrupted.
-const TABLES: [(&str, &str, &str); 6] = [
+const TABLES: [(&str, &str, &str); 7] = [
     ("conversation", CONVERSATION, CONVERSATION),
     (
         "turn",
         "id, conversation_id, 0, question, asked_at_ms, settled_at_ms, state, reply",
         "id, conversation_id, window_id, question, asked_at_ms, settled_at_ms, state, reply",
     ),
+    ("turn_reading", TURN_READING, TURN_READING),
     ("setting", "name, value", "name, value"),
     ("recent_file", "path, opened_at_ms", "path, opened_at_ms"),
     ("confirmed_answer", CONFIRMED, CONFIRMED),
@@ -27,6 +28,7 @@ const TABLES: [(&str, &str, &str); 6] = [
 const CONVERSATION: &str = "id, title, source, created_at_ms, updated_at_ms";
 const CONFIRMED: &str = "id, source, wording, question, sql, reading, columns, rows_digest, \
     n_rows, confirmed_at_ms, how, edits, engine_agreed, checked_at_ms, state, detail";
+const TURN_READING: &str = "turn_id, edits, answered_of";
 const QUERY_LOG: &str =
     "id, asked_at_ms, question, source, outcome, cache, total_us, saved_us, stages";
 

@@ -72,4 +72,14 @@ pub(crate) const MIGRATIONS: &[&str] = &[
         UNIQUE (source, wording)
     ) STRICT;
 ",
+    // What a question's meaning hangs on: what was changed of its reading and, where it has an
+    // answer, of which data. Small, so that the questions before one are found without their
+    // replies.
+    "
+    CREATE TABLE turn_reading (
+        turn_id INTEGER PRIMARY KEY REFERENCES turn (id) ON DELETE CASCADE,
+        edits TEXT NOT NULL,
+        answered_of TEXT NOT NULL
+    ) STRICT;
+",
 ];

@@ -25,6 +25,9 @@ pub struct Turn {
     pub question: String,
     /// When it was asked.
     pub asked_at_ms: i64,
+    /// What was changed of its reading, as given to [`Store::note_reading`]; empty where nothing
+    /// was.
+    pub edits_json: String,
     /// What came of it.
     pub state: TurnState,
 }
@@ -125,7 +128,8 @@ impl Store {
 
     /// One question; `None` where there is none of that id.
     pub fn turn(&self, id: TurnId) -> Result<Option<Turn>, ConversationError> {
-        let select = "SELECT id, question, asked_at_ms, state, reply FROM turn WHERE id = ?1";
+        let select = "SELECT id, question, asked_at_ms, state, reply, edits
+            FROM turn LEFT JOIN turn_reading ON turn_id = id WHERE id = ?1";
         Ok(self
             .db
             .read(|conn| conn.prepare_cached(select)?.query_row([id.0], read_turn).optional())?)
@@ -175,7 +179,8 @@ pub(crate) fn of_conversation(
     conn: &Connection,
     conversation: ConversationId,
 ) -> rusqlite::Result<Vec<Turn>> {
-    let select = "SELECT id, question, asked_at_ms, state, reply FROM turn
+    let select = "SELECT id, question, asked_at_ms, state, reply, edits
+        FROM turn LEFT JOIN turn_reading ON turn_id = id
         WHERE conversation_id = ?1 ORDER BY id";
     conn.prepare_cached(select)?.query_map([conversation.0], read_turn)?.collect()
 }
@@ -184,10 +189,12 @@ fn read_turn(row: &Row) -> rusqlite::Result<Turn> {
     let state: String = row.get(3)?;
     let reply: Option<String> = row.get(4)?;
     let reply = reply.unwrap_or_default();
+    let edits: Option<String> = row.get(5)?;
     Ok(Turn {
         id: TurnId(row.get(0)?),
         question: row.get(1)?,
         asked_at_ms: row.get(2)?,
+        edits_json: edits.unwrap_or_default(),
         state: match state.as_str() {
             "answered" => TurnState::Answered { reply_json: reply },
             "failed" => TurnState::Failed { message: reply },

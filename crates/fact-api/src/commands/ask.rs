@@ -2,9 +2,9 @@
 
 use std::sync::{Arc, atomic::Ordering};
 
-use fact_core::Limits;
+use fact_core::{Asked, Limits};
 use fact_driver::{AskError, AskOptions, KeptReply, Outcome, Reply, Stage, now_ms};
-use fact_store::{ConversationError, ConversationId, TurnId};
+use fact_store::{ConversationError, ConversationId, Turn as KeptTurn, TurnId};
 
 use super::{Context, DONE};
 use crate::{
@@ -15,15 +15,19 @@ use crate::{
     wire::{Ask, AskEvent, CheckView, Done, StageView, Stop, Turn, TurnState},
 };
 
+/// More changes than this to one question are a program gone wrong.
+const MAX_EDITS: usize = 100;
+
 /// Asks one question of the open data and writes down what comes of it.
 ///
 /// A question that fails is a turn like any other: it says what happened and can be asked again.
 /// Where nothing can be written down (a full disk), the question is answered all the same, and
-/// the answer says that it will not be kept.
+/// the answer says that it will not be kept. A turn that is asked again stays as it is where
+/// nothing comes of it.
 pub fn ask(app: &App, req: &Ask, context: &Context<'_>) -> Result<Turn, ApiError> {
     let current = app.current();
-    let asked_at_ms = now_ms();
-    let place = Place::begin(app, &current, req, asked_at_ms)?;
+    let now_ms = now_ms();
+    let place = Place::begin(app, &current, req, now_ms)?;
     let (turn_id, conversation_id) = place.ids();
     (context.progress)(AskEvent::Begun { turn_id, conversation_id });
 
@@ -35,27 +39,32 @@ pub fn ask(app: &App, req: &Ask, context: &Context<'_>) -> Result<Turn, ApiError
         cancel: &running.cancel,
         progress: &report,
     };
-    let state = match once(app, &current, &req.question, &options) {
+    let (question, asked_at_ms) = place.question(req, now_ms);
+    let asked = Asked { question, edits: view::as_edits(&req.edits) };
+    let earlier = place.earlier(app, &current);
+    let state = match once_in(app, &current, &earlier, &asked, &options) {
         Ok(reply) => {
             if let Outcome::Answered { answer, .. } = &reply.outcome {
                 app.live.insert(turn_id, Arc::clone(answer));
             }
-            let kept = place.keep(app, &reply);
+            let kept = place.keep(app, &current, &asked, &reply);
             with_note(view::state(&reply), kept.err())
         }
         Err(err) => {
-            place.fail(app, &err);
+            place.fail(app, &err)?;
             TurnState::Failed { message: err.message, hint: err.hint }
         }
     };
-    let question = req.question.trim().to_owned();
-    Ok(Turn { id: turn_id, conversation_id, question, asked_at_ms, state })
+    let (question, edits) = (asked.question, req.edits.clone());
+    Ok(Turn { id: turn_id, conversation_id, question, asked_at_ms, edits, state })
 }
 
 /// Where a question is written down.
 enum Place {
     /// In a conversation.
     Turn { turn: TurnId, conversation: ConversationId },
+    /// In a conversation, in the place of what came of it before.
+    Again { turn: KeptTurn, conversation: ConversationId },
     /// Nowhere: FACT's own files cannot be written. The number tells such questions apart.
     Nowhere { number: i64, why: ApiError },
 }
@@ -64,6 +73,14 @@ impl Place {
     /// Writes the question down before the work on it starts.
     fn begin(app: &App, current: &Current, req: &Ask, now_ms: i64) -> Result<Self, ApiError> {
         let store = &app.driver.store;
+        if let (Some(id), Some(conversation)) = (req.turn_id, req.conversation_id)
+            && id >= 0
+        {
+            let turn = store.turn(TurnId(id)).map_err(ApiError::storage)?;
+            let turn =
+                turn.ok_or_else(|| ApiError::not_found("this question is not there any more"))?;
+            return Ok(Self::Again { turn, conversation: ConversationId(conversation) });
+        }
         let source = current.data().map_or_else(|_| String::new(), |it| it.source().name());
         let begun = || -> Result<Self, ConversationError> {
             let conversation = match req.conversation_id {
@@ -80,7 +97,8 @@ impl Place {
             }
             Err(err) => {
                 tracing::warn!(error = %err, "a question is answered without being written down");
-                let number = -app.n_unkept.fetch_add(1, Ordering::Relaxed);
+                let again = req.turn_id.filter(|it| *it < 0);
+                let number = again.unwrap_or_else(|| -app.n_unkept.fetch_add(1, Ordering::Relaxed));
                 Ok(Self::Nowhere { number, why: ApiError::storage(err) })
             }
         }
@@ -89,25 +107,66 @@ impl Place {
     fn ids(&self) -> (i64, i64) {
         match self {
             Self::Turn { turn, conversation } => (turn.0, conversation.0),
+            Self::Again { turn, conversation } => (turn.id.0, conversation.0),
             Self::Nowhere { number, .. } => (*number, *number),
         }
     }
 
-    /// Keeps the reply; the error says why it is not kept.
-    fn keep(&self, app: &App, reply: &Reply) -> Result<(), ApiError> {
-        let turn = match self {
-            Self::Turn { turn, .. } => *turn,
-            Self::Nowhere { why, .. } => return Err(why.clone()),
-        };
-        let kept = serde_json::to_string(&KeptReply::from(reply)).map_err(ApiError::storage)?;
-        app.driver.store.finish_turn(turn, &kept, now_ms()).map_err(ApiError::storage)
+    /// The words that are asked, and when they first were.
+    fn question(&self, req: &Ask, now_ms: i64) -> (String, i64) {
+        match self {
+            Self::Again { turn, .. } => (turn.question.clone(), turn.asked_at_ms),
+            Self::Turn { .. } | Self::Nowhere { .. } => (req.question.trim().to_owned(), now_ms),
+        }
     }
 
-    fn fail(&self, app: &App, err: &ApiError) {
-        let Self::Turn { turn, .. } = self else { return };
-        if let Err(err) = app.driver.store.fail_turn(*turn, &err.to_string(), now_ms()) {
-            tracing::warn!(error = %err, "a failed question was not written down");
+    /// What was asked before it in its conversation.
+    fn earlier(&self, app: &App, current: &Current) -> Vec<Asked> {
+        let (turn, conversation) = match self {
+            Self::Turn { turn, conversation } => (*turn, *conversation),
+            Self::Again { turn, conversation } => (turn.id, *conversation),
+            Self::Nowhere { .. } => return Vec::new(),
+        };
+        let data = current.data().ok();
+        data.map_or_else(Vec::new, |it| app.driver.earlier(it, conversation, Some(turn)))
+    }
+
+    /// Keeps the reply; the error says why it is not kept.
+    fn keep(
+        &self,
+        app: &App,
+        current: &Current,
+        asked: &Asked,
+        reply: &Reply,
+    ) -> Result<(), ApiError> {
+        let (data, kept) = (current.data()?, KeptReply::from(reply));
+        match self {
+            Self::Turn { turn, .. } => {
+                let json = serde_json::to_string(&kept).map_err(ApiError::storage)?;
+                let store = &app.driver.store;
+                store.finish_turn(*turn, &json, now_ms()).map_err(ApiError::storage)?;
+                app.driver.note_reading(data, *turn, asked, &kept).map_err(ApiError::storage)
+            }
+            Self::Again { turn, .. } => app
+                .driver
+                .replace_reply(data, turn.id, asked, &kept, now_ms())
+                .map_err(ApiError::storage),
+            Self::Nowhere { why, .. } => Err(why.clone()),
         }
+    }
+
+    /// Writes down why nothing came of it; of a turn that is asked again, only its caller is told.
+    fn fail(&self, app: &App, err: &ApiError) -> Result<(), ApiError> {
+        match self {
+            Self::Again { .. } => return Err(err.clone()),
+            Self::Nowhere { .. } => {}
+            Self::Turn { turn, .. } => {
+                if let Err(err) = app.driver.store.fail_turn(*turn, &err.to_string(), now_ms()) {
+                    tracing::warn!(error = %err, "a failed question was not written down");
+                }
+            }
+        }
+        Ok(())
     }
 }
 
@@ -133,7 +192,23 @@ pub(super) fn once(
     question: &str,
     options: &AskOptions<'_>,
 ) -> Result<Reply, ApiError> {
-    app.driver.ask(current.data()?, question, options).map_err(|err| ask_error(&err))
+    once_in(app, current, &[], &Asked::plain(question), options)
+}
+
+/// One question after others.
+pub(super) fn once_in(
+    app: &App,
+    current: &Current,
+    earlier: &[Asked],
+    asked: &Asked,
+    options: &AskOptions<'_>,
+) -> Result<Reply, ApiError> {
+    if asked.edits.len() > MAX_EDITS {
+        return Err(ApiError::bad_request("too many changes were made to one question")
+            .with_hint("ask it anew in other words"));
+    }
+    let asked = app.driver.ask_in(current.data()?, earlier, asked, options);
+    asked.map_err(|err| ask_error(&err))
 }
 
 fn ask_error(err: &AskError) -> ApiError {

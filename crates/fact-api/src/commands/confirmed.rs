@@ -9,6 +9,7 @@ use fact_store::{CheckState, Confirmed, ConfirmedId, How, TurnId, TurnState};
 use super::{Context, DONE, answers, ask};
 use crate::{
     App,
+    app::places,
     error::{ApiError, Code},
     view,
     wire::{
@@ -126,7 +127,7 @@ pub fn check_confirmed(
 ) -> Result<ConfirmedAnswers, ApiError> {
     let current = app.current();
     let only = if req.open_only { Some(current.data()?.identity()) } else { None };
-    let checked = app.driver.check_confirmed(only, &Cancel::default());
+    let checked = app.driver.check_confirmed(only, &places(&app.paths), &Cancel::default());
     let checked = checked.map_err(ApiError::storage)?.into_iter();
     let all = checked.map(|it| Confirmed { checked: Some(it.found), ..it.confirmed });
     Ok(listed(app, all.collect()))
@@ -181,7 +182,11 @@ fn of_turn(app: &App, turn_id: i64) -> Result<Shown, ApiError> {
         return Err(ApiError::bad_request(message).with_hint("open it and confirm again"));
     }
     let whole = answers::whole(app, turn_id)?;
-    Ok(Shown { question: turn.question, reading: answer.reading, answer: whole })
+    // "and by sector?" means something else after another question: the reading says it in full.
+    let reading = answer.reading;
+    let in_full = fact_driver::continues(&reading);
+    let question = if in_full { reading.text.clone() } else { turn.question };
+    Ok(Shown { question, reading, answer: whole })
 }
 
 #[derive(Debug, thiserror::Error)]

@@ -99,5 +99,7 @@ fn turn(conversation_id: i64, it: KeptTurn) -> Turn {
             }
         }
     };
-    Turn { id: it.id.0, conversation_id, question: it.question, asked_at_ms: it.asked_at_ms, state }
+    let edits = view::edits(&fact_driver::edits_of(&it.edits_json));
+    let (question, asked_at_ms) = (it.question, it.asked_at_ms);
+    Turn { id: it.id.0, conversation_id, question, asked_at_ms, edits, state }
 }

@@ -16,6 +16,7 @@ use serde_json::json;
 use super::{Context, answers};
 use crate::{
     App,
+    app::places,
     error::{ApiError, Code},
     wire::{Eval, EvalBand, EvalCalibration, EvalGroup, Evaluated},
 };
@@ -40,8 +41,8 @@ pub fn eval(app: &App, req: &Eval, _: &Context<'_>) -> Result<Evaluated, ApiErro
         answers::refuse_own_files(app, &folder.join(RESULTS))?;
     }
     let started = Instant::now();
-    let measured =
-        fact_driver::measure(&cases, by, &Cancel::default()).map_err(ApiError::bad_source)?;
+    let measured = fact_driver::measure(&cases, by, &places(&app.paths), &Cancel::default())
+        .map_err(ApiError::bad_source)?;
     let elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     let report = Report::of(&cases, &measured);
     let evaluated = Evaluated {

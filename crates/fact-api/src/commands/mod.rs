@@ -4,6 +4,7 @@
 mod answers;
 mod ask;
 mod cache;
+mod complete;
 mod confirmed;
 mod conversations;
 mod eval;
@@ -14,6 +15,7 @@ mod source;
 pub use answers::{answer_rows, chart, copy_chart, copy_table, export};
 pub use ask::{ask, stop};
 pub use cache::{cache_stats, clear_cache};
+pub use complete::complete;
 pub use confirmed::{
     check_confirmed, confirm_answer, confirmed_answers, correct_answer, forget_confirmed,
     move_confirmed,
@@ -23,7 +25,8 @@ pub use eval::eval;
 pub use program::{answer, translate, write_sample};
 pub use settings::{delete_key, set_key, set_theme, set_ui_state, settings, start};
 pub use source::{
-    forget_recent, open_sample, open_source, recent_files, run_sql, source, table_rows,
+    forget_recent, open_sample, open_source, recent_files, run_sql, source, source_progress,
+    table_rows, teach_word,
 };
 
 use crate::wire::{AskEvent, Done};

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use fact_core::{Cancel, Limits};
-use fact_driver::{AskOptions, Asked, Outcome, Reply};
+use fact_core::{Asked, Cancel, Limits, Reading};
+use fact_driver::{AskOptions, Outcome, Reply};
 
 use super::{Context, DONE, answers, ask};
 use crate::{
@@ -11,8 +11,8 @@ use crate::{
     error::ApiError,
     view,
     wire::{
-        Answer, Answered, AnsweredCache, AnsweredParts, AnsweredReading, AnsweredTable, Done,
-        Translate, Translated, WriteSample,
+        Answer, Answered, AnsweredCache, AnsweredChip, AnsweredParts, AnsweredReading,
+        AnsweredTable, Done, Translate, Translated, WriteSample,
     },
 };
 
@@ -28,7 +28,13 @@ pub fn answer(app: &App, req: &Answer, _: &Context<'_>) -> Result<Answered, ApiE
         cancel: &cancel,
         progress: &|_| (),
     };
-    let reply = ask::once(app, &app.current(), &req.question, &options)?;
+    let asked = |question: &str, edits: &[String]| Asked {
+        question: question.to_owned(),
+        edits: view::as_edits(edits),
+    };
+    let earlier: Vec<Asked> = req.earlier.iter().map(|it| asked(&it.question, &it.edits)).collect();
+    let question = asked(&req.question, &req.edits);
+    let reply = ask::once_in(app, &app.current(), &earlier, &question, &options)?;
     let chart_path = drawn(&reply, req.chart_path.as_deref())?;
     let cache = view::cache(&reply.cache);
     let declined = match &reply.outcome {
@@ -53,7 +59,7 @@ pub fn answer(app: &App, req: &Answer, _: &Context<'_>) -> Result<Answered, ApiE
 pub fn translate(app: &App, req: &Translate, _: &Context<'_>) -> Result<Translated, ApiError> {
     let current = app.current();
     let snapshot = current.snapshot()?;
-    let asked = Asked {
+    let asked = fact_driver::Asked {
         question: req.question.trim(),
         history: &req.history,
         as_of: req.as_of.as_deref(),
@@ -94,7 +100,7 @@ fn parts(reply: &Reply, chart_path: Option<String>) -> Result<Option<AnsweredPar
         confidence: reading.confidence,
         reading: AnsweredReading {
             text: reading.text.clone(),
-            chips: view::chips(reading),
+            chips: chips(reading),
             notes: reading.notes.clone(),
         },
         sql: answer.sql.clone(),
@@ -109,4 +115,9 @@ fn parts(reply: &Reply, chart_path: Option<String>) -> Result<Option<AnsweredPar
         checks: view::checks(&fact_driver::of_reply(answer, reading)),
         analysis: serde_json::to_value(&answer.analysis).map_err(ApiError::storage)?,
     }))
+}
+
+fn chips(reading: &Reading) -> Vec<AnsweredChip> {
+    let parts = view::chips(reading).into_iter();
+    parts.map(|it| AnsweredChip { kind: it.kind, label: it.label, detail: it.detail }).collect()
 }

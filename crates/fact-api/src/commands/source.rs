@@ -3,7 +3,7 @@
 use std::{path::Path, time::Instant};
 
 use fact_core::{Cancel, Limits};
-use fact_driver::us_since;
+use fact_driver::{TeachError, us_since};
 
 use super::{Context, DONE, MAX_PAGE};
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
     view,
     wire::{
         Done, ForgetRecent, Nothing, OpenSource, Page, RecentFileView, RecentFilesView, RunSql,
-        SourceView, SqlResult, TableRows,
+        SourceProgressView, SourceView, SqlResult, TableRows, TeachWord,
     },
 };
 
@@ -23,6 +23,29 @@ const MAX_RECENT: usize = 12;
 /// The open data: tables, columns, examples.
 pub fn source(app: &App, _: &Nothing, _: &Context<'_>) -> Result<SourceView, ApiError> {
     Ok(described(&app.current()))
+}
+
+/// How far the open data has been read; cheap enough to be asked twice a second.
+pub fn source_progress(
+    app: &App,
+    _: &Nothing,
+    _: &Context<'_>,
+) -> Result<SourceProgressView, ApiError> {
+    Ok(SourceProgressView { percent: app.current().snapshot()?.percent() })
+}
+
+/// Lets a word mean something in the open data from now on.
+pub fn teach_word(app: &App, req: &TeachWord, _: &Context<'_>) -> Result<Done, ApiError> {
+    let current = app.current();
+    // What the word may mean is known from a snapshot.
+    current.snapshot()?;
+    current.data()?.teach(&req.word, &req.meaning).map_err(|err| match err {
+        TeachError::File { .. } | TeachError::NoFolder => ApiError::storage(err),
+        TeachError::Word { .. } | TeachError::Meaning { .. } => {
+            ApiError::bad_request(err.to_string())
+        }
+    })?;
+    Ok(DONE)
 }
 
 /// Opens a SQLite file, for reading only.
@@ -109,12 +132,21 @@ pub(super) fn described(current: &Current) -> SourceView {
         newest_period: None,
         examples: Vec::new(),
         problem: None,
+        percent_read: None,
+        notices: Vec::new(),
+        semantic_path: None,
     };
+    if let Ok(data) = current.data() {
+        let (_, own) = data.semantic_paths();
+        shown.semantic_path = own.map(|it| it.to_string_lossy().into_owned());
+    }
     match current.snapshot() {
         Ok(snapshot) => {
             shown.tables = snapshot.catalog.schema().tables.iter().map(view::table).collect();
             shown.newest_period = snapshot.catalog.newest_period();
             shown.examples = snapshot.catalog.examples();
+            shown.percent_read = snapshot.percent();
+            shown.notices = snapshot.notices().to_vec();
         }
         Err(err) => shown.problem = Some(err.to_string()),
     }

@@ -15,6 +15,14 @@ pub struct Ask {
     pub conversation_id: Option<i64>,
     /// Whether to pass the cache by and work the answer out again.
     pub refresh: bool,
+    /// What was changed of its reading, in the order it was changed: texts from `options` and
+    /// `choices`, passed back as they came.
+    #[serde(default)]
+    pub edits: Vec<String>,
+    /// The turn whose reply this one takes the place of; its question is asked, whatever
+    /// `question` says. Where nothing comes of it, the turn stays as it is.
+    #[serde(default)]
+    pub turn_id: Option<i64>,
 }
 
 /// Stop a running question.
@@ -70,6 +78,8 @@ pub struct Turn {
     pub question: String,
     /// Milliseconds since 1970 (UTC).
     pub asked_at_ms: i64,
+    /// What was changed of its reading; empty where nothing was.
+    pub edits: Vec<String>,
     /// What came of it.
     pub state: TurnState,
 }
@@ -159,6 +169,21 @@ pub struct ChipView {
     pub label: String,
     /// Where it comes from.
     pub detail: String,
+    /// What it can be changed to, the present state among them; empty where it cannot be.
+    pub options: Vec<ChipOptionView>,
+}
+
+/// Something a chip can be changed to.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ChipOptionView {
+    /// What it says.
+    pub label: String,
+    /// The change, asked after those already made.
+    pub edit: String,
+    /// Whether it is so already.
+    pub chosen: bool,
+    /// Whether it takes the part out.
+    pub remove: bool,
 }
 
 /// One column of a result.
@@ -271,6 +296,20 @@ pub struct DeclineView {
     pub nearest: Vec<String>,
     /// Questions that would be answered.
     pub suggestions: Vec<String>,
+    /// The readings between which the question leaves open; where there are some, `reason` is
+    /// what FACT asks back.
+    pub choices: Vec<ChoiceView>,
+}
+
+/// One of the readings between which a question leaves open.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ChoiceView {
+    /// What it says.
+    pub label: String,
+    /// What sets it apart; may be empty.
+    pub detail: String,
+    /// The changes that make the question mean it, asked after those already made.
+    pub edits: Vec<String>,
 }
 
 /// Rows of an answer beyond the first page.

@@ -6,6 +6,7 @@
 mod answer;
 mod app;
 mod cache;
+mod complete;
 mod confirmed;
 mod conversation;
 mod eval;
@@ -15,6 +16,7 @@ mod source;
 pub use answer::*;
 pub use app::*;
 pub use cache::*;
+pub use complete::*;
 pub use confirmed::*;
 pub use conversation::*;
 pub use eval::*;

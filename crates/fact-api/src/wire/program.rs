@@ -4,10 +4,10 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Cell, CheckView, ChipView, ColumnView, DeclineView, TimingsView};
+use super::{Cell, CheckView, ColumnView, DeclineView, TimingsView};
 
 /// Ask one question without a conversation around it.
-#[derive(Debug, Clone, Deserialize, TS)]
+#[derive(Debug, Clone, Default, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct Answer {
     /// The question, in plain English.
@@ -18,6 +18,12 @@ pub struct Answer {
     /// Where to draw the chart: a file whose name ends in `.png` or `.svg`.
     #[serde(default)]
     pub chart_path: Option<String>,
+    /// Questions asked before it, oldest first, that it may go on from.
+    #[serde(default)]
+    pub earlier: Vec<AskedBefore>,
+    /// What was changed of its reading.
+    #[serde(default)]
+    pub edits: Vec<String>,
 }
 
 /// What came of a question. Either `declined` is there, or all the rest is.
@@ -75,9 +81,31 @@ pub struct AnsweredReading {
     /// In one phrase.
     pub text: String,
     /// In parts.
-    pub chips: Vec<ChipView>,
+    pub chips: Vec<AnsweredChip>,
     /// What had to be assumed.
     pub notes: Vec<String>,
+}
+
+/// One part of the reading.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct AnsweredChip {
+    /// measure, grouping, filter, time, order, comparison, join or analysis.
+    pub kind: String,
+    /// What it says.
+    pub label: String,
+    /// Where it comes from.
+    pub detail: String,
+}
+
+/// A question asked before.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AskedBefore {
+    /// In plain English.
+    pub question: String,
+    /// What was changed of its reading.
+    #[serde(default)]
+    pub edits: Vec<String>,
 }
 
 /// Rows under names.

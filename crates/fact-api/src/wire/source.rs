@@ -25,6 +25,37 @@ pub struct SourceView {
     pub examples: Vec<String>,
     /// Why it cannot be read just now, where it cannot.
     pub problem: Option<String>,
+    /// How far large data has been read, in hundredths; not there once it is known whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub percent_read: Option<u8>,
+    /// Things to know of it: why a semantic file is not used.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<String>>")]
+    pub notices: Vec<String>,
+    /// Where words that are taught are kept, whether there are any yet or not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub semantic_path: Option<String>,
+}
+
+/// How far the open data has been read.
+#[derive(Debug, Clone, Copy, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SourceProgressView {
+    /// In hundredths; `null` once it is known whole. What was read under the tag of the open data
+    /// is then to be read again.
+    pub percent: Option<u8>,
+}
+
+/// Let a word mean something in the open data from now on.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TeachWord {
+    /// The word or phrase.
+    pub word: String,
+    /// A table, `table.column`, a measure's name or `table.column = text`.
+    pub meaning: String,
 }
 
 /// A table or view.

@@ -15,15 +15,13 @@ pub use predictions::Predictions;
 pub use report::{Group, Report};
 pub use set::{Case, Selection, SetError, load};
 
-use std::path::Path;
-
 use fact_core::Cancel;
 use fact_eval::{Outcome, Verdict};
 use fact_source::OpenError;
 
 use crate::{
     Asked,
-    open_data::{LearnError, OpenData},
+    open_data::{LearnError, OpenData, Places},
 };
 use bench::RunError;
 
@@ -60,11 +58,17 @@ pub enum By<'a> {
     Others(&'a Predictions),
 }
 
-/// What came of each of `cases`, answered by `by`, in their order.
+/// What came of each of `cases`, answered by `by`, in their order; `places` are those in which
+/// FACT keeps what belongs to data that is opened.
 ///
 /// # Errors
 /// Where a database cannot be opened or learnt.
-pub fn measure(cases: &[Case], by: By<'_>, cancel: &Cancel) -> Result<Vec<Measured>, MeasureError> {
+pub fn measure(
+    cases: &[Case],
+    by: By<'_>,
+    places: &Places,
+    cancel: &Cancel,
+) -> Result<Vec<Measured>, MeasureError> {
     let mut order: Vec<usize> = (0..cases.len()).collect();
     let path = |idx: &usize| cases.get(*idx).map(|it| it.path.as_path());
     order.sort_by(|one, other| path(one).cmp(&path(other)));
@@ -72,22 +76,26 @@ pub fn measure(cases: &[Case], by: By<'_>, cancel: &Cancel) -> Result<Vec<Measur
     for of_one in order.chunk_by(|one, other| path(one) == path(other)) {
         let Some(path) = of_one.first().and_then(path) else { continue };
         let own = of_one.iter().filter_map(|idx| Some((*idx, cases.get(*idx)?)));
-        measure_database(path, own, by, cancel, &mut found)?;
+        let data = OpenData::open_at(path, places.clone())?;
+        measure_database(&data, own, by, cancel, &mut found)?;
     }
     found.sort_by_key(|(idx, _)| *idx);
     Ok(found.into_iter().map(|(_, it)| it).collect())
 }
 
 fn measure_database<'a>(
-    path: &Path,
+    data: &OpenData,
     cases: impl Iterator<Item = (usize, &'a Case)>,
     by: By<'_>,
     cancel: &Cancel,
     found: &mut Vec<(usize, Measured)>,
 ) -> Result<(), MeasureError> {
-    let data = OpenData::open(path)?;
     let snapshot = match by {
-        By::Engine => Some(data.snapshot(cancel)?),
+        By::Engine => {
+            // Known in part, large data would be read otherwise than it is asked of.
+            data.settle(cancel, &|_| ())?;
+            Some(data.snapshot(cancel)?)
+        }
         By::Others(_) => None,
     };
     let mut bench = Bench::new(data.source(), cancel);

@@ -15,7 +15,12 @@ fn text(it: &str) -> Value {
 }
 
 fn reading(shape: Shape, rows_are: &str, scope: &str) -> Reading {
-    let time = Chip { kind: ChipKind::Time, label: "Q1 2025".into(), detail: String::new() };
+    let time = Chip {
+        kind: ChipKind::Time,
+        label: "Q1 2025".into(),
+        detail: String::new(),
+        options: Vec::new(),
+    };
     Reading {
         text: String::new(),
         chips: if scope.is_empty() { Vec::new() } else { vec![time] },

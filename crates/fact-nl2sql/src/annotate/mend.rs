@@ -48,10 +48,11 @@ fn is_known(token: &Token, rest: &[Token], catalog: &Catalog) -> bool {
 }
 
 fn nearest(token: &Token, catalog: &Catalog) -> Option<String> {
-    let names = catalog.names().words().map(|it| (it, token.stem.as_str()));
-    let cues = GLOSSARY.cue_words().map(|it| (it, token.stem.as_str()));
-    let values = catalog.values().first_words().map(|it| (it, token.lower.as_str()));
-    let mut best: Option<(usize, &String)> = None;
+    let names = catalog.names().words().map(|it| (it.as_str(), token.stem.as_str()));
+    let cues = GLOSSARY.cue_words().map(|it| (it.as_str(), token.stem.as_str()));
+    let values = near_values(&token.lower, catalog);
+    let values = values.iter().map(|it| (it.as_str(), token.lower.as_str()));
+    let mut best: Option<(usize, &str)> = None;
     let mut tied = false;
     for (word, written) in names.chain(cues).chain(values) {
         let Some(distance) = distance_within_reach(written, word) else { continue };
@@ -64,7 +65,16 @@ fn nearest(token: &Token, catalog: &Catalog) -> Option<String> {
             }
         }
     }
-    best.filter(|_| !tied).map(|(_, word)| word.clone())
+    best.filter(|_| !tied).map(|(_, word)| word.to_owned())
+}
+
+/// First words of stored texts that may have been meant, the nearest where there are any as near.
+fn near_values(lower: &str, catalog: &Catalog) -> Vec<String> {
+    let once = catalog.values().near_first_words(lower, 1);
+    if !once.is_empty() || lower.chars().count() < 8 {
+        return once;
+    }
+    catalog.values().near_first_words(lower, 2)
 }
 
 fn distance_within_reach(written: &str, word: &str) -> Option<usize> {

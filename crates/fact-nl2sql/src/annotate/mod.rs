@@ -7,7 +7,7 @@
 mod mend;
 pub(crate) mod when;
 
-use crate::catalog::{Catalog, NameHit, Target, ValueHit};
+use crate::catalog::{Catalog, NameHit, Role, Target, ValueHit};
 use crate::glossary::{Cue, GLOSSARY};
 use crate::lex::{Token, TokenKind};
 use crate::words::singular;
@@ -218,7 +218,10 @@ fn adjective_candidates(first: &Token, found: &mut Vec<Candidate>) {
 }
 
 fn value_candidates(rest: &[Token], at: usize, catalog: &Catalog, found: &mut Vec<Candidate>) {
-    let hits = catalog.values().at(rest);
+    let mut hits = catalog.values().at(rest);
+    if hits.is_empty() && at > 0 {
+        hits = names_holding(rest, catalog);
+    }
     let mut lengths: Vec<usize> = hits.iter().map(|it| it.n_words).collect();
     lengths.sort_unstable();
     lengths.dedup();
@@ -242,6 +245,24 @@ fn value_candidates(rest: &[Token], at: usize, catalog: &Catalog, found: &mut Ve
         };
         found.push(Candidate::new(n_words, quality, Mark::Values(own)));
     }
+}
+
+/// The names that hold the capitalised words `rest` begins with, after their own first word.
+fn names_holding(rest: &[Token], catalog: &Catalog) -> Vec<ValueHit> {
+    let as_name = |it: &&Token| {
+        it.kind == TokenKind::Word
+            && it.lower.len() >= 4
+            && it.text.chars().next().is_some_and(char::is_uppercase)
+            && !catalog.names().knows(&it.stem)
+    };
+    let n_words = rest.iter().take(4).take_while(as_name).count();
+    let longest_first = (1..=n_words).rev().filter_map(|it| rest.get(..it));
+    let of_names = |words: &[Token]| {
+        let mut hits = catalog.values().containing(words);
+        hits.retain(|it| catalog.column(it.col).is_some_and(|it| it.role == Role::Name));
+        hits
+    };
+    longest_first.map(of_names).find(|it| !it.is_empty()).unwrap_or_default()
 }
 
 fn time_unit(stem: &str) -> Option<f64> {

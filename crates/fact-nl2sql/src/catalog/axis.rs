@@ -4,7 +4,8 @@
 
 use fact_core::{StorageClass, TableSchema, Value};
 
-use super::probe::{Facts, period_pair};
+use super::facts::Facts;
+use super::probe::period_pair;
 use super::roles::{ColumnInfo, Role};
 use crate::period::{self, Grain, Span};
 use crate::plan::Col;
@@ -73,7 +74,7 @@ pub(crate) fn axis(
 fn paired(table_idx: usize, table: &TableSchema, facts: &Facts) -> Option<Axis> {
     let (year, part) = period_pair(table)?;
     let at = |column| Col { table: table_idx, column };
-    let Some(pairs) = facts.periods(at(year), at(part)) else {
+    let Some(pairs) = facts.periods(at(year)) else {
         return Some(unread_pair(table_idx, table, year, part, facts));
     };
     let text = pairs.iter().all(|(_, it)| is_quarter_text(it)) && !pairs.is_empty();
@@ -131,21 +132,34 @@ fn part_number(value: &Value) -> Option<i64> {
     }
 }
 
+/// The axis that one column makes, whatever its name; `None` where it holds no dates or years.
+pub(crate) fn on(col: Col, columns: &[ColumnInfo], facts: &Facts) -> Option<Axis> {
+    match columns.get(col.column)?.role {
+        Role::Date => Some(by_date(col, facts)),
+        Role::Year => Some(by_year(col, facts)),
+        _ => None,
+    }
+}
+
 fn dated(table_idx: usize, columns: &[ColumnInfo], facts: &Facts) -> Option<Axis> {
     let dates = columns.iter().enumerate().filter(|(_, it)| it.role == Role::Date);
     let about_people = |it: &ColumnInfo| it.words.iter().any(|word| word.starts_with("birth"));
     let (date, _) =
         dates.clone().find(|(_, it)| !about_people(it)).or_else(|| dates.clone().next())?;
-    let bounds = facts.bounds(Col { table: table_idx, column: date });
+    Some(by_date(Col { table: table_idx, column: date }, facts))
+}
+
+fn by_date(col: Col, facts: &Facts) -> Axis {
+    let bounds = facts.bounds(col);
     let covered = bounds.and_then(|(smallest, largest)| {
         let from = period::day_of(smallest.as_str()?)?;
         let to = period::day_of(largest.as_str()?)?;
         Some(Span { grain: Grain::Day, from, to })
     });
-    let form = AxisForm::Date { date };
+    let form = AxisForm::Date { date: col.column };
     // A column is one of dates only where dates were seen in it.
     let unread = covered.is_none();
-    Some(Axis { table: table_idx, form, grain: Grain::Day, covered, unread, present: Vec::new() })
+    Axis { table: col.table, form, grain: Grain::Day, covered, unread, present: Vec::new() }
 }
 
 /// Words that make a year column one of the calendar.
@@ -163,12 +177,16 @@ fn yearly(table_idx: usize, columns: &[ColumnInfo], facts: &Facts) -> Option<Axi
             }
     };
     let year = columns.iter().position(is_axis)?;
-    let bounds = facts.bounds(Col { table: table_idx, column: year });
+    Some(by_year(Col { table: table_idx, column: year }, facts))
+}
+
+fn by_year(col: Col, facts: &Facts) -> Axis {
+    let bounds = facts.bounds(col);
     let unread = bounds.is_none();
     let range = bounds.and_then(|(from, to)| Some((from.as_f64()?, to.as_f64()?)));
     #[expect(clippy::cast_possible_truncation, reason = "a column of years holds small numbers")]
     let covered =
         range.map(|(from, to)| Span { grain: Grain::Year, from: from as i64, to: to as i64 });
-    let form = AxisForm::Year { year };
-    Some(Axis { table: table_idx, form, grain: Grain::Year, covered, unread, present: Vec::new() })
+    let form = AxisForm::Year { year: col.column };
+    Axis { table: col.table, form, grain: Grain::Year, covered, unread, present: Vec::new() }
 }

@@ -7,6 +7,7 @@ use super::roles::{Nature, Role};
 use super::{Catalog, Target};
 use crate::glossary::{Derived, GLOSSARY};
 use crate::plan::{Agg, Col, Formula};
+use crate::semantic::Semantics;
 use crate::words::stems;
 
 /// A worked-out figure this database can give.
@@ -20,10 +21,15 @@ pub(crate) struct Concept {
     pub names: Vec<(Vec<String>, f64)>,
 }
 
-/// The concepts of the glossary whose parts are all here.
-pub(crate) fn concepts(catalog: &Catalog) -> Vec<Concept> {
-    let mut concepts: Vec<Concept> = Vec::new();
+/// The measures that were said, and the concepts of the glossary whose parts are all here.
+pub(crate) fn concepts(catalog: &Catalog, said: &Semantics) -> Vec<Concept> {
+    let mut concepts: Vec<Concept> = said.measures().map(of_measure).collect();
+    let n_said = concepts.len();
     for derived in &GLOSSARY.measures {
+        // What a person calls a figure is not called into question.
+        if concepts.iter().take(n_said).any(|it| it.name == derived.name) {
+            continue;
+        }
         let plain = derived.operator != Some('/');
         // A figure the data holds itself need not be worked out.
         if plain && column_called(catalog, &derived.name, None).is_some() {
@@ -41,6 +47,12 @@ pub(crate) fn concepts(catalog: &Catalog) -> Vec<Concept> {
         concepts.push(Concept { name: derived.name.clone(), formula, names });
     }
     concepts
+}
+
+fn of_measure((name, formula, others): (&str, &Formula, Vec<&str>)) -> Concept {
+    let own = std::iter::once((stems(name), 1.0));
+    let names = own.chain(others.into_iter().map(|it| (stems(it), 0.98))).collect();
+    Concept { name: name.to_owned(), formula: formula.clone(), names }
 }
 
 fn formula(catalog: &Catalog, derived: &Derived, known: &[Concept]) -> Option<Formula> {

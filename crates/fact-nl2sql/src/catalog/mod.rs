@@ -5,11 +5,17 @@
 
 mod axis;
 mod concepts;
+mod distinct;
 mod examples;
+mod facts;
 mod joins;
+mod learnt;
 mod names;
+mod overlap;
 mod probe;
+
 mod roles;
+mod survey;
 mod values;
 
 use fact_core::{Schema, Table};
@@ -17,13 +23,16 @@ use fact_core::{Schema, Table};
 pub(crate) use axis::{Axis, AxisForm};
 pub(crate) use concepts::Concept;
 pub(crate) use joins::{Edge, Step, path};
+pub use learnt::{KeptError, Learning, Learnt};
 pub(crate) use names::{NameHit, Target};
-pub use probe::{Probe, probes};
+pub use probe::{Probe, is_large, probes};
 pub(crate) use roles::{ColumnInfo, Nature, Role, TableInfo};
+pub use survey::Survey;
 pub(crate) use values::ValueHit;
 
 use crate::period::Span;
 use crate::plan::Col;
+use crate::semantic::Semantics;
 
 /// What the engine knows of one database; built once, then only read.
 pub struct Catalog {
@@ -40,13 +49,46 @@ impl Catalog {
     /// Puts together what the schema declares and what the probes found. A probe that failed
     /// (`None`) only makes the engine know less.
     pub fn new(schema: Schema, facts: Vec<(Probe, Option<Table>)>) -> Self {
-        let facts = probe::Facts::new(facts);
-        let edges = joins::edges(&schema);
-        let tables = roles::tables(&schema, &edges, &facts);
+        let mut learning = Learning::new(schema);
+        for (probe, answer) in facts {
+            learning.add(&probe, answer);
+        }
+        Self::of(&learning.finish())
+    }
+
+    /// Puts together what was learnt of a database.
+    pub fn of(learnt: &Learnt) -> Self {
+        Self::told(learnt, &Semantics::default())
+    }
+
+    /// Puts together what was learnt of a database and what a person said of it.
+    pub fn told(learnt: &Learnt, said: &Semantics) -> Self {
+        let keys: Vec<Col> =
+            joins::edges(learnt.schema()).iter().flat_map(|it| [it.from, it.to]).collect();
+        let shown = said.shown(learnt.schema(), &keys);
+        let said = said.placed(&shown);
+        let schema = shown.schema.clone();
+        let facts = learnt.facts().placed(schema.tables.len(), |it| shown.place(it));
+        let mut edges = said_edges(&schema, &said);
+        let shared = overlap::edges(&schema, &facts, &edges);
+        // A text that is found in another table stays the text it is; a number is no amount.
+        let of_numbers = shared.iter().filter(|it| overlap::is_of_numbers(&facts, it));
+        let references: Vec<Edge> = edges.iter().chain(of_numbers).copied().collect();
+        let mut tables = roles::tables(&schema, &references, &facts);
+        edges.extend(shared);
+        said.name(&mut tables, &shown);
+        for time in said.times() {
+            if let Some(table) = tables.get_mut(time.table) {
+                table.axis = axis::on(time, &table.columns, &facts).or(table.axis.take());
+            }
+        }
         let names = names::NameIndex::new(&tables);
-        let values = values::ValueIndex::new(&tables, &facts);
+        let mut values = value_index(&tables, &facts, |it| shown.place(it));
+        for (word, col, text) in said.values() {
+            values.say(word, col, text);
+        }
         let mut catalog = Self {
-            schema,
+            schema: shown.visible,
             tables,
             edges,
             names,
@@ -54,13 +96,13 @@ impl Catalog {
             concepts: Vec::new(),
             examples: Vec::new(),
         };
-        catalog.concepts = concepts::concepts(&catalog);
+        catalog.concepts = concepts::concepts(&catalog, &said);
         catalog.names.add_concepts(&catalog.concepts);
         catalog.examples = examples::examples(&catalog);
         catalog
     }
 
-    /// The schema it was built from.
+    /// The schema as far as it is shown.
     pub fn schema(&self) -> &Schema {
         &self.schema
     }
@@ -96,6 +138,24 @@ impl Catalog {
             let columns = info.columns.iter().enumerate();
             columns.map(move |(column, it)| (Col { table, column }, it))
         })
+    }
+
+    /// Whether a table is called by these stems.
+    pub(crate) fn is_named(&self, table: usize, stems: &[&str]) -> bool {
+        let hits = self.names.at(stems);
+        hits.iter().any(|it| it.target == Target::Table(table) && it.n_words == stems.len() && it.score > 0.8)
+    }
+
+    /// Whether no two rows share a value of this column.
+    pub(crate) fn is_key(&self, col: Col) -> bool {
+        let own_key = self.tables.get(col.table).is_some_and(|it| it.key == Some(col.column));
+        own_key || self.column(col).is_some_and(|it| it.is_unique)
+    }
+
+    /// Whether a column keeps its values as text.
+    pub(crate) fn holds_text(&self, col: Col) -> bool {
+        let column = self.schema.tables.get(col.table).and_then(|it| it.columns.get(col.column));
+        column.is_some_and(|it| it.class == fact_core::StorageClass::Text)
     }
 
     pub(crate) fn edges(&self) -> &[Edge] {
@@ -141,6 +201,32 @@ impl Catalog {
         // Of equals the first wins, so the choice is stable.
         dated.rev_max_by(|it| (flows(it.1), it.1.n_rows.unwrap_or(0))).map(|(idx, _)| idx)
     }
+}
+
+/// The references that were said, and those a schema declares or tells by names for other
+/// columns.
+fn said_edges(schema: &Schema, said: &Semantics) -> Vec<Edge> {
+    let mut edges: Vec<Edge> = said.joins().iter().map(|&(from, to)| Edge { from, to }).collect();
+    let others = joins::edges(schema);
+    edges.extend(others.into_iter().filter(|it| said.joins().iter().all(|own| own.0 != it.from)));
+    edges
+}
+
+fn value_index(
+    tables: &[TableInfo],
+    facts: &facts::Facts,
+    place: impl Fn(Col) -> Option<Col>,
+) -> values::ValueIndex {
+    let mut partly_seen = Vec::new();
+    for (table, info) in tables.iter().enumerate() {
+        let asked_for = info.columns.iter().enumerate().filter(|(_, it)| it.role.names_values());
+        let mut cols = asked_for.map(|(column, _)| Col { table, column });
+        if cols.any(|it| facts.may_hold_more(it)) {
+            partly_seen.push(table);
+        }
+    }
+    let texts = facts.texts().cloned().unwrap_or_default();
+    values::ValueIndex::new(tables, texts, place, partly_seen)
 }
 
 /// The first of the items with the largest key.

@@ -8,7 +8,7 @@ use super::concepts::Concept;
 use super::roles::{Role, TableInfo};
 use crate::glossary::GLOSSARY;
 use crate::plan::Col;
-use crate::words::stem;
+use crate::words::{self, stem};
 
 /// What a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +47,8 @@ struct Name {
 const EXACT: f64 = 1.0;
 const SYNONYM: f64 = 0.85;
 const PART: f64 = 0.6;
+const RELATED: f64 = 0.75;
+const NEARLY: f64 = 0.72;
 
 impl NameIndex {
     pub fn new(tables: &[TableInfo]) -> Self {
@@ -79,6 +81,33 @@ impl NameIndex {
         names.iter().filter(fits).map(hit).collect()
     }
 
+    /// Names of one word that share their root with `stem` ("directed", "director").
+    pub fn related(&self, stem: &str) -> Vec<NameHit> {
+        let root = words::root(stem);
+        if root.len() < 4 {
+            return Vec::new();
+        }
+        let mut hits = Vec::new();
+        // "prerequisite" for what the schema calls "prereq".
+        for length in 4..stem.len() {
+            let short = stem.get(..length).and_then(|it| self.by_first.get(it));
+            let names = short.into_iter().flatten().filter(|it| it.stems.len() == 1 && it.score > 0.8);
+            hits.extend(names.map(|it| NameHit { target: it.target, n_words: 1, score: it.score * RELATED }));
+        }
+        for word in self.words.range(root.to_owned()..).take_while(|it| it.starts_with(root)) {
+            if words::root(word) != root {
+                continue;
+            }
+            let names = self.by_first.get(word).into_iter().flatten();
+            hits.extend(names.filter(|it| it.stems.len() == 1).map(|it| NameHit {
+                target: it.target,
+                n_words: 1,
+                score: it.score * RELATED,
+            }));
+        }
+        hits
+    }
+
     /// Whether a stem is part of any name.
     pub fn knows(&self, stem: &str) -> bool {
         self.words.contains(stem)
@@ -104,21 +133,86 @@ impl NameIndex {
         for other in GLOSSARY.synonyms(stems) {
             self.add(other.to_vec(), target, score * SYNONYM);
         }
+        for other in GLOSSARY.related(stems) {
+            self.add(other.clone(), target, score * NEARLY);
+        }
     }
 
     fn add_table(&mut self, table_idx: usize, table: &TableInfo) {
         let stems = all_stems(&table.words);
         let target = Target::Table(table_idx);
         self.add_with_synonyms(&stems, target, EXACT);
+        if let Some((_, rest)) = table.words.split_first().filter(|(first, rest)| {
+            !rest.is_empty() && matches!(first.as_str(), "ref" | "dim" | "fact" | "lookup" | "lkp" | "all" | "master")
+        }) {
+            self.add_with_synonyms(&all_stems(rest), target, 0.95);
+        }
+        for length in 2..stems.len() {
+            let tail = stems.get(stems.len() - length..).unwrap_or_default();
+            self.add(tail.to_vec(), target, 0.8);
+        }
         if let Some(last) = stems.last().filter(|_| stems.len() > 1) {
-            self.add(vec![last.clone()], target, PART * 0.8);
+            self.add(vec![last.clone()], target, 0.68);
             if let [first, _] = stems.as_slice() {
                 self.add(vec![first.clone()], target, PART * 0.5);
             }
         }
+        let prefix = shared_prefix(table);
+        for synonym in &table.synonyms {
+            self.add(words::stems(synonym), target, EXACT);
+        }
         for (column_idx, column) in table.columns.iter().enumerate() {
+            if column.words.is_empty() {
+                continue;
+            }
             let target = Target::Column(Col { table: table_idx, column: column_idx });
+            for synonym in &column.synonyms {
+                self.add(words::stems(synonym), target, EXACT);
+            }
             self.add_column(&stems, target, column.role, &all_stems(&column.words));
+            if let Some((first, rest)) = column.words.split_first()
+                && Some(first) == prefix
+                && !rest.is_empty()
+                && rest != ["id"]
+            {
+                self.add_column(&stems, target, column.role, &all_stems(rest));
+            }
+        }
+    }
+
+    /// Stretches of a longer name: "payment method" of "payment method code".
+    fn add_parts(&mut self, target: Target, column: &[String]) {
+        let n = column.len();
+        let bare: Vec<String> =
+            column.iter().filter(|it| !UNITS.contains(&it.as_str())).cloned().collect();
+        if bare.len() < n && !bare.is_empty() {
+            self.add_with_synonyms(&bare, target, 0.95);
+        }
+        if let Some((last, head)) = column.split_last().filter(|(_, it)| !it.is_empty()) {
+            let generic = matches!(head, [one] if matches!(one.as_str(), "first" | "last" | "full" | "middl" | "nick" | "user" | "given" | "famili"));
+            let score = match last.as_str() {
+                _ if generic => 0.0,
+                "code" | "name" | "number" | "no" | "txt" | "text" => 0.88,
+                _ => 0.0,
+            };
+            if score > 0.0 {
+                self.add(head.to_vec(), target, score);
+            }
+        }
+        if let [first, _, last] = column {
+            self.add(vec![first.clone(), last.clone()], target, 0.7);
+        }
+        for length in 2..n {
+            #[expect(clippy::cast_precision_loss, reason = "a name has few words")]
+            let score = 0.55 + 0.25 * length as f64 / n as f64;
+            for part in column.windows(length) {
+                self.add(part.to_vec(), target, score);
+            }
+        }
+        if n > 1 {
+            for word in column.iter().filter(|it| !is_small(it)) {
+                self.add(vec![word.clone()], target, 0.42);
+            }
         }
     }
 
@@ -143,9 +237,12 @@ impl NameIndex {
         if let Some(own) = column.strip_prefix(table).filter(|it| !it.is_empty()) {
             self.add_with_synonyms(own, target, EXACT * 0.98);
         }
+        self.add_parts(target, column);
         if let [first, middle @ .., last] = column {
             // The head noun, and for a year the participle ("founded_year" → "founded").
-            self.add_with_synonyms(std::slice::from_ref(last), target, PART);
+            if !is_small(last) {
+                self.add_with_synonyms(std::slice::from_ref(last), target, PART);
+            }
             if matches!(role, Role::Year | Role::Date) || middle.is_empty() {
                 self.add(vec![first.clone()], target, PART * 0.75);
             }
@@ -156,6 +253,24 @@ impl NameIndex {
             }
         }
     }
+}
+
+/// Words of an identifier that only say in what its numbers are counted.
+const UNITS: &[&str] = &[
+    "usd", "eur", "gbp", "million", "billion", "thousand", "percent", "percentag", "meter", "metr",
+    "km", "kg", "kilomet", "mile", "feet", "ft", "cm", "inch", "mph", "hour", "dollar", "pound",
+];
+
+fn is_small(word: &str) -> bool {
+    matches!(word, "by" | "of" | "in" | "from" | "to" | "for" | "the" | "and" | "on" | "at" | "per" | "id")
+}
+
+/// The word most columns of a table begin with, which says nothing of any of them ("emp" of
+/// "emp name", "emp salary").
+fn shared_prefix(table: &TableInfo) -> Option<&String> {
+    let firsts = || table.columns.iter().filter(|it| it.words.len() > 1).filter_map(|it| it.words.first());
+    let often = |word: &&String| firsts().filter(|it| it == word).count();
+    firsts().find(|it| often(it) >= 3 && often(it) * 2 > table.columns.len())
 }
 
 fn all_stems(words: &[String]) -> Vec<String> {

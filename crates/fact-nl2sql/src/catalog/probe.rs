@@ -1,24 +1,24 @@
 //! The small questions the engine asks of the data before it is asked anything itself.
 //!
-//! Values are looked at in at most a bounded number of rows; the oldest and the newest period
-//! always come from the whole table, because an old one must never pass for the newest. Knows
-//! nothing of what the answers are used for.
+//! A table of usual size is looked at whole. Of a larger one a few rows are, until it has been
+//! read from end to end ([`super::survey`]); the oldest and the newest period always come from
+//! the whole table, because an old one must never pass for the newest. Knows nothing of what the
+//! answers are used for.
 
-use std::collections::HashMap;
-
-use fact_core::{ColumnSchema, Schema, StorageClass, Table, TableSchema, Value};
+use fact_core::{ColumnSchema, Schema, StorageClass, TableSchema};
 use fact_sql::quote_identifier as quote;
 
 use crate::plan::Col;
 use crate::words;
 
-/// Up to so many rows a whole table is looked at; of a larger one as many, half of them its
-/// first and half its last.
-const SAMPLE_ROWS: u64 = 200_000;
+/// Up to so many rows a whole table is looked at.
+const SMALL_ROWS: u64 = 200_000;
+/// Of a larger one so many rows are, half of them its first and half its last.
+pub(super) const SAMPLE_ROWS: u64 = 40_000;
 /// So many pairs of a year and a part of it are kept, the newest first.
-const MAX_PERIODS: usize = 5_000;
-/// So many different values of a text column are kept.
-const MAX_VALUES: usize = 20_000;
+pub(super) const MAX_PERIODS: usize = 5_000;
+/// A longer text is prose, and no value that a question names.
+pub(super) const MAX_TEXT_CHARS: usize = 120;
 
 /// One small `SELECT` the engine wants to have answered about the data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,14 +27,14 @@ pub struct Probe {
     pub sql: String,
     /// Whether the answer is worth a long wait: without it periods cannot be told.
     pub patient: bool,
-    pub(crate) ask: Ask,
+    pub(super) ask: Ask,
     /// Whether every row of the table is looked at.
-    whole: bool,
+    pub(super) whole: bool,
 }
 
 /// What a probe asks.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) enum Ask {
+pub(super) enum Ask {
     /// The different texts in a column.
     Values(Col),
     /// Smallest, largest, number of different values, number of values.
@@ -43,6 +43,8 @@ pub(crate) enum Ask {
     Bounds(Col),
     /// The different pairs of year and quarter or month.
     Periods { year: Col, part: Col },
+    /// How many of the different values of one column, some of them, another has too.
+    Overlap { from: Col, to: Col },
 }
 
 /// The questions the engine wants answered about a database of this schema, those first that
@@ -54,7 +56,7 @@ pub fn probes(schema: &Schema) -> Vec<Probe> {
         let whole = is_small(table);
         for (column_idx, column) in table.columns.iter().enumerate() {
             let col = at(column_idx);
-            if column.class == StorageClass::Blob && !column.declared_type.is_empty() {
+            if is_bytes(column) {
                 continue;
             }
             if may_hold_text(column) {
@@ -86,7 +88,17 @@ pub(crate) fn period_pair(table: &TableSchema) -> Option<(usize, usize)> {
     Some((find("year")?, find("quarter").or_else(|| find("month"))?))
 }
 
-fn may_hold_text(column: &ColumnSchema) -> bool {
+/// Whether a column is declared to hold bytes, of which nothing can be asked.
+pub(super) fn is_bytes(column: &ColumnSchema) -> bool {
+    column.class == StorageClass::Blob && !column.declared_type.is_empty()
+}
+
+/// Whether a database of this schema is too large to be known whole before the first answer.
+pub fn is_large(schema: &Schema) -> bool {
+    schema.tables.iter().any(|it| !it.is_view && !is_small(it))
+}
+
+pub(super) fn may_hold_text(column: &ColumnSchema) -> bool {
     matches!(column.class, StorageClass::Text | StorageClass::Blob)
         || (column.class == StorageClass::Numeric && !is_number_type(&column.declared_type))
 }
@@ -109,7 +121,7 @@ fn is_date_like(column: &ColumnSchema) -> bool {
 
 /// Whether all of its rows are looked at.
 fn is_small(table: &TableSchema) -> bool {
-    table.n_rows.is_some_and(|it| it <= SAMPLE_ROWS)
+    table.n_rows.is_some_and(|it| it <= SMALL_ROWS)
 }
 
 /// What to select from to see the values of a column: of a large table its first and last rows.
@@ -137,7 +149,7 @@ fn values_sql(table: &TableSchema, column: &ColumnSchema) -> String {
     let from = sample(table, &name);
     format!(
         "SELECT DISTINCT {name} AS value FROM {from} \
-         WHERE typeof({name}) = 'text' AND length({name}) <= 120 LIMIT {MAX_VALUES}"
+         WHERE typeof({name}) = 'text' AND length({name}) <= {MAX_TEXT_CHARS}"
     )
 }
 
@@ -181,90 +193,4 @@ fn periods_sql(table: &TableSchema, year: usize, part: usize) -> String {
         "SELECT DISTINCT {year} AS year, {part} AS part FROM {from} \
          ORDER BY 1 DESC, 2 DESC LIMIT {MAX_PERIODS}"
     )
-}
-
-/// The answers, by what was asked.
-pub(crate) struct Facts {
-    answers: HashMap<Ask, Answer>,
-}
-
-struct Answer {
-    /// `None` where the look failed.
-    table: Option<Table>,
-    whole: bool,
-}
-
-/// What is known of a column's values.
-pub(crate) struct Range<'a> {
-    pub smallest: &'a Value,
-    pub largest: &'a Value,
-    pub n_different: u64,
-    pub n_values: u64,
-}
-
-impl Facts {
-    pub fn new(facts: Vec<(Probe, Option<Table>)>) -> Self {
-        let answer = |(probe, table): (Probe, _)| (probe.ask, Answer { table, whole: probe.whole });
-        Self { answers: facts.into_iter().map(answer).collect() }
-    }
-
-    fn found(&self, ask: &Ask) -> Option<&Table> {
-        self.answers.get(ask)?.table.as_ref()
-    }
-
-    /// The different texts of a column, in the order they were found.
-    pub fn values(&self, col: Col) -> Vec<&str> {
-        let table = self.found(&Ask::Values(col));
-        table.map_or_else(Vec::new, |it| it.column(0).filter_map(Value::as_str).collect())
-    }
-
-    /// Whether [`Self::values`] may lack some that the column holds.
-    pub fn may_hold_more(&self, col: Col) -> bool {
-        let Some(answer) = self.answers.get(&Ask::Values(col)) else { return false };
-        let cut = |it: &Table| it.truncated || it.rows.len() >= MAX_VALUES;
-        answer.table.as_ref().is_none_or(cut) || !self.saw_all_rows(col)
-    }
-
-    /// Whether the range of a column is that of all rows.
-    fn saw_all_rows(&self, col: Col) -> bool {
-        let Some(answer) = self.answers.get(&Ask::Range(col)) else { return false };
-        // Fewer rows than were asked for are all there are; each half of them is less than that.
-        let n_seen = answer.table.as_ref().and_then(|it| it.rows.first()?.get(4)?.as_f64());
-        #[expect(clippy::cast_precision_loss, reason = "a small number")]
-        let half = (SAMPLE_ROWS / 2) as f64;
-        n_seen.is_some_and(|it| answer.whole || it < half)
-    }
-
-    /// Smallest and largest of all values, `NULL` where there is none; `None` where the whole
-    /// table was not read.
-    pub fn bounds(&self, col: Col) -> Option<(&Value, &Value)> {
-        let ask = if self.saw_all_rows(col) { Ask::Range(col) } else { Ask::Bounds(col) };
-        let row = self.found(&ask)?.rows.first()?;
-        Some((row.first()?, row.get(1)?))
-    }
-
-    /// What is known of a column's values: the ends from the whole table where they were read,
-    /// the rest from the rows looked at.
-    pub fn range(&self, col: Col) -> Option<Range<'_>> {
-        let row = self.found(&Ask::Range(col)).and_then(|it| it.rows.first());
-        let seen = row.and_then(|it| Some((it.first()?, it.get(1)?)));
-        let all = self.bounds(col).filter(|(smallest, _)| !smallest.is_null());
-        let (smallest, largest) = all.or(seen)?;
-        let count = |idx: usize| match row.and_then(|it| it.get(idx)) {
-            Some(Value::Integer(n)) => u64::try_from(*n).unwrap_or(0),
-            _ => 0,
-        };
-        Some(Range { smallest, largest, n_different: count(2), n_values: count(3) })
-    }
-
-    /// The pairs of a year and a quarter or month; `None` where they were not read.
-    pub fn periods(&self, year: Col, part: Col) -> Option<Vec<(i64, &Value)>> {
-        let table = self.found(&Ask::Periods { year, part })?;
-        let pairs = table.rows.iter().filter_map(|row| match row.as_slice() {
-            [Value::Integer(year), part] => Some((*year, part)),
-            [Value::Text(year), part] => Some((year.trim().parse().ok()?, part)),
-            _ => None,
-        });
-        Some(pairs.collect())
-    }
 }

@@ -6,8 +6,8 @@
 use fact_core::{ColumnSchema, Schema, StorageClass, TableSchema, Unit};
 
 use super::axis::{self, Axis};
+use super::facts::Facts;
 use super::joins::Edge;
-use super::probe::Facts;
 use crate::period;
 use crate::plan::Col;
 use crate::words;
@@ -19,6 +19,8 @@ pub(crate) struct TableInfo {
     pub name: String,
     /// Its human words.
     pub words: Vec<String>,
+    /// Other names a person gave it, lower case.
+    pub synonyms: Vec<String>,
     /// What one row is called ("company").
     pub singular: String,
     /// What its rows are called ("companies").
@@ -40,8 +42,10 @@ pub(crate) struct TableInfo {
 pub(crate) struct ColumnInfo {
     /// As written in the database.
     pub name: String,
-    /// Its human words.
+    /// Its human words; none for a column that is hidden.
     pub words: Vec<String>,
+    /// Other names a person gave it, lower case.
+    pub synonyms: Vec<String>,
     /// The name a person reads, lower case.
     pub label: String,
     /// What it is.
@@ -92,6 +96,13 @@ pub(crate) enum Role {
     Date,
     /// Bytes and the like.
     Other,
+}
+
+impl Role {
+    /// Whether a question may name a column by a text that is in it.
+    pub fn names_values(self) -> bool {
+        !matches!(self, Self::Date | Self::YearPart | Self::Other)
+    }
 }
 
 /// How amounts may be put together.
@@ -152,6 +163,17 @@ const STOCK_WORDS: &[&str] = &[
     "area",
 ];
 
+/// Whether texts are amounts written out: all of them numbers, none with a leading zero as codes
+/// have it.
+fn are_amounts(values: &[&str]) -> bool {
+    let amount = |it: &&str| {
+        let it = it.trim();
+        let code = it.len() > 1 && it.starts_with('0') && !it.starts_with("0.");
+        !code && it.parse::<f64>().is_ok_and(f64::is_finite)
+    };
+    values.len() > 1 && values.iter().all(|it| amount(it))
+}
+
 /// Everything that is known of the tables, in schema order.
 pub(crate) fn tables(schema: &Schema, edges: &[Edge], facts: &Facts) -> Vec<TableInfo> {
     let tables = schema.tables.iter().enumerate();
@@ -186,6 +208,7 @@ fn table_info(idx: usize, table: &TableSchema, edges: &[Edge], facts: &Facts) ->
     TableInfo {
         name: table.name.clone(),
         words,
+        synonyms: Vec::new(),
         singular,
         plural,
         label,
@@ -246,6 +269,7 @@ fn column_info(
             .is_some_and(|it| it.n_values > 1 && it.n_different == it.n_values),
         is_code,
         words,
+        synonyms: Vec::new(),
     }
 }
 
@@ -266,6 +290,7 @@ fn role(
     let smallest = range.as_ref().map(|it| it.smallest);
     let is_number = match smallest {
         Some(fact_core::Value::Integer(_) | fact_core::Value::Real(_)) => true,
+        Some(fact_core::Value::Text(_)) if are_amounts(&facts.values(col)) => true,
         Some(fact_core::Value::Text(_) | fact_core::Value::Blob { .. }) => false,
         _ => matches!(
             column.class,
@@ -391,7 +416,12 @@ fn label_columns(table_words: &[String], columns: &[ColumnInfo]) -> Vec<usize> {
             .iter()
             .position(|it| is_text(it) && it.words.last().is_some_and(|word| word == noun))
     };
+    let keyed = columns.iter().position(|it| {
+        let named = it.words.last().is_some_and(|word| word == "name");
+        named && matches!(it.role, Role::Id | Role::Reference)
+    });
     let found = ends("name")
+        .or(keyed)
         .or_else(|| ends("title"))
         .or_else(|| columns.iter().position(|it| is_text(it) && it.words.join(" ") == singular))
         .or_else(|| named("label"))

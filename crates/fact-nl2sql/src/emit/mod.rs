@@ -11,7 +11,7 @@ mod layers;
 mod list;
 mod quality;
 mod scope;
-mod select;
+pub(crate) mod select;
 mod totals;
 
 use fact_core::{Column, Role, Unit};

@@ -2,7 +2,7 @@
 
 /// A statement in parts; the empty ones are left out.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Select {
+pub(crate) struct Select {
     /// Named sub-selects, first one first.
     pub with: Vec<(String, Select)>,
     pub distinct: bool,
@@ -20,6 +20,8 @@ pub(super) struct Select {
     pub limit: Option<u64>,
     /// Further `SELECT`s below this one, joined by UNION ALL.
     pub union_all: Vec<Select>,
+    /// Further `SELECT`s whose rows must be the same, joined by INTERSECT.
+    pub intersect: Vec<Select>,
 }
 
 impl Select {
@@ -48,6 +50,10 @@ impl Select {
         lines.push(self.body());
         for select in &self.union_all {
             lines.push("UNION ALL".to_owned());
+            lines.push(select.body());
+        }
+        for select in &self.intersect {
+            lines.push("INTERSECT".to_owned());
             lines.push(select.body());
         }
         if !self.order.is_empty() {

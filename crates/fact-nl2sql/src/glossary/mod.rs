@@ -14,8 +14,12 @@ pub(crate) static GLOSSARY: LazyLock<Glossary> = LazyLock::new(Glossary::read);
 
 /// Everything in the text files, by stems.
 pub(crate) struct Glossary {
-    /// Groups of phrases that mean the same.
+    /// Groups of phrases that mean the same in business.
     pub same: Vec<Vec<Vec<String>>>,
+    /// Everyday phrases that mean nearly the same, by each of them.
+    general: HashMap<Vec<String>, Vec<Vec<String>>>,
+    /// What data may write for an adjective of a country or a sex.
+    demonyms: HashMap<String, Vec<String>>,
     /// Figures worked out from others, in the order they are tried.
     pub measures: Vec<Derived>,
     /// Adjectives, with the phrases of the figures they compare by.
@@ -189,6 +193,8 @@ impl Glossary {
         });
         Self {
             same: same.collect(),
+            general: general(include_str!("general.txt")),
+            demonyms: demonyms(include_str!("demonyms.txt")),
             measures: section(business, "[measures]").filter_map(derived).collect(),
             adjectives: section(business, "[adjectives]").filter_map(adjective).collect(),
             phrases: read_phrases(phrases),
@@ -202,10 +208,44 @@ impl Glossary {
         groups.flatten().filter(|it| *it != phrase).map(Vec::as_slice).collect()
     }
 
+    /// Everyday phrases that mean nearly the same as this one.
+    pub fn related(&self, phrase: &[String]) -> &[Vec<String>] {
+        self.general.get(phrase).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// What data may write for an adjective: "French" for "France".
+    pub fn written_as(&self, lower: &str) -> &[String] {
+        self.demonyms.get(lower).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// Every single word that steers, for telling a misspelling from a name.
     pub fn cue_words(&self) -> impl Iterator<Item = &String> {
         self.phrases.values().flatten().flat_map(|(stems, _)| stems)
     }
+}
+
+fn demonyms(text: &str) -> HashMap<String, Vec<String>> {
+    let entry = |line: &str| {
+        let (word, names) = line.split_once('=')?;
+        Some((word.trim().to_owned(), names.split('|').map(|it| it.trim().to_owned()).collect()))
+    };
+    lines(text).filter_map(entry).collect()
+}
+
+fn general(text: &str) -> HashMap<Vec<String>, Vec<Vec<String>>> {
+    let mut related: HashMap<Vec<String>, Vec<Vec<String>>> = HashMap::new();
+    for line in lines(text) {
+        let group: Vec<Vec<String>> = line.split('|').map(stems).collect();
+        for phrase in &group {
+            let own = related.entry(phrase.clone()).or_default();
+            for other in group.iter().filter(|it| *it != phrase) {
+                if !own.contains(other) {
+                    own.push(other.clone());
+                }
+            }
+        }
+    }
+    related
 }
 
 fn read_phrases(text: &str) -> HashMap<String, Vec<(Vec<String>, Cue)>> {

@@ -10,8 +10,9 @@ use crate::words::sentence_case;
 impl Writer<'_> {
     pub(super) fn chips(&self, joins: &[(String, String)]) -> Vec<Chip> {
         let mut chips = Vec::new();
-        let mut push =
-            |kind, label: String, detail: String| chips.push(Chip { kind, label, detail });
+        let mut push = |kind, label: String, detail: String| {
+            chips.push(Chip { kind, label, detail, options: Vec::new() });
+        };
         for measure in &self.plan.measures {
             push(ChipKind::Measure, sentence_case(&measure.label), self.formula(&measure.formula));
         }

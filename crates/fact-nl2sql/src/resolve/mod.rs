@@ -19,8 +19,9 @@ use crate::parse::figures;
 use crate::period::Span;
 use crate::plan::{Condition, Filter, Formula, Key, Measure, Outcome, Plan, Task, Test};
 pub(crate) use fineness::as_fine_as_needed;
+pub(crate) use rows::is_dated;
 use times::Times;
-pub(crate) use times::{axis_near, axis_of, number_in};
+pub(crate) use times::{axis_near, axis_of, number_in, resolve as resolve_times};
 
 /// A plan with what its reader should know.
 #[derive(Debug)]
@@ -207,38 +208,17 @@ impl Stage<'_> {
 
     /// Every table a plan needs must hang together with its base.
     fn reachable(&self) -> Result<(), Refusal> {
-        let base = self.base_table();
-        let Some(base) = base else { return Ok(()) };
-        let n_tables = self.catalog.tables().len();
-        let needed = self.plan.filters.iter().map(|it| it.col.table).chain(
-            self.plan.keys.iter().filter_map(|it| match it {
-                Key::Entity { table } => Some(*table),
-                Key::Column { col } => Some(col.table),
-                Key::Period { .. } => None,
-            }),
-        );
-        for table in needed.chain(self.plan.show.iter().map(|it| it.table)) {
-            if crate::catalog::path(self.catalog.edges(), n_tables, base, table).is_none() {
-                let name = |it: usize| self.catalog.table(it).map_or("", |it| it.plural.as_str());
-                return Err(Refusal::new(format!(
-                    "nothing in the data links {} with {}",
-                    name(base),
-                    name(table)
-                )));
-            }
-        }
-        Ok(())
+        unlinked(&self.plan, self.catalog).map_or(Ok(()), Err)
     }
 
     fn base_table(&self) -> Option<usize> {
-        let of_measure = |it: &Measure| figures::tables_of(&it.formula).first().copied();
-        self.plan.subject.or_else(|| self.plan.measures.first().and_then(of_measure))
+        base_table(&self.plan)
     }
 
     fn coverage_notes(&mut self) {
         let own = self.base_table().and_then(|it| axis_near(self.catalog, it));
         let Some(covered) = own.or(self.axis).and_then(|it| it.covered) else { return };
-        let dated = rows::is_dated(self.catalog, &self.plan);
+        let dated = is_dated(self.catalog, &self.plan);
         if dated && self.plan.time.is_none() && self.plan.base.is_none() && self.plan.forecast == 0
         {
             let whole = Span { ..covered };
@@ -263,4 +243,28 @@ impl Stage<'_> {
             }
         }
     }
+}
+
+fn base_table(plan: &Plan) -> Option<usize> {
+    let of_measure = |it: &Measure| figures::tables_of(&it.formula).first().copied();
+    plan.subject.or_else(|| plan.measures.first().and_then(of_measure))
+}
+
+/// Which of the tables a plan needs does not hang together with its base.
+pub(crate) fn unlinked(plan: &Plan, catalog: &Catalog) -> Option<Refusal> {
+    let base = base_table(plan)?;
+    let of_keys = plan.keys.iter().filter_map(|it| match it {
+        Key::Entity { table } => Some(*table),
+        Key::Column { col } => Some(col.table),
+        Key::Period { .. } => None,
+    });
+    let needed = plan.filters.iter().map(|it| it.col.table).chain(of_keys);
+    let mut needed = needed.chain(plan.show.iter().map(|it| it.table));
+    let n_tables = catalog.tables().len();
+    let apart = needed.find(|table| {
+        *table != base && crate::catalog::path(catalog.edges(), n_tables, base, *table).is_none()
+    })?;
+    let name = |it: usize| catalog.table(it).map_or("", |it| it.plural.as_str());
+    let reason = format!("nothing in the data links {} with {}", name(base), name(apart));
+    Some(Refusal::new(reason))
 }

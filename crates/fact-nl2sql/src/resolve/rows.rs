@@ -34,7 +34,7 @@ pub(super) fn held_by_rows(catalog: &Catalog, draft: &Draft, col: Col) -> bool {
 }
 
 /// Whether the period of a plan matters to it.
-pub(super) fn is_dated(catalog: &Catalog, plan: &Plan) -> bool {
+pub(crate) fn is_dated(catalog: &Catalog, plan: &Plan) -> bool {
     let tables = plan.measures.iter().flat_map(|it| figures::tables_of(&it.formula));
     tables.chain(plan.subject).any(|it| {
         axis_near(catalog, it).is_some_and(|axis| axis.covered.is_some())

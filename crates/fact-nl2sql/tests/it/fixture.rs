@@ -1,7 +1,7 @@
 //! Small databases the engine was not built for, and a way to run what it writes.
 
 use fact_core::{ColumnSchema, ForeignKey, Schema, StorageClass, Table, TableSchema, Value};
-use fact_nl2sql::{Catalog, Probe, probes};
+use fact_nl2sql::{Catalog, Learning, Learnt, Probe, Semantics};
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
@@ -25,14 +25,33 @@ impl Fixture {
         Self::learnt(db, schema, answers)
     }
 
+    /// What the engine makes of a database whose tables it also read from end to end.
+    pub fn read_whole(db: Connection) -> Self {
+        let schema = schema(&db);
+        let mut learnt = learn(&db, schema, |_| true);
+        learnt = read_on(&db, &learnt);
+        add_further(&db, &mut learnt);
+        let catalog = Catalog::of(&learnt);
+        Self { db, catalog }
+    }
+
+    /// What the engine makes of a database of which a person said something.
+    pub fn told(db: Connection, said: &str) -> Self {
+        let schema = schema(&db);
+        let mut learnt = learn(&db, schema, |_| true);
+        add_further(&db, &mut learnt);
+        let said = Semantics::read(said, learnt.schema());
+        let said = said.unwrap_or_else(|it| panic!("{}", it[0]));
+        let catalog = Catalog::told(&learnt, &said);
+        Self { db, catalog }
+    }
+
     fn learnt(db: Connection, schema: Schema, answers: impl Fn(&Probe) -> bool) -> Self {
-        let facts = probes(&schema);
-        let facts = facts.into_iter().map(|it| {
-            let table = run(&db, &it.sql).unwrap_or_else(|err| panic!("{}: {err}", it.sql));
-            let table = answers(&it).then_some(table);
-            (it, table)
-        });
-        let catalog = Catalog::new(schema, facts.collect());
+        let mut learnt = learn(&db, schema, answers);
+        add_further(&db, &mut learnt);
+        // What is kept between starts is as good as what was learnt.
+        let learnt = Learnt::from_bytes(&learnt.to_bytes().unwrap()).unwrap();
+        let catalog = Catalog::of(&learnt);
         Self { db, catalog }
     }
 
@@ -51,6 +70,62 @@ impl Fixture {
         let db = Connection::open_in_memory().unwrap();
         db.execute_batch(include_str!("shop.sql")).unwrap();
         Self::new(db)
+    }
+}
+
+/// What a look at the database finds out.
+pub fn learn(db: &Connection, schema: Schema, answers: impl Fn(&Probe) -> bool) -> Learnt {
+    let mut learning = Learning::new(schema);
+    for probe in learning.probes() {
+        let table = run(db, &probe.sql).unwrap_or_else(|err| panic!("{}: {err}", probe.sql));
+        let table = answers(&probe).then_some(table);
+        learning.add(&probe, table);
+    }
+    learning.finish()
+}
+
+/// What reading tables from end to end adds, broken off now and then as a program does.
+pub fn read_on(db: &Connection, learnt: &Learnt) -> Learnt {
+    let mut survey = learnt.survey();
+    while let Some(sql) = survey.sql() {
+        let Ok(mut statement) = db.prepare(&sql) else {
+            assert!(survey.failed(), "{sql}");
+            continue;
+        };
+        let n_columns = statement.column_count();
+        let mut rows = statement.query([]).unwrap();
+        let mut n_rows = 0;
+        let is_broken_off = loop {
+            let Some(row) = rows.next().unwrap() else { break false };
+            let cells: Vec<_> =
+                (0..n_columns).map(|it| borrowed(row.get_ref(it).unwrap())).collect();
+            survey.add(&cells);
+            n_rows += 1;
+            if n_rows == 100_000 && survey.can_go_on() {
+                break true;
+            }
+        };
+        if !is_broken_off {
+            survey.end_table();
+        }
+    }
+    learnt.and(survey)
+}
+
+fn add_further(db: &Connection, learnt: &mut Learnt) {
+    for probe in learnt.further_probes() {
+        let table = run(db, &probe.sql).unwrap_or_else(|err| panic!("{}: {err}", probe.sql));
+        learnt.add(&probe, Some(&table));
+    }
+}
+
+fn borrowed(cell: ValueRef<'_>) -> fact_core::ValueRef<'_> {
+    match cell {
+        ValueRef::Null => fact_core::ValueRef::Null,
+        ValueRef::Integer(it) => fact_core::ValueRef::Integer(it),
+        ValueRef::Real(it) => fact_core::ValueRef::Real(it),
+        ValueRef::Text(it) => fact_core::ValueRef::Text(String::from_utf8_lossy(it)),
+        ValueRef::Blob(it) => fact_core::ValueRef::Blob { size_bytes: it.len() as u64 },
     }
 }
 
@@ -76,7 +151,7 @@ pub fn run(db: &Connection, sql: &str) -> rusqlite::Result<Table> {
     Ok(Table { columns, rows, truncated: false })
 }
 
-fn schema(db: &Connection) -> Schema {
+pub fn schema(db: &Connection) -> Schema {
     let names =
         run(db, "SELECT name, sql FROM sqlite_schema WHERE type = 'table' ORDER BY rowid").unwrap();
     let text = |it: &Value| it.as_str().unwrap_or_default().to_owned();

@@ -1,10 +1,10 @@
 //! Tables too large to be looked at whole: periods are those of all rows, or are not told.
 
 use fact_core::Value;
-use fact_nl2sql::{Probe, Understanding, understand};
+use fact_nl2sql::{Catalog, Probe, Understanding, understand};
 use rusqlite::Connection;
 
-use crate::fixture::{Fixture, run};
+use crate::fixture::{self, Fixture, run};
 
 /// 300,000 orders five minutes apart, the newest last, on 7 November 2025.
 fn orders() -> Connection {
@@ -84,4 +84,42 @@ fn a_name_not_looked_at_is_not_said_to_be_missing() {
     assert_eq!(answer(&fixture, "revenue in Tromsø"), Ok(1.0));
     let reason = answer(&fixture, "Midway").unwrap_err();
     assert!(reason.contains("could not be checked"), "{reason}");
+}
+
+#[test]
+fn a_table_read_from_end_to_end_is_known_whole() {
+    let fixture = Fixture::read_whole(orders());
+    check_newest(&fixture, "created_at");
+    for city in ["Midway", "Tromsø", "midwey"] {
+        assert_eq!(answer(&fixture, &format!("revenue in {city}")), Ok(1.0), "{city}");
+    }
+    let reason = answer(&fixture, "revenue in Narvik").unwrap_err();
+    assert!(reason.contains("Nothing in this data"), "{reason}");
+}
+
+#[test]
+fn reading_finds_out_what_looks_at_a_small_table_find_out() {
+    let db = Connection::open_in_memory().unwrap();
+    db.execute_batch(
+        "CREATE TABLE mixed(code TEXT PRIMARY KEY, n, year INTEGER, quarter TEXT, note TEXT, day TEXT)
+             WITHOUT ROWID;
+         WITH RECURSIVE i(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM i WHERE i < 999)
+         INSERT INTO mixed SELECT printf('C%04d', i),
+             CASE i % 4 WHEN 0 THEN NULL WHEN 1 THEN i WHEN 2 THEN i / 2.0 ELSE 'n/a' END,
+             2020 + i % 5, 'Q' || (1 + i % 4), substr('a long text ', 1, i % 12) || i % 7,
+             date('2024-01-01', i || ' days')
+         FROM i;",
+    )
+    .unwrap();
+    let whole = fixture::learn(&db, fixture::schema(&db), |_| true);
+    let nothing = fixture::learn(&db, fixture::schema(&db), |_| false);
+    assert!(whole.is_whole() && !nothing.is_whole());
+    let read = fixture::read_on(&db, &nothing);
+    assert!(read.is_whole());
+    let questions = ["average n", "how many mixed", "note per quarter in 2023", "C0007", "newest"];
+    let (one, other) = (Catalog::of(&whole), Catalog::of(&read));
+    assert_eq!((one.examples(), one.newest_period()), (other.examples(), other.newest_period()));
+    for question in questions {
+        assert_eq!(understand(question, &one), understand(question, &other), "{question}");
+    }
 }

@@ -11,7 +11,12 @@
 )]
 
 mod answers;
+mod complete;
+mod conversation;
+mod edits;
 mod fixture;
 mod large;
 mod meaning;
+mod overlap;
 mod robust;
+mod semantic;

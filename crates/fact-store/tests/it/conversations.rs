@@ -1,6 +1,6 @@
 //! Conversations and their questions.
 
-use fact_store::{ConversationError, ConversationId, TurnId, TurnState};
+use fact_store::{ConversationError, ConversationId, TurnId, TurnReading, TurnState};
 
 use crate::{REPLY, in_memory, states};
 
@@ -95,4 +95,48 @@ fn a_reply_of_megabytes_and_a_list_of_thousands_are_fine() {
         store.create_conversation("db", now).unwrap();
     }
     assert_eq!(store.list_conversations(5000).unwrap().len(), 3001);
+}
+
+#[test]
+fn the_questions_before_one_are_those_answered_of_the_same_data() {
+    let store = in_memory();
+    let id = store.create_conversation("db", 1).unwrap();
+    let other = store.create_conversation("db", 1).unwrap();
+    let mut ids = Vec::new();
+    for (conversation, question, answered_of) in
+        [(id, "a", "one"), (id, "b", "two"), (other, "c", "one"), (id, "d", ""), (id, "e", "one")]
+    {
+        let turn = store.begin_turn(conversation, question, 2).unwrap();
+        store.finish_turn(turn, REPLY, 3).unwrap();
+        store.note_reading(turn, TurnReading { edits_json: "[]", answered_of }).unwrap();
+        ids.push(turn);
+    }
+    let last = store.begin_turn(id, "f", 4).unwrap();
+    let before = |turn, n| -> Vec<String> {
+        let found = store.answered_before(id, turn, "one", n).unwrap();
+        found.into_iter().map(|it| it.question).collect()
+    };
+    assert_eq!(before(Some(last), 5), ["a", "e"]);
+    assert_eq!(before(Some(last), 1), ["e"]);
+    assert_eq!(before(Some(ids[4]), 5), ["a"]);
+    assert_eq!(before(None, 5), ["a", "e"]);
+    store.delete_conversation(id).unwrap();
+    assert!(before(None, 5).is_empty());
+}
+
+#[test]
+fn a_reply_gives_way_to_another_with_what_was_changed() {
+    let store = in_memory();
+    let id = store.create_conversation("db", 1).unwrap();
+    let turn = store.begin_turn(id, "a", 2).unwrap();
+    store.finish_turn(turn, REPLY, 3).unwrap();
+    assert_eq!(store.turn(turn).unwrap().unwrap().edits_json, "");
+    let reading = TurnReading { edits_json: "[\"x\"]", answered_of: "one" };
+    store.replace_reply(turn, "{}", reading, 9).unwrap();
+    let kept = store.turn(turn).unwrap().unwrap();
+    assert_eq!(kept.edits_json, "[\"x\"]");
+    assert_eq!(kept.state, TurnState::Answered { reply_json: "{}".into() });
+    assert_eq!(store.conversation(id).unwrap().unwrap().summary.updated_at_ms, 9);
+    let gone = store.replace_reply(TurnId(99), "{}", reading, 9);
+    assert!(matches!(gone, Err(ConversationError::NoTurn { .. })));
 }

@@ -1,10 +1,11 @@
 /** The question being worked on, and what came of the last one until the conversation holds it. */
 import type { AskEvent, StageView, Turn } from '$lib/api/generated/api';
-import { toFailure } from '$lib/backend';
+import { asSentence, toFailure } from '$lib/backend';
 import { lastUsed } from '$lib/text/recent';
 
 import type { Queries } from './queries.svelte';
 import type { Session } from './session.svelte';
+import type { Toasts } from './toasts.svelte';
 
 /** The id of a turn that only the page knows: the backend counts its own from −1 down. */
 const UNKNOWN_TURN = Number.MIN_SAFE_INTEGER;
@@ -14,6 +15,8 @@ export interface Running {
   question: string;
   conversationId: number | null;
   turnId: number | null;
+  /** The turn is asked again in its place: what it shows stays until there is something else. */
+  again: boolean;
   stage: StageView;
   stopping: boolean;
 }
@@ -32,6 +35,7 @@ export class Asking {
   constructor(
     private readonly queries: Queries,
     private readonly session: Session,
+    private readonly toasts: Toasts,
   ) {}
 
   /** Asks in the open conversation, or in a new one. */
@@ -40,23 +44,53 @@ export class Asking {
     if (text === '' || this.running) return;
     this.asked = lastUsed([...this.asked, text]);
     this.session.view = 'ask';
-    this.running = {
-      askId: newAskId(),
-      question: text,
-      conversationId: this.session.conversationId,
-      turnId: null,
-      stage: 'reading',
-      stopping: false,
-    };
-    this.announcement = 'Working on it';
-    const { askId, conversationId } = this.running;
-    const request = { askId, question: text, conversationId, refresh };
+    const { askId, conversationId } = this.#begin(text, this.session.conversationId, null);
+    const request = { askId, question: text, conversationId, refresh, edits: [], turnId: null };
     try {
       const turn = await this.queries.run('ask', request, (event) => this.#hear(askId, event));
       this.#settle(turn);
     } catch (raw) {
       this.#settle(this.#failed(text, raw));
     }
+  }
+
+  /**
+   * Asks a turn again in its place, with these changes of its reading. Where nothing comes of it
+   * the turn stays as it is.
+   */
+  async again(turn: Turn, edits: string[], refresh = false): Promise<void> {
+    if (this.running) return;
+    const { id: turnId, question } = turn;
+    const conversationId =
+      turn.conversationId < 0 ? this.session.conversationId : turn.conversationId;
+    const { askId } = this.#begin(question, conversationId, turnId);
+    const request = { askId, question, conversationId, refresh, edits, turnId };
+    try {
+      const reply = await this.queries.run('ask', request, (event) => this.#hear(askId, event));
+      this.#settle({ ...reply, askedAtMs: turn.askedAtMs });
+    } catch (raw) {
+      this.running = null;
+      const { code, message, hint } = toFailure(raw);
+      // The toast tells it.
+      this.announcement = '';
+      if (code !== 'cancelled') {
+        this.toasts.failed([message, hint ?? ''].map(asSentence).join(' ').trim());
+      }
+    }
+  }
+
+  #begin(question: string, conversationId: number | null, turnId: number | null): Running {
+    this.running = {
+      askId: newAskId(),
+      question,
+      conversationId,
+      turnId,
+      again: turnId !== null,
+      stage: 'reading',
+      stopping: false,
+    };
+    this.announcement = 'Working on it';
+    return this.running;
   }
 
   /** Leaves the conversation that was never written down. */
@@ -120,6 +154,7 @@ export class Asking {
       conversationId: this.running?.conversationId ?? -1,
       question,
       askedAtMs: Date.now(),
+      edits: [],
       state: { kind: 'failed', message, hint },
     };
   }

@@ -4,6 +4,7 @@ import { createContext } from 'svelte';
 import type { Started } from '$lib/api/generated/api';
 import type { Backend } from '$lib/backend';
 
+import { Approving } from './approving';
 import { Asking } from './asking.svelte';
 import { Clock } from './clock.svelte';
 import { Confirming } from './confirming.svelte';
@@ -14,6 +15,7 @@ import { Session } from './session.svelte';
 import { ThemeState } from './theme.svelte';
 import { Toasts } from './toasts.svelte';
 
+export { confirmedAs } from './approving';
 export type { Running } from './asking.svelte';
 export { keyCaps, onMac, pressed, takesText, type Command } from './commands';
 export type { Confirmation } from './confirming.svelte';
@@ -30,6 +32,7 @@ export class AppState {
   readonly theme: ThemeState;
   readonly opening: Opening;
   readonly saving: Saving;
+  readonly approving: Approving;
   readonly toasts = new Toasts();
   readonly confirming = new Confirming();
   readonly clock = new Clock();
@@ -40,9 +43,10 @@ export class AppState {
   ) {
     this.queries = new Queries(backend);
     this.session = new Session(started.uiState);
-    this.asking = new Asking(this.queries, this.session);
+    this.asking = new Asking(this.queries, this.session, this.toasts);
     this.theme = new ThemeState(this.queries, started.theme);
     this.saving = new Saving(this.queries, this.theme, this.toasts);
+    this.approving = new Approving(this.queries, this.toasts);
     this.opening = new Opening(this.queries, this.session, this.toasts);
   }
 }

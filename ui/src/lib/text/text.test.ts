@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { SAMPLE } from '$lib/backend/mock/data';
-
-import { completions } from './completions';
+import { askedLike } from './asked-like';
 import { markWords } from './marks';
 import { best } from './match';
 import { lastUsed } from './recent';
@@ -38,15 +36,31 @@ describe('finding by typing', () => {
   });
 });
 
-describe('completions', () => {
-  it('questions come before names', () => {
-    const found = completions('total rev', ['What was total revenue?'], SAMPLE);
-    expect(found.map((it) => it.text)).toEqual(['What was total revenue?', 'total revenue ']);
+describe('questions asked before', () => {
+  const item = (insert: string) => ({
+    insert,
+    from: 6,
+    to: 9,
+    label: insert,
+    kind: 'column' as const,
+    detail: '',
+    meaning: '',
   });
 
-  it('nothing is offered for one letter, or for what is written out', () => {
-    expect(completions('r', ['revenue'], SAMPLE)).toEqual([]);
-    expect(completions('show revenue', [], SAMPLE)).toEqual([]);
+  it('come before what else can be typed, the last one first', () => {
+    const asked = ['Total revenue', 'What is new?', 'total revenue by sector'];
+    const found = askedLike('total rev', asked, [item('revenue')]);
+    expect(found.map((it) => it.insert)).toEqual([
+      'total revenue by sector',
+      'Total revenue',
+      'revenue',
+    ]);
+    expect(found[0]).toMatchObject({ from: 0, to: 9, kind: 'question' });
+  });
+
+  it('are not offered for one letter, or where they are written out', () => {
+    expect(askedLike('t', ['total'], [])).toEqual([]);
+    expect(askedLike('total', ['total'], [])).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 /** What the stand-in answers: one scripted answer for each form an answer can have. */
-import type { AnswerView, Cell, ColumnView, TurnState } from '$lib/api/generated/api';
+import type { AnswerView, Cell, ChipView, ColumnView, TurnState } from '$lib/api/generated/api';
 import { compact } from '$lib/format';
 
 import { column } from './data';
@@ -60,6 +60,24 @@ function answer(more: Partial<AnswerView>): AnswerView {
   };
 }
 
+const PERIODS = [2025, 2024, 2023].flatMap((year) =>
+  [4, 3, 2, 1].filter((it) => year < 2025 || it === 1).map((it) => `Q${it} ${year}`),
+);
+
+function chip(kind: string, label: string, detail: string): ChipView {
+  return { kind, label, detail, options: [] };
+}
+
+/** The first is how it is. */
+function options(slot: string, labels: string[]): ChipView['options'] {
+  return labels.map((label, idx) => ({
+    label,
+    edit: `${slot} ${label}`,
+    chosen: idx === 0,
+    remove: false,
+  }));
+}
+
 function top5(): Scripted {
   const rows: Cell[][] = [
     ['TechCorp Inc.', 25e9],
@@ -82,15 +100,30 @@ function top5(): Scripted {
         ],
         reading: 'total revenue by company in Q1 2025, highest first, top 5',
         chips: [
-          { kind: 'measure', label: 'Revenue', detail: 'sum of financial_records.revenue' },
-          { kind: 'grouping', label: 'by company', detail: 'companies.name' },
           {
-            kind: 'time',
-            label: 'Q1 2025',
-            detail: "financial_records.year = 2025 and quarter = 'Q1'",
+            ...chip('measure', 'Revenue', 'sum of financial_records.revenue'),
+            options: options('measure', ['Total revenue', 'Average revenue', 'Profit', 'Expenses']),
           },
-          { kind: 'order', label: 'top 5, highest first', detail: 'ordered by revenue, 5 rows' },
           {
+            ...chip('grouping', 'by company', 'companies.name'),
+            options: [
+              ...options('group', ['by company', 'by sector', 'by quarter', 'by year']),
+              { label: 'Do not split', edit: 'group none', chosen: false, remove: true },
+            ],
+          },
+          {
+            ...chip('time', 'Q1 2025', "financial_records.year = 2025 and quarter = 'Q1'"),
+            options: [
+              ...options('time', PERIODS),
+              { label: 'All of the data', edit: 'time all', chosen: false, remove: true },
+            ],
+          },
+          {
+            ...chip('order', 'top 5, highest first', 'ordered by revenue, 5 rows'),
+            options: options('order', ['Highest first', 'Lowest first']),
+          },
+          {
+            options: [],
             kind: 'join',
             label: 'financial_records → companies',
             detail: 'on company_id = companies.id',
@@ -133,8 +166,8 @@ function total(): Scripted {
         ],
         reading: 'total revenue in Q1 2025',
         chips: [
-          { kind: 'measure', label: 'Revenue', detail: 'sum of financial_records.revenue' },
-          { kind: 'time', label: 'Q1 2025', detail: "year = 2025 and quarter = 'Q1'" },
+          chip('measure', 'Revenue', 'sum of financial_records.revenue'),
+          chip('time', 'Q1 2025', "year = 2025 and quarter = 'Q1'"),
         ],
         notes: ['last quarter = Q1 2025, the newest in the data'],
         sql: "SELECT SUM(revenue) AS revenue FROM financial_records WHERE year = 2025 AND quarter = 'Q1'",
@@ -187,9 +220,10 @@ function trend(): Scripted {
         ],
         reading: 'total revenue by quarter, carried on to Q2 2025',
         chips: [
-          { kind: 'measure', label: 'Revenue', detail: 'sum of revenue' },
-          { kind: 'grouping', label: 'by quarter', detail: 'year, quarter' },
+          chip('measure', 'Revenue', 'sum of revenue'),
+          chip('grouping', 'by quarter', 'year, quarter'),
           {
+            options: [],
             kind: 'analysis',
             label: 'forecast Q2 2025',
             detail: 'Holt-Winters, additive season of 4',
@@ -249,13 +283,7 @@ function growth(): Scripted {
         ],
         reading:
           'revenue growth against the same quarter a year before, by sector and quarter in 2024',
-        chips: [
-          {
-            kind: 'measure',
-            label: 'Revenue growth',
-            detail: 'against the same quarter a year before',
-          },
-        ],
+        chips: [chip('measure', 'Revenue growth', 'against the same quarter a year before')],
         notes: ['growth = against the same quarter a year before'],
         sql: 'SELECT sector, quarter, 100.0 * (now - then) / then AS growth_pct FROM growth',
         columns: [
@@ -344,7 +372,12 @@ function hostile(): Scripted {
           { text: ' leads.', strong: false },
         ],
         reading: HOSTILE,
-        chips: [{ kind: 'filter', label: HOSTILE, detail: HOSTILE }],
+        chips: [
+          {
+            ...chip('filter', HOSTILE, HOSTILE),
+            options: options('filter', [HOSTILE, HOSTILE.repeat(6), 'Technology']),
+          },
+        ],
         notes: [HOSTILE],
         sql: `SELECT '${HOSTILE}'`,
         columns: [column('x', HOSTILE), column('y', 'Y', 'number')],
@@ -354,6 +387,29 @@ function hostile(): Scripted {
       }),
     },
   };
+}
+
+const CHOICES = ['HealthTech Solutions', 'Healthcare'].map((label) => ({
+  label,
+  detail: 'in place of “HealthPlus”',
+  edits: [`word ${label}`],
+}));
+
+/** What becomes of an answer whose reading was changed: its chips say so. */
+export function edited(script: Scripted, edits: string[]): Scripted {
+  const { state } = script;
+  if (edits.some((it) => it.startsWith('word '))) return top5();
+  if (state.kind !== 'answered') return script;
+  const set = (it: ChipView): ChipView => {
+    const last = it.options.findLast((option) => edits.includes(option.edit));
+    if (!last) return it;
+    const chosen = it.options.map((option) => ({ ...option, chosen: option === last }));
+    return { ...it, label: last.label, options: chosen };
+  };
+  const removed = (it: ChipView) =>
+    it.options.some((option) => option.remove && edits.includes(option.edit));
+  const chips = state.answer.chips.filter((it) => !removed(it)).map(set);
+  return { ...script, state: { ...state, answer: { ...state.answer, chips } } };
 }
 
 function declined(question: string): Scripted {
@@ -369,6 +425,7 @@ function declined(question: string): Scripted {
             ? `nothing in the data is called ${unplaced.map((it) => `“${it}”`).join(' or ')}, and it cannot be worked out from what is there`
             : 'the question names nothing that is in the data',
         unplaced,
+        choices: unplaced.includes('HealthPlus') ? CHOICES : [],
         nearest: ['HealthTech Solutions', 'expenses', 'market cap'],
         suggestions: [
           'What is the profit margin of technology companies?',

@@ -6,6 +6,8 @@
 import type {
   AskEvent,
   Cell,
+  ConfirmedHow,
+  ConfirmedView,
   ConversationSummary,
   SourceView,
   StageView,
@@ -15,9 +17,10 @@ import type {
 
 import type { Backend, CommandName, DoorEvent, Reply, Request } from '../backend';
 import type { Failure } from '../failure';
-import { scripted, type Scripted } from './answers';
+import { edited, scripted, type Scripted } from './answers';
+import { completed } from './completions';
 import { drawn } from './charts';
-import { EMPTY, SAMPLE, STRAINING, storedCell, storedColumns } from './data';
+import { column, EMPTY, SAMPLE, STRAINING, storedCell, storedColumns } from './data';
 import { emptyStats, usedStats } from './stats';
 
 export interface MockOptions {
@@ -76,6 +79,7 @@ export class MockBackend implements Backend {
   readonly #stopped = new Set<string>();
   #theme: Theme;
   #cleared = false;
+  #confirmed: ConfirmedView[] = [];
   #listeners = new Set<(event: DoorEvent) => void>();
 
   constructor(options: Partial<MockOptions> = fromAddress()) {
@@ -181,6 +185,49 @@ export class MockBackend implements Backend {
           .join('\n'),
       };
     },
+    complete: ({ text, cursor }) => ({ items: completed(text, cursor, this.#source) }),
+    run_sql: ({ sql }) => {
+      if (!/^\s*(select|with)\b/i.test(sql))
+        throw failure(
+          'bad_query',
+          'this statement would change data, and FACT only reads',
+          'write one SELECT',
+        );
+      const rows: Cell[][] = [
+        ['TechCorp Inc.', 25e9],
+        ['RetailMax Group', 18e9],
+      ];
+      return {
+        columns: [column('name', 'name'), column('revenue', 'revenue', 'money')],
+        rows,
+        truncated: false,
+        elapsedUs: 900,
+      };
+    },
+    teach_word: () => ({ done: true }),
+    confirm_answer: ({ turnId }) => this.#confirm(turnId ?? 0, 'given'),
+    correct_answer: ({ turnId, sql }) => {
+      if (sql !== null && !/^\s*(select|with)\b/i.test(sql))
+        throw failure(
+          'bad_query',
+          'this statement would change data, and FACT only reads',
+          'write one SELECT',
+        );
+      return this.#confirm(turnId ?? 0, sql === null ? 'edits' : 'sql', sql);
+    },
+    forget_confirmed: ({ id }) => {
+      this.#confirmed = this.#confirmed.filter((it) => it.id !== id);
+      return { done: true };
+    },
+    confirmed_answers: () => ({ answers: this.#confirmed, nBroken: 0 }),
+    check_confirmed: () => {
+      this.#confirmed = this.#confirmed.map((it) => ({
+        ...it,
+        state: 'same' as const,
+        checkedAtMs: Date.now(),
+      }));
+      return { answers: this.#confirmed, nBroken: 0 };
+    },
     copy_chart: () => ({ png_base64: 'iVBORw0KGgo=' }),
     conversations: () => ({ conversations: this.#summaries() }),
     conversation: ({ id }) => {
@@ -281,29 +328,58 @@ export class MockBackend implements Backend {
         source: this.#source.name,
       });
     }
-    const id = (this.#turns.length + 1) * (diskFull ? -1 : 1);
+    const before = this.#turns.find((it) => it.id === request.turnId);
+    const id = before?.id ?? (this.#turns.length + 1) * (diskFull ? -1 : 1);
     const turn: Turn = {
       id,
       conversationId,
-      question: request.question,
-      askedAtMs: Date.now(),
+      question: before?.question ?? request.question,
+      askedAtMs: before?.askedAtMs ?? Date.now(),
+      edits: request.edits,
       state: { kind: 'pending' },
     };
-    this.#turns.push(turn);
+    if (!before) this.#turns.push(turn);
     onProgress?.({ kind: 'begun', turnId: id, conversationId });
     for (const stage of STAGES) {
       onProgress?.({ kind: 'stage', stage });
       await wait(/slow/i.test(request.question) ? 1_000 : this.options.stageMs);
       if (this.#stopped.has(request.askId)) {
+        if (before) throw failure('cancelled', 'stopped');
         turn.state = { kind: 'failed', message: 'stopped', hint: null };
         return turn;
       }
     }
-    const script = structuredCloneOf(scripted(request.question));
+    const script = structuredCloneOf(edited(scripted(turn.question), request.edits));
     this.#scripts.set(id, script);
     turn.state = script.state;
     this.#mark(turn, request);
+    if (before) this.#turns = this.#turns.map((it) => (it === before ? turn : it));
     return turn;
+  }
+
+  #confirm(turnId: number, how: ConfirmedHow, sql: string | null = null): ConfirmedView {
+    const { answer } = this.#answer(turnId);
+    const turn = this.#turns.find((it) => it.id === turnId);
+    const kept: ConfirmedView = {
+      id: this.#confirmed.length + 1,
+      question: turn?.question ?? '',
+      source: this.#source.name,
+      sourcePath: this.#source.path,
+      isOpen: true,
+      sourceExists: true,
+      sql: sql ?? answer.sql,
+      columns: answer.columns.map((it) => it.name),
+      nRows: answer.nRows,
+      confirmedAtMs: Date.now(),
+      how,
+      edits: [],
+      engineAgreed: true,
+      state: 'unchecked',
+      detail: '',
+      checkedAtMs: null,
+    };
+    this.#confirmed = [kept, ...this.#confirmed];
+    return kept;
   }
 
   /** Says where the answer came from: the second time, from the cache. */
@@ -368,6 +444,7 @@ export class MockBackend implements Backend {
         conversationId: id,
         question,
         askedAtMs,
+        edits: [],
         state: structuredClone(script.state),
       });
     });

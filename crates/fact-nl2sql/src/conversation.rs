@@ -1,0 +1,138 @@
+//! A question among others: what was asked before it, and what was changed of its reading.
+//!
+//! Start at [`understand_in`]. A question that leaves out what it is about ("and by sector?")
+//! goes on from the plan of the one before: what it says takes the place of what was said there.
+//! A question that stands by itself is read as if nothing had been asked before it. Knows
+//! nothing of how a single question is read.
+
+mod elliptical;
+mod go_on;
+
+use fact_core::{Asked, Choice, Decline};
+
+use crate::catalog::Catalog;
+use crate::edit::{self, Change};
+use crate::reading::Said;
+use crate::resolve::Refusal;
+use crate::understand::{alone, finish};
+use crate::words::sentence_case;
+use crate::{Compiled, Understanding, decline};
+use elliptical::Elliptical;
+
+/// Begins the note that says which reading a question goes on from.
+pub const CONTINUES: &str = "continues: ";
+
+/// How far back a question can go on from another that goes on from another.
+const MAX_EARLIER: usize = 5;
+
+/// What `question` asks of the database the catalog describes.
+///
+/// Deterministic, and linear in the question's length: about a millisecond.
+pub fn understand(question: &str, catalog: &Catalog) -> Understanding {
+    understand_in(&[], &Asked::plain(question), catalog)
+}
+
+/// What `asked` means after the questions `earlier` of the same conversation, oldest first; what
+/// can be changed of the reading comes with it.
+pub fn understand_in(earlier: &[Asked], asked: &Asked, catalog: &Catalog) -> Understanding {
+    let from = earlier.len().saturating_sub(MAX_EARLIER);
+    match read(earlier.get(from..).unwrap_or_default(), asked, catalog) {
+        Understanding::Query(mut compiled) => {
+            edit::offer(&mut compiled, catalog);
+            Understanding::Query(compiled)
+        }
+        Understanding::Declined(mut decline) => {
+            decline.choices.extend(which_word(&decline));
+            Understanding::Declined(decline)
+        }
+        about @ Understanding::About(_) => about,
+    }
+}
+
+fn read(earlier: &[Asked], asked: &Asked, catalog: &Catalog) -> Understanding {
+    let question = reworded(asked);
+    let understood = match go_on(earlier, &question, catalog) {
+        Some(Ok(compiled)) => Understanding::Query(Box::new(compiled)),
+        Some(Err(refusal)) => Understanding::Declined(refused(&refusal, catalog)),
+        None => alone(&question, catalog),
+    };
+    match understood {
+        Understanding::Query(compiled) if !asked.edits.is_empty() => {
+            match changed(*compiled, asked, catalog) {
+                Ok(compiled) => Understanding::Query(Box::new(compiled)),
+                Err(refusal) => Understanding::Declined(refused(&refusal, catalog)),
+            }
+        }
+        other => other,
+    }
+}
+
+/// The question with the words in place that were chosen for others.
+fn reworded(asked: &Asked) -> String {
+    let mut question = asked.question.clone();
+    for edit in &asked.edits {
+        if let Some(Change::Word { word, read }) = Change::read(edit) {
+            question = question.replacen(&word, &format!("\"{read}\""), 1);
+        }
+    }
+    question
+}
+
+/// The reading with what was changed of it.
+fn changed(compiled: Compiled, asked: &Asked, catalog: &Catalog) -> Result<Compiled, Refusal> {
+    let continues = compiled.continues;
+    let mut said = said(&compiled, catalog);
+    let mut plan = compiled.plan;
+    edit::apply_all(&asked.edits, &mut plan, &mut said, catalog)?;
+    if let Some(refusal) = crate::resolve::unlinked(&plan, catalog) {
+        return Err(refusal);
+    }
+    finish(plan, said, catalog).map(|it| Compiled { continues, ..it })
+}
+
+/// What was said of a plan besides the plan, without the notes that come with its statement.
+fn said(compiled: &Compiled, catalog: &Catalog) -> Said {
+    let emitted = crate::emit::emit(&compiled.plan, catalog).map(|it| it.notes).unwrap_or_default();
+    let notes = compiled.reading.notes.iter().filter(|it| !emitted.contains(it)).cloned();
+    Said {
+        notes: notes.collect(),
+        certainty: compiled.reading.confidence,
+        unplaced: compiled.reading.unplaced.clone(),
+        chart: compiled.reading.chart,
+    }
+}
+
+/// The question as one that goes on from the last; `None` where it stands by itself.
+fn go_on(
+    earlier: &[Asked],
+    question: &str,
+    catalog: &Catalog,
+) -> Option<Result<Compiled, Refusal>> {
+    let (last, before) = earlier.split_last()?;
+    let elliptical = Elliptical::read(question, catalog)?;
+    let Understanding::Query(last) = read(before, last, catalog) else { return None };
+    let said = said(&last, catalog);
+    let gone_on = go_on::go_on(&elliptical, *last, said, catalog)?;
+    Some(gone_on.map(|it| Compiled { continues: true, ..it }))
+}
+
+fn refused(refusal: &Refusal, catalog: &Catalog) -> Decline {
+    let mut decline = decline::with(format!("{}.", sentence_case(&refusal.reason)), catalog);
+    decline.nearest.clone_from(&refusal.nearest);
+    decline.unplaced.clone_from(&refusal.unplaced);
+    decline
+}
+
+/// One unknown word and names like it: which of them is meant?
+fn which_word(decline: &Decline) -> Vec<Choice> {
+    let [word] = decline.unplaced.as_slice() else { return Vec::new() };
+    if !decline.choices.is_empty() {
+        return Vec::new();
+    }
+    let choice = |near: &String| Choice {
+        label: near.clone(),
+        detail: format!("in place of “{word}”"),
+        edits: vec![Change::Word { word: word.clone(), read: near.clone() }.edit()],
+    };
+    decline.nearest.iter().map(choice).collect()
+}

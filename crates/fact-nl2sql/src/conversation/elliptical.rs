@@ -1,0 +1,235 @@
+//! Whether a question leaves out what it is about, and what it does say.
+//!
+//! Start at [`Elliptical::read`]. Knows nothing of the question before.
+
+use crate::annotate::annotate;
+use crate::catalog::Catalog;
+use crate::glossary::Cue;
+use crate::lex::{Token, lex};
+use crate::parse::{Draft, walk};
+
+/// A question that leaves out what it is about.
+pub(super) struct Elliptical {
+    /// What it says.
+    pub draft: Draft,
+    /// What it says comes on top of what was said ("also", "too"), not in its place.
+    pub also: bool,
+    /// All of its kind is replaced ("instead").
+    pub instead: bool,
+    /// It asks for the reason of what was found.
+    pub why: bool,
+}
+
+/// Words that tie a question to the one before.
+const OPENERS: &[&[&str]] = &[
+    &["and", "what", "about"],
+    &["and", "how", "about"],
+    &["but", "what", "about"],
+    &["what", "about"],
+    &["how", "about"],
+    &["the", "same", "for"],
+    &["the", "same", "but"],
+    &["the", "same"],
+    &["same", "for"],
+    &["same", "but"],
+    &["same"],
+    &["and"],
+    &["but"],
+    &["or"],
+    &["only"],
+    &["just"],
+    &["now"],
+    &["instead"],
+    &["also"],
+    &["then"],
+    &["ok"],
+    &["okay"],
+];
+
+/// Words at the end that do the same.
+const CLOSERS: &[&[&str]] =
+    &[&["instead"], &["only"], &["too"], &["as", "well"], &["please"], &["then"], &["again"]];
+
+/// Words that stand for what was found.
+const PRONOUNS: &[&str] = &["it", "them", "those", "these"];
+
+/// Words a question or a wish of its own begins with.
+const ASKS: &[&str] = &[
+    "what",
+    "whats",
+    "which",
+    "who",
+    "whose",
+    "whom",
+    "where",
+    "when",
+    "how",
+    "is",
+    "are",
+    "was",
+    "were",
+    "does",
+    "did",
+    "do",
+    "has",
+    "have",
+    "can",
+    "could",
+    "show",
+    "list",
+    "give",
+    "find",
+    "get",
+    "tell",
+    "count",
+    "compare",
+    "calculate",
+    "compute",
+    "display",
+    "identify",
+    "analyze",
+    "analyse",
+    "predict",
+    "forecast",
+    "summarize",
+    "plot",
+    "name",
+];
+
+/// Of these, those that ask for what is not there yet.
+const WISHES: &[&str] = &["show", "give", "get", "display", "plot", "list", "compare", "do"];
+
+/// Ways to ask for a reason.
+const WHY: &[&str] = &["why", "why is that", "why so", "why that", "how come", "what explains it"];
+
+/// Tasks that a question can ask for without naming a figure.
+const TASKS: &[Cue] = &[
+    Cue::Metrics,
+    Cue::Executive,
+    Cue::Statistics,
+    Cue::AllNumeric,
+    Cue::Missing,
+    Cue::Gaps,
+    Cue::Complete,
+    Cue::Periods,
+    Cue::Unusual,
+    Cue::Seasonal,
+    Cue::Volatile,
+    Cue::Growth,
+    Cue::Decline,
+    Cue::YearOnYear,
+    Cue::QuarterOnQuarter,
+    Cue::MonthOnMonth,
+    Cue::LongTerm,
+    Cue::Leaders,
+    Cue::Correlation,
+    Cue::Forecast,
+    Cue::Share,
+    Cue::Trend,
+    Cue::Percentile,
+    Cue::Distribution,
+    Cue::Breakdown,
+    Cue::Count,
+    Cue::Vague,
+];
+
+impl Elliptical {
+    /// The question as one that goes on from another; `None` where it stands by itself.
+    pub fn read(question: &str, catalog: &Catalog) -> Option<Self> {
+        let mut tokens = lex(question);
+        let said: Vec<&str> = tokens.iter().map(|it| it.lower.as_str()).collect();
+        if WHY.contains(&said.join(" ").as_str()) {
+            let draft = Draft::default();
+            return Some(Self { draft, also: false, instead: false, why: true });
+        }
+        let mut tied = Vec::new();
+        while let Some(n) = opener(&tokens) {
+            tied.extend(tokens.drain(..n).map(|it| it.lower));
+        }
+        let opened = !tied.is_empty();
+        while let Some(n) = closer(&tokens) {
+            let from = tokens.len().saturating_sub(n);
+            tied.extend(tokens.drain(from..).map(|it| it.lower));
+        }
+        let marked = annotate(tokens, catalog);
+        let draft = walk(&marked, catalog);
+        let tokens = &marked.tokens;
+        if tokens.is_empty() || !draft.unplaced.is_empty() || draft.certainty < 0.5 {
+            return None;
+        }
+        let points = tokens.iter().any(|it| PRONOUNS.contains(&it.lower.as_str()));
+        if !leaves_out(&draft, tokens, opened, points) {
+            return None;
+        }
+        let says = |word: &str| tied.iter().any(|it| it == word);
+        let also = says("also") || says("too") || says("well");
+        Some(Self { draft, also, instead: says("instead"), why: false })
+    }
+
+    /// The figures it is about, without those that only say an order or a comparison.
+    pub fn own_figures(&self) -> Vec<usize> {
+        own_figures(&self.draft)
+    }
+
+    /// Whether it asks for another kind of work.
+    pub fn asks_task(&self) -> bool {
+        TASKS.iter().any(|it| self.draft.has(*it))
+    }
+}
+
+fn own_figures(draft: &Draft) -> Vec<usize> {
+    let bound = |idx: usize| {
+        draft.conditions.iter().any(|it| it.on == crate::parse::draft::BoundOn::Figure(idx))
+    };
+    let figures = draft.figures.iter().enumerate();
+    let own = figures.filter(|(idx, it)| !(it.orders && draft.ranked) && !bound(*idx));
+    own.map(|it| it.0).collect()
+}
+
+fn leaves_out(draft: &Draft, tokens: &[Token], opened: bool, points: bool) -> bool {
+    let first = tokens.first().map_or("", |it| it.lower.as_str());
+    let asks = ASKS.contains(&first);
+    let wishes = WISHES.contains(&first);
+    let figures = !own_figures(draft).is_empty();
+    let things = draft.tables.iter().any(|it| !it.grouped);
+    let asked = draft.tables.iter().any(|it| it.asked) || draft.columns.iter().any(|it| it.asked);
+    let task = TASKS.iter().any(|it| draft.has(*it));
+    if figures || things || asked {
+        // "and profit?" goes on, "and what was the profit in 2024?" does not.
+        return opened && !asks && !asked;
+    }
+    if task {
+        return opened && !asks || points;
+    }
+    (opened || points || !asks || wishes) && says_something(draft)
+}
+
+fn says_something(draft: &Draft) -> bool {
+    let charts = [Cue::Pie, Cue::Bar, Cue::Line, Cue::Scatter];
+    !draft.filters.is_empty()
+        || !draft.conditions.is_empty()
+        || !draft.whens.is_empty()
+        || !draft.columns.is_empty()
+        || !draft.tables.is_empty()
+        || draft.ranked
+        || draft.superlative.is_some()
+        || draft.limit.is_some()
+        || draft.descending.is_some()
+        || charts.into_iter().any(|it| draft.has(it))
+}
+
+fn opener(tokens: &[Token]) -> Option<usize> {
+    let fits = |words: &&&[&str]| {
+        words.len() < tokens.len() && words.iter().zip(tokens).all(|(a, b)| *a == b.lower)
+    };
+    OPENERS.iter().find(fits).map(|it| it.len())
+}
+
+fn closer(tokens: &[Token]) -> Option<usize> {
+    let fits = |words: &&&[&str]| {
+        let from = tokens.len().checked_sub(words.len());
+        let end = from.and_then(|it| tokens.get(it..)).unwrap_or_default();
+        words.len() < tokens.len() && words.iter().zip(end).all(|(a, b)| *a == b.lower)
+    };
+    CLOSERS.iter().find(fits).map(|it| it.len())
+}

@@ -1,0 +1,360 @@
+//! Tests on rows and on groups.
+
+use super::Builder;
+use crate::catalog::{Role, Target};
+use crate::plan::{Cmp, Col};
+use crate::relate::relation::{Figure, Having, Operand, Relation, Test};
+use crate::relate::sketch::{Expr, Like, Op, Right, Test as Said};
+use crate::relate::tree::tree;
+
+impl Builder<'_> {
+    pub(super) fn conditions(&mut self) -> Option<()> {
+        let mut tests = self.sketch.tests.clone();
+        self.spread_or(&mut tests);
+        let mut done = vec![false; tests.len()];
+        for at in 0..tests.len() {
+            if done.get(at) == Some(&true) {
+                continue;
+            }
+            let Some(test) = tests.get(at) else { continue };
+            if matches!(test.op, Op::Exists) || self.is_far_negation(test) || self.is_lack(test) {
+                self.absence(at, &tests, &mut done)?;
+                continue;
+            }
+            if let Some(slot) = done.get_mut(at) {
+                *slot = true;
+            }
+            if test.on.count || test.on.agg.is_some() {
+                self.condition_on_group(test)?;
+                continue;
+            }
+            let Some(found) = self.test(test) else { continue };
+            self.place(found, test, at, &tests);
+        }
+        Some(())
+    }
+
+    /// "A, B or C": what the last "or" says of a list it says of all of it.
+    fn spread_or(&self, tests: &mut [Said]) {
+        for at in (1..tests.len()).rev() {
+            let (Some(here), Some(before)) = (tests.get(at), tests.get(at - 1)) else { continue };
+            let listed = here.or && self.same_column(&here.on, &before.on) && at >= 2;
+            let list = listed
+                && tests.get(at - 2).is_some_and(|it| self.same_column(&it.on, &before.on))
+                && before.clause == here.clause;
+            if list && let Some(before) = tests.get_mut(at - 1) {
+                before.or = true;
+            }
+        }
+    }
+
+    fn same_column(&self, a: &Expr, b: &Expr) -> bool {
+        let (a, b) = (self.col(a.mention), self.col(b.mention));
+        a.is_some() && a == b
+    }
+
+    /// Puts a test beside the others: joined by "or" to the one before, or one that must hold too.
+    fn place(&mut self, found: Test, said: &Said, at: usize, all: &[Said]) {
+        if said.or
+            && let Some(last) = self.relation.tests.last_mut()
+        {
+            merge(last, found);
+            return;
+        }
+        let contrary = said.both || at.checked_sub(1).and_then(|it| all.get(it)).is_some_and(|it| it.both);
+        if contrary
+            && let Some(same) = self.relation.tests.iter().position(|it| {
+                matches!((it.as_slice(), &found), ([Test::Compare { col, .. }], Test::Compare { col: own, .. }) if col == own)
+            })
+        {
+            self.also.push((same, found));
+            return;
+        }
+        let same = self.relation.tests.iter().position(|it| match (it.as_slice(), &found) {
+            ([Test::OneOf { col, negated: false, .. }], Test::OneOf { col: own, negated: false, .. }) => col == own,
+            _ => false,
+        });
+        if let Some(same) = same {
+            let before = at.checked_sub(1).and_then(|it| all.get(it));
+            let both = said.both || before.is_some_and(|it| it.both);
+            if both || self.is_to_many(found.col().table) {
+                self.also.push((same, found));
+            } else if let Some(tests) = self.relation.tests.get_mut(same) {
+                merge(tests, found);
+            }
+            return;
+        }
+        self.relation.tests.push(vec![found]);
+    }
+
+    /// Whether one row of the subject may have several rows of a table.
+    pub(super) fn is_to_many(&self, table: usize) -> bool {
+        let subject = self.relation.subject;
+        subject != table
+            && tree(&[subject, table], self.catalog, self.hints).is_some_and(|it| it.multiplies(subject))
+    }
+
+    /// A negated test on rows of which the subject has several: none of them may pass it.
+    fn is_far_negation(&self, test: &Said) -> bool {
+        test.negated
+            && !test.on.count
+            && test.on.agg.is_none()
+            && self.table(test.on.mention).is_some_and(|it| self.is_to_many(it))
+    }
+
+    /// "without any section", where the section is known by a column: there is no row of it.
+    fn is_lack(&self, test: &Said) -> bool {
+        let far = self.table(test.on.mention).is_some_and(|it| it != self.relation.subject && self.is_to_many(it));
+        matches!(test.op, Op::Missing) && !test.negated && far
+    }
+
+    /// "without any concert in 2014": the subject is not among those that have one.
+    fn absence(&mut self, at: usize, tests: &[Said], done: &mut [bool]) -> Option<()> {
+        let test = tests.get(at)?;
+        let table = self.table(test.on.mention)?;
+        let subject = self.relation.subject;
+        if let Some(slot) = done.get_mut(at) {
+            *slot = true;
+        }
+        if table == subject {
+            return None;
+        }
+        let joins = tree(&[subject, table], self.catalog, self.hints)?;
+        let first = joins.steps.first()?;
+        let mut rows = Relation { subject: first.right.table, shown: vec![Figure::Column(first.right)], ..Relation::default() };
+        rows.links.push(table);
+        for link in &self.sketch.links {
+            let own = self.table(link.mention).filter(|_| link.negated && link.clause == test.clause);
+            if let Some(own) = own.filter(|it| *it != subject) {
+                self.absent.push(link.mention);
+                rows.links.push(own);
+            }
+        }
+        if !matches!(test.op, Op::Exists | Op::Missing) {
+            let positive = Said { negated: false, ..test.clone() };
+            rows.tests.push(vec![self.test(&positive)?]);
+        }
+        for (idx, other) in tests.iter().enumerate().skip(at + 1) {
+            let own = self.table(other.on.mention);
+            let inside = other.clause == test.clause
+                && !other.on.count
+                && other.on.agg.is_none()
+                && own.is_some_and(|it| it != subject && (it == table || !self.is_functional(subject, it)));
+            if !inside {
+                continue;
+            }
+            if let Some(slot) = done.get_mut(idx) {
+                *slot = true;
+            }
+            let positive = Said { negated: false, ..other.clone() };
+            let Some(found) = self.test(&positive) else { continue };
+            match rows.tests.last_mut() {
+                Some(last) if other.or => merge(last, found),
+                _ => rows.tests.push(vec![found]),
+            }
+        }
+        let negated = test.negated || matches!(test.op, Op::Missing);
+        let col = first.left;
+        self.relation.tests.push(vec![Test::In { col, rows: Box::new(rows), negated }]);
+        Some(())
+    }
+
+    /// Whether each row of one table has one row of the other.
+    fn is_functional(&self, from: usize, to: usize) -> bool {
+        from == to || !self.is_to_many(to)
+    }
+
+    /// A test on one row.
+    fn test(&self, said: &Said) -> Option<Test> {
+        let col = match self.target(said.on.mention)? {
+            Target::Column(col) => col,
+            Target::Table(table) => self.name_of(table)?,
+            Target::Concept(_) => return None,
+        };
+        let negated = said.negated;
+        let info = self.catalog.column(col)?;
+        let inverse = self.meanings.get(said.on.mention).is_some_and(|it| it.inverse);
+        let turn = |cmp: Cmp| {
+            let cmp = if inverse { mirrored(cmp) } else { cmp };
+            if negated { opposite(cmp) } else { cmp }
+        };
+        let dated = info.role == Role::Date;
+        Some(match &said.op {
+            Op::Holds => {
+                let stored = self.meanings.get(said.on.mention)?.stored.clone()?;
+                Test::OneOf { col, values: vec![Operand::Text(stored)], negated }
+            }
+            Op::Is(Right::Number(value)) if dated => year(col, turn(Cmp::Eq), *value),
+            Op::Compare(cmp, Right::Number(value)) if dated => year(col, turn(*cmp), *value),
+            Op::Is(Right::Number(value)) => {
+                Test::OneOf { col, values: vec![Operand::Number(*value)], negated }
+            }
+            Op::Is(Right::Text(hits, text)) => {
+                let stored = hits.iter().find(|it| it.col == col).map(|it| it.text.clone());
+                let found = stored.or_else(|| self.catalog.values().exactly(text).into_iter().find(|it| it.col == col).map(|it| it.text));
+                Test::OneOf { col, values: vec![Operand::Text(found.unwrap_or_else(|| text.clone()))], negated }
+            }
+            Op::Is(Right::Date(date)) => Test::Like { col, before: false, text: date.clone(), after: true, negated },
+            Op::Compare(cmp, right) => Test::Compare { col, cmp: turn(*cmp), with: operand(right) },
+            Op::Between(Right::Number(low), Right::Number(high)) if dated => {
+                let text = |it: f64, end: &str| Operand::Text(format!("{it:.0}{end}"));
+                Test::Between { col, low: text(*low, "-01-01"), high: text(*high, "-12-31 23:59:59"), negated }
+            }
+            Op::Between(low, high) => Test::Between { col, low: operand(low), high: operand(high), negated },
+            Op::Like(like, text) => {
+                let (before, after) = match like {
+                    Like::Anywhere => (true, true),
+                    Like::Start => (false, true),
+                    Like::End => (true, false),
+                };
+                Test::Like { col, before, text: text.clone(), after, negated }
+            }
+            Op::Missing => Test::Missing { col, negated },
+            Op::Figure(cmp, agg, of, inner) => {
+                let of = of.and_then(|it| self.col(it)).unwrap_or(col);
+                let rows = self.rows_of_figure(*agg, of, inner);
+                Test::Compare { col, cmp: turn(*cmp), with: Operand::Figure(Box::new(rows)) }
+            }
+            Op::Other(cmp, other) => {
+                let meaning = self.meanings.get(*other)?;
+                let of = self.col(*other)?;
+                let stored = meaning.stored.clone()?;
+                let own = Test::OneOf { col: of, values: vec![Operand::Text(stored)], negated: false };
+                let rows = Relation {
+                    subject: col.table,
+                    shown: vec![Figure::Column(col)],
+                    tests: vec![vec![own]],
+                    ..Relation::default()
+                };
+                Test::Compare { col, cmp: turn(*cmp), with: Operand::Figure(Box::new(rows)) }
+            }
+            Op::Exists => return None,
+        })
+    }
+
+    /// One figure of the rows that pass some tests.
+    fn rows_of_figure(&self, agg: crate::plan::Agg, of: Col, inner: &[Said]) -> Relation {
+        let tests = inner.iter().filter_map(|it| self.test(it)).map(|it| vec![it]).collect();
+        Relation { subject: of.table, shown: vec![Self::amount(agg, of)], tests, ..Relation::default() }
+    }
+
+    fn name_of(&self, table: usize) -> Option<Col> {
+        let info = self.catalog.table(table)?;
+        info.label.first().copied().or(info.key).map(|column| Col { table, column })
+    }
+
+    /// A test on a count or an aggregate: of groups, or of things found apart where the question
+    /// works out a figure of its own.
+    fn condition_on_group(&mut self, said: &Said) -> Option<()> {
+        let on = self.figures_of_order(&said.on)?;
+        if let Figure::Column(col) = on {
+            // "more than 100 seats" with a column of seats is a test on rows.
+            let plain = Said { on: Expr::plain(said.on.mention), ..said.clone() };
+            let found = self.test(&plain)?;
+            let _ = col;
+            self.relation.tests.push(vec![found]);
+            return Some(());
+        }
+        let negate = |cmp: Cmp| if said.negated { opposite(cmp) } else { cmp };
+        let (cmp, with) = match &said.op {
+            Op::Compare(cmp, right) => (negate(*cmp), operand(right)),
+            Op::Is(right) => (negate(Cmp::Eq), operand(right)),
+            Op::Figure(cmp, agg, of, inner) => {
+                let of = of.and_then(|it| self.col(it)).or(match on {
+                    Figure::Agg { col, .. } => Some(col),
+                    _ => None,
+                })?;
+                let rows = self.rows_of_figure(*agg, of, inner);
+                (negate(*cmp), Operand::Figure(Box::new(rows)))
+            }
+            _ => return None,
+        };
+        let having = Having { on: on.clone(), cmp, with };
+        let counted = on.table();
+        let apart = self.has_aggregate() && self.sketch.groups.is_empty() && self.relation.shown.iter().all(Figure::is_aggregate);
+        if apart {
+            let subject = self.relation.subject;
+            let counts_column = self.relation.shown.iter().find_map(|it| match it {
+                Figure::Different(col) => Some(*col),
+                _ => None,
+            });
+            let col = counts_column.or_else(|| self.identity(subject).first().copied())?;
+            let shown = if col.table == counted { col } else { self.nearest_key(col, counted) };
+            let rows = Relation {
+                subject: shown.table,
+                shown: vec![Figure::Column(shown)],
+                groups: vec![shown],
+                having: vec![having],
+                links: vec![counted],
+                ..Relation::default()
+            };
+            self.relation.tests.push(vec![Test::In { col, rows: Box::new(rows), negated: false }]);
+            return Some(());
+        }
+        if self.relation.shown.is_empty() {
+            self.relation.shown = self.label(self.relation.subject);
+        }
+        if self.relation.groups.is_empty() {
+            self.relation.groups = self.row_identity(Some(counted));
+        }
+        self.relation.having.push(having);
+        Some(())
+    }
+
+    /// The column next to `key` on the way to `table`, where that is a reference to it.
+    fn nearest_key(&self, key: Col, table: usize) -> Col {
+        let joins = tree(&[key.table, table], self.catalog, self.hints);
+        let first = joins.and_then(|it| it.steps.first().copied());
+        first.filter(|it| it.left == key).map_or(key, |it| it.right)
+    }
+}
+
+fn operand(right: &Right) -> Operand {
+    match right {
+        Right::Number(value) => Operand::Number(*value),
+        Right::Text(hits, text) => Operand::Text(hits.first().map_or_else(|| text.clone(), |it| it.text.clone())),
+        Right::Date(date) => Operand::Text(date.clone()),
+    }
+}
+
+fn year(col: Col, cmp: Cmp, value: f64) -> Test {
+    #[expect(clippy::cast_possible_truncation, reason = "a year has four digits")]
+    let year = value as i64;
+    Test::Year { col, cmp, year }
+}
+
+/// Joins a test to others by "or"; the same column's values become one list.
+fn merge(tests: &mut Vec<Test>, found: Test) {
+    if let (Some(Test::OneOf { col, values, negated }), Test::OneOf { col: own, values: more, negated: also }) =
+        (tests.last_mut(), &found)
+        && col == own
+        && negated == also
+    {
+        values.extend(more.iter().cloned());
+        return;
+    }
+    tests.push(found);
+}
+
+/// The comparison the other way round: an older person was born earlier.
+pub(super) fn mirrored(cmp: Cmp) -> Cmp {
+    match cmp {
+        Cmp::Gt => Cmp::Lt,
+        Cmp::Ge => Cmp::Le,
+        Cmp::Lt => Cmp::Gt,
+        Cmp::Le => Cmp::Ge,
+        same => same,
+    }
+}
+
+/// The comparison that holds where this one does not.
+fn opposite(cmp: Cmp) -> Cmp {
+    match cmp {
+        Cmp::Gt => Cmp::Le,
+        Cmp::Ge => Cmp::Lt,
+        Cmp::Lt => Cmp::Ge,
+        Cmp::Le => Cmp::Gt,
+        Cmp::Eq => Cmp::Ne,
+        Cmp::Ne => Cmp::Eq,
+    }
+}

@@ -1,0 +1,102 @@
+//! The largest, the smallest, the most common.
+
+use super::Builder;
+use crate::catalog::Target;
+use crate::plan::Col;
+use crate::relate::relation::Figure;
+use crate::relate::sketch::Extreme;
+
+impl Builder<'_> {
+    pub(super) fn extremes(&mut self) -> Option<()> {
+        let extremes = self.sketch.extremes.clone();
+        for extreme in &extremes {
+            self.extreme(extreme)?;
+        }
+        if self.relation.shown.is_empty() {
+            self.relation.shown = self.label(self.relation.subject);
+        }
+        Some(())
+    }
+
+    fn extreme(&mut self, extreme: &Extreme) -> Option<()> {
+        let by = extreme.by.as_ref()?;
+        let limit = self.sketch.limit.unwrap_or(1);
+        if extreme.common {
+            self.common(by.mention, extreme.descending, limit)?;
+            return Some(());
+        }
+        let figure = match self.figures_of_order(by)? {
+            // "the most outcomes", where the outcome is a column of codes: rows are counted.
+            Figure::Column(col) if !extreme.adjective && !self.is_amount(col) => Figure::Rows(col.table),
+            figure => figure,
+        };
+        let inverse = extreme.adjective && self.meanings.get(by.mention).is_some_and(|it| it.inverse);
+        let descending = extreme.descending != inverse;
+        if self.relation.shown.is_empty() {
+            self.relation.shown = self.label(self.relation.subject);
+        }
+        if figure.is_aggregate() {
+            self.relation.groups = self.row_identity(match figure {
+                Figure::Rows(table) => Some(table),
+                _ => None,
+            });
+        } else if let (Figure::Column(col), true) = (&figure, self.has_aggregate() && self.sketch.groups.is_empty()) {
+            // "average age of the students in the largest class": the class is found apart.
+            let _ = col;
+            self.guesses.push("the extreme of a figure");
+        } else if let (Figure::Column(col), false) = (&figure, self.sketch.groups.is_empty()) {
+            return self.extreme_of_each(*col, descending);
+        }
+        self.relation.order.push((figure, descending));
+        self.relation.limit = Some(limit);
+        Some(())
+    }
+
+    /// Whether a column can be ordered by size or time.
+    fn is_amount(&self, col: Col) -> bool {
+        use crate::catalog::Role;
+        self.catalog.column(col).is_some_and(|it| {
+            matches!(it.role, Role::Quantity | Role::Year | Role::Date | Role::YearPart)
+                || it.words.iter().any(|it| matches!(it.as_str(), "rank" | "grade" | "level" | "time" | "date" | "year" | "duration" | "size"))
+        })
+    }
+
+    /// "the highest price in each category".
+    fn extreme_of_each(&mut self, col: Col, descending: bool) -> Option<()> {
+        let agg = if descending { crate::plan::Agg::Max } else { crate::plan::Agg::Min };
+        let figure = Figure::Agg { agg, col };
+        self.relation.shown.retain(|it| *it != Figure::Column(col));
+        self.relation.shown.push(figure);
+        Some(())
+    }
+
+    fn common(&mut self, mention: usize, descending: bool, limit: u64) -> Option<()> {
+        let (counted, groups) = match self.target(mention)? {
+            Target::Column(col) => (col.table, vec![col]),
+            Target::Table(table) => (self.rows_of(table)?, self.identity(table)),
+            Target::Concept(_) => return None,
+        };
+        if self.relation.shown.is_empty() {
+            self.relation.shown = match self.target(mention)? {
+                Target::Column(col) => vec![Figure::Column(col)],
+                _ => self.label(self.relation.subject),
+            };
+        }
+        self.relation.groups = groups;
+        self.relation.order.push((Figure::Rows(counted), descending));
+        self.relation.limit = Some(limit);
+        Some(())
+    }
+
+    /// The table whose rows refer to a thing: what makes it common.
+    fn rows_of(&self, table: usize) -> Option<usize> {
+        let mentioned = (0..self.meanings.len()).filter_map(|it| self.table(it));
+        let referring = |other: usize| {
+            self.catalog.edges().iter().any(|it| it.to.table == table && it.from.table == other)
+        };
+        mentioned
+            .filter(|it| *it != table && referring(*it))
+            .next()
+            .or_else(|| self.catalog.edges().iter().find(|it| it.to.table == table).map(|it| it.from.table))
+    }
+}

@@ -1,0 +1,414 @@
+//! A sketch whose names have been settled to a [`Relation`].
+//!
+//! Start at [`build`]. Knows nothing of words or SQL text.
+
+mod conditions;
+mod extremes;
+
+use super::relation::{Figure, Relation};
+use super::settle::table_of;
+use super::sketch::{Cand, Expr, Part, Sketch};
+use super::tree::{Hints, Tree, tree};
+use crate::catalog::{Catalog, Role, Target};
+use crate::plan::{Agg, Col};
+
+/// A relation and what was taken for granted in it.
+#[derive(Debug, Clone)]
+pub(crate) struct Built {
+    pub relation: Relation,
+    /// How many parts had to be guessed.
+    pub guesses: Vec<&'static str>,
+}
+
+/// What the sketch asks for; `None` where its parts do not make a question.
+pub(crate) fn build(
+    sketch: &Sketch,
+    meanings: &[Cand],
+    catalog: &Catalog,
+    hints: Hints<'_>,
+) -> Option<Built> {
+    let mut builder = Builder {
+        sketch,
+        meanings,
+        catalog,
+        hints,
+        relation: Relation::default(),
+        guesses: Vec::new(),
+        absent: Vec::new(),
+        also: Vec::new(),
+    };
+    builder.subject()?;
+    builder.shown();
+    builder.conditions()?;
+    builder.extremes()?;
+    builder.grouping();
+    builder.orders();
+    builder.links();
+    builder.duplicates();
+    builder.both();
+    if builder.relation.shown.is_empty() {
+        return None;
+    }
+    Some(Built { relation: builder.relation, guesses: builder.guesses })
+}
+
+struct Builder<'a> {
+    sketch: &'a Sketch,
+    meanings: &'a [Cand],
+    catalog: &'a Catalog,
+    hints: Hints<'a>,
+    relation: Relation,
+    guesses: Vec<&'static str>,
+    /// Things named within a negation: they are looked for among the rows that must not be.
+    absent: Vec<usize>,
+    /// Tests that must hold in another row as well: which test they stand beside.
+    also: Vec<(usize, super::relation::Test)>,
+}
+
+impl Builder<'_> {
+    fn target(&self, mention: usize) -> Option<Target> {
+        self.meanings.get(mention).map(|it| it.target)
+    }
+
+    fn table(&self, mention: usize) -> Option<usize> {
+        self.target(mention).and_then(table_of)
+    }
+
+    fn col(&self, mention: usize) -> Option<Col> {
+        match self.target(mention)? {
+            Target::Column(col) => Some(col),
+            _ => None,
+        }
+    }
+
+    /// The table whose rows are meant.
+    fn subject(&mut self) -> Option<()> {
+        let named = self.sketch.subject.and_then(|it| self.table(it));
+        let shown = self.sketch.shown.first().and_then(|it| self.table(it.mention));
+        let any = (0..self.meanings.len()).find_map(|it| self.table(it));
+        self.relation.subject = named.or(shown).or(any)?;
+        Some(())
+    }
+
+    fn shown(&mut self) {
+        let exprs = self.sketch.shown.clone();
+        for expr in &exprs {
+            for figure in self.figures(expr) {
+                if !self.relation.shown.contains(&figure) {
+                    self.relation.shown.push(figure);
+                }
+            }
+        }
+        if self.sketch.counts_rows {
+            self.relation.shown.push(Figure::Rows(self.relation.subject));
+        }
+        if self.sketch.everything && self.relation.shown.is_empty() {
+            self.relation.shown.push(Figure::All(self.relation.subject));
+        }
+        // A column that only says whose row it is steps back where others are shown.
+        self.relation.distinct = self.sketch.distinct && !self.relation.shown.iter().all(Figure::is_aggregate);
+    }
+
+    /// What a shown expression comes to: a table is shown by what names its rows.
+    fn figures(&mut self, expr: &Expr) -> Vec<Figure> {
+        match self.target(expr.mention) {
+            Some(Target::Table(table)) if expr.count => vec![self.count_of(table)],
+            Some(Target::Table(table)) => match (expr.agg, self.only_amount(table)) {
+                (Some(agg), Some(col)) => vec![Figure::Agg { agg, col }],
+                (Some(Agg::Sum), None) => vec![self.main_amount(table).map_or(Figure::Rows(table), |col| Figure::Agg { agg: Agg::Sum, col })],
+                _ => self.label(table),
+            },
+            Some(Target::Column(col)) if expr.count => {
+                let info = self.catalog.column(col);
+                let names_row = info.is_some_and(|it| matches!(it.role, Role::Name | Role::Id));
+                let own_key = self.catalog.is_key(col) || names_row;
+                if expr.distinct || !own_key {
+                    let amount = info.is_some_and(crate::catalog::ColumnInfo::is_quantity);
+                    if amount && !expr.distinct {
+                        vec![Figure::Column(col)]
+                    } else {
+                        vec![Figure::Different(col)]
+                    }
+                } else {
+                    vec![Figure::Rows(col.table)]
+                }
+            }
+            Some(Target::Column(col)) => {
+                vec![match expr.agg {
+                    Some(agg) => Figure::Agg { agg, col },
+                    None => Figure::Column(col),
+                }]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The amount of money or goods a row of a table stands for.
+    fn main_amount(&self, table: usize) -> Option<Col> {
+        const AMOUNTS: &[&str] = &["amount", "total", "value", "sum", "price", "cost"];
+        let columns = &self.catalog.table(table)?.columns;
+        let called = |noun: &str| columns.iter().position(|it| it.is_quantity() && it.words.iter().any(|it| it == noun));
+        AMOUNTS.iter().find_map(|it| called(it)).map(|column| Col { table, column })
+    }
+
+    /// The only amount the rows of a table keep: "average rating" of a table of ratings.
+    fn only_amount(&self, table: usize) -> Option<Col> {
+        let columns = self.catalog.table(table)?.columns.iter().enumerate();
+        let mut amounts = columns.filter(|(_, it)| it.is_quantity()).map(|it| it.0);
+        match (amounts.next(), amounts.next()) {
+            (Some(column), None) => Some(Col { table, column }),
+            _ => None,
+        }
+    }
+
+    /// How many of a thing there are: its rows, or the amount of that name its rows keep.
+    fn count_of(&self, table: usize) -> Figure {
+        let Some(info) = self.catalog.table(table) else { return Figure::Rows(table) };
+        let stem = |words: &[String]| words.iter().map(|it| crate::words::stem(it)).collect::<Vec<_>>();
+        let own = info.columns.iter().position(|it| it.is_quantity() && stem(&it.words) == stem(&info.words));
+        match own {
+            Some(column) => Figure::Agg { agg: Agg::Sum, col: Col { table, column } },
+            None => Figure::Rows(table),
+        }
+    }
+
+    /// What names the rows of a table.
+    fn label(&self, table: usize) -> Vec<Figure> {
+        let Some(info) = self.catalog.table(table) else { return Vec::new() };
+        let columns = match (info.label.as_slice(), info.key) {
+            ([], Some(key)) => vec![key],
+            ([], None) => match self.catalog.edges().iter().find(|it| it.from.table == table) {
+                Some(edge) => vec![edge.from.column],
+                None => return vec![Figure::All(table)],
+            },
+            (label, _) => label.to_vec(),
+        };
+        columns.into_iter().map(|column| Figure::Column(Col { table, column })).collect()
+    }
+
+    fn has_aggregate(&self) -> bool {
+        self.relation.shown.iter().any(Figure::is_aggregate)
+    }
+
+    /// The columns by which rows of `table` are told apart: its key, or what names them.
+    fn identity(&self, table: usize) -> Vec<Col> {
+        let Some(info) = self.catalog.table(table) else { return Vec::new() };
+        match info.key {
+            Some(column) => vec![Col { table, column }],
+            None => info.label.iter().map(|&column| Col { table, column }).collect(),
+        }
+    }
+
+    /// What one row is, where rows are put together: the things shown, or the columns shown.
+    fn row_identity(&self, counted: Option<usize>) -> Vec<Col> {
+        let plain: Vec<Col> = self
+            .relation
+            .shown
+            .iter()
+            .filter_map(|it| match it {
+                Figure::Column(col) => Some(*col),
+                _ => None,
+            })
+            .collect();
+        let mut identity: Vec<Col> = Vec::new();
+        for col in &plain {
+            let info = self.catalog.column(*col);
+            let names_row = info.is_some_and(|it| {
+                matches!(it.role, Role::Name | Role::Id) || it.is_unique
+            }) || self.catalog.table(col.table).is_some_and(|it| it.label.contains(&col.column));
+            let own = counted == Some(col.table);
+            let by_key = !own && (names_row || col.table == self.relation.subject && plain.len() > 1 || self.is_thing(col.table));
+            let columns = if by_key { self.identity(col.table) } else { vec![*col] };
+            let columns = if columns.is_empty() { vec![*col] } else { columns };
+            for it in columns {
+                if !identity.contains(&it) {
+                    identity.push(it);
+                }
+            }
+        }
+        if identity.is_empty() && counted != Some(self.relation.subject) {
+            identity = self.identity(self.relation.subject);
+        }
+        identity
+    }
+
+    /// Whether the table itself was named as the thing the question is about.
+    fn is_thing(&self, table: usize) -> bool {
+        self.sketch.subject.is_some_and(|it| self.target(it) == Some(Target::Table(table)))
+    }
+
+    fn grouping(&mut self) {
+        let mut keys: Vec<Col> = Vec::new();
+        let groups = self.sketch.groups.clone();
+        let aggregated = self.has_aggregate()
+            || !self.relation.having.is_empty()
+            || self.relation.order.iter().any(|it| it.0.is_aggregate());
+        for mention in groups {
+            let shown: Vec<Figure> = match self.target(mention) {
+                Some(Target::Table(table)) => {
+                    if aggregated {
+                        keys.extend(self.identity(table));
+                    }
+                    let own = self.relation.shown.iter().any(|it| matches!(it, Figure::Column(col) if col.table == table));
+                    if own || (!aggregated && !self.relation.shown.is_empty()) { Vec::new() } else { self.label(table) }
+                }
+                Some(Target::Column(col)) => {
+                    if aggregated {
+                        let by_key = self.catalog.column(col).is_some_and(|it| it.role == Role::Name)
+                            && self.catalog.table(col.table).is_some_and(|it| it.key.is_some());
+                        if by_key { keys.extend(self.identity(col.table)) } else { keys.push(col) }
+                    }
+                    vec![Figure::Column(col)]
+                }
+                _ => Vec::new(),
+            };
+            for (at, figure) in shown.into_iter().enumerate() {
+                if !self.relation.shown.contains(&figure) {
+                    self.relation.shown.insert(at, figure);
+                }
+            }
+        }
+        if aggregated && self.relation.groups.is_empty() {
+            let plain = self.relation.shown.iter().any(|it| !it.is_aggregate());
+            if keys.is_empty() && plain {
+                let counted = self.relation.shown.iter().find_map(|it| match it {
+                    Figure::Rows(table) => Some(*table),
+                    _ => None,
+                });
+                keys = self.row_identity(counted);
+            } else if plain {
+                // Whatever else is shown belongs to a group as well.
+                for figure in self.relation.shown.clone() {
+                    let Figure::Column(col) = figure else { continue };
+                    let covered = keys.iter().any(|it| it.table == col.table && self.catalog.is_key(*it));
+                    if !covered && !keys.contains(&col) {
+                        keys.push(col);
+                    }
+                }
+            }
+        }
+        for key in keys {
+            if !self.relation.groups.contains(&key) {
+                self.relation.groups.push(key);
+            }
+        }
+    }
+
+    fn orders(&mut self) {
+        for order in &self.sketch.orders {
+            let figure = match &order.by {
+                Some(expr) => self.figures_of_order(expr),
+                None => {
+                    let shown = &self.relation.shown;
+                    let amount = shown.iter().find(|it| it.is_aggregate() && order.descending);
+                    amount.or(shown.first()).cloned()
+                }
+            };
+            let Some(figure) = figure else { continue };
+            let inverse = order.by.as_ref().and_then(|it| self.meanings.get(it.mention)).is_some_and(|it| it.inverse);
+            let turned = order.by_age && (inverse || self.is_birth(&figure));
+            let descending = order.descending != turned;
+            if !self.relation.order.iter().any(|it| it.0 == figure) {
+                self.relation.order.push((figure, descending));
+            }
+        }
+        if self.relation.order.iter().any(|it| it.0.is_aggregate()) && self.relation.groups.is_empty() && !self.has_aggregate() {
+            let counted = self.relation.order.iter().find_map(|it| match it.0 {
+                Figure::Rows(table) => Some(table),
+                _ => None,
+            });
+            self.relation.groups = self.row_identity(counted);
+        }
+        if self.relation.limit.is_none() && !self.relation.order.is_empty() {
+            self.relation.limit = self.sketch.limit;
+        }
+    }
+
+    /// "both … and …": the same question of the other rows.
+    fn both(&mut self) {
+        for (at, test) in std::mem::take(&mut self.also) {
+            let mut other = Relation { also: None, order: Vec::new(), limit: None, ..self.relation.clone() };
+            if let Some(slot) = other.tests.get_mut(at) {
+                *slot = vec![test];
+            }
+            let last = &mut self.relation.also;
+            match last {
+                Some(it) => it.also = Some(Box::new(other)),
+                None => *last = Some(Box::new(other)),
+            }
+        }
+    }
+
+    fn is_birth(&self, figure: &Figure) -> bool {
+        matches!(figure, Figure::Column(col) if self.catalog.column(*col).is_some_and(|it| matches!(it.role, Role::Date | Role::Year)))
+    }
+
+    fn figures_of_order(&self, expr: &Expr) -> Option<Figure> {
+        Some(match self.target(expr.mention)? {
+            Target::Table(table) if expr.count => self.count_of(table),
+            Target::Table(table) => match (expr.agg, self.only_amount(table)) {
+                (Some(agg), Some(col)) => Figure::Agg { agg, col },
+                _ => self.label(table).into_iter().next()?,
+            },
+            Target::Column(col) if expr.count => {
+                let info = self.catalog.column(col);
+                let names_row = self.catalog.is_key(col) || info.is_some_and(|it| matches!(it.role, Role::Name | Role::Id));
+                if info.is_some_and(crate::catalog::ColumnInfo::is_quantity) {
+                    Figure::Column(col)
+                } else if names_row && !expr.distinct {
+                    Figure::Rows(col.table)
+                } else {
+                    Figure::Different(col)
+                }
+            }
+            Target::Column(col) => match expr.agg {
+                Some(agg) => Figure::Agg { agg, col },
+                None => Figure::Column(col),
+            },
+            Target::Concept(_) => return None,
+        })
+    }
+
+    fn links(&mut self) {
+        for link in &self.sketch.links {
+            let table = self.table(link.mention).filter(|_| !self.absent.contains(&link.mention));
+            if let Some(table) = table {
+                self.link(table);
+            }
+        }
+        if let Some(table) = self.sketch.subject.and_then(|it| self.table(it)) {
+            self.link(table);
+        }
+    }
+
+    fn link(&mut self, table: usize) {
+        if !self.relation.links.contains(&table) {
+            self.relation.links.push(table);
+        }
+    }
+
+    /// The joins of the relation as it stands.
+    fn tree(&self) -> Option<Tree> {
+        tree(&self.relation.tables(), self.catalog, self.hints)
+    }
+
+    /// Rows that a join would repeat are shown once.
+    fn duplicates(&mut self) {
+        if self.has_aggregate() || !self.relation.groups.is_empty() || self.relation.distinct {
+            return;
+        }
+        let Some(tree) = self.tree() else { return };
+        let tables: Vec<usize> = self.relation.shown.iter().map(Figure::table).collect();
+        let repeats = tables.iter().all(|it| tree.multiplies(*it));
+        let orders_elsewhere = self.relation.order.iter().any(|it| !tables.contains(&it.0.table()));
+        self.relation.distinct = repeats && !orders_elsewhere && self.relation.limit.is_none();
+    }
+
+    fn amount(agg: Agg, col: Col) -> Figure {
+        Figure::Agg { agg, col }
+    }
+
+    fn part(&self, mention: usize) -> Option<Part> {
+        self.sketch.mentions.get(mention).map(|it| it.role)
+    }
+}

@@ -1,0 +1,245 @@
+//! A [`Relation`] as SQL.
+//!
+//! Start at [`print`]. Every name is quoted where it must be, every text is quoted.
+
+use fact_sql::{quote_identifier as quote, quote_text};
+
+use super::relation::{Figure, Having, Operand, Relation, Test};
+use super::tree::{Hints, Tree, tree};
+use crate::catalog::{Catalog, Role, Step};
+use crate::emit::select::Select;
+use crate::plan::{Agg, Cmp, Col};
+
+/// The statement of a relation; `None` where no joins connect its tables.
+pub(crate) fn print(relation: &Relation, catalog: &Catalog, hints: Hints<'_>) -> Option<String> {
+    let mut taken = Vec::new();
+    let select = select(relation, catalog, hints, &mut taken)?;
+    Some(select.print())
+}
+
+fn select(relation: &Relation, catalog: &Catalog, hints: Hints<'_>, taken: &mut Vec<String>) -> Option<Select> {
+    let joins = tree(&relation.tables(), catalog, hints)?;
+    let scope = Scope::new(catalog, joins, taken);
+    let mut select = Select { distinct: relation.distinct, limit: relation.limit, ..Select::default() };
+    for figure in &relation.shown {
+        let sql = scope.figure(figure);
+        select.columns.push((sql, None));
+    }
+    select.from = scope.item(scope.tree.base);
+    select.joins = scope.tree.steps.iter().map(|it| scope.join(it)).collect();
+    for tests in &relation.tests {
+        let parts: Option<Vec<String>> =
+            tests.iter().map(|it| scope.test(it, hints, taken)).collect();
+        let parts = parts?;
+        select.filters.push(match parts.as_slice() {
+            [one] => one.clone(),
+            many => format!("({})", many.join(" OR ")),
+        });
+    }
+    select.groups = relation.groups.iter().map(|it| scope.col(*it)).collect();
+    for having in &relation.having {
+        select.having.push(scope.having(having, hints, taken)?);
+    }
+    let filled = |figure: &Figure, descending: bool| {
+        // The smallest of all is never the one that is missing.
+        (!descending && relation.limit == Some(1)).then(|| scope.figure(figure))
+    };
+    for (figure, descending) in &relation.order {
+        if let (Some(sql), Figure::Column(_)) = (filled(figure, *descending), figure) {
+            select.filters.push(format!("{sql} IS NOT NULL"));
+        }
+        let sql = scope.amount(figure);
+        select.order.push(if *descending { format!("{sql} DESC") } else { sql });
+    }
+    if let Some(also) = &relation.also {
+        let other = self::select(also, catalog, hints, &mut Vec::new())?;
+        select.intersect.push(other);
+    }
+    Some(select)
+}
+
+/// The tables of one `SELECT` under their aliases.
+struct Scope<'a> {
+    catalog: &'a Catalog,
+    tree: Tree,
+    aliases: Vec<(usize, String)>,
+    /// A single table is written without an alias where no other statement surrounds it.
+    bare: bool,
+}
+
+impl<'a> Scope<'a> {
+    fn new(catalog: &'a Catalog, tree: Tree, taken: &mut Vec<String>) -> Self {
+        let bare = tree.steps.is_empty() && taken.is_empty();
+        let mut scope = Self { catalog, aliases: Vec::new(), bare, tree };
+        scope.name(scope.tree.base, taken);
+        for step in scope.tree.steps.clone() {
+            scope.name(step.right.table, taken);
+        }
+        scope
+    }
+
+    fn name(&mut self, table: usize, taken: &mut Vec<String>) {
+        let info = self.catalog.table(table);
+        let word = info.and_then(|it| it.words.first().cloned()).unwrap_or_default();
+        let letters: String = word.chars().filter(char::is_ascii_alphabetic).collect();
+        let usable = |it: &String| !it.is_empty() && !taken.contains(it) && !fact_sql::is_keyword(it);
+        let prefixes = (1..=letters.len()).filter_map(|n| letters.get(..n).map(str::to_owned));
+        let numbered = (2..).map(|n| format!("t{n}"));
+        if let Some(alias) = prefixes.chain(numbered).find(usable) {
+            taken.push(alias.clone());
+            self.aliases.push((table, alias));
+        }
+    }
+
+    fn alias(&self, table: usize) -> &str {
+        self.aliases.iter().find(|it| it.0 == table).map_or("", |it| it.1.as_str())
+    }
+
+    fn col(&self, col: Col) -> String {
+        let name = self.catalog.column(col).map_or_else(String::new, |it| quote(&it.name));
+        if self.bare { name } else { format!("{}.{name}", self.alias(col.table)) }
+    }
+
+    fn item(&self, table: usize) -> String {
+        let name = self.catalog.table(table).map_or_else(String::new, |it| quote(&it.name));
+        if self.bare { name } else { format!("{name} AS {}", self.alias(table)) }
+    }
+
+    fn join(&self, step: &Step) -> String {
+        format!("JOIN {} ON {} = {}", self.item(step.right.table), self.col(step.right), self.col(step.left))
+    }
+
+    /// A column as a number, where it is kept as text.
+    fn number(&self, col: Col) -> String {
+        let sql = self.col(col);
+        let text = self.catalog.holds_text(col);
+        let numeric = self.catalog.column(col).is_some_and(|it| matches!(it.role, Role::Quantity | Role::Year));
+        if text && numeric { format!("CAST({sql} AS REAL)") } else { sql }
+    }
+
+    fn figure(&self, figure: &Figure) -> String {
+        match figure {
+            Figure::Column(col) => self.col(*col),
+            Figure::All(table) => {
+                if self.bare { "*".to_owned() } else { format!("{}.*", self.alias(*table)) }
+            }
+            Figure::Rows(table) => self.rows(*table),
+            Figure::Different(col) => format!("COUNT(DISTINCT {})", self.col(*col)),
+            Figure::Agg { agg, col } => format!("{}({})", name(*agg), self.number(*col)),
+        }
+    }
+
+    fn amount(&self, figure: &Figure) -> String {
+        match figure {
+            Figure::Column(col) => self.number(*col),
+            other => self.figure(other),
+        }
+    }
+
+    /// How many rows of a table, each once whatever is joined to it.
+    fn rows(&self, table: usize) -> String {
+        let key = self.catalog.table(table).and_then(|it| it.key);
+        match key {
+            Some(column) if self.tree.multiplies(table) => {
+                format!("COUNT(DISTINCT {})", self.col(Col { table, column }))
+            }
+            _ => "COUNT(*)".to_owned(),
+        }
+    }
+
+    fn operand(&self, operand: &Operand, numeric: bool, hints: Hints<'_>, taken: &mut Vec<String>) -> Option<String> {
+        Some(match operand {
+            Operand::Number(value) if numeric => number(*value),
+            Operand::Number(value) => quote_text(&number(*value)),
+            Operand::Text(text) => quote_text(text),
+            Operand::Figure(rows) => {
+                let mut inner = taken.clone();
+                let select = select(rows, self.catalog, hints, &mut inner)?;
+                format!("({})", select.print())
+            }
+        })
+    }
+
+    fn test(&self, test: &Test, hints: Hints<'_>, taken: &mut Vec<String>) -> Option<String> {
+        let not = |negated: bool| if negated { "NOT " } else { "" };
+        Some(match test {
+            Test::OneOf { col, values, negated } => {
+                let numeric = !self.catalog.holds_text(*col);
+                let values: Option<Vec<String>> =
+                    values.iter().map(|it| self.operand(it, numeric, hints, taken)).collect();
+                let values = values?;
+                let sql = self.col(*col);
+                match values.as_slice() {
+                    [one] if *negated => format!("{sql} <> {one}"),
+                    [one] => format!("{sql} = {one}"),
+                    many => format!("{sql} {}IN ({})", not(*negated), many.join(", ")),
+                }
+            }
+            Test::Compare { col, cmp, with } => {
+                let right = self.operand(with, true, hints, taken)?;
+                let left = if matches!(with, Operand::Text(_)) { self.col(*col) } else { self.cast(*col) };
+                format!("{left} {} {right}", cmp.sign())
+            }
+            Test::Between { col, low, high, negated } => {
+                let low = self.operand(low, true, hints, taken)?;
+                let high = self.operand(high, true, hints, taken)?;
+                format!("{} {}BETWEEN {low} AND {high}", self.cast(*col), not(*negated))
+            }
+            Test::Year { col, cmp, year } => year_test(&self.col(*col), *cmp, *year),
+            Test::Like { col, before, text, after, negated } => {
+                let any = |it: &bool| if *it { "%" } else { "" };
+                let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+                let escape = if escaped == *text { "" } else { " ESCAPE '\\'" };
+                let pattern = quote_text(&format!("{}{escaped}{}", any(before), any(after)));
+                format!("{} {}LIKE {pattern}{escape}", self.col(*col), not(*negated))
+            }
+            Test::Missing { col, negated } => format!("{} IS {}NULL", self.col(*col), not(*negated)),
+            Test::In { col, rows, negated } => {
+                let mut inner = taken.clone();
+                let mut select = select(rows, self.catalog, hints, &mut inner)?;
+                if *negated && let Some((sql, _)) = select.columns.first() {
+                    // A NULL among the rows would make "not in" true of nothing.
+                    let filled = format!("{sql} IS NOT NULL");
+                    select.filters.push(filled);
+                }
+                format!("{} {}IN ({})", self.col(*col), not(*negated), select.print())
+            }
+        })
+    }
+
+    fn cast(&self, col: Col) -> String {
+        let sql = self.col(col);
+        let dated = self.catalog.column(col).is_some_and(|it| it.role == Role::Date);
+        if self.catalog.holds_text(col) && !dated { format!("CAST({sql} AS REAL)") } else { sql }
+    }
+
+    fn having(&self, having: &Having, hints: Hints<'_>, taken: &mut Vec<String>) -> Option<String> {
+        let right = self.operand(&having.with, true, hints, taken)?;
+        Some(format!("{} {} {right}", self.figure(&having.on), having.cmp.sign()))
+    }
+}
+
+fn name(agg: Agg) -> &'static str {
+    match agg {
+        Agg::Sum => "SUM",
+        Agg::Avg => "AVG",
+        Agg::Min => "MIN",
+        Agg::Max => "MAX",
+    }
+}
+
+fn number(value: f64) -> String {
+    if value.fract() == 0.0 && value.abs() < 1e15 { format!("{value:.0}") } else { format!("{value:?}") }
+}
+
+fn year_test(sql: &str, cmp: Cmp, year: i64) -> String {
+    let start = |year: i64| quote_text(&format!("{year:04}-01-01"));
+    match cmp {
+        Cmp::Eq => format!("{sql} >= {} AND {sql} < {}", start(year), start(year + 1)),
+        Cmp::Ne => format!("NOT ({sql} >= {} AND {sql} < {})", start(year), start(year + 1)),
+        Cmp::Gt => format!("{sql} >= {}", start(year + 1)),
+        Cmp::Ge => format!("{sql} >= {}", start(year)),
+        Cmp::Lt => format!("{sql} < {}", start(year)),
+        Cmp::Le => format!("{sql} < {}", start(year + 1)),
+    }
+}

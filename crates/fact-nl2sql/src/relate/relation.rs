@@ -1,0 +1,193 @@
+//! A question of rows with every name resolved: what is shown of which rows, in which order.
+//!
+//! Two questions that mean the same have equal relations. Knows nothing of words or SQL text.
+
+use serde::Serialize;
+
+use crate::plan::{Agg, Cmp, Col};
+
+/// A question of rows.
+#[derive(Debug, Clone, PartialEq, Serialize, Default)]
+pub struct Relation {
+    /// The table whose rows are meant; the first to be joined.
+    pub subject: usize,
+    /// What is shown, left to right.
+    pub shown: Vec<Figure>,
+    /// Whether equal rows are shown once.
+    pub distinct: bool,
+    /// Which rows count: all of these must hold, of each at least one part.
+    pub tests: Vec<Vec<Test>>,
+    /// Columns whose equal values make one row.
+    pub groups: Vec<Col>,
+    /// Which groups count.
+    pub having: Vec<Having>,
+    /// What rows are ordered by, and whether the largest comes first.
+    pub order: Vec<(Figure, bool)>,
+    /// How many rows are kept.
+    pub limit: Option<u64>,
+    /// Tables that must have a row for it though nothing of theirs is shown or tested.
+    pub links: Vec<usize>,
+    /// Rows that must be in this one too ("both … and …").
+    pub also: Option<Box<Relation>>,
+}
+
+/// Something shown, ordered by or compared.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub enum Figure {
+    /// A column as it is stored.
+    Column(Col),
+    /// Every column of a table.
+    All(usize),
+    /// How many rows of a table.
+    Rows(usize),
+    /// How many different values.
+    Different(Col),
+    /// An aggregate.
+    Agg {
+        /// How values are put together.
+        agg: Agg,
+        /// Of what.
+        col: Col,
+    },
+}
+
+/// A condition on groups.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Having {
+    /// What is compared.
+    pub on: Figure,
+    /// How.
+    pub cmp: Cmp,
+    /// With what.
+    pub with: Operand,
+}
+
+/// What something is compared with.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub enum Operand {
+    /// A number.
+    Number(f64),
+    /// A text or date, as stored.
+    Text(String),
+    /// One figure of other rows ("the average price").
+    Figure(Box<Relation>),
+}
+
+/// A condition on rows.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub enum Test {
+    /// One of these, exactly as stored.
+    OneOf {
+        /// The column.
+        col: Col,
+        /// Texts.
+        values: Vec<Operand>,
+        /// Must be none of them.
+        negated: bool,
+    },
+    /// Compared.
+    Compare {
+        /// The column.
+        col: Col,
+        /// How.
+        cmp: Cmp,
+        /// With what.
+        with: Operand,
+    },
+    /// Between two ends, both counted in.
+    Between {
+        /// The column.
+        col: Col,
+        /// The lower end.
+        low: Operand,
+        /// The upper end.
+        high: Operand,
+        /// Must lie outside.
+        negated: bool,
+    },
+    /// The year of a date compared.
+    Year {
+        /// The column of dates.
+        col: Col,
+        /// How.
+        cmp: Cmp,
+        /// The year.
+        year: i64,
+    },
+    /// A text that holds another.
+    Like {
+        /// The column.
+        col: Col,
+        /// What stands before, the text, what stands after: `%` or nothing.
+        before: bool,
+        /// The text.
+        text: String,
+        /// Whether anything may follow.
+        after: bool,
+        /// Must not.
+        negated: bool,
+    },
+    /// Missing, or not.
+    Missing {
+        /// The column.
+        col: Col,
+        /// Must be there.
+        negated: bool,
+    },
+    /// Found among the rows of another question, or not.
+    In {
+        /// The column.
+        col: Col,
+        /// One column of rows.
+        rows: Box<Relation>,
+        /// Must not be found.
+        negated: bool,
+    },
+}
+
+impl Figure {
+    /// The table it reads.
+    pub fn table(&self) -> usize {
+        match self {
+            Self::Column(col) | Self::Different(col) | Self::Agg { col, .. } => col.table,
+            Self::All(table) | Self::Rows(table) => *table,
+        }
+    }
+
+    /// Whether it is worked out of many rows.
+    pub fn is_aggregate(&self) -> bool {
+        matches!(self, Self::Rows(_) | Self::Different(_) | Self::Agg { .. })
+    }
+}
+
+impl Test {
+    /// The column it looks at.
+    pub fn col(&self) -> Col {
+        match self {
+            Self::OneOf { col, .. }
+            | Self::Compare { col, .. }
+            | Self::Between { col, .. }
+            | Self::Year { col, .. }
+            | Self::Like { col, .. }
+            | Self::Missing { col, .. }
+            | Self::In { col, .. } => *col,
+        }
+    }
+}
+
+impl Relation {
+    /// Every table it reads, the subject first, each once.
+    pub fn tables(&self) -> Vec<usize> {
+        let mut tables = vec![self.subject];
+        let figures = self.shown.iter().chain(self.order.iter().map(|it| &it.0));
+        let figures = figures.chain(self.having.iter().map(|it| &it.on)).map(Figure::table);
+        let tests = self.tests.iter().flatten().map(|it| it.col().table);
+        let groups = self.groups.iter().map(|it| it.table);
+        for table in figures.chain(tests).chain(groups).chain(self.links.iter().copied()) {
+            if !tables.contains(&table) {
+                tables.push(table);
+            }
+        }
+        tables
+    }
+}

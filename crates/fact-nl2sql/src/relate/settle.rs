@@ -1,0 +1,250 @@
+//! What every name of a sketch stands for, all of them together: the meanings that fit the words,
+//! their parts in the sentence, and each other's tables best.
+//!
+//! Start at [`settle`]. Knows nothing of SQL.
+
+use super::sketch::{Cand, Mention, Op, Part, Right, Sketch};
+use super::tree::{Hints, tree};
+use crate::catalog::{Catalog, Role, Target};
+use crate::plan::Col;
+
+/// The meanings chosen.
+#[derive(Debug, Clone)]
+pub(crate) struct Settled {
+    /// One for each mention.
+    pub meanings: Vec<Cand>,
+    /// How well they fit.
+    pub score: f64,
+    /// How much better than the next best.
+    pub margin: f64,
+    /// The next best, where there is one.
+    pub rival: Option<Vec<Cand>>,
+}
+
+/// How many ways of reading are followed at once.
+const WIDTH: usize = 24;
+
+#[derive(Clone)]
+struct State {
+    chosen: Vec<Option<usize>>,
+    score: f64,
+}
+
+/// The meanings of all mentions; `None` where no tables connect them.
+pub(crate) fn settle(sketch: &Sketch, catalog: &Catalog, hints: Hints<'_>) -> Option<Settled> {
+    let n = sketch.mentions.len();
+    let mut states = vec![State { chosen: vec![None; n], score: 0.0 }];
+    for mention in order(sketch) {
+        let Some(it) = sketch.mentions.get(mention) else { continue };
+        let mut next: Vec<State> = Vec::new();
+        for state in &states {
+            for (idx, cand) in it.cands.iter().enumerate() {
+                let score = fit(cand, mention, state, sketch, catalog);
+                let mut chosen = state.chosen.clone();
+                if let Some(slot) = chosen.get_mut(mention) {
+                    *slot = Some(idx);
+                }
+                next.push(State { chosen, score: state.score + score });
+            }
+        }
+        next.sort_by(|a, b| b.score.total_cmp(&a.score));
+        next.truncate(WIDTH);
+        states = next;
+    }
+    let mut finished: Vec<(f64, Vec<Cand>)> = states
+        .iter()
+        .filter_map(|it| {
+            let meanings = meanings(it, sketch)?;
+            let tables = tables_of(&meanings);
+            let cost = if tables.is_empty() {
+                0.0
+            } else {
+                let tree = tree(&tables, catalog, hints)?;
+                #[expect(clippy::cast_precision_loss, reason = "a handful of tables")]
+                let n = tree.n_tables() as f64;
+                0.14 * (n - 1.0)
+            };
+            Some((it.score - cost, meanings))
+        })
+        .collect();
+    finished.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let (score, meanings) = finished.first().cloned()?;
+    let second = finished.iter().skip(1).find(|it| !same(&it.1, &meanings));
+    let margin = second.map_or(1.0, |it| score - it.0);
+    let rival = second.map(|it| it.1.clone());
+    Some(Settled { meanings, score, margin, rival })
+}
+
+fn same(a: &[Cand], b: &[Cand]) -> bool {
+    a.iter().zip(b).all(|(a, b)| a.target == b.target && a.stored == b.stored)
+}
+
+/// Tables first: they say where the columns are to be looked for.
+fn order(sketch: &Sketch) -> Vec<usize> {
+    let (mut tables, mut rest) = (Vec::new(), Vec::new());
+    for (idx, it) in sketch.mentions.iter().enumerate() {
+        if it.as_table() > 0.0 && it.as_table() >= it.as_column() { tables.push(idx) } else { rest.push(idx) }
+    }
+    tables.extend(rest);
+    tables
+}
+
+fn meanings(state: &State, sketch: &Sketch) -> Option<Vec<Cand>> {
+    let mentions = sketch.mentions.iter().zip(&state.chosen);
+    mentions.map(|(mention, chosen)| mention.cands.get((*chosen)?).cloned()).collect()
+}
+
+/// The tables of some meanings, in the order they were said, each once.
+pub(crate) fn tables_of(meanings: &[Cand]) -> Vec<usize> {
+    let mut tables = Vec::new();
+    for cand in meanings {
+        if let Some(table) = table_of(cand.target).filter(|it| !tables.contains(it)) {
+            tables.push(table);
+        }
+    }
+    tables
+}
+
+/// The table a meaning is in.
+pub(crate) fn table_of(target: Target) -> Option<usize> {
+    match target {
+        Target::Table(table) => Some(table),
+        Target::Column(col) => Some(col.table),
+        Target::Concept(_) => None,
+    }
+}
+
+fn fit(cand: &Cand, mention: usize, state: &State, sketch: &Sketch, catalog: &Catalog) -> f64 {
+    let Some(own) = sketch.mentions.get(mention) else { return 0.0 };
+    cand.score
+        + part(cand, own, catalog)
+        + tests(cand, mention, sketch, catalog)
+        + neighbours(cand, mention, own, state, sketch, catalog)
+}
+
+/// How well a meaning plays its part in the sentence.
+fn part(cand: &Cand, mention: &Mention, catalog: &Catalog) -> f64 {
+    let Target::Column(col) = cand.target else {
+        return match mention.role {
+            Part::Thing => 0.2,
+            Part::Counted => 0.25,
+            Part::Grouped => 0.05,
+            Part::Shown => 0.0,
+            Part::Tested | Part::Stored => -0.3,
+            Part::Amount | Part::Ordered => -0.6,
+        };
+    };
+    let Some(info) = catalog.column(col) else { return 0.0 };
+    let reference = match mention.role {
+        Part::Shown if info.role == Role::Reference => -0.25,
+        _ if info.role == Role::Reference => -0.12,
+        _ => 0.0,
+    };
+    let score = match mention.role {
+        Part::Amount if info.is_quantity() => 0.3,
+        Part::Amount if matches!(info.role, Role::Year | Role::Date) => 0.0,
+        Part::Amount if matches!(info.role, Role::Reference | Role::Id) => -0.9,
+        Part::Amount => -0.4,
+        Part::Ordered | Part::Tested => 0.1,
+        Part::Shown => 0.15,
+        Part::Grouped if matches!(info.role, Role::Category | Role::Name | Role::Year) => 0.1,
+        Part::Stored if matches!(info.role, Role::Category | Role::Name) => 0.05,
+        Part::Counted if matches!(info.role, Role::Category | Role::Name) => 0.1,
+        _ => 0.0,
+    };
+    score + reference
+}
+
+/// How well a column takes what it is compared with.
+fn tests(cand: &Cand, mention: usize, sketch: &Sketch, catalog: &Catalog) -> f64 {
+    let Target::Column(col) = cand.target else { return 0.0 };
+    let Some(info) = catalog.column(col) else { return 0.0 };
+    let own = sketch.tests.iter().filter(|it| it.on.mention == mention && !it.on.count);
+    own.map(|test| match &test.op {
+        Op::Is(Right::Text(hits, _)) if hits.is_empty() => {
+            if info.is_quantity() { -0.5 } else { 0.0 }
+        }
+        Op::Is(Right::Text(hits, _)) => {
+            if hits.iter().any(|it| it.col == col) { 0.5 } else { -0.3 }
+        }
+        Op::Compare(_, Right::Number(value)) | Op::Is(Right::Number(value)) | Op::Between(Right::Number(value), _) => {
+            let numeric = info.is_quantity() || matches!(info.role, Role::Year | Role::Id | Role::Reference);
+            let year = (1000.0..2200.0).contains(value) && value.fract() == 0.0;
+            let dated = matches!(info.role, Role::Date | Role::Year);
+            let within = info.range.is_none_or(|(low, high)| *value >= low && *value <= high);
+            let kind = if numeric || (year && dated) { 0.15 } else { -0.25 };
+            kind + if within && numeric { 0.08 } else { 0.0 }
+        }
+        Op::Compare(_, Right::Date(_)) | Op::Is(Right::Date(_)) | Op::Between(..) => {
+            if info.role == Role::Date { 0.2 } else { -0.2 }
+        }
+        Op::Figure(..) => if info.is_quantity() { 0.2 } else { -0.3 },
+        _ => 0.0,
+    })
+    .sum()
+}
+
+/// How near a meaning is to what has been chosen already.
+fn neighbours(
+    cand: &Cand,
+    mention: usize,
+    own: &Mention,
+    state: &State,
+    sketch: &Sketch,
+    catalog: &Catalog,
+) -> f64 {
+    let Some(table) = table_of(cand.target) else { return 0.0 };
+    let chosen = |idx: usize| {
+        let cand = sketch.mentions.get(idx)?.cands.get((*state.chosen.get(idx)?)?)?;
+        Some((cand.target, table_of(cand.target)?))
+    };
+    let mut score = 0.0;
+    if let Some((target, head)) = own.head.and_then(chosen) {
+        score += match target {
+            _ if head == table => 0.4,
+            Target::Table(_) if points_at(head, table, catalog) => 0.15,
+            _ if linked(head, table, catalog) => 0.02,
+            _ => -0.2,
+        };
+    }
+    if own.near.and_then(chosen).is_some_and(|(_, near)| near == table) {
+        score += 0.12;
+    }
+    if sketch.subject.filter(|it| *it != mention).and_then(chosen).is_some_and(|(_, it)| it == table) {
+        score += 0.15;
+    }
+    let others: Vec<(Target, usize)> =
+        (0..sketch.mentions.len()).filter(|it| *it != mention).filter_map(chosen).collect();
+    if !others.is_empty() {
+        score += if others.iter().any(|it| it.1 == table) {
+            0.1
+        } else if others.iter().any(|it| linked(it.1, table, catalog)) {
+            0.03
+        } else {
+            -0.1
+        };
+    }
+    if let Target::Column(col) = cand.target {
+        let twice = |it: &(Target, usize)| it.0 == Target::Column(col) && own.role == Part::Shown;
+        if others.iter().any(|it| twice(it)) {
+            score -= 0.25;
+        }
+    }
+    score
+}
+
+fn points_at(from: usize, to: usize, catalog: &Catalog) -> bool {
+    catalog.edges().iter().any(|it| it.from.table == from && it.to.table == to)
+}
+
+fn linked(a: usize, b: usize, catalog: &Catalog) -> bool {
+    points_at(a, b, catalog) || points_at(b, a, catalog)
+}
+
+/// The column a meaning is, where it is one.
+pub(crate) fn column_of(cand: &Cand) -> Option<Col> {
+    match cand.target {
+        Target::Column(col) => Some(col),
+        _ => None,
+    }
+}

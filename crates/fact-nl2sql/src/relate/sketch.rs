@@ -1,0 +1,213 @@
+//! What a question of rows says, clause by clause, before any name has been given its meaning.
+
+use crate::catalog::{NameHit, Target, ValueHit};
+use crate::plan::{Agg, Cmp, Col};
+
+/// What was said.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Sketch {
+    pub mentions: Vec<Mention>,
+    /// What is to be shown, in order.
+    pub shown: Vec<Expr>,
+    /// Every column was asked for.
+    pub everything: bool,
+    /// Equal rows are to be shown once.
+    pub distinct: bool,
+    /// The things the question is about.
+    pub subject: Option<usize>,
+    pub tests: Vec<Test>,
+    pub groups: Vec<usize>,
+    pub orders: Vec<OrderBy>,
+    pub extremes: Vec<Extreme>,
+    pub limit: Option<u64>,
+    /// Rows are to be counted, of what was not said in known words.
+    pub counts_rows: bool,
+    /// Things named only to lead from one to another.
+    pub links: Vec<Link>,
+    /// "Who", "where", "when": the kind of thing asked for.
+    pub asked: Option<Asked>,
+    /// Content words without a meaning: position of the item and the word.
+    pub unknown: Vec<(usize, String)>,
+    /// Verbs and the like without a meaning of their own.
+    pub soft_unknown: usize,
+    /// Parts of the grammar that did not fit.
+    pub oddities: usize,
+}
+
+/// A thing named only to lead from one to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Link {
+    pub mention: usize,
+    pub clause: usize,
+    /// It was said within a negation.
+    pub negated: bool,
+}
+
+/// The kind of thing a question word asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asked {
+    Which,
+    Who,
+}
+
+/// Something named.
+#[derive(Debug, Clone)]
+pub(crate) struct Mention {
+    /// Position of its item.
+    pub item: usize,
+    pub text: String,
+    pub cands: Vec<Cand>,
+    /// The mention it belongs to: the singer of "singer's name".
+    pub head: Option<usize>,
+    /// Things named just before it, the nearest last: a softer hint of what it belongs to.
+    pub near: Option<usize>,
+    pub plural: bool,
+    pub role: Part,
+}
+
+/// What part a mention plays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    Thing,
+    Shown,
+    Counted,
+    /// An amount is worked out of it.
+    Amount,
+    Grouped,
+    Ordered,
+    Tested,
+    /// It is one of the texts the data holds.
+    Stored,
+}
+
+/// One thing a mention may mean.
+#[derive(Debug, Clone)]
+pub(crate) struct Cand {
+    pub target: Target,
+    pub score: f64,
+    /// For a text the data holds: as stored.
+    pub stored: Option<String>,
+    /// For an adjective: whether more of it is less of the column.
+    pub inverse: bool,
+}
+
+impl Cand {
+    pub fn of_name(hit: &NameHit) -> Self {
+        Self { target: hit.target, score: hit.score, stored: None, inverse: false }
+    }
+
+    pub fn of_value(hit: &ValueHit) -> Self {
+        let stored = Some(hit.text.clone());
+        Self { target: Target::Column(hit.col), score: hit.score, stored, inverse: false }
+    }
+
+    pub fn of_column(col: Col, score: f64, inverse: bool) -> Self {
+        Self { target: Target::Column(col), score, stored: None, inverse }
+    }
+}
+
+impl Mention {
+    /// How likely it is a table, 0 to 1.
+    pub fn as_table(&self) -> f64 {
+        self.best(|it| matches!(it, Target::Table(_)))
+    }
+
+    /// How likely it is a column, 0 to 1.
+    pub fn as_column(&self) -> f64 {
+        self.best(|it| matches!(it, Target::Column(_)))
+    }
+
+    fn best(&self, fits: impl Fn(&Target) -> bool) -> f64 {
+        let scores = self.cands.iter().filter(|it| fits(&it.target)).map(|it| it.score);
+        scores.fold(0.0, f64::max)
+    }
+}
+
+/// Something worked out or shown.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Expr {
+    pub mention: usize,
+    pub agg: Option<Agg>,
+    /// Rows or different values are counted.
+    pub count: bool,
+    pub distinct: bool,
+}
+
+impl Expr {
+    pub fn plain(mention: usize) -> Self {
+        Self { mention, agg: None, count: false, distinct: false }
+    }
+}
+
+/// A condition.
+#[derive(Debug, Clone)]
+pub(crate) struct Test {
+    pub on: Expr,
+    pub op: Op,
+    pub negated: bool,
+    /// Joined to the one before by "or".
+    pub or: bool,
+    /// Joined to the one before by "both … and".
+    pub both: bool,
+    /// Which clause it was said in.
+    pub clause: usize,
+    /// The clause begins with a negation ("that do not …").
+    pub inside_negation: bool,
+}
+
+/// What must hold.
+#[derive(Debug, Clone)]
+pub(crate) enum Op {
+    /// The mention is itself a stored text.
+    Holds,
+    Is(Right),
+    Compare(Cmp, Right),
+    Between(Right, Right),
+    Like(Like, String),
+    Missing,
+    /// There is a row of it at all.
+    Exists,
+    /// Compared with a figure of other rows ("above the average of …"): of which column, and which
+    /// rows count.
+    Figure(Cmp, Agg, Option<usize>, Vec<Test>),
+    /// Compared with the same column of one thing ("older than Ann").
+    Other(Cmp, usize),
+}
+
+/// Where in a text something must stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Like {
+    Anywhere,
+    Start,
+    End,
+}
+
+/// What something is compared with.
+#[derive(Debug, Clone)]
+pub(crate) enum Right {
+    Number(f64),
+    /// Stored texts it may be, and the words as written.
+    Text(Vec<ValueHit>, String),
+    Date(String),
+}
+
+/// An order asked for.
+#[derive(Debug, Clone)]
+pub(crate) struct OrderBy {
+    /// `None` for the first thing shown.
+    pub by: Option<Expr>,
+    pub descending: bool,
+    /// Direction of a person's age rather than of the column.
+    pub by_age: bool,
+}
+
+/// The largest or smallest asked for.
+#[derive(Debug, Clone)]
+pub(crate) struct Extreme {
+    pub by: Option<Expr>,
+    /// The value that occurs most often is meant.
+    pub common: bool,
+    pub descending: bool,
+    /// An adjective's column, whose direction may be turned round.
+    pub adjective: bool,
+}

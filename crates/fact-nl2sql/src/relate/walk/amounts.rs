@@ -1,0 +1,336 @@
+//! Numbers, dates and the adjectives that compare.
+
+use super::{Cand, Conj, Expr, Func, Kind, Mode, Op, Part, Prep, Right, Walker};
+use crate::catalog::{Role, Target};
+use crate::plan::Cmp;
+
+impl Walker<'_> {
+    pub(super) fn number(&mut self, value: f64, year: bool, at: usize) {
+        let counts = matches!(self.func(at + 1), Some(Func::OrMore | Func::OrLess))
+            || matches!(self.next_telling(at).and_then(|it| self.kind(it)), Some(Kind::Names(_)));
+        if let Some(like) = self.pending.like.take_if(|_| !counts) {
+            let text = self.items.get(at).map_or_else(String::new, |it| it.text.clone());
+            self.like(like, text, at);
+            return;
+        }
+        self.pending.like = None;
+        if self.between(Right::Number(value), at) {
+            return;
+        }
+        let whole = value >= 1.0 && value.fract() == 0.0;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be small and whole")]
+        let limit = (whole && value < 100_000.0).then_some(value as u64);
+        let awaits_number = self.pending.most.is_some() && self.pending.cmp.is_none();
+        if awaits_number && !year {
+            self.sketch.limit = limit;
+            return;
+        }
+        if self.leads_to_extreme(at) {
+            return; // the extreme looks back for its number
+        }
+        if self.mode == Mode::Select && self.pending.cmp.is_none() && !year && counts {
+            self.wanted = limit;
+        }
+        let cmp = self.cmp_around(at);
+        if self.count_of_next(value, cmp, at) || self.old(value, cmp, at) {
+            return;
+        }
+        let op = match cmp {
+            Some(cmp) => Op::Compare(cmp, Right::Number(value)),
+            None => Op::Is(Right::Number(value)),
+        };
+        let adjacent = self.open.as_ref().is_some_and(|it| it.shown.is_none() || cmp.is_some() || it.item + 2 >= at);
+        if adjacent && self.open_takes(year) {
+            if let Some(open) = self.take_open() {
+                self.push_test(open.expr, op);
+            }
+        } else if self.pending.conj != Conj::None && self.last_test_takes_number() && !(year && self.pending.prep == Prep::In) {
+            let on = self.sketch.tests.last().map(|it| it.on.clone());
+            if let Some(on) = on {
+                self.push_test(on, op);
+            }
+        } else if self.items.get(at + 1).is_some_and(|it| it.text.eq_ignore_ascii_case("times")) {
+            self.pending.cmp = cmp;
+            self.times(value);
+            self.skip_to = at + 2;
+        } else if year && let Some(mention) = self.time_mention(at) {
+            self.push_test(Expr::plain(mention), op);
+        } else if let Some(mention) = self.identifier(at) {
+            self.push_test(Expr::plain(mention), op);
+            self.sketch.oddities += 1;
+        } else if self.wanted.is_none() && self.func(at + 1) == Some(Func::Or) {
+            // "either 32 or 33": what is compared is said with the last.
+            self.floating.push(value);
+        } else if self.wanted.is_none() {
+            let text = self.items.get(at).map_or_else(String::new, |it| it.text.clone());
+            self.sketch.unknown.push((at, text));
+        }
+    }
+
+    /// Whether the open column can be compared with the number: a year only with what may be one.
+    fn open_takes(&self, year: bool) -> bool {
+        if !year || self.pending.prep != Prep::In {
+            return true;
+        }
+        let Some(open) = &self.open else { return false };
+        let mention = self.sketch.mentions.get(open.expr.mention);
+        mention.is_some_and(|it| {
+            it.cands.iter().any(|it| match it.target {
+                Target::Column(col) => self.catalog.column(col).is_some_and(|it| {
+                    matches!(it.role, Role::Year | Role::Date)
+                        || it.words.iter().any(|it| it == "year" || it == "date")
+                }),
+                _ => false,
+            })
+        })
+    }
+
+    fn last_test_takes_number(&self) -> bool {
+        self.sketch.tests.last().is_some_and(|it| {
+            matches!(it.op, Op::Is(Right::Number(_)) | Op::Compare(_, Right::Number(_)))
+        })
+    }
+
+    fn leads_to_extreme(&self, at: usize) -> bool {
+        let mut next = at + 1;
+        while matches!(self.func(next), Some(Func::Filler)) {
+            next += 1;
+        }
+        match self.kind(next) {
+            Some(Kind::Func(Func::Most | Func::Least | Func::Common | Func::Uncommon)) => true,
+            Some(Kind::Adjective(it)) => it.superlative,
+            _ => false,
+        }
+    }
+
+    /// The comparison said before the number or after it ("3 or more").
+    fn cmp_around(&mut self, at: usize) -> Option<Cmp> {
+        let after = match self.func(at + 1) {
+            Some(Func::OrMore) => Some(Cmp::Ge),
+            Some(Func::OrLess) => Some(Cmp::Le),
+            _ => None,
+        };
+        let before = self.pending.cmp.take();
+        after.or(before)
+    }
+
+    /// "more than 3 concerts": rows of the thing that follows are counted, or its amount compared.
+    fn count_of_next(&mut self, value: f64, cmp: Option<Cmp>, at: usize) -> bool {
+        let from = if matches!(self.func(at + 1), Some(Func::OrMore | Func::OrLess)) { at + 1 } else { at };
+        let Some(next) = self.next_telling(from) else { return false };
+        let Some(Kind::Names(hits)) = self.kind(next) else { return false };
+        let occupied = self.open.as_ref().is_some_and(|it| it.shown.is_none());
+        if occupied || (cmp.is_none() && self.mode == Mode::Select) {
+            return false;
+        }
+        let cands: Vec<Cand> = hits.iter().map(Cand::of_name).collect();
+        let distinct = (from..next).any(|it| self.func(it) == Some(Func::Distinct));
+        self.open = None;
+        let mention = self.push_mention(next, cands, Part::Counted);
+        let amount = self.sketch.mentions.get(mention).is_some_and(|it| {
+            let best = it.cands.iter().max_by(|a, b| a.score.total_cmp(&b.score));
+            matches!(best.map(|it| it.target), Some(Target::Column(col))
+                if self.catalog.column(col).is_some_and(crate::catalog::ColumnInfo::is_quantity))
+        });
+        let on = if amount && !distinct {
+            self.set_role(mention, Part::Tested);
+            Expr::plain(mention)
+        } else {
+            Expr { mention, agg: None, count: true, distinct }
+        };
+        let op = Op::Compare(cmp.unwrap_or(Cmp::Eq), Right::Number(value));
+        self.mode = Mode::Where;
+        self.push_test(on, op);
+        self.skip_to = next + 1;
+        true
+    }
+
+    /// "30 years old".
+    fn old(&mut self, value: f64, cmp: Option<Cmp>, at: usize) -> bool {
+        if self.open.as_ref().is_some_and(|it| it.shown.is_none()) {
+            return false;
+        }
+        for next in at + 1..(at + 3).min(self.items.len()) {
+            let Some(Kind::Adjective(adjective)) = self.kind(next) else { continue };
+            if adjective.superlative || adjective.comparative {
+                return false;
+            }
+            let cands = columns(&adjective.figures);
+            let mention = self.push_mention(next, cands, Part::Tested);
+            let op = match cmp {
+                Some(cmp) => Op::Compare(cmp, Right::Number(value)),
+                None => Op::Is(Right::Number(value)),
+            };
+            for other in std::mem::take(&mut self.floating) {
+                self.pending.conj = Conj::None;
+                self.push_test(Expr::plain(mention), Op::Is(Right::Number(other)));
+                self.pending.conj = Conj::Or;
+            }
+            self.push_test(Expr::plain(mention), op);
+            self.skip_to = next + 1;
+            return true;
+        }
+        false
+    }
+
+    pub(super) fn date(&mut self, at: usize) {
+        let Some(item) = self.items.get(at) else { return };
+        let right = Right::Date(item.text.clone());
+        if self.between(right.clone(), at) {
+            return;
+        }
+        let op = match self.cmp_around(at) {
+            Some(cmp) => Op::Compare(cmp, right),
+            None => Op::Is(right),
+        };
+        let open = self.take_open().map(|it| it.expr.mention);
+        let Some(mention) = open.or_else(|| self.time_mention(at)) else {
+            self.sketch.unknown.push((at, item.text.clone()));
+            return;
+        };
+        self.push_test(Expr::plain(mention), op);
+    }
+
+    /// Takes an end of "between … and …"; `false` where none was begun.
+    fn between(&mut self, right: Right, at: usize) -> bool {
+        let Some(ends) = &mut self.pending.between else { return false };
+        ends.push(right);
+        if ends.len() < 2 {
+            return true;
+        }
+        let mut ends = self.pending.between.take().unwrap_or_default();
+        let (Some(high), Some(low)) = (ends.pop(), ends.pop()) else { return true };
+        if self.open.is_none() && let Some(mention) = self.name_after(at) {
+            self.push_test(Expr::plain(mention), Op::Between(low, high));
+            return true;
+        }
+        let timed = matches!(low, Right::Date(_)) || matches!(low, Right::Number(it) if (1000.0..2200.0).contains(&it));
+        let mention = match self.take_open() {
+            Some(open) => open.expr.mention,
+            None if timed && let Some(mention) = self.time_mention(at) => mention,
+            None => {
+                self.sketch.unknown.push((at, "between".into()));
+                return true;
+            }
+        };
+        self.push_test(Expr::plain(mention), Op::Between(low, high));
+        true
+    }
+
+    /// The column named right after a number ("between 100 and 300 hours").
+    fn name_after(&mut self, at: usize) -> Option<usize> {
+        let next = self.next_telling(at)?;
+        let Some(Kind::Names(hits)) = self.kind(next) else { return None };
+        let cands: Vec<Cand> = hits.iter().map(Cand::of_name).collect();
+        if !cands.iter().any(|it| matches!(it.target, Target::Column(_))) {
+            return None;
+        }
+        let mention = self.push_mention(next, cands, Part::Tested);
+        self.skip_to = next + 1;
+        Some(mention)
+    }
+
+    /// A stand-in for the date or year of whatever the question is about.
+    fn time_mention(&mut self, at: usize) -> Option<usize> {
+        let columns = self.catalog.columns().filter_map(|(col, it)| {
+            let score = match it.role {
+                Role::Date => 0.8,
+                Role::Year => 0.85,
+                _ if it.words.iter().any(|it| it == "year") => 0.8,
+                _ if it.words.iter().any(|it| it == "date") => 0.7,
+                _ => return None,
+            };
+            Some(Cand::of_column(col, score, false))
+        });
+        let cands: Vec<Cand> = columns.collect();
+        (!cands.is_empty()).then(|| self.push_mention(at, cands, Part::Tested))
+    }
+
+    /// "student 5": the key of the thing just named.
+    fn identifier(&mut self, at: usize) -> Option<usize> {
+        let before = at.checked_sub(1)?;
+        let Some(Kind::Names(hits)) = self.kind(before) else { return None };
+        let keys = hits.iter().filter_map(|it| match it.target {
+            Target::Table(table) => {
+                let column = self.catalog.table(table)?.key?;
+                Some(Cand::of_column(crate::plan::Col { table, column }, 0.6, false))
+            }
+            _ => None,
+        });
+        let cands: Vec<Cand> = keys.collect();
+        (!cands.is_empty()).then(|| self.push_mention(at, cands, Part::Tested))
+    }
+
+    pub(super) fn adjective(&mut self, at: usize) {
+        let Some(Kind::Adjective(adjective)) = self.kind(at) else { return };
+        let (superlative, comparative) = (adjective.superlative, adjective.comparative);
+        let cands = columns(&adjective.figures);
+        let less = adjective.figures.first().is_some_and(|it| it.2);
+        let next = self.next_telling(at);
+        if superlative {
+            let before_amount = next.is_some_and(|it| match self.kind(it) {
+                Some(Kind::Func(Func::Count | Func::Avg | Func::Sum)) => true,
+                Some(Kind::Names(hits)) => hits.iter().max_by(|a, b| a.score.total_cmp(&b.score)).is_some_and(|it| {
+                    matches!(it.target, Target::Column(col) if self.catalog.column(col).is_some_and(|it| it.is_quantity() || matches!(it.role, Role::Date | Role::Year)))
+                }),
+                _ => false,
+            });
+            if let Some(limit) = self.number_before(at) {
+                self.sketch.limit = Some(limit);
+            }
+            if before_amount {
+                self.pending.most = Some(!less);
+                return;
+            }
+            let mention = self.push_mention(at, cands, Part::Ordered);
+            self.extreme(Some(Expr::plain(mention)), false, true, true);
+            return;
+        }
+        if let Some(most) = self.pending.most.take() {
+            let mention = self.push_mention(at, cands, Part::Ordered);
+            self.extreme(Some(Expr::plain(mention)), false, most, true);
+            return;
+        }
+        let than = self.func(at + 1) == Some(Func::Than) || self.pending.cmp.is_some();
+        if comparative || than {
+            let less_said = matches!(self.pending.cmp, Some(Cmp::Lt | Cmp::Le));
+            self.flush();
+            self.pending.cmp = Some(if less_said { Cmp::Lt } else { Cmp::Gt });
+            let mention = self.push_mention(at, cands, Part::Tested);
+            self.open = Some(super::Open { expr: Expr::plain(mention), shown: None, item: at, led_in: Some(Func::That), shows: false });
+            self.mode = Mode::Where;
+            return;
+        }
+        self.sketch.soft_unknown += 1;
+    }
+
+    /// "or more" after a number that has been read already.
+    pub(super) fn soften(&mut self, cmp: Cmp) {
+        if let Some(test) = self.sketch.tests.last_mut()
+            && let Op::Is(right) = &test.op
+        {
+            test.op = Op::Compare(cmp, right.clone());
+        }
+    }
+
+    pub(super) fn missing(&mut self, filled: bool) {
+        self.pending.negated = filled;
+        if let Some(open) = self.take_open() {
+            self.push_test(open.expr, Op::Missing);
+        } else {
+            self.sketch.oddities += 1;
+        }
+    }
+
+    /// "only one concert".
+    pub(super) fn one(&mut self, at: usize) {
+        let cmp = self.pending.cmp.take().unwrap_or(Cmp::Eq);
+        if !self.count_of_next(1.0, Some(cmp), at) {
+            self.sketch.oddities += 1;
+        }
+    }
+}
+
+fn columns(figures: &[(crate::plan::Col, f64, bool)]) -> Vec<Cand> {
+    figures.iter().map(|(col, score, inverse)| Cand::of_column(*col, *score, *inverse)).collect()
+}

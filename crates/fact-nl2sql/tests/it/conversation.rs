@@ -1,0 +1,183 @@
+//! Questions that go on from the one before, and those that do not.
+
+use fact_core::Asked;
+use fact_nl2sql::{Compiled, Understanding, understand, understand_in};
+
+use crate::fixture::{Fixture, run};
+
+#[track_caller]
+fn after(fixture: &Fixture, earlier: &[&str], question: &str) -> Compiled {
+    let earlier: Vec<Asked> = earlier.iter().map(|it| Asked::plain(*it)).collect();
+    match understand_in(&earlier, &Asked::plain(question), &fixture.catalog) {
+        Understanding::Query(it) => *it,
+        other => panic!("{earlier:?} {question}: {other:?}"),
+    }
+}
+
+#[track_caller]
+fn check(fixture: &Fixture, earlier: &[&str], question: &str, same_as: &str) {
+    let gone_on = after(fixture, earlier, question);
+    let Understanding::Query(plain) = understand(same_as, &fixture.catalog) else {
+        panic!("{same_as}");
+    };
+    assert_eq!(gone_on.reading.text, plain.reading.text, "{earlier:?} {question}");
+    assert_eq!(gone_on.plan.canonical(), plain.plan.canonical(), "{earlier:?} {question}");
+    run(&fixture.db, &gone_on.sql).unwrap();
+    let first = gone_on.reading.notes.first();
+    assert!(first.is_some_and(|it| it.starts_with("continues: ")), "{:?}", gone_on.reading.notes);
+}
+
+#[test]
+fn what_is_said_takes_the_place_of_its_kind() {
+    let business = Fixture::business();
+    for (first, question, same_as) in [
+        ("revenue by company in Q1 2025", "and by sector?", "revenue by sector in Q1 2025"),
+        ("revenue by company in Q1 2025", "by sector", "revenue by sector in Q1 2025"),
+        ("revenue by company in Q1 2025", "what about 2023?", "revenue by company in 2023"),
+        ("revenue by company in Q1 2025", "and in Q1 2024?", "revenue by company in Q1 2024"),
+        ("revenue by company in Q1 2025", "and profit?", "profit by company in Q1 2025"),
+        (
+            "revenue by company in Q1 2025",
+            "how about profit margin",
+            "profit margin by company in Q1 2025",
+        ),
+        (
+            "revenue by company in Q1 2025",
+            "only technology",
+            "revenue by company for technology in Q1 2025",
+        ),
+        (
+            "revenue by company in technology in Q1 2025",
+            "and energy?",
+            "revenue by company in energy in Q1 2025",
+        ),
+        (
+            "revenue by company in Q1 2025",
+            "and profit by sector in 2024?",
+            "profit by sector in 2024",
+        ),
+        ("revenue by sector in 2024", "instead by quarter", "revenue by quarter in 2024"),
+        ("revenue by sector in 2024", "also by quarter", "revenue by sector and quarter in 2024"),
+        (
+            "top 5 companies by revenue in Q1 2025",
+            "top 3 only",
+            "top 3 companies by revenue in Q1 2025",
+        ),
+        (
+            "top 5 companies by revenue in Q1 2025",
+            "what about the bottom 5?",
+            "bottom 5 companies by revenue in Q1 2025",
+        ),
+        ("companies in technology", "and in energy?", "companies in energy"),
+        (
+            "how many companies are in technology",
+            "and in energy?",
+            "how many companies are in energy",
+        ),
+        ("total revenue in 2024", "show it by sector", "revenue by sector in 2024"),
+        ("What was TechCorp's Q1 2025 revenue?", "and 2024?", "TechCorp's 2024 revenue"),
+        ("total revenue in 2024", "same for 2023", "total revenue in 2023"),
+        (
+            "average market cap by sector",
+            "only technology",
+            "average market cap by sector in technology",
+        ),
+    ] {
+        check(&business, &[first], question, same_as);
+    }
+}
+
+#[test]
+fn a_question_goes_on_from_one_that_goes_on() {
+    let business = Fixture::business();
+    check(
+        &business,
+        &["revenue by company in Q1 2025", "only technology", "and profit?"],
+        "what about 2023?",
+        "profit by company in technology in 2023",
+    );
+}
+
+#[test]
+fn order_and_chart_change_the_same_answer() {
+    let business = Fixture::business();
+    let sorted = after(&business, &["revenue by company in Q1 2025"], "sort by profit");
+    assert!(sorted.sql.contains("ORDER BY profit DESC"), "{}", sorted.sql);
+    assert!(sorted.sql.contains("revenue"), "{}", sorted.sql);
+    run(&business.db, &sorted.sql).unwrap();
+    let pie = after(&business, &["revenue by sector in 2024"], "as a pie");
+    assert_eq!(pie.reading.chart, Some(fact_core::ChartKind::Pie));
+    let plain = after(&business, &[], "revenue by sector in 2024");
+    assert_eq!(pie.sql, plain.sql);
+    let listed = after(&business, &["companies in technology"], "sort them by employees");
+    assert!(listed.sql.contains("ORDER BY c.employees"), "{}", listed.sql);
+    let over =
+        after(&business, &["companies in technology"], "only those with more than 5000 employees");
+    assert!(over.sql.contains("employees > 5000"), "{}", over.sql);
+}
+
+#[test]
+fn why_shows_where_a_change_comes_from() {
+    let business = Fixture::business();
+    let why = after(&business, &["What was Q1 2025 total revenue?"], "why?");
+    let same = after(&business, &[], "Compare revenue in Q1 2025 and Q1 2024 by sector");
+    assert_eq!(why.sql, same.sql);
+    assert!(why.reading.notes.iter().any(|it| it.contains("not in the data")));
+    let earlier = [Asked::plain("how many companies are in technology")];
+    let asked = Asked::plain("why?");
+    let Understanding::Declined(decline) = understand_in(&earlier, &asked, &business.catalog)
+    else {
+        panic!("why was answered");
+    };
+    assert!(decline.reason.contains("not why it is so"), "{}", decline.reason);
+}
+
+/// A question that stands by itself gives exactly what it gives alone.
+#[test]
+fn an_independent_question_starts_afresh() {
+    let business = Fixture::business();
+    let questions: Vec<&str> = include_str!("../../cases/answered.txt")
+        .lines()
+        .filter(|it| !it.starts_with('#') && !it.is_empty())
+        .collect();
+    let firsts = ["revenue by company in technology in Q1 2025", "companies in energy"];
+    for question in &questions {
+        let alone = understand(question, &business.catalog);
+        for first in firsts {
+            let earlier = [Asked::plain(first)];
+            let after = understand_in(&earlier, &Asked::plain(*question), &business.catalog);
+            assert_eq!(after, alone, "{first} / {question}");
+        }
+    }
+    let more = [
+        "and what was the total revenue in 2024?",
+        "Which sectors have more than 2 companies?",
+        "list the technology companies",
+        "show revenue by sector",
+        "total profit",
+        "how many companies are there?",
+        "What was TechCorp's Q1 2025 revenue?",
+    ];
+    for question in more {
+        let alone = understand(question, &business.catalog);
+        let earlier = [Asked::plain(firsts[0])];
+        let after = understand_in(&earlier, &Asked::plain(question), &business.catalog);
+        assert_eq!(after, alone, "{question}");
+    }
+}
+
+#[test]
+fn what_cannot_go_on_says_why() {
+    let business = Fixture::business();
+    let earlier = [Asked::plain("revenue by company in Q1 2025")];
+    for (question, reason) in
+        [("and by month?", "kept by quarter"), ("what about 2030?", "there is no data for 2030")]
+    {
+        let asked = Asked::plain(question);
+        let Understanding::Declined(decline) = understand_in(&earlier, &asked, &business.catalog)
+        else {
+            panic!("{question} was not declined");
+        };
+        assert!(decline.reason.to_lowercase().contains(reason), "{question}: {}", decline.reason);
+    }
+}
