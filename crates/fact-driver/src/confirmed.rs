@@ -73,8 +73,9 @@ impl Standing {
         let Some(measure) = measure.filter(|_| is_ranking) else { return true };
         let figures: Vec<f64> =
             table.column(measure).filter_map(fact_core::Value::as_f64).collect();
-        let apart = figures.iter().zip(figures.iter().skip(1)).find(|(one, next)| one != next);
-        apart.is_none_or(|(one, next)| one > next)
+        let pairs = figures.iter().zip(figures.iter().skip(1));
+        let mut steps = pairs.map(|(one, next)| one.total_cmp(next));
+        steps.find(|it| it.is_ne()).is_none_or(std::cmp::Ordering::is_gt)
     }
 
     /// Says in the answer whose it is; and where the engine gave it once and now reads the question
