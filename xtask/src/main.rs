@@ -1,9 +1,10 @@
-//! The project's own chores: `cargo xtask check` and `cargo xtask generate`.
+//! The project's own chores: `cargo xtask check`, `cargo xtask fuzz` and `cargo xtask generate`.
 //!
 //! What must hold of the source as a whole (layers, sizes, generated files) is asked by this
 //! crate's tests, so that a plain `cargo test` asks it too.
 
 mod check;
+mod fuzz;
 mod generate;
 #[cfg(test)]
 mod layers;
@@ -17,12 +18,14 @@ use anyhow::{Context as _, bail};
 
 const USAGE: &str = "\
 cargo xtask check      format, lints, tests (with layers, file sizes, generated files)
+cargo xtask fuzz       any question of any database: --minutes 10, --seed 1
 cargo xtask generate   write the generated files anew: tokens, palette, TypeScript";
 
 fn main() -> anyhow::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask has no parent")?;
     match env::args().nth(1).as_deref() {
         Some("check") => check::run(root),
+        Some("fuzz") => fuzz::run(root, &env::args().skip(2).collect::<Vec<_>>()),
         Some("generate") => generate::run(root),
         Some("help" | "--help" | "-h") | None => {
             println!("{USAGE}");

@@ -26,6 +26,7 @@ fn answer(n: usize) -> Answer {
             notes: Vec::new(),
             analysis: None,
             chart: None,
+            yes_no: None,
             confidence: 1.0,
             unplaced: Vec::new(),
             follow_ups: Vec::new(),

@@ -342,6 +342,7 @@ mod tests {
             notes: Vec::new(),
             analysis: None,
             chart,
+            yes_no: None,
             confidence: 1.0,
             unplaced: Vec::new(),
             follow_ups: Vec::new(),

@@ -26,7 +26,7 @@ pub use chart::{ChartKind, ChartSpec};
 pub use format::{compact, full, thousands};
 pub use limits::Limits;
 pub use miss::MissReason;
-pub use reading::{Chip, ChipKind, ChipOption, Reading, Shape};
+pub use reading::{Chip, ChipKind, ChipOption, Reading, Shape, YesNo};
 pub use schema::{ColumnSchema, ForeignKey, Schema, StorageClass, TableSchema};
 pub use table::{Column, Role, Table, Unit};
 pub use value::{Value, ValueRef};

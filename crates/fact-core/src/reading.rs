@@ -30,12 +30,31 @@ pub struct Reading {
     pub analysis: Option<AnalysisRequest>,
     /// The chart the question asked for by name, where it did.
     pub chart: Option<ChartKind>,
+    /// What makes it a yes or a no, where the question asks for one.
+    #[serde(default)]
+    pub yes_no: Option<YesNo>,
     /// 0 to 1: how sure the engine is that this is what was meant.
     pub confidence: f64,
     /// Words of the question that found no place in the plan.
     pub unplaced: Vec<String>,
     /// Three questions that follow on from this one and would be answered.
     pub follow_ups: Vec<String>,
+}
+
+/// What in the rows says yes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum YesNo {
+    /// There is a row ("are there companies with …").
+    Found,
+    /// The change is above zero ("did revenue grow").
+    Rose,
+    /// The change is below zero ("did profit fall").
+    Fell,
+    /// The row of this name has the most ("did Acme earn more than …").
+    Most(String),
+    /// The row of this name has the least.
+    Least(String),
 }
 
 /// One part of the reading, shown as a chip.

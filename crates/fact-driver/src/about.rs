@@ -38,6 +38,7 @@ pub(crate) fn answer(topic: Topic, driver: &Driver, catalog: &Catalog, now_ms: i
             notes: Vec::new(),
             analysis: None,
             chart: None,
+            yes_no: None,
             confidence: 1.0,
             unplaced: Vec::new(),
             follow_ups: catalog.examples().into_iter().take(3).collect(),

@@ -161,6 +161,7 @@ fn plain_reading(columns: Vec<Column>, shape: Shape) -> Reading {
         notes: Vec::new(),
         analysis: None,
         chart: None,
+        yes_no: None,
         confidence: 1.0,
         unplaced: Vec::new(),
         follow_ups: Vec::new(),

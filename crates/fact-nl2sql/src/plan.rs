@@ -44,6 +44,14 @@ pub struct Plan {
     pub share: Option<Share>,
     /// Whether rank and percentile rank are shown.
     pub percentile: bool,
+    /// A place column, by the first measure or its change.
+    pub place: Option<Place>,
+    /// The first measure summed up or averaged over the periods before.
+    pub running: Option<Running>,
+    /// Only the rows whose first measure compares so with the mean of all rows'.
+    pub versus_average: Option<Cmp>,
+    /// What makes the answer a yes or a no.
+    pub yes_no: Option<fact_core::YesNo>,
     /// Order of the rows; `None` for the task's natural one.
     pub order: Option<Order>,
     /// How many rows are kept, overall or in each group.
@@ -73,6 +81,10 @@ impl Plan {
             base: None,
             share: None,
             percentile: false,
+            place: None,
+            running: None,
+            versus_average: None,
+            yes_no: None,
             order: None,
             limit: None,
             limit_within: None,
@@ -315,6 +327,22 @@ pub struct Order {
     pub by: Outcome,
     /// Whether the largest comes first.
     pub descending: bool,
+}
+
+/// The place of each row, the best being the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// The column within whose values places are counted; `None` for all rows.
+    pub within: Option<Col>,
+}
+
+/// How a measure runs on over time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Running {
+    /// Everything so far.
+    Total,
+    /// The mean of so many periods, the row's own the last.
+    Average(i64),
 }
 
 /// A share of a total.

@@ -221,6 +221,11 @@ const STANDS_ALONE: &[Cue] = &[
     Cue::Correlation,
     Cue::Forecast,
     Cue::Share,
+    Cue::Compare,
+    Cue::YearOnYear,
+    Cue::QuarterOnQuarter,
+    Cue::Running,
+    Cue::Moving,
 ];
 
 /// The statement says all of a plan but what is worked out from its rows afterwards and the
@@ -233,5 +238,6 @@ fn canonical(plan: &Plan, emitted: &Emitted, chart: Option<fact_core::ChartKind>
         _ => "query",
     };
     let chart = chart.map_or_else(String::new, |it| format!("{it:?}"));
-    format!("{task}; forecast {}; chart {chart}; {}", plan.forecast, sql.join(" "))
+    let asked = plan.yes_no.as_ref().map_or_else(String::new, |it| format!("{it:?}; "));
+    format!("{asked}{task}; forecast {}; chart {chart}; {}", plan.forecast, sql.join(" "))
 }

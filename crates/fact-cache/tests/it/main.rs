@@ -49,6 +49,7 @@ fn answer(n: usize, size_bytes: usize) -> Answer {
             notes: Vec::new(),
             analysis: None,
             chart: None,
+            yes_no: None,
             confidence: 0.1 + 0.2,
             unplaced: Vec::new(),
             follow_ups: Vec::new(),

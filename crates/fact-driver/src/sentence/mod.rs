@@ -9,6 +9,7 @@ mod outlook;
 mod rank;
 mod statistics;
 mod trend;
+mod verdict;
 
 use fact_core::{
     Analysis, Chip, ChipKind, Column, Reading, Role, Sentence, Shape, Table, Unit, Value, compact,
@@ -31,6 +32,9 @@ pub(crate) fn tell(
 ) -> Sentence {
     let story = Story { reading, table, descending };
     let mut text = story.body(analysis);
+    if let Some(yes) = verdict::verdict(reading, table) {
+        text = format!("**{}.** {text}", if yes { "Yes" } else { "No" });
+    }
     if let Some(outlook) = analysis.and_then(|it| outlook::tell(it, table)) {
         text.push(' ');
         text.push_str(&outlook);

@@ -14,7 +14,7 @@ fn text(it: &str) -> Value {
     Value::Text(it.into())
 }
 
-fn reading(shape: Shape, rows_are: &str, scope: &str) -> Reading {
+pub(super) fn reading(shape: Shape, rows_are: &str, scope: &str) -> Reading {
     let time = Chip {
         kind: ChipKind::Time,
         label: "Q1 2025".into(),
@@ -31,6 +31,7 @@ fn reading(shape: Shape, rows_are: &str, scope: &str) -> Reading {
         notes: Vec::new(),
         analysis: None,
         chart: None,
+        yes_no: None,
         confidence: 1.0,
         unplaced: Vec::new(),
         follow_ups: Vec::new(),

@@ -4,18 +4,32 @@
 //! merely looks alike must not be taken for another.
 
 use crate::annotate::when;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Role};
 use crate::glossary::GLOSSARY;
-use crate::lex::{Token, TokenKind};
+use crate::lex::{Token, TokenKind, lex};
+use crate::plan::Col;
 use crate::words::stem;
 
 /// Mends `tokens` in place; gives the words as written with what they were read as.
-pub(super) fn mend(tokens: &mut [Token], catalog: &Catalog) -> Vec<(String, String)> {
+pub(super) fn mend(tokens: &mut Vec<Token>, catalog: &Catalog) -> Vec<(String, String)> {
     let mut mended = Vec::new();
-    for at in 0..tokens.len() {
+    let mut next = 0;
+    while next < tokens.len() {
+        let at = next;
+        next += 1;
         let rest = tokens.get(at..).unwrap_or_default();
         let Some(token) = rest.first() else { continue };
-        if token.kind != TokenKind::Word || is_known(token, rest, catalog) {
+        if token.kind != TokenKind::Word {
+            continue;
+        }
+        if let Some(group) = group(rest, catalog) {
+            let words = lex(&group);
+            mended.push((token.text.clone(), group));
+            next = at + words.len();
+            tokens.splice(at..=at, words);
+            continue;
+        }
+        if is_known(token, rest, catalog) {
             continue;
         }
         let Some(meant) = nearest(token, catalog) else { continue };
@@ -30,6 +44,42 @@ pub(super) fn mend(tokens: &mut [Token], catalog: &Catalog) -> Vec<(String, Stri
         token.lower = meant;
     }
     mended
+}
+
+/// Texts that begin with a word looked at for a grouping.
+const MAX_BEGUN: usize = 200;
+/// A column with more different texts than this has no groupings people call by half a name.
+const MAX_GROUPS: u64 = 60;
+
+/// Whether a text that is no code is just this word.
+fn is_whole(lower: &str, catalog: &Catalog) -> bool {
+    let hits = catalog.values().exactly(lower);
+    hits.iter().any(|it| catalog.column(it.col).is_some_and(|it| !it.is_code))
+}
+
+fn is_group(col: Col, catalog: &Catalog) -> bool {
+    let Some(column) = catalog.column(col) else { return false };
+    let few = column.n_different.is_some_and(|it| it <= MAX_GROUPS);
+    column.role == Role::Category && few && !column.is_code
+}
+
+/// "Tech companies", "the tech sector": before a noun, the beginning of a grouping's name.
+fn group(rest: &[Token], catalog: &Catalog) -> Option<String> {
+    let before_noun = rest.get(1).is_some_and(|it| catalog.names().knows(&it.stem));
+    let word = rest.first().filter(|it| before_noun && it.lower.len() >= 4)?;
+    // A code is written in capitals; "tech" may be the ticker TECH of some company.
+    let code = word.text == word.text.to_uppercase();
+    let steers = GLOSSARY.cue_words().any(|it| *it == word.stem);
+    let known = catalog.names().knows(&word.stem) || is_whole(&word.lower, catalog);
+    if code || steers || known {
+        return None;
+    }
+    let begun = catalog.values().starting(&word.lower, None, MAX_BEGUN);
+    let mut groups: Vec<String> =
+        begun.into_iter().filter(|it| is_group(it.col, catalog)).map(|it| it.text).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    <[String; 1]>::try_from(groups).ok().map(|[only]| only)
 }
 
 fn is_known(token: &Token, rest: &[Token], catalog: &Catalog) -> bool {
@@ -50,14 +100,16 @@ fn is_known(token: &Token, rest: &[Token], catalog: &Catalog) -> bool {
 fn nearest(token: &Token, catalog: &Catalog) -> Option<String> {
     let names = catalog.names().words().map(|it| (it.as_str(), token.stem.as_str()));
     let cues = GLOSSARY.cue_words().map(|it| (it.as_str(), token.stem.as_str()));
+    let forms = GLOSSARY.cue_forms.iter().map(|it| (it.as_str(), token.lower.as_str()));
     let values = near_values(&token.lower, catalog);
     let values = values.iter().map(|it| (it.as_str(), token.lower.as_str()));
     let mut best: Option<(usize, &str)> = None;
     let mut tied = false;
-    for (word, written) in names.chain(cues).chain(values) {
+    for (word, written) in names.chain(cues).chain(forms).chain(values) {
         let Some(distance) = distance_within_reach(written, word) else { continue };
         match best {
-            Some((top, known)) if distance > top || known == word => {}
+            Some((top, known))
+                if distance > top || stem(known) == stem(word) && distance == top => {}
             Some((top, _)) if distance == top => tied = true,
             _ => {
                 best = Some((distance, word));

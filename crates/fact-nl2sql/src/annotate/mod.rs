@@ -6,6 +6,7 @@
 
 mod mend;
 pub(crate) mod when;
+mod written;
 
 use crate::catalog::{Catalog, NameHit, Role, Target, ValueHit};
 use crate::glossary::{Cue, GLOSSARY};
@@ -75,7 +76,8 @@ impl Marked {
 }
 
 /// Marks every stretch of `tokens` with its likeliest meaning.
-pub(crate) fn annotate(mut tokens: Vec<Token>, catalog: &Catalog) -> Marked {
+pub(crate) fn annotate(tokens: Vec<Token>, catalog: &Catalog) -> Marked {
+    let mut tokens = written::written_out(tokens, catalog);
     let mended = mend::mend(&mut tokens, catalog);
     let n = tokens.len();
     let candidates: Vec<Vec<Candidate>> =

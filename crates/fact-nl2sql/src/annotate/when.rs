@@ -28,6 +28,18 @@ pub(crate) enum When {
     Until { span: Span, before: bool },
     /// From the start of the newest year.
     YearToDate,
+    /// From the newest such quarter or month on; `after` where it is left out.
+    SincePart { grain: Grain, number: i64, after: bool },
+    /// Up to the newest such quarter or month; `before` where it is left out.
+    UntilPart { grain: Grain, number: i64, before: bool },
+    /// The newest half of a year of that number (0 or 1).
+    Half(i64),
+    /// The period right before another that is named ("the one before").
+    Before,
+    /// The same period a year before another that is named ("the same period last year").
+    YearBefore,
+    /// A number of periods before the newest ("two quarters ago").
+    Ago(i64, Grain),
     /// The period after the newest.
     Next(Grain),
     /// Every period of a grain ("quarterly").
@@ -40,6 +52,7 @@ pub(crate) enum When {
 pub(crate) fn at(tokens: &[Token]) -> Option<(usize, When)> {
     range(tokens)
         .or_else(|| bounded(tokens))
+        .or_else(|| to_another(tokens))
         .or_else(|| relative(tokens))
         .or_else(|| fixed(tokens).map(|(n, span)| (n, When::Fixed(span))))
         .or_else(|| part(tokens))
@@ -99,14 +112,36 @@ fn quarter(tokens: &[Token]) -> Option<(usize, i64)> {
     if let Some(number) = direct {
         return Some((1, number));
     }
+    if grain(first) == Some(Grain::Quarter)
+        && let Some(TokenKind::Number { value, plain: false, .. }) =
+            tokens.get(1).map(|it| &it.kind)
+    {
+        let number = (0..4_i32).find(|it| (value - f64::from(it + 1)).abs() < f64::EPSILON)?;
+        return Some((2, i64::from(number)));
+    }
     let number = match first {
         "first" | "1st" => 0,
         "second" | "2nd" => 1,
         "third" | "3rd" => 2,
-        "fourth" | "4th" => 3,
+        "fourth" | "4th" | "final" => 3,
         _ => return None,
     };
     (grain(word(tokens, 1)) == Some(Grain::Quarter)).then_some((2, number))
+}
+
+/// "H1", "the first half": its number from 0.
+fn half(tokens: &[Token]) -> Option<(usize, i64)> {
+    match word(tokens, 0) {
+        "h1" => return Some((1, 0)),
+        "h2" => return Some((1, 1)),
+        _ => {}
+    }
+    let number = match word(tokens, 0) {
+        "first" | "1st" => 0,
+        "second" | "2nd" | "last" | "latter" => 1,
+        _ => return None,
+    };
+    (word(tokens, 1) == "half").then_some((2, number))
 }
 
 fn year(tokens: &[Token], at: usize) -> Option<i64> {
@@ -131,6 +166,11 @@ fn fixed(tokens: &[Token]) -> Option<(usize, Span)> {
         let of = usize::from(matches!(word(tokens, n), "of" | "in" | "fy"));
         let year = year(tokens, n + of)?;
         return Some((n + of + 1, Span::quarter(year, number + 1)));
+    }
+    if let Some((n, number)) = half(tokens) {
+        let of = usize::from(matches!(word(tokens, n), "of" | "in" | "fy"));
+        let from = year(tokens, n + of)? * 4 + number * 2;
+        return Some((n + of + 1, Span { grain: Grain::Quarter, from, to: from + 1 }));
     }
     if let Some(number) = month(word(tokens, 0)) {
         let of = usize::from(word(tokens, 1) == "of");
@@ -165,7 +205,8 @@ fn range(tokens: &[Token]) -> Option<(usize, When)> {
 }
 
 fn bounded(tokens: &[Token]) -> Option<(usize, When)> {
-    let (n, span) = fixed(tokens.get(1..)?)?;
+    let rest = tokens.get(1..)?;
+    let Some((n, span)) = fixed(rest) else { return bounded_by_part(tokens, rest) };
     let when = match word(tokens, 0) {
         "since" | "from" => When::Since { span, after: false },
         "after" => When::Since { span, after: true },
@@ -174,6 +215,65 @@ fn bounded(tokens: &[Token]) -> Option<(usize, When)> {
         _ => return None,
     };
     Some((n + 1, when))
+}
+
+/// "Since March", "after Q2": the newest of that name is meant.
+fn bounded_by_part(tokens: &[Token], rest: &[Token]) -> Option<(usize, When)> {
+    let of_month = || Some((1, Grain::Month, month(word(rest, 0))?));
+    let of_quarter = || quarter(rest).map(|(n, number)| (n, Grain::Quarter, number));
+    let (n, grain, number) = of_quarter().or_else(of_month)?;
+    let when = match word(tokens, 0) {
+        "since" => When::SincePart { grain, number, after: false },
+        "after" => When::SincePart { grain, number, after: true },
+        "until" | "till" | "through" => When::UntilPart { grain, number, before: false },
+        "before" => When::UntilPart { grain, number, before: true },
+        _ => return None,
+    };
+    Some((n + 1, when))
+}
+
+/// A period told by another one: "the one before", "the same quarter last year", "a year earlier".
+fn to_another(tokens: &[Token]) -> Option<(usize, When)> {
+    let lead = usize::from(word(tokens, 0) == "the");
+    let at = |idx: usize| word(tokens, lead + idx);
+    let is_period = |it: &str| it == "period" || grain(it).is_some();
+    if at(0) == "same" && is_period(at(1)) {
+        let of = usize::from(matches!(at(2), "of" | "in"));
+        let the = usize::from(at(2 + of) == "the");
+        let (first, second) = (at(2 + of + the), at(3 + of + the));
+        let before = matches!(first, "last" | "previous" | "prior") && second == "year";
+        let ago = matches!(first, "a" | "one") && second == "year" && is_earlier(at(4 + of + the));
+        let year = first == "year" && is_earlier(second);
+        let n = if ago { 5 } else { 4 };
+        return (before || ago || year).then_some((lead + n + of + the, When::YearBefore));
+    }
+    if matches!(at(0), "one" | "period") && is_earlier(at(1)) {
+        return Some((lead + 2, When::Before));
+    }
+    if matches!(at(0), "previous" | "prior" | "preceding") && matches!(at(1), "one" | "period") {
+        return Some((lead + 2, When::Before));
+    }
+    let unit = grain(at(0));
+    if unit.is_some() && is_earlier(at(1)) && lead == 1 {
+        let yearly = unit == Some(Grain::Year);
+        return Some((lead + 2, if yearly { When::YearBefore } else { When::Before }));
+    }
+    if matches!(at(0), "a" | "one") && grain(at(1)) == Some(Grain::Year) && is_earlier(at(2)) {
+        return Some((lead + 3, When::YearBefore));
+    }
+    let Some(TokenKind::Number { value, .. }) = tokens.get(lead).map(|it| &it.kind) else {
+        let one = at(0) == "a";
+        let unit = grain(at(1)).filter(|_| one && at(2) == "ago")?;
+        return Some((lead + 3, When::Ago(1, unit)));
+    };
+    #[expect(clippy::cast_possible_truncation, reason = "clamped to a small range first")]
+    let n = value.clamp(1.0, 10_000.0) as i64;
+    let unit = grain(at(1)).filter(|_| at(2) == "ago")?;
+    Some((lead + 3, When::Ago(n, unit)))
+}
+
+fn is_earlier(lower: &str) -> bool {
+    matches!(lower, "before" | "earlier" | "ago" | "prior" | "previously")
 }
 
 fn relative(tokens: &[Token]) -> Option<(usize, When)> {
@@ -187,6 +287,12 @@ fn relative(tokens: &[Token]) -> Option<(usize, When)> {
         return Some((lead + 1, When::YearToDate));
     }
     if first == "most" && second == "recent" {
+        let number = tokens.get(lead + 2).map(|it| &it.kind);
+        if let Some(TokenKind::Number { value, .. }) = number {
+            #[expect(clippy::cast_possible_truncation, reason = "clamped to a small range first")]
+            let n = value.clamp(1.0, 10_000.0) as i64;
+            return Some((lead + 4, When::LastN(n, grain(word(tokens, lead + 3))?)));
+        }
         return Some((lead + 3, When::Newest(grain(third)?)));
     }
     let backwards =
@@ -217,6 +323,9 @@ fn relative(tokens: &[Token]) -> Option<(usize, When)> {
 fn part(tokens: &[Token]) -> Option<(usize, When)> {
     if let Some((n, number)) = quarter(tokens) {
         return Some((n, When::Part(Grain::Quarter, number)));
+    }
+    if let Some((n, number)) = half(tokens) {
+        return Some((n, When::Half(number)));
     }
     let name = tokens.first()?;
     // "may" and "march" are words too: a month alone must be written with a capital.
@@ -268,6 +377,19 @@ mod tests {
         check("the past year", When::LastN(1, Grain::Year));
         check("since 2023", When::Since { span: Span::one(Grain::Year, 2023), after: false });
         check("year to date", When::YearToDate);
+        check("the most recent three quarters", When::LastN(3, Grain::Quarter));
+        let half = Span { grain: Grain::Quarter, from: 2024 * 4, to: 2024 * 4 + 1 };
+        for text in ["H1 2024", "the first half of 2024".trim_start_matches("the "), "h1 of 2024"] {
+            check(text, When::Fixed(half));
+        }
+        check("quarter 3 of 2024", When::Fixed(Span::quarter(2024, 3)));
+        check("since March", When::SincePart { grain: Grain::Month, number: 2, after: false });
+        check("after Q2", When::SincePart { grain: Grain::Quarter, number: 1, after: true });
+        check("two quarters ago", When::Ago(2, Grain::Quarter));
+        check("the same quarter last year", When::YearBefore);
+        check("the same period of the previous year", When::YearBefore);
+        check("a year earlier", When::YearBefore);
+        check("the one before", When::Before);
         let span = Span { grain: Grain::Year, from: 2022, to: 2024 };
         check("from 2022 to 2024", When::Range { span, explicit: true });
         check("quarterly", When::Each(Grain::Quarter));

@@ -172,6 +172,9 @@ fn ranks(
         last.column(format!("100.0 * PERCENT_RANK() OVER (ORDER BY {name})"), "percentile");
         columns.push(detail("place", "Rank", Unit::None));
         columns.push(detail("percentile", "Percentile rank", Unit::Percent));
+    } else if plan.place.is_some() && within.is_none() {
+        last.column(format!("RANK() OVER (ORDER BY {name}{direction})"), "place");
+        columns.push(detail("place", "Rank", Unit::None));
     } else if let Some(within) = within {
         let window = format!(
             "ROW_NUMBER() OVER (PARTITION BY {} ORDER BY {rise}{direction})",
@@ -232,7 +235,10 @@ fn written_series(
     let grain = period_grain(plan).ok_or_else(|| Refusal::new("growth over time needs periods"))?;
     let mut select = Select::default();
     let mut scope = filtered(plan, catalog, base, &mut select);
-    let keys = key_columns(&mut scope, &plan.keys)?;
+    let mut keys = key_columns(&mut scope, &plan.keys)?;
+    if let Some(span) = plan.time.filter(|it| both && it.len() > 1) {
+        as_two_stretches(&mut scope, &mut keys, span, lag);
+    }
     refuse_fan_out(&scope, plan)?;
     let shown = plan.time.map(|it| it.in_grain(grain));
     if let Some(span) = shown {
@@ -254,6 +260,21 @@ fn written_series(
     let changed = columns.get(keys.len() + 1);
     series_rows(plan, &keys, changed, &mut outer);
     Ok(Emitted { sql: outer.print(), columns, joins: scope.join_words(), notes: Vec::new() })
+}
+
+/// Makes two stretches of several periods each ("H1 2024 against H1 2023") the periods there are.
+fn as_two_stretches(scope: &mut Scope, keys: &mut [KeyColumn], now: Span, lag: i64) {
+    let Some(in_now) = scope.in_span(now, false) else { return };
+    for key in keys.iter_mut().filter(|it| it.number.is_some()) {
+        let number = format!("CASE WHEN {in_now} THEN {lag} ELSE 0 END");
+        let (later, earlier) = (now.to_string(), now.shifted(-lag).to_string());
+        let (later, earlier) = (fact_sql::quote_text(&later), fact_sql::quote_text(&earlier));
+        key.sql = format!("CASE WHEN {in_now} THEN {later} ELSE {earlier} END");
+        key.groups = vec![number.clone()];
+        key.number = Some(number);
+        key.column.name = "period".into();
+        key.column.label = "Period".into();
+    }
 }
 
 /// The condition that keeps the rows of a span and of those periods it is compared with.

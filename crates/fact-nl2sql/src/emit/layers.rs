@@ -34,6 +34,7 @@ pub(super) fn layers(plan: &Plan, catalog: &Catalog, base: Base) -> Result<Emitt
         window_by: first.clone(),
     };
     layers.share(&first);
+    layers.running(&first);
     layers.ranks();
     let last = layers.kept(catalog);
     let Layers { keys, measures, extra, .. } = layers;
@@ -46,16 +47,16 @@ pub(super) fn layers(plan: &Plan, catalog: &Catalog, base: Base) -> Result<Emitt
     })
 }
 
-struct Layers<'a> {
-    plan: &'a Plan,
-    keys: Vec<KeyColumn>,
-    measures: Vec<Column>,
+pub(super) struct Layers<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) keys: Vec<KeyColumn>,
+    pub(super) measures: Vec<Column>,
     /// The steps that are written, each under its name.
     steps: Vec<(String, Select)>,
     /// The step being written.
-    ranked: Select,
+    pub(super) ranked: Select,
     /// The columns the steps add to the totals.
-    extra: Vec<Column>,
+    pub(super) extra: Vec<Column>,
     /// The column the rows are ordered by in the end.
     main: String,
     /// What ranks go by, in words of the step being written.
@@ -122,8 +123,15 @@ impl Layers<'_> {
             );
             self.extra.push(detail("place", "Place", Unit::None));
         }
+        if let Some(place) = self.plan.place.filter(|_| self.plan.limit_within.is_none()) {
+            let key = place.within.and_then(|it| self.key_of(it));
+            let over =
+                key.map_or_else(String::new, |it| format!("PARTITION BY {} ", it.column.name));
+            self.ranked.column(format!("RANK() OVER ({over}ORDER BY {by}{direction})"), "place");
+            self.extra.push(detail("place", "Rank", Unit::None));
+        }
         if self.plan.percentile {
-            if self.plan.limit_within.is_none() {
+            if self.plan.limit_within.is_none() && self.plan.place.is_none() {
                 self.ranked.column(format!("RANK() OVER (ORDER BY {by}{direction})"), "place");
                 self.extra.push(detail("place", "Rank", Unit::None));
             }
@@ -147,6 +155,18 @@ impl Layers<'_> {
             let test = column.map(|it| compared(&it.name, condition.cmp, condition.value));
             last.filters.extend(test);
         }
+        if let Some(cmp) = self.plan.versus_average
+            && let Some(column) = self.measures.first()
+        {
+            let name = &column.name;
+            let sign = cmp.sign();
+            last.filters.push(format!("{name} {sign} (SELECT AVG({name}) FROM totals)"));
+        }
+        if let Some(span) = self.plan.time.filter(|_| self.plan.running.is_some()) {
+            let grain = super::period_grain(self.plan).unwrap_or(span.grain);
+            let span = span.in_grain(grain);
+            last.filters.push(format!("period_no BETWEEN {} AND {}", span.from, span.to));
+        }
         for filter in &self.plan.filters {
             let key = outer_key(self.plan, catalog, filter).and_then(|it| self.keys.get(it));
             last.filters.extend(key.map(|it| named_test(&it.column.name, filter)));
@@ -167,6 +187,8 @@ impl Layers<'_> {
         let limited = self.plan.limit_within.and_then(|it| self.keys.get(it));
         let grouped =
             limited.or_else(|| self.plan.share.as_ref()?.within.and_then(|it| self.key_of(it)));
+        let grouped = grouped
+            .or_else(|| self.plan.place.and_then(|it| it.within).and_then(|it| self.key_of(it)));
         let mut order: Vec<String> = grouped.map(name).into_iter().collect();
         if self.period().is_some() {
             order.extend(self.keys.iter().filter(|it| it.number.is_none()).map(name));

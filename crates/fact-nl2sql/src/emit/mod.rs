@@ -10,6 +10,7 @@ mod kinds;
 mod layers;
 mod list;
 mod quality;
+mod running;
 mod scope;
 pub(crate) mod select;
 mod totals;

@@ -18,7 +18,7 @@ pub(super) fn missing(catalog: &Catalog) -> Result<Emitted, Refusal> {
     let mut all: Option<Select> = None;
     for (col, info) in catalog.columns().take(MAX_COLUMNS) {
         let Some(table) = catalog.table(col.table) else { continue };
-        let mut select = Select { from: quote(&table.name), ..Select::default() };
+        let mut select = Select { from: super::scope::source(&table.name), ..Select::default() };
         let name = quote(&info.name);
         select.column(quote_text(&table.name), "table_name");
         select.column(quote_text(&info.name), "column_name");

@@ -106,7 +106,7 @@ impl<'a> Scope<'a> {
     }
 
     fn table_item(&self, table: usize) -> String {
-        let name = self.catalog.table(table).map_or_else(String::new, |it| quote(&it.name));
+        let name = self.catalog.table(table).map_or_else(String::new, |it| source(&it.name));
         format!("{name} AS {}", self.aliases.get(&table).map_or("", String::as_str))
     }
 
@@ -271,6 +271,33 @@ impl<'a> Scope<'a> {
     }
 }
 
+/// Names the emitter gives to steps of a statement.
+const STEPS: &[&str] = &[
+    "totals",
+    "ranked",
+    "shares",
+    "compared",
+    "grown",
+    "figures",
+    "pairs",
+    "deviations",
+    "placed",
+    "single_values",
+    "period_values",
+    "centred",
+    "scored",
+];
+
+/// A table in a `FROM`; one that goes by the name of a step is told from it.
+pub(super) fn source(table: &str) -> String {
+    let lower = table.to_ascii_lowercase();
+    let is_step = STEPS.contains(&lower.as_str())
+        || lower.ends_with("_totals")
+        || lower.starts_with("by_")
+        || lower.ends_with("periods");
+    if is_step { format!("main.{}", quote(table)) } else { quote(table) }
+}
+
 /// How a period is written in a scope.
 pub(super) struct Period {
     /// Its name, "Q1 2025".
@@ -361,7 +388,7 @@ fn test(column: &str, catalog: &Catalog, filter: &Filter) -> String {
         }
         Test::CompareAverage(cmp) => {
             let table =
-                catalog.table(filter.col.table).map_or_else(String::new, |it| quote(&it.name));
+                catalog.table(filter.col.table).map_or_else(String::new, |it| source(&it.name));
             let name = catalog.column(filter.col).map_or_else(String::new, |it| quote(&it.name));
             format!("{column} {} (SELECT AVG({name}) FROM {table})", cmp.sign())
         }

@@ -93,6 +93,18 @@ impl Select {
     }
 }
 
+/// Every line moved in, but for those that begin within a name or a text.
 fn indent(text: &str) -> String {
-    text.lines().map(|it| format!("  {it}")).collect::<Vec<_>>().join("\n")
+    let mut out = String::from("  ");
+    let mut quoted = None;
+    for ch in text.chars() {
+        out.push(ch);
+        match (ch, quoted) {
+            ('\'' | '"', None) => quoted = Some(ch),
+            (_, Some(open)) if ch == open => quoted = None,
+            ('\n', None) => out.push_str("  "),
+            _ => {}
+        }
+    }
+    out
 }

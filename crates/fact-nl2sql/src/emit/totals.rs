@@ -14,9 +14,15 @@ use crate::resolve::Refusal;
 
 /// Writes measures for each key.
 pub(super) fn totals(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Refusal> {
-    let inner = Plan { filters: inner_filters(plan, catalog), ..plan.clone() };
+    let time = super::running::reach_back(plan);
+    let inner = Plan { filters: inner_filters(plan, catalog), time, ..plan.clone() };
     let base = base_select(&inner, catalog)?;
-    let layered = plan.share.is_some() || plan.percentile || plan.limit_within.is_some();
+    let layered = plan.share.is_some()
+        || plan.percentile
+        || plan.limit_within.is_some()
+        || plan.place.is_some()
+        || plan.running.is_some()
+        || plan.versus_average.is_some();
     if layered { layers::layers(plan, catalog, base) } else { Ok(plain_totals(plan, base)) }
 }
 
@@ -54,15 +60,17 @@ fn inner_filters(plan: &Plan, catalog: &Catalog) -> Vec<Filter> {
 }
 
 pub(super) fn outer_key(plan: &Plan, catalog: &Catalog, filter: &Filter) -> Option<usize> {
-    plan.share.as_ref()?;
+    if plan.share.is_none() && plan.place.is_none() {
+        return None;
+    }
+    let shared_within = plan.share.as_ref().and_then(|it| it.within);
+    let within = shared_within.or_else(|| plan.place.and_then(|it| it.within));
     plan.keys.iter().position(|key| match key {
         Key::Entity { table } => {
             let labels = catalog.table(*table).map_or(&[][..], |it| it.label.as_slice());
             filter.col.table == *table && labels == [filter.col.column]
         }
-        Key::Column { col } => {
-            *col == filter.col && plan.share.as_ref().is_some_and(|it| it.within != Some(*col))
-        }
+        Key::Column { col } => *col == filter.col && within != Some(*col),
         Key::Period { .. } => false,
     })
 }

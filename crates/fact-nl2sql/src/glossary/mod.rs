@@ -26,6 +26,10 @@ pub(crate) struct Glossary {
     pub adjectives: Vec<Adjective>,
     /// Steering phrases by their first stem.
     pub phrases: HashMap<String, Vec<(Vec<String>, Cue)>>,
+    /// Short forms and what they stand for.
+    pub short_forms: HashMap<String, String>,
+    /// Every word of a steering phrase as written, for telling a misspelling.
+    pub cue_forms: Vec<String>,
     /// Words of topics: every stem of an alternative must be there.
     pub topics: Vec<(String, Vec<Vec<String>>)>,
 }
@@ -117,6 +121,19 @@ pub(crate) enum Cue {
     Line,
     Scatter,
     Vague,
+    Percent,
+    Comparative,
+    Loss,
+    Gain,
+    Running,
+    Moving,
+    AboveAverage,
+    BelowAverage,
+    Minus,
+    Divided,
+    OfPercent,
+    Ratio,
+    Difference,
 }
 
 const CUES: &[(&str, Cue)] = &[
@@ -180,6 +197,19 @@ const CUES: &[(&str, Cue)] = &[
     ("line", Cue::Line),
     ("scatter", Cue::Scatter),
     ("vague", Cue::Vague),
+    ("percent", Cue::Percent),
+    ("comparative", Cue::Comparative),
+    ("loss", Cue::Loss),
+    ("gain", Cue::Gain),
+    ("running", Cue::Running),
+    ("moving", Cue::Moving),
+    ("above_average", Cue::AboveAverage),
+    ("below_average", Cue::BelowAverage),
+    ("minus", Cue::Minus),
+    ("divided", Cue::Divided),
+    ("of_percent", Cue::OfPercent),
+    ("ratio", Cue::Ratio),
+    ("difference", Cue::Difference),
 ];
 
 impl Glossary {
@@ -191,6 +221,10 @@ impl Glossary {
             let (name, rest) = line.split_once(':')?;
             Some((name.to_owned(), rest.split('|').map(stems).collect()))
         });
+        let short = lines(include_str!("short.txt")).filter_map(|line| {
+            let (short, long) = line.split_once('=')?;
+            Some((short.trim().to_owned(), long.trim().to_owned()))
+        });
         Self {
             same: same.collect(),
             general: general(include_str!("general.txt")),
@@ -198,6 +232,8 @@ impl Glossary {
             measures: section(business, "[measures]").filter_map(derived).collect(),
             adjectives: section(business, "[adjectives]").filter_map(adjective).collect(),
             phrases: read_phrases(phrases),
+            short_forms: short.collect(),
+            cue_forms: cue_forms(phrases),
             topics: topics.collect(),
         }
     }
@@ -262,6 +298,16 @@ fn read_phrases(text: &str) -> HashMap<String, Vec<(Vec<String>, Cue)>> {
         }
     }
     phrases
+}
+
+/// The longer words of the phrases, in the form they have there.
+fn cue_forms(text: &str) -> Vec<String> {
+    let phrases = lines(text).filter_map(|it| it.split_once(':')).flat_map(|it| it.1.split('|'));
+    let words = phrases.flat_map(str::split_whitespace).filter(|it| it.len() > 4);
+    let mut forms: Vec<String> = words.map(str::to_owned).collect();
+    forms.sort_unstable();
+    forms.dedup();
+    forms
 }
 
 /// Stems of a steering phrase, with comparison signs kept.

@@ -8,6 +8,7 @@ use crate::plan::{Agg, Cmp, Col, Filter, Formula};
 
 /// What was said.
 #[derive(Debug, Clone, PartialEq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word that was said, in any mixture")]
 pub(crate) struct Draft {
     /// Figures asked for.
     pub figures: Vec<Figure>,
@@ -31,6 +32,18 @@ pub(crate) struct Draft {
     pub limit: Option<u64>,
     /// Position of the first mention of each steering phrase.
     pub cues: HashMap<Cue, usize>,
+    /// "Who": whose row it is was asked for, without a noun.
+    pub who: bool,
+    /// It begins as a question for yes or no does ("did …", "is there …").
+    pub yes_no: bool,
+    /// "Any", "there": whether there is one at all is asked.
+    pub any: bool,
+    /// One thing or period is said to have more (or less) than another.
+    pub exceeds: Option<bool>,
+    /// Figures set against their average: which, and how.
+    pub versus_average: Vec<(Formula, Cmp)>,
+    /// How many periods a moving average spans.
+    pub window: Option<i64>,
     /// A list was asked for in so many words.
     pub lists: bool,
     /// A name may just as well be that of another table's column.

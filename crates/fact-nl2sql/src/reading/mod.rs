@@ -53,6 +53,7 @@ pub(crate) fn reading(plan: &Plan, emitted: Emitted, catalog: &Catalog, said: Sa
         notes,
         analysis,
         chart: said.chart,
+        yes_no: plan.yes_no.clone(),
         confidence: (said.certainty * 100.0).round() / 100.0,
         unplaced: said.unplaced,
         follow_ups: writer.follow_ups(),

@@ -40,6 +40,12 @@ impl Writer<'_> {
             .map_or("rows", |it| it.plural.as_str());
         match &self.plan.task {
             Task::List => self.listed(noun),
+            Task::Totals if self.plan.running.is_some() => match self.plan.running {
+                Some(crate::plan::Running::Average(n)) => {
+                    format!("moving average of {n} periods of {figures}")
+                }
+                _ => format!("running total of {figures}"),
+            },
             Task::Totals if self.plan.share.is_some() => format!("share of {figures}"),
             Task::Totals => figures,
             Task::Change { growth: true } | Task::GrowthSeries { .. } => {
@@ -97,7 +103,11 @@ impl Writer<'_> {
             };
             format!("{name} {} {value}", compare_words(it.cmp))
         };
-        self.plan.conditions.iter().map(words).collect()
+        let mut all: Vec<String> = self.plan.conditions.iter().map(words).collect();
+        if let (Some(cmp), Some(first)) = (self.plan.versus_average, self.plan.measures.first()) {
+            all.push(format!("{} {} the average", first.label, compare_words(cmp)));
+        }
+        all
     }
 
     pub(super) fn order(&self) -> Option<String> {

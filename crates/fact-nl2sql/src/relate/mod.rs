@@ -78,6 +78,7 @@ impl Rows {
             notes,
             analysis: None,
             chart: None,
+            yes_no: None,
             confidence: (said.confidence * 100.0).round() / 100.0,
             unplaced: said.unplaced,
             follow_ups: catalog.known_questions().iter().take(3).cloned().collect(),

@@ -19,7 +19,7 @@ impl Stage<'_> {
             Task::Seasonality
         } else if self.has(Cue::Statistics) || self.has(Cue::AllNumeric) {
             Task::Summary
-        } else if self.has(Cue::Gaps) {
+        } else if self.has(Cue::Gaps) || self.misses_periods() {
             Task::Gaps
         } else if self.has(Cue::Missing) {
             Task::Missing
@@ -41,6 +41,11 @@ impl Stage<'_> {
             _ => self.quality()?,
         }
         Ok(true)
+    }
+
+    /// "Is the data missing any quarters?"
+    fn misses_periods(&self) -> bool {
+        self.has(Cue::Missing) && (self.has(Cue::Periods) || self.times.each.is_some())
     }
 
     fn correlation(&mut self) -> Result<(), Refusal> {
@@ -76,7 +81,12 @@ impl Stage<'_> {
     }
 
     fn summary(&mut self) -> Result<(), Refusal> {
-        self.plan.measures = self.draft.figures.iter().map(super::rows::measure).collect();
+        // "Mean, median and spread of revenue" describes the revenue, not an average of it.
+        let plain = |it: &crate::parse::draft::Figure| Measure {
+            formula: it.formula.clone(),
+            label: it.label.clone(),
+        };
+        self.plan.measures = self.draft.figures.iter().map(plain).collect();
         if self.plan.measures.is_empty() {
             let quantities = self.catalog.columns().filter(|(_, it)| it.is_quantity()).take(12);
             self.plan.measures = quantities
@@ -164,7 +174,19 @@ impl Stage<'_> {
         Ok(())
     }
 
+    /// "How are the companies distributed over sectors": they are counted.
+    fn distributed(&mut self) {
+        let [column] = self.draft.columns.as_mut_slice() else { return };
+        if self.draft.figures.is_empty() && !self.draft.tables.is_empty() {
+            column.grouped = true;
+            for table in &mut self.draft.tables {
+                table.asked = false;
+            }
+        }
+    }
+
     fn distribution(&mut self) -> bool {
+        self.distributed();
         let Some(figure) = self.draft.figures.first().cloned() else { return false };
         let Formula::Column { col, .. } = figure.formula else { return false };
         let Some(info) = self.catalog.column(col) else { return false };

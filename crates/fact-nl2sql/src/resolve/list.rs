@@ -95,7 +95,9 @@ fn shown_columns(stage: &mut Stage, subject: usize) {
     let about_one = draft.tables.is_empty() && named.is_empty();
     // Rows without a name are shown whole where only their order was spoken of.
     let whole_rows = nameless && draft.ranked && !exact && draft.figures.iter().all(|it| it.orders);
-    let everything = stage.has(Cue::Everything) || about_one || nameless;
+    // "list every company" is "list all companies".
+    let every = matches!(draft.tables.as_slice(), [only] if only.grouped && named.is_empty());
+    let everything = stage.has(Cue::Everything) || about_one || nameless || every;
     let mut show: Vec<Col> = Vec::new();
     if whole_rows || named.is_empty() && everything {
         show.extend(whole_row(info, subject));
@@ -115,6 +117,10 @@ fn shown_columns(stage: &mut Stage, subject: usize) {
             show.iter().all(|it| catalog.column(*it).is_some_and(|it| it.role == Role::Category));
         stage.plan.distinct =
             stage.has(Cue::Distinct) || (only_categories && draft.tables.is_empty());
+    }
+    if show.is_empty() {
+        // Nothing in it is meant for people, so everything is shown.
+        show.extend((0..info.columns.len()).map(|column| Col { table: subject, column }));
     }
     let mut seen = Vec::new();
     show.retain(|it| {
@@ -184,6 +190,9 @@ fn list_order(stage: &mut Stage) {
     stage.plan.limit = stage.draft.limit;
     if stage.draft.superlative.is_some() && stage.draft.limit.is_none() {
         let plural = stage.draft.tables.first().is_some_and(|it| it.plural);
+        if plural && stage.has(Cue::Everything) {
+            return;
+        }
         stage.plan.limit = Some(if plural { 10 } else { 1 });
         if plural {
             stage.assume("no number was named; the first 10 are shown");

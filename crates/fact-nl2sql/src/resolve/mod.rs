@@ -11,6 +11,8 @@ mod rows;
 mod sureness;
 mod tasks;
 mod times;
+mod verdict;
+mod windows;
 
 use crate::catalog::{Axis, Catalog};
 use crate::glossary::Cue;
@@ -72,6 +74,7 @@ pub(crate) fn resolve(draft: Draft, catalog: &Catalog) -> Result<Resolved, Refus
     stage.rows_by_adjective_filters();
     tasks::decide(&mut stage)?;
     stage.finish()?;
+    stage.plan.yes_no = stage.yes_no();
     let unplaced = stage.unplaced()?;
     let certainty = stage.certainty(unplaced.len());
     let Stage { plan, notes, .. } = stage;
@@ -136,6 +139,18 @@ impl Stage<'_> {
                 None => self.draft.conditions.push(bound),
             }
         }
+        let against = std::mem::take(&mut self.draft.versus_average);
+        for (formula, cmp) in against {
+            match formula {
+                Formula::Column { col, .. }
+                    if rows::held_by_rows(self.catalog, &self.draft, col) =>
+                {
+                    let test = Test::CompareAverage(cmp);
+                    self.draft.filters.push(Filter { col, test, negated: false });
+                }
+                _ => self.draft.versus_average.push((formula, cmp)),
+            }
+        }
         for idx in taken.into_iter().rev() {
             if idx < self.draft.figures.len() {
                 self.draft.figures.remove(idx);
@@ -181,6 +196,7 @@ impl Stage<'_> {
             }
             self.plan.conditions.push(Condition { on, cmp: bound.cmp, value: bound.value });
         }
+        self.versus_average()?;
         if self.plan.measures.is_empty() && self.plan.task == Task::Totals {
             return Err(Refusal::new("no figure was recognised to work out"));
         }
@@ -203,6 +219,26 @@ impl Stage<'_> {
             }
         }
         self.coverage_notes();
+        Ok(())
+    }
+
+    /// A figure set against the average of all rows' figures; one each row holds itself was made a
+    /// test on rows before.
+    fn versus_average(&mut self) -> Result<(), Refusal> {
+        let Some((formula, cmp)) = self.draft.versus_average.first().cloned() else {
+            return Ok(());
+        };
+        let unclear = || Refusal::new("it is not clear whose average is meant");
+        let wanted = figures::with_agg(&formula, None);
+        let at =
+            self.plan.measures.iter().position(|it| it.formula == wanted).ok_or_else(unclear)?;
+        let groups = !self.plan.keys.is_empty() && self.plan.task == Task::Totals;
+        if self.draft.versus_average.len() > 1 || !groups {
+            return Err(unclear());
+        }
+        self.plan.measures.swap(0, at);
+        self.plan.versus_average = Some(cmp);
+        self.note("the average is that of the rows before any is left out");
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! What the rows of a result are: keys, shown columns, order and limit.
 
-use super::Stage;
 use super::times::axis_near;
+use super::{Refusal, Stage};
 use crate::catalog::{Catalog, Nature, Role};
 use crate::glossary::Cue;
 use crate::parse::draft::{Draft, Figure};
@@ -103,7 +103,7 @@ impl Stage<'_> {
     }
 
     /// The key of a column: its table's rows where it names them.
-    fn key_of(&self, col: Col) -> Key {
+    pub(super) fn key_of(&self, col: Col) -> Key {
         let table = self.catalog.table(col.table);
         match table {
             Some(it) if it.label.contains(&col.column) && it.label.len() == 1 => {
@@ -127,11 +127,23 @@ impl Stage<'_> {
         if let Some(grain) = self.times.each {
             keys.push(Key::Period { grain });
         }
-        if keys.is_empty() || self.has(Cue::Compare) {
+        if keys.is_empty() && self.draft.who {
+            keys.extend(self.whoever());
+        }
+        if keys.is_empty() || self.has(Cue::Compare) || self.draft.exceeds.is_some() {
             let compared = self.compared_key().filter(|it| !keys.contains(it));
             keys.splice(0..0, compared);
         }
         self.plan.keys = keys;
+    }
+
+    /// What "who" asks for: the things the first figure belongs to.
+    fn whoever(&self) -> Option<Key> {
+        let table = *figures::tables_of(&self.plan.measures.first()?.formula).first()?;
+        let named = |it: &usize| self.catalog.table(*it).is_some_and(|it| !it.label.is_empty());
+        let owners = self.catalog.edges().iter().filter(|it| it.from.table == table);
+        let mut nearest = std::iter::once(table).chain(owners.map(|it| it.to.table));
+        nearest.find(named).map(|table| Key::Entity { table })
     }
 
     /// Keys from the columns that were named, with where they were.
@@ -186,6 +198,57 @@ impl Stage<'_> {
                 !it.negated && matches!(&it.test, Test::OneOf(texts) if texts.len() > 1)
             });
         several.map(|it| self.key_of(it.col))
+    }
+
+    /// Whether two or more things are named, and nothing else.
+    pub fn compares_names(&self) -> bool {
+        let draft = &self.draft;
+        let names = draft
+            .filters
+            .iter()
+            .find(|it| !it.negated && matches!(&it.test, Test::OneOf(texts) if texts.len() > 1));
+        draft.figures.is_empty() && draft.columns.is_empty() && names.is_some()
+    }
+
+    /// "What about this company in Q1 2025": a thing and a period, where the thing itself has no dates.
+    pub fn names_things_then(&self) -> bool {
+        let draft = &self.draft;
+        let own = |it: &crate::plan::Filter| {
+            let table = self.catalog.table(it.col.table);
+            table.is_some_and(|table| table.label.contains(&it.col.column) && table.axis.is_none())
+        };
+        draft.figures.is_empty()
+            && draft.columns.is_empty()
+            && draft.tables.is_empty()
+            && !self.times.spans.is_empty()
+            && draft.filters.iter().any(own)
+    }
+
+    /// A percentage that is neither a share, a growth nor a ratio by itself is a share of the
+    /// whole where something shares it.
+    pub fn percentage(&mut self) -> Result<(), Refusal> {
+        let Some(pos) = self.draft.cues.get(&Cue::Percent).copied() else { return Ok(()) };
+        let ratio = self
+            .draft
+            .figures
+            .iter()
+            .any(|it| matches!(it.formula, Formula::Ratio { percent: true, .. }));
+        let told = [Cue::Share, Cue::Percentile, Cue::Leaders].into_iter();
+        if ratio || told.into_iter().any(|it| self.has(it)) {
+            return Ok(());
+        }
+        let named = |it: &Test| matches!(it, Test::OneOf(_));
+        let groups = !self.draft.tables.is_empty()
+            || self.draft.columns.iter().any(|it| it.grouped || it.asked)
+            || self.draft.filters.iter().any(|it| named(&it.test));
+        if !groups || self.draft.figures.len() != 1 {
+            let unplaced = vec!["percent".to_owned()];
+            let reason = "it is not clear what the percentage is of";
+            return Err(Refusal { unplaced, ..Refusal::new(reason) });
+        }
+        self.draft.cues.insert(Cue::Share, pos);
+        self.assume("a percentage = the share of the whole");
+        Ok(())
     }
 
     /// Order and limit, from superlatives and "ranked by".
@@ -255,6 +318,10 @@ impl Stage<'_> {
             (None, Some(true)) if !periods => 10,
             _ => 1,
         };
+        // "largest companies by market cap, all of them"
+        if limit == 10 && self.draft.limit.is_none() && self.has(Cue::Everything) {
+            return;
+        }
         if limit == 10 && self.draft.limit.is_none() {
             self.assume("no number was named; the first 10 are shown");
         }

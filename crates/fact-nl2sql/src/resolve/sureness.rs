@@ -71,6 +71,7 @@ impl Stage<'_> {
             || plan.filters.iter().any(|it| it.col == col)
             || plan.order.as_ref().is_some_and(|it| it.by == Outcome::Column(col))
             || plan.share.as_ref().is_some_and(|it| it.within == Some(col))
+            || plan.place.is_some_and(|it| it.within == Some(col))
             || of_measures.into_iter().any(|it| it == col)
             || (is_time && timed)
             || ((label || role == Some(Role::Id)) && self.reads(col.table))

@@ -15,11 +15,11 @@ pub(super) fn decide(stage: &mut Stage) -> Result<(), Refusal> {
     if stage.special()? {
         return Ok(());
     }
-    let grows = stage.draft.has(Cue::Growth)
-        || stage.draft.has(Cue::Decline)
-        || stage.has(Cue::LongTerm)
-        || stage.has(Cue::YearOnYear)
-        || stage.has(Cue::QuarterOnQuarter);
+    let against = stage.has(Cue::YearOnYear) || stage.has(Cue::QuarterOnQuarter);
+    let changes = stage.has(Cue::Growth) || stage.has(Cue::Decline) || stage.has(Cue::LongTerm);
+    // "This quarter against the previous one", "2024 year on year": all figures side by side.
+    let beside = against && !changes && stage.draft.figures.is_empty();
+    let grows = changes || (against && !beside);
     if stage.has(Cue::Forecast) {
         return forecast(stage);
     }
@@ -29,19 +29,27 @@ pub(super) fn decide(stage: &mut Stage) -> Result<(), Refusal> {
     if grows {
         return growth(stage);
     }
-    let pair = two_periods(stage);
-    if pair.is_some() {
-        return comparison(stage);
+    let pair = two_periods(stage).or_else(|| earlier(stage).filter(|_| beside));
+    if let Some(pair) = pair {
+        return comparison(stage, pair);
     }
     if stage.has(Cue::Executive) && stage.draft.figures.is_empty() && executive(stage) {
         return Ok(());
     }
     stage.counted_by_group();
-    let metrics = stage.has(Cue::Metrics) || stage.has(Cue::Executive);
+    stage.percentage()?;
+    let named_side_by_side = stage.has(Cue::Compare) && stage.compares_names();
+    let metrics = named_side_by_side
+        || stage.names_things_then()
+        || stage.has(Cue::Metrics)
+        || stage.has(Cue::Executive);
     if stage.draft.figures.is_empty() && metrics {
         stage.plan.measures = figures::all(stage.catalog);
     } else {
         let wants_one = stage.has(Cue::Share)
+            || stage.has(Cue::Running)
+            || stage.has(Cue::Moving)
+            || stage.draft.exceeds.is_some()
             || stage.has(Cue::Trend)
             || stage.has(Cue::Percentile)
             || stage.has(Cue::Breakdown)
@@ -53,7 +61,7 @@ pub(super) fn decide(stage: &mut Stage) -> Result<(), Refusal> {
     if stage.plan.measures.is_empty() && ranked_things {
         ranked_without_figure(stage)?;
     }
-    if stage.plan.measures.is_empty() || listed(stage) {
+    if stage.plan.measures.is_empty() || (!stage.works_out() && listed(stage)) {
         return list(stage);
     }
     totals(stage)
@@ -85,12 +93,15 @@ fn figures_base(stage: &Stage) -> Option<usize> {
 fn two_periods(stage: &Stage) -> Option<(Span, Span)> {
     let spans = &stage.times.spans;
     let [first, second] = spans.as_slice() else {
-        // "Compare 2023 to 2024" reads as a range; asked to compare, it is two periods.
+        // "Compare 2023 to 2024" and "growth from 2021 to 2024" read as a range; the two are its ends.
+        let grows = [Cue::Growth, Cue::Decline, Cue::Difference];
+        let grows = grows.into_iter().any(|it| stage.has(it)) && stage.times.each.is_none();
+        let grows = grows && !stage.has(Cue::Trend) && !stage.has(Cue::LongTerm);
         let ranged = stage.draft.whens.iter().find_map(|it| match it.0 {
-            When::Range { span, explicit: false } if span.len() == 2 => Some(span),
+            When::Range { span, explicit } if grows || span.len() == 2 && !explicit => Some(span),
             _ => None,
         });
-        let range = ranged.filter(|_| stage.has(Cue::Compare))?;
+        let range = ranged.filter(|it| grows && it.len() > 1 || stage.has(Cue::Compare))?;
         return Some((Span::one(range.grain, range.to), Span::one(range.grain, range.from)));
     };
     let same = first.grain == second.grain && first != second && stage.times.each.is_none();
@@ -98,8 +109,18 @@ fn two_periods(stage: &Stage) -> Option<(Span, Span)> {
     same.then_some(if later_first { (*first, *second) } else { (*second, *first) })
 }
 
-fn comparison(stage: &mut Stage) -> Result<(), Refusal> {
-    let Some((now, base)) = two_periods(stage) else { return Ok(()) };
+/// The one period named, or the newest, and the one it is set against year on year or quarter on
+/// quarter.
+fn earlier(stage: &Stage) -> Option<(Span, Span)> {
+    let (axis, covered) = super::times::covered(stage.axis, "").ok()?;
+    let newest = Span::one(axis.grain, covered.to);
+    let now = stage.times.together().or((axis.grain != Grain::Day).then_some(newest))?;
+    let back = if stage.has(Cue::QuarterOnQuarter) { 1 } else { now.grain.per_year() };
+    let base = now.shifted(-back.max(now.len()));
+    base.overlap(covered).map(|_| (now, base))
+}
+
+fn comparison(stage: &mut Stage, (now, base): (Span, Span)) -> Result<(), Refusal> {
     if stage.draft.figures.is_empty() {
         stage.plan.measures = figures::all(stage.catalog);
     } else {
@@ -142,9 +163,15 @@ fn growth(stage: &mut Stage) -> Result<(), Refusal> {
         "growth needs figures over time, and this data has no dates for them",
     )?;
     let long_term = stage.has(Cue::LongTerm) && !stage.has(Cue::YearOnYear);
-    let series = stage.times.each.is_some() || stage.has(Cue::Trend) || long_term;
     let sequential = stage.has(Cue::QuarterOnQuarter) || stage.has(Cue::MonthOnMonth);
     stage.plan.time = stage.times.together();
+    if sequential && two_periods(stage).is_none() && stage.times.each.is_none() {
+        // "quarter on quarter growth in 2024" is that of each of its quarters.
+        let step = if stage.has(Cue::MonthOnMonth) { Grain::Month } else { Grain::Quarter };
+        let several = |it: Span| it.in_grain(step).len() > 1;
+        stage.times.each = Some(step).filter(|_| stage.plan.time.is_some_and(several));
+    }
+    let series = stage.times.each.is_some() || stage.has(Cue::Trend) || long_term;
     stage.keys();
     if series {
         let usual = if long_term { Grain::Year } else { axis.usual_grain() };
@@ -186,7 +213,7 @@ fn growth_between(
     covered: Span,
 ) -> Result<(), Refusal> {
     stage.plan.task = Task::Change { growth: true };
-    let both_named = two_periods(stage);
+    let both_named = two_periods(stage).or_else(|| since_then(stage, newest));
     let (now, base) = both_named.unwrap_or_else(|| {
         let now = stage.plan.time.unwrap_or(newest);
         let back = if sequential { 1 } else { now.grain.per_year().max(now.len()) };
@@ -208,8 +235,24 @@ fn growth_between(
     stage.plan.time = Some(now);
     stage.plan.base = Some(base);
     stage.plan.percentile = stage.has(Cue::Percentile);
+    stage.place_of_growth()?;
     stage.order();
     Ok(())
+}
+
+/// "Growth since 2023": the newest period against that one, or against the same one of that year.
+fn since_then(stage: &Stage, newest: Span) -> Option<(Span, Span)> {
+    let since = stage.draft.whens.iter().find_map(|it| match it.0 {
+        When::Since { span, after: false } => Some(span),
+        _ => None,
+    })?;
+    let n = newest.grain.per_year();
+    let base = if since.grain == Grain::Year {
+        newest.shifted((since.from - newest.from.div_euclid(n)) * n)
+    } else {
+        Span::one(since.grain, since.from)
+    };
+    (base.grain == newest.grain && base.from < newest.from).then_some((newest, base))
 }
 
 fn whole_years(covered: Span) -> Option<Span> {
@@ -277,7 +320,15 @@ fn leaders(stage: &mut Stage) -> Result<(), Refusal> {
     stage.plan.keys =
         group.map(|col| Key::Column { col }).into_iter().chain([Key::Entity { table }]).collect();
     stage.plan.order = Some(Order { by: Outcome::Share, descending: true });
-    stage.plan.limit = Some(stage.draft.limit.unwrap_or(if group.is_some() { 1 } else { 10 }));
+    let several = stage.draft.tables.first().map_or_else(
+        || {
+            let pos = stage.draft.cues.get(&Cue::Leaders).copied().unwrap_or_default();
+            stage.draft.words.get(pos).is_some_and(|it| it.ends_with('s'))
+        },
+        |it| it.plural,
+    );
+    let usual = if group.is_some() || !several { 1 } else { 10 };
+    stage.plan.limit = Some(stage.draft.limit.unwrap_or(usual));
     stage.plan.limit_within = group.map(|_| 0);
     stage.plan.time = stage.times.together();
     if stage.plan.time.is_none() && stage.axis.is_some_and(|it| it.unread) {
@@ -312,6 +363,8 @@ fn totals(stage: &mut Stage) -> Result<(), Refusal> {
         stage.plan.keys.push(Key::Period { grain });
     }
     stage.plan.percentile = stage.has(Cue::Percentile);
+    stage.place();
+    stage.running()?;
     if stage.has(Cue::Share) || (stage.has(Cue::Breakdown) && stage.plan.measures.len() == 1) {
         share(stage);
     }
@@ -335,7 +388,8 @@ fn share(stage: &mut Stage) {
     });
     let within = within.or(coarse);
     if stage.plan.keys.is_empty() {
-        let category = if stage.has(Cue::Share) { None } else { main_category(stage) };
+        let category =
+            if stage.has(Cue::Share) { shared_by_group(stage) } else { main_category(stage) };
         let entity = figures::main_entity(stage.catalog).map(|table| Key::Entity { table });
         stage.plan.keys.extend(category.map(|col| Key::Column { col }).or(entity));
     }
@@ -344,6 +398,15 @@ fn share(stage: &mut Stage) {
         stage.plan.keys.insert(0, Key::Column { col });
     }
     stage.plan.share = Some(Share { within });
+}
+
+/// "What percentage of revenue comes from technology": the group named has the share, where no
+/// things in it were spoken of.
+fn shared_by_group(stage: &Stage) -> Option<Col> {
+    let [filter] = stage.draft.filters.as_slice() else { return None };
+    let role = stage.catalog.column(filter.col).map(|it| it.role);
+    let grouping = role == Some(Role::Category) && stage.draft.tables.is_empty();
+    (grouping && matches!(filter.test, crate::plan::Test::OneOf(_))).then_some(filter.col)
 }
 
 /// The first grouping column of the things the data is about.

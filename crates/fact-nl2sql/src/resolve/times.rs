@@ -58,7 +58,7 @@ pub(crate) fn resolve(draft: &Draft, axis: Option<&Axis>) -> Result<Times, Refus
     let named = |want: fn(&When) -> bool| draft.whens.iter().any(|(it, _)| want(it));
     let newest_named = named(|it| matches!(it, When::Newest(_)));
     let covered = axis.and_then(|it| it.covered);
-    for (when, _) in &draft.whens {
+    for (when, _) in &with_years(&draft.whens) {
         if let When::Each(grain) | When::Noun(grain) = when {
             times.each = Some(*grain);
             continue;
@@ -79,7 +79,24 @@ pub(crate) fn resolve(draft: &Draft, axis: Option<&Axis>) -> Result<Times, Refus
                 "the data says nothing of when: no date, year or quarter was found in it",
             ));
         };
-        let span = one(*when, axis, covered, newest_named, &mut times.notes);
+        let when = in_kept_periods(*when, axis)?;
+        let other = times.spans.first().copied();
+        let span = match (when, other) {
+            (When::Before, Some(other)) => other.shifted(-other.len()),
+            (When::YearBefore, Some(other)) => other.shifted(-other.grain.per_year()),
+            (When::Before | When::YearBefore, None) => {
+                let newest = newest(axis, covered, usual_grain(axis));
+                let set_against = [Cue::Compare, Cue::Growth, Cue::Decline, Cue::Difference];
+                if set_against.into_iter().any(|it| draft.has(it)) {
+                    times.spans.push(newest);
+                }
+                let n = if when == When::Before { 1 } else { newest.grain.per_year() };
+                let span = newest.shifted(-n);
+                times.notes.push(format!("{span} is told from {newest}, the newest in the data"));
+                span
+            }
+            _ => one(when, axis, covered, newest_named, &mut times.notes),
+        };
         place(span, axis, covered, draft, &mut times)?;
     }
     let current = draft.has(Cue::Current) && times.spans.is_empty() && times.each.is_none();
@@ -111,6 +128,57 @@ pub(crate) fn covered<'a>(
     match axis {
         Some(axis) if axis.unread => Err(unread()),
         axis => axis.and_then(|it| Some((it, it.covered?))).ok_or_else(|| Refusal::new(otherwise)),
+    }
+}
+
+/// A quarter or month without a year takes it from a year that is named: "Q1 revenue in 2025",
+/// "Q1 and Q2 2024".
+fn with_years(whens: &[(When, usize)]) -> Vec<(When, usize)> {
+    let years = whens.iter().filter_map(|it| match it.0 {
+        When::Fixed(span) => Some((span.from.div_euclid(span.grain.per_year()), it.1, span.grain)),
+        _ => None,
+    });
+    let years: Vec<(i64, usize, Grain)> = years.filter(|it| it.2 != Grain::Day).collect();
+    let mut used = Vec::new();
+    let mut out = Vec::new();
+    for (when, pos) in whens {
+        let next = years.iter().find(|it| it.1 > *pos).or(years.last());
+        let (When::Part(grain, number), Some((year, at, year_grain))) = (*when, next) else {
+            out.push((*when, *pos));
+            continue;
+        };
+        if *year_grain == Grain::Year {
+            used.push(*at);
+        }
+        out.push((When::Fixed(Span::one(grain, year * grain.per_year() + number)), *pos));
+    }
+    out.retain(|(when, pos)| !used.contains(pos) || matches!(when, When::Each(_) | When::Noun(_)));
+    out
+}
+
+/// A stretch told in months, where the data is kept by quarter, in quarters where it is whole ones.
+fn in_kept_periods(when: When, axis: &Axis) -> Result<When, Refusal> {
+    let (n, grain) = match when {
+        When::LastN(n, grain) | When::Ago(n, grain) => (n, grain),
+        When::Newest(grain) | When::Last(grain) | When::Previous(grain) | When::Next(grain) => {
+            (1, grain)
+        }
+        When::SincePart { grain, .. } | When::UntilPart { grain, .. } => (0, grain),
+        _ => return Ok(when),
+    };
+    if grain >= axis.grain {
+        return Ok(when);
+    }
+    let kept = n * axis.grain.per_year();
+    let whole = n > 0 && grain != Grain::Day && kept % grain.per_year() == 0;
+    match when {
+        When::LastN(..) if whole => Ok(When::LastN(kept / grain.per_year(), axis.grain)),
+        When::Ago(..) if whole => Ok(When::Ago(kept / grain.per_year(), axis.grain)),
+        _ => Err(Refusal::new(format!(
+            "the data is kept by {}; it cannot be told by {}",
+            axis.grain.noun(),
+            grain.noun()
+        ))),
     }
 }
 
@@ -167,7 +235,32 @@ fn one(
         When::Since { span, after } => return since(span, after, covered),
         When::Until { span, before } => return until(span, before, covered),
         When::Next(grain) => return newest_of(grain).shifted(1),
-        When::Each(_) | When::Noun(_) => return covered,
+        When::Each(_) | When::Noun(_) | When::Before | When::YearBefore => return covered,
+        When::SincePart { grain, number, after } => {
+            let span = newest_part(grain, number, covered);
+            (
+                since(span, after, covered),
+                format!("no year was named; {span} is the newest in the data"),
+            )
+        }
+        When::UntilPart { grain, number, before } => {
+            let span = newest_part(grain, number, covered);
+            (
+                until(span, before, covered),
+                format!("no year was named; {span} is the newest in the data"),
+            )
+        }
+        When::Half(number) => {
+            let last = number_in(covered.grain, covered.to, Grain::Quarter.max(covered.grain));
+            let from = last.div_euclid(4) * 4 + number * 2;
+            let from = if from > last { from - 4 } else { from };
+            let span = Span { grain: Grain::Quarter, from, to: from + 1 };
+            (span, format!("no year was named; {span} is the newest in the data"))
+        }
+        When::Ago(n, grain) => {
+            let span = newest_of(grain).shifted(-n);
+            (span, format!("{n} {}{} ago = {span}", grain.noun(), if n == 1 { "" } else { "s" }))
+        }
         When::Part(grain, number) => {
             let span = newest_part(grain, number, covered);
             (span, format!("no year was named; {span} is the newest in the data"))

@@ -72,3 +72,8 @@ fn questions_of_a_music_shop_are_answered_as_sql_written_by_hand_answers_them() 
 fn figures_of_one_table_are_grouped_by_a_column_of_another() {
     check(&Fixture::shop(), include_str!("../../cases/shop.md"));
 }
+
+#[test]
+fn an_analysts_questions_are_answered_as_sql_written_by_hand_answers_them() {
+    check(&Fixture::business(), include_str!("../../cases/analytics.md"));
+}

@@ -1,6 +1,7 @@
 //! Numbers, comparisons and the adjectives that compare.
 
 use super::{Superlative, Walker};
+use crate::annotate::when::When;
 use crate::annotate::{Degree, Mark};
 use crate::catalog::{ColumnInfo, NameHit, Target};
 use crate::glossary::{Cue, GLOSSARY};
@@ -9,6 +10,9 @@ use crate::plan::{Agg, Cmp, Col, Formula, Test};
 
 impl Walker<'_> {
     pub(super) fn number(&mut self, value: f64, percent: bool, pos: usize) {
+        if self.is_window(value, pos) {
+            return;
+        }
         if let Some(low) = self.pending.between {
             if low.is_nan() {
                 self.pending.between = Some(value);
@@ -64,6 +68,24 @@ impl Walker<'_> {
         }
     }
 
+    /// "3 quarter moving average", "moving average over 4 quarters", "with a window of 4".
+    fn is_window(&mut self, value: f64, pos: usize) -> bool {
+        let moving = self.tiles.iter().any(|it| it.mark == Mark::Cue(Cue::Moving));
+        let noun = matches!(
+            self.mark(pos + 1),
+            Some(Mark::When(When::Noun(_)) | Mark::Cue(Cue::Periods | Cue::Moving))
+        );
+        let whole = value.fract() == 0.0 && (2.0..=1000.0).contains(&value);
+        if !moving || !noun || !whole {
+            return false;
+        }
+        self.pending.cmp = None;
+        #[expect(clippy::cast_possible_truncation, reason = "checked just above")]
+        let window = value as i64;
+        self.draft.window = Some(window);
+        true
+    }
+
     /// A comparison: with the figure named right after the number, else the one named last.
     pub(super) fn bound(&mut self, cmp: Cmp, value: f64, percent: bool, pos: usize) {
         let after = match self.mark(pos + 1) {
@@ -82,7 +104,15 @@ impl Walker<'_> {
         }
         let just_named = pos >= 2 && self.draft.figures.last().is_some_and(|it| it.pos + 2 >= pos);
         let about = |cue| self.draft.cues.get(&cue).is_some_and(|it| it + 2 >= pos);
-        let on = if about(Cue::Growth) || about(Cue::Decline) {
+        // "grew revenue by more than 10 %": a percentage is one of the growth, not of dollars.
+        let of_growth = percent
+            && (self.draft.has(Cue::Growth) || self.draft.has(Cue::Decline))
+            && !self
+                .draft
+                .figures
+                .last()
+                .is_some_and(|it| matches!(it.formula, Formula::Ratio { percent: true, .. }));
+        let on = if about(Cue::Growth) || about(Cue::Decline) || of_growth {
             BoundOn::Growth
         } else if about(Cue::Share) {
             BoundOn::Share
@@ -110,21 +140,43 @@ impl Walker<'_> {
     }
 
     pub(super) fn against_average(&mut self, pos: usize) {
-        let Some(cmp) = self.pending.cmp.take() else {
-            self.pending.agg = Some(Agg::Avg);
+        match self.pending.cmp.take() {
+            Some(cmp) => self.versus_average(cmp, pos),
+            // "more employees than average"
+            None => match self.said_than().filter(|_| self.draft.figures.last().is_some()) {
+                Some(more) => {
+                    self.comparatives.pop();
+                    self.versus_average(if more { Cmp::Gt } else { Cmp::Lt }, pos);
+                }
+                None => self.pending.agg = Some(Agg::Avg),
+            },
+        }
+    }
+
+    /// "Companies that lose money", "is it profitable": what is earned is above or below zero.
+    pub(super) fn earns(&mut self, gains: bool, pos: usize) {
+        let Some(profit) = crate::parse::figures::called(self.catalog, "profit") else {
+            self.draft.certainty *= 0.4;
+            self.draft.unplaced.push(self.word(pos));
             return;
         };
-        let named = self.figure_column();
-        let col = named.or_else(|| match self.mark(pos + 1) {
-            Some(Mark::Names(hits)) => match self.focus.pick(hits, self.catalog)?.target {
-                Target::Column(col) => Some(col),
-                _ => None,
-            },
-            _ => None,
-        });
-        match col {
-            Some(col) => self.add_filter(col, Test::CompareAverage(cmp)),
-            None => self.draft.certainty *= 0.6,
+        self.push_figure(&profit.formula, profit.label, pos);
+        let cmp = if gains { Cmp::Gt } else { Cmp::Lt };
+        let on = BoundOn::Figure(self.draft.figures.len().saturating_sub(1));
+        self.draft.conditions.push(Bound { on, cmp, value: 0.0, percent: false });
+    }
+
+    /// A figure set against its own average: the one named last, else the next one.
+    pub(super) fn versus_average(&mut self, cmp: Cmp, pos: usize) {
+        let cmp = match (std::mem::take(&mut self.pending.not), cmp) {
+            (false, cmp) => cmp,
+            (true, Cmp::Gt) => Cmp::Le,
+            (true, _) => Cmp::Ge,
+        };
+        let follows = self.names_figure(pos + 1);
+        match self.draft.figures.last().filter(|it| it.pos + 1 == pos || !follows) {
+            Some(figure) => self.draft.versus_average.push((figure.formula.clone(), cmp)),
+            None => self.pending.average = Some(cmp),
         }
     }
 
@@ -159,7 +211,17 @@ impl Walker<'_> {
     }
 
     pub(super) fn adjective(&mut self, idx: usize, more: bool, degree: Degree, pos: usize) {
+        let word = self.word(pos);
+        let earns = matches!(word.as_str(), "profitable" | "unprofitable");
+        let led = self.draft.superlative.is_some_and(|it| it.pos + 1 == pos);
+        if earns && !led && !self.is_measured(pos) {
+            self.earns(more, pos);
+            return;
+        }
         let Some(col) = self.adjective_column(pos, more) else {
+            if self.speed_of_growth(degree, pos) {
+                return;
+            }
             self.draft.certainty *= 0.4;
             self.draft.unplaced.push(self.word(pos));
             return;
@@ -180,6 +242,12 @@ impl Walker<'_> {
                     it.descending = !it.descending;
                 }
                 self.push_order_column(col, pos);
+                self.by_adjective = Some(pos);
+            }
+            // "how profitable", "more profitable": the figure itself is spoken of.
+            Degree::Plain if self.is_measured(pos) => {
+                self.push_figure_of(col, pos);
+                self.by_adjective = Some(pos);
             }
             Degree::Plain => {
                 let cmp = if more { Cmp::Gt } else { Cmp::Lt };
@@ -187,6 +255,79 @@ impl Walker<'_> {
                 self.draft.certainty *= 0.85;
             }
         }
+    }
+
+    fn is_measured(&self, pos: usize) -> bool {
+        let from = self.tiles.get(pos).map_or(0, |it| it.from);
+        let before = from.checked_sub(1).and_then(|it| self.marked.tokens.get(it));
+        before.is_some_and(|it| matches!(it.lower.as_str(), "how" | "more" | "less"))
+    }
+
+    /// "Are bigger companies more profitable", "do larger market caps go with higher margins": two
+    /// figures that are said to rise together.
+    pub(super) fn rise_together(&mut self) {
+        let said = std::mem::take(&mut self.comparatives);
+        if said.is_empty() {
+            return;
+        }
+        // "Was revenue higher in 2024 than in 2023": the two periods are set against each other.
+        let than = self.marked.tokens.iter().any(|it| it.lower == "than");
+        if let ([pos], true) = (said.as_slice(), than && self.draft.whens.len() == 2) {
+            let less = matches!(self.word(*pos).as_str(), "lower" | "smaller");
+            self.draft.exceeds = Some(!less);
+            self.draft.cues.entry(Cue::Compare).or_insert(*pos);
+            return;
+        }
+        let sizes: Vec<(Col, usize)> = said.iter().filter_map(|it| self.size_of(it + 1)).collect();
+        let n_figures = self.draft.figures.len() + sizes.len();
+        if said.len() >= 2 && n_figures >= 2 && self.draft.conditions.is_empty() {
+            for (col, pos) in sizes {
+                self.push_figure_of(col, pos);
+            }
+            self.draft.figures.sort_by_key(|it| it.pos);
+            self.draft.cues.entry(Cue::Correlation).or_insert(0);
+            return;
+        }
+        self.draft.certainty *= 0.4;
+        let words: Vec<String> = said.into_iter().map(|it| self.word(it)).collect();
+        self.draft.unplaced.extend(words);
+    }
+
+    /// What the size of the things named there is told by.
+    fn size_of(&self, pos: usize) -> Option<(Col, usize)> {
+        self.size(self.draft.tables.iter().find(|it| it.pos == pos)?.of, pos)
+    }
+
+    pub(super) fn size(&self, table: usize, pos: usize) -> Option<(Col, usize)> {
+        let stems = crate::words::stems(&format!("{} size", self.catalog.table(table)?.singular));
+        let refs: Vec<&str> = stems.iter().map(String::as_str).collect();
+        let hits = self.catalog.names().at(&refs);
+        let whole: Vec<NameHit> = hits.into_iter().filter(|it| it.n_words == refs.len()).collect();
+        match self.focus.pick(&whole, self.catalog)?.target {
+            Target::Column(col) => Some((col, pos)),
+            _ => None,
+        }
+    }
+
+    /// "Growing fastest", "how fast … grows": the adjective speaks of the growth.
+    fn speed_of_growth(&mut self, degree: Degree, pos: usize) -> bool {
+        let grows = self
+            .tiles
+            .iter()
+            .any(|it| matches!(it.mark, Mark::Cue(Cue::Growth | Cue::Decline | Cue::LongTerm)));
+        let word = self.word(pos);
+        let more = ["fast", "quick", "rapid"].iter().any(|it| word.starts_with(it));
+        if !grows || !(more || word.starts_with("slow")) {
+            return false;
+        }
+        match degree {
+            Degree::Superlative => {
+                self.draft.superlative.get_or_insert(Superlative { descending: more, pos });
+            }
+            Degree::Comparative => self.pending.cmp = Some(if more { Cmp::Gt } else { Cmp::Lt }),
+            Degree::Plain => {}
+        }
+        true
     }
 
     pub(super) fn push_order_column(&mut self, col: Col, pos: usize) {

@@ -1,6 +1,7 @@
 //! Goes through the marks left to right and gathers what was said into a [`Draft`].
 
 mod amounts;
+mod combine;
 mod things;
 
 use crate::annotate::when::When;
@@ -24,6 +25,9 @@ pub(crate) fn walk(marked: &Marked, catalog: &Catalog) -> Draft {
         draft: Draft { certainty: 0.97, ..Draft::default() },
         pending: Pending::default(),
         last: None,
+        by_adjective: None,
+        comparatives: Vec::new(),
+        before_both: None,
     };
     for (written, read) in &marked.mended {
         walker.draft.certainty *= 0.92;
@@ -33,10 +37,18 @@ pub(crate) fn walk(marked: &Marked, catalog: &Catalog) -> Draft {
         walker.step(pos);
     }
     walker.leftovers();
+    let first = marked.tokens.first().map_or("", |it| it.lower.as_str());
+    walker.draft.yes_no = YES_NO.contains(&first);
+    walker.draft.any =
+        marked.tokens.iter().any(|it| matches!(it.lower.as_str(), "any" | "there" | "ever"));
     walker.draft.lists = marked.tokens.iter().any(|it| it.stem == "list");
     walker.draft.words = (0..walker.tiles.len()).map(|it| walker.word(it)).collect();
     walker.draft
 }
+
+/// What a question begins with that wants a yes or a no.
+const YES_NO: &[&str] =
+    &["did", "does", "do", "is", "are", "was", "were", "has", "have", "had", "isnt", "arent"];
 
 /// What a later mark is to be taken with.
 #[derive(Default)]
@@ -57,6 +69,10 @@ struct Pending {
     superlative: Option<bool>,
     /// Column of an adjective that waits for its number.
     adjective: Option<(Col, bool)>,
+    /// The next figure is set against its average so.
+    average: Option<Cmp>,
+    /// An operator that waits for its second figure.
+    operator: Option<combine::Operator>,
 }
 
 struct Walker<'a> {
@@ -68,6 +84,12 @@ struct Walker<'a> {
     pending: Pending,
     /// What was named last.
     last: Option<Target>,
+    /// Where a figure came from an adjective alone ("most profitable").
+    by_adjective: Option<usize>,
+    /// Where "bigger", "more" and their like were said.
+    comparatives: Vec<usize>,
+    /// An operator said before both its figures ("the ratio of …"), and where.
+    before_both: Option<(combine::Operator, usize)>,
 }
 
 impl Walker<'_> {
@@ -101,11 +123,39 @@ impl Walker<'_> {
         {
             self.table(table, self.tiles.len());
         }
+        self.operator_left_over();
+        self.rise_together();
+        // "employees per sector on average": the word may stand behind its figure.
+        let described = self.draft.has(Cue::Statistics);
+        if let ([figure], Some(agg)) = (self.draft.figures.as_mut_slice(), self.pending.agg)
+            && figure.agg.is_none()
+            && !figure.counts
+            && !described
+        {
+            figure.formula = crate::parse::figures::with_agg(&figure.formula, Some(agg));
+            figure.agg = Some(agg);
+        }
+        // "which quarter had the highest revenue": its rows are quarters.
+        let nouns = [(Grain::Quarter, "quarter"), (Grain::Year, "year"), (Grain::Month, "month")];
+        if let Some(pos) = self.draft.cues.get(&Cue::Periods).copied()
+            && !self.draft.figures.is_empty()
+            && let Some((grain, _)) = nouns.iter().find(|it| self.word(pos).contains(it.1))
+        {
+            self.draft.whens.push((When::Noun(*grain), pos));
+        }
+        // "most profitable by margin": what is said outright is what it goes by.
+        let by_adjective = self.by_adjective;
+        let outright = |it: &crate::parse::draft::Figure| it.orders && Some(it.pos) != by_adjective;
+        if self.draft.figures.iter().any(outright) {
+            self.draft.figures.retain(|it| Some(it.pos) != by_adjective);
+        }
         if self.pending.not {
             self.draft.certainty *= 0.4;
             self.draft.unplaced.push("not".into());
         }
-        if self.pending.cmp.is_some() && self.pending.adjective.is_none() {
+        if (self.pending.cmp.is_some() && self.pending.adjective.is_none())
+            || self.pending.average.is_some()
+        {
             self.draft.certainty *= 0.6;
         }
     }
@@ -125,9 +175,12 @@ impl Walker<'_> {
             Cue::Sum => self.pending.agg = Some(Agg::Sum),
             Cue::Min => self.pending.agg = Some(Agg::Min),
             Cue::Max => self.pending.agg = Some(Agg::Max),
-            Cue::Count => self.pending.count = true,
+            Cue::Count => self.count(pos),
             Cue::Distinct => self.pending.distinct = true,
-            Cue::Which => self.pending.asked = true,
+            Cue::Which => {
+                self.pending.asked = true;
+                self.draft.who |= self.word(pos) == "who";
+            }
             Cue::By => self.pending.by = true,
             Cue::Within => self.pending.within = true,
             Cue::Not => self.pending.not = true,
@@ -135,8 +188,9 @@ impl Walker<'_> {
                 let descending = cue != Cue::Least;
                 self.draft.superlative.get_or_insert(Superlative { descending, pos });
                 let word = self.word(pos);
-                self.pending.superlative =
-                    Some(["most", "fewest", "least", "number"].iter().any(|it| word.contains(it)));
+                self.pending.superlative = Some(
+                    ["most", "fewest", "least", "number of"].iter().any(|it| word.contains(it)),
+                );
             }
             Cue::Rank => {
                 self.draft.ranked = true;
@@ -156,11 +210,60 @@ impl Walker<'_> {
             Cue::Between => self.pending.between = Some(f64::NAN),
             Cue::Starts | Cue::Contains | Cue::Called => self.pending.text = Some(cue),
             Cue::AverageRef => self.against_average(pos),
+            Cue::Loss | Cue::Gain => self.earns(cue == Cue::Gain, pos),
+            Cue::AboveAverage => self.versus_average(Cmp::Gt, pos),
+            Cue::BelowAverage => self.versus_average(Cmp::Lt, pos),
+            Cue::Comparative => self.comparatives.push(pos),
+            Cue::Minus | Cue::Divided | Cue::OfPercent | Cue::Ratio | Cue::Difference => {
+                self.operator(cue, pos);
+            }
             _ => {}
         }
     }
 
+    /// "How many companies", and "company count by sector": what is counted may stand before.
+    fn count(&mut self, pos: usize) {
+        let named = self.draft.tables.last().is_some_and(|it| it.pos + 1 == pos && !it.grouped);
+        let follows = matches!(self.mark(pos + 1), Some(Mark::Names(_)));
+        if self.word(pos) != "count" || !named || follows {
+            self.pending.count = true;
+            return;
+        }
+        if let Some(mention) = self.draft.tables.pop() {
+            self.pending.count = true;
+            self.table(mention.of, mention.pos);
+        }
+    }
+
+    /// Whether "quarter" only says what the period after it is: "quarter = Q1", "year 2024".
+    fn names_next_period(&self, when: When, pos: usize) -> bool {
+        let When::Noun(grain) = when else { return false };
+        let equals = matches!(self.mark(pos + 1), Some(Mark::Cue(Cue::Eq)));
+        match self.mark(pos + 1 + usize::from(equals)) {
+            Some(Mark::When(When::Part(part, _))) => *part == grain,
+            Some(Mark::When(When::Fixed(span))) => {
+                let (asked, by) = (self.pending.asked, self.pending.by);
+                (equals || !(asked || by)) && span.grain == grain
+            }
+            _ => false,
+        }
+    }
+
     fn when(&mut self, when: When, pos: usize) {
+        if self.names_next_period(when, pos) {
+            return;
+        }
+        // "how 2024 differs from 2023": that year, not all since.
+        let compared = pos.checked_sub(1).and_then(|it| self.mark(it));
+        let when = match when {
+            When::Since { span, after: false }
+                if compared == Some(&Mark::Cue(Cue::Compare))
+                    && self.word(pos).starts_with("from") =>
+            {
+                When::Fixed(span)
+            }
+            other => other,
+        };
         if let Some((cmp, year)) = self.year_bound(when) {
             let by_adjective = self.pending.adjective.take().map(|it| it.0);
             let attribute = by_adjective.or_else(|| self.year_attribute());
@@ -175,6 +278,23 @@ impl Walker<'_> {
                 self.number(year, false, pos);
                 return;
             }
+        }
+        // "was revenue in 2024 higher than in 2023": two periods, not all after one.
+        let more = matches!(self.pending.cmp, Some(Cmp::Gt | Cmp::Ge));
+        if self.pending.cmp.is_some()
+            && pos.checked_sub(1).is_some_and(|it| self.word(it).ends_with("than"))
+            && matches!(
+                when,
+                When::Fixed(_)
+                    | When::YearBefore
+                    | When::Before
+                    | When::Last(_)
+                    | When::Previous(_)
+            )
+        {
+            self.pending.cmp = None;
+            self.draft.exceeds = Some(more);
+            self.draft.cues.entry(Cue::Compare).or_insert(pos);
         }
         if let (Some(cmp), When::Fixed(span)) = (self.pending.cmp.take(), when) {
             let bounded = match cmp {

@@ -6,7 +6,7 @@ use crate::catalog::{NameHit, Role, Target, ValueHit};
 use crate::glossary::Cue;
 use crate::parse::draft::{Figure, Mention};
 use crate::parse::figures;
-use crate::plan::{Agg, Col, Filter, Formula, Test};
+use crate::plan::{Agg, Cmp, Col, Filter, Formula, Test};
 
 impl Walker<'_> {
     pub(super) fn names(&mut self, hits: &[NameHit], pos: usize) {
@@ -118,7 +118,16 @@ impl Walker<'_> {
             }
             return;
         }
+        // "rank sectors by revenue": they are what is put in order, not what it goes by.
+        let lead = pos.checked_sub(1).and_then(|it| self.mark(it));
+        let by_follows = matches!(self.mark(pos + 1), Some(Mark::Cue(Cue::By)));
+        let ranked = by_follows
+            && lead == Some(&Mark::Cue(Cue::Rank))
+            && pos.checked_sub(1).is_some_and(|it| !self.word(it).ends_with("by"));
         let mut mention = self.mention(col, pos);
+        if ranked {
+            (mention.orders, mention.grouped) = (false, true);
+        }
         let follows_group =
             pos > 0 && self.draft.columns.last().is_some_and(|it| it.grouped && it.pos + 1 == pos);
         mention.grouped |= follows_group || self.goes_on_grouping(pos);
@@ -153,15 +162,23 @@ impl Walker<'_> {
         let agg = self.pending.agg.take();
         self.pending.count = false;
         let by = std::mem::take(&mut self.pending.by);
-        let orders = by
+        let per = by && pos.checked_sub(1).is_some_and(|it| self.word(it) == "per");
+        let per = per && self.draft.figures.last().is_some_and(|it| it.pos + 2 == pos);
+        let orders = by && !per
             || std::mem::take(&mut self.pending.order)
             || self.pending.superlative.take().is_some();
         let formula = figures::with_agg(formula, agg);
-        if let Some(known) = self.draft.figures.iter_mut().find(|it| it.formula == formula) {
+        let waits = self.pending.operator.is_some() || self.before_both.is_some();
+        let known = self.draft.figures.iter_mut().find(|it| it.formula == formula);
+        if let Some(known) = known.filter(|_| !waits) {
             known.orders |= orders;
             return;
         }
+        if let Some(cmp) = self.pending.average.take() {
+            self.draft.versus_average.push((formula.clone(), cmp));
+        }
         self.draft.figures.push(Figure { formula, label, agg, pos, orders, counts: false });
+        self.combined(per);
     }
 
     pub(super) fn value(&mut self, hits: &[ValueHit], pos: usize) {
@@ -188,16 +205,52 @@ impl Walker<'_> {
         if hit.score < 0.7 {
             self.draft.certainty *= 0.9;
         }
+        self.exceeds(&hit);
         self.pending.by = false;
         self.pending.cmp = None;
         self.pending.text = None;
         if named_by_column {
-            // "in sector Technology": the noun only says which column the value is in.
+            // "in sector Technology", "sector = Technology": the noun only says which column the
+            // value is in.
+            let lead = pos.checked_sub(1).and_then(|it| self.mark(it));
+            let gap = if matches!(lead, Some(Mark::Cue(Cue::Eq | Cue::Called))) { 2 } else { 1 };
             self.draft
                 .columns
-                .retain(|it| it.of != hit.col || it.grouped || it.asked || it.pos + 1 != pos);
+                .retain(|it| it.of != hit.col || it.grouped || it.asked || it.pos + gap != pos);
         }
         self.add_text_filter(hit.col, hit.text);
+    }
+
+    /// "Did the one earn more than the other", "is the one bigger than the other": the
+    /// second of two names, set against the first.
+    fn exceeds(&mut self, hit: &ValueHit) {
+        let second = self.draft.filters.iter().any(|it| {
+            it.col == hit.col
+                && !it.negated
+                && matches!(&it.test, Test::OneOf(texts) if texts.len() == 1)
+        });
+        let more = match self.pending.cmp {
+            Some(Cmp::Gt | Cmp::Ge) => Some(true),
+            Some(Cmp::Lt | Cmp::Le) => Some(false),
+            _ => self.said_than(),
+        };
+        if let Some(more) = more.filter(|_| second && !self.pending.not) {
+            self.draft.exceeds = Some(more);
+            // "bigger": the size of such things, where the data tells it.
+            if let Some((size, pos)) = self.size(hit.col.table, self.tiles.len())
+                && self.draft.figures.is_empty()
+            {
+                self.push_figure_of(size, pos);
+            }
+            self.comparatives.clear();
+        }
+    }
+
+    /// "More revenue than": whether more or less of it was said.
+    pub(super) fn said_than(&self) -> Option<bool> {
+        let than = self.marked.tokens.iter().any(|it| it.lower == "than");
+        let pos = self.comparatives.last().filter(|_| than)?;
+        Some(!matches!(self.word(*pos).as_str(), "lower" | "smaller" | "less" | "fewer"))
     }
 
     pub(super) fn add_text_filter(&mut self, col: Col, text: String) {
