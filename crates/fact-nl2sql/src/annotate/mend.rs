@@ -9,6 +9,12 @@ use crate::glossary::GLOSSARY;
 use crate::lex::{Token, TokenKind};
 use crate::words::stem;
 
+/// A shorter word is not mended.
+const MIN_CHARS: usize = 4;
+
+/// In a word of so many letters two may be wrong.
+const LONG: usize = 8;
+
 /// Mends `tokens` in place; gives the words as written with what they were read as.
 pub(super) fn mend(tokens: &mut [Token], catalog: &Catalog) -> Vec<(String, String)> {
     let mut mended = Vec::new();
@@ -70,18 +76,18 @@ fn nearest(token: &Token, catalog: &Catalog) -> Option<String> {
 
 /// First words of stored texts that may have been meant, the nearest where there are any as near.
 fn near_values(lower: &str, catalog: &Catalog) -> Vec<String> {
-    let once = catalog.values().near_first_words(lower, 1);
-    if !once.is_empty() || lower.chars().count() < 8 {
+    let once = catalog.values().near_first_words(lower, 1, MIN_CHARS);
+    if !once.is_empty() || lower.chars().count() < LONG {
         return once;
     }
-    catalog.values().near_first_words(lower, 2)
+    catalog.values().near_first_words(lower, 2, LONG)
 }
 
 fn distance_within_reach(written: &str, word: &str) -> Option<usize> {
     let (n, m) = (written.chars().count(), word.chars().count());
     let reach = match n.min(m) {
-        0..=3 => return None,
-        4..=7 => 1,
+        0..MIN_CHARS => return None,
+        MIN_CHARS..LONG => 1,
         _ => 2,
     };
     if n.abs_diff(m) > reach || written.chars().next() != word.chars().next() {

@@ -18,9 +18,10 @@ const BEGINNING: usize = 4;
 
 impl ValueIndex {
     /// First words of stored texts within `n_changes` (one or two) of a word, that begin with its
-    /// first letter.
-    pub fn near_first_words(&self, lower: &str, n_changes: usize) -> Vec<String> {
-        let near = self.texts.vocabulary().near(lower, n_changes);
+    /// first letter and have `min_chars` letters; two of them where there are more, which is to
+    /// say that none of them is the one that was meant.
+    pub fn near_first_words(&self, lower: &str, n_changes: usize, min_chars: usize) -> Vec<String> {
+        let near = self.texts.vocabulary().near(lower, n_changes, min_chars);
         near.into_iter().map(|it| it.spelt).collect()
     }
 
@@ -58,8 +59,8 @@ impl ValueIndex {
         for end in letters.iter().skip(BEGINNING - 1).rev() {
             take(vocabulary.beginning(lower.get(..*end).unwrap_or_default(), MAX_WORDS / 2));
         }
-        if letters.len() >= 8 {
-            take(vocabulary.like(lower, 2, MAX_WORDS / 4));
+        if words.is_empty() && letters.len() >= 8 {
+            words = vocabulary.like(lower, 2, MAX_WORDS / 4);
         }
         let mut texts = Vec::new();
         for word in words {
