@@ -210,10 +210,11 @@ fn column(table: usize, column: usize) -> String {
 /// The name in one row of a table: two or three words, no two alike.
 fn text(table: usize, row: u64) -> String {
     let seed = mixed(table as u64 * 1_000_003 + row);
-    let word = |shift: u64| capital(&crate::word((seed >> shift) % 60_000));
+    let part = |number: u64| capital(&word(number));
+    let (first, second) = (part((seed >> 3) % 60_000), part((seed >> 19) % 60_000));
     match seed % 3 {
-        0 => format!("{} {} {}", word(3), word(19), capital(&self::word(row + 200_000))),
-        _ => format!("{} {}", word(3), capital(&self::word(row % 5_000 + 300_000 + table as u64))),
+        0 => format!("{first} {second} {}", part(row + 200_000)),
+        _ => format!("{first} {}", part(row % 5_000 + 300_000 + table as u64)),
     }
 }
 

@@ -54,7 +54,9 @@ fn is_known(token: &Token, rest: &[Token], catalog: &Catalog) -> bool {
 }
 
 fn nearest(token: &Token, catalog: &Catalog) -> Option<String> {
-    let names = catalog.names().words().map(|it| (it.as_str(), token.stem.as_str()));
+    // A word is mended to one with the same first letter only.
+    let first = token.stem.chars().next()?;
+    let names = catalog.names().words_with(first).map(|it| (it.as_str(), token.stem.as_str()));
     let cues = GLOSSARY.cue_words().map(|it| (it.as_str(), token.stem.as_str()));
     let values = near_values(&token.lower, catalog);
     let values = values.iter().map(|it| (it.as_str(), token.lower.as_str()));

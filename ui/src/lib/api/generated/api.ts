@@ -990,6 +990,16 @@ version: string,
 engine: string, };
 
 /**
+ * How far the open data has been read.
+ */
+export type SourceProgressView = { 
+/**
+ * In hundredths; `null` once it is known whole. What was read under the tag of the open data
+ * is then to be read again.
+ */
+percent: number | null, };
+
+/**
  * The open data, as a person sees it.
  */
 export type SourceView = { 
@@ -1024,7 +1034,19 @@ examples: Array<string>,
 /**
  * Why it cannot be read just now, where it cannot.
  */
-problem: string | null, };
+problem: string | null, 
+/**
+ * How far large data has been read, in hundredths; not there once it is known whole.
+ */
+percentRead?: number, 
+/**
+ * Things to know of it: why a semantic file is not used.
+ */
+notices?: Array<string>, 
+/**
+ * Where words that are taught are kept, whether there are any yet or not.
+ */
+semanticPath?: string, };
 
 /**
  * A run of prose.
@@ -1175,6 +1197,19 @@ isView: boolean,
 columns: Array<TableColumnView>, };
 
 /**
+ * Let a word mean something in the open data from now on.
+ */
+export type TeachWord = { 
+/**
+ * The word or phrase.
+ */
+word: string, 
+/**
+ * A table, `table.column`, a measure's name or `table.column = text`.
+ */
+meaning: string, };
+
+/**
  * Which look.
  */
 export type Theme = "system" | "light" | "dark";
@@ -1310,6 +1345,8 @@ export interface Commands {
   rename_conversation: { request: RenameConversation; reply: Done };
   delete_conversation: { request: DeleteConversation; reply: Done };
   source: { request: Nothing; reply: SourceView };
+  source_progress: { request: Nothing; reply: SourceProgressView };
+  teach_word: { request: TeachWord; reply: Done };
   open_source: { request: OpenSource; reply: SourceView };
   open_sample: { request: Nothing; reply: SourceView };
   write_sample: { request: WriteSample; reply: Done };
@@ -1343,6 +1380,8 @@ export const tags: Record<keyof Commands, { writes: boolean; tags: string[] }> =
   rename_conversation: { writes: true, tags: ['conversations'] },
   delete_conversation: { writes: true, tags: ['conversations'] },
   source: { writes: false, tags: ['source'] },
+  source_progress: { writes: false, tags: ['source'] },
+  teach_word: { writes: true, tags: ['source'] },
   open_source: { writes: true, tags: ['source', 'recentFiles'] },
   open_sample: { writes: true, tags: ['source'] },
   write_sample: { writes: true, tags: [] },
