@@ -110,7 +110,7 @@ fn at_work() -> f64 {
     (ticks(12) + ticks(13)) / 100.0
 }
 
-/// Half a million customers and two hundred thousand products, nine million orders with a
+/// Half a million customers and two hundred thousand products, eleven million orders with a
 /// reference of their own, and seven hundred thousand reviews in prose.
 fn make(path: &Path) {
     let db = Connection::open(path).expect("a new file");
@@ -129,9 +129,9 @@ fn make(path: &Path) {
          UPDATE customers SET name = 'Customer 123456 Larsen' WHERE id = 123456;
          WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000)
          INSERT INTO products SELECT i, 'Product ' || i, 'Category ' || (i % 300), i % 977 / 4.0 FROM n;
-         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9000000)
+         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 11500000)
          INSERT INTO orders SELECT i, 1 + i * 7919 % 500000, 1 + i * 104729 % 200000,
-             date('2019-01-01', (i / 4000) || ' days'), i % 10007 / 4.0, 1 + i % 9,
+             date('2019-01-01', (i / 5000) || ' days'), i % 10007 / 4.0, 1 + i % 9,
              substr('web  shop phone', 1 + 5 * (i % 3), 5), substr('opensentpaid', 1 + 4 * (i % 3), 4),
              printf('R-%08x', i * 2654435761 % 4294967296) FROM n;
          WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 700000)

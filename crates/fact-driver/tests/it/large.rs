@@ -2,10 +2,11 @@
 
 use crate::desk::Desk;
 
-/// 201,000 orders, each by a customer of its own.
+/// 201,000 orders, one of them by a customer that is neither among the first nor the last.
 const LARGE: &str = "CREATE TABLE orders(id INTEGER PRIMARY KEY, customer TEXT, amount REAL);
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 201000)
-    INSERT INTO orders SELECT i, 'Customer ' || i, i FROM n;";
+    INSERT INTO orders SELECT i, 'Customer ' || i % 500, 1 FROM n;
+    UPDATE orders SET customer = 'Harvest Moon', amount = 777 WHERE id = 100000;";
 
 const SMALL: &str = "CREATE TABLE orders(id INTEGER PRIMARY KEY, customer TEXT, amount REAL);
     INSERT INTO orders VALUES (1, 'Ada', 10.0), (2, 'Grace', 20.0);";
@@ -27,9 +28,8 @@ fn large_data_is_answered_at_once_and_known_whole_later() {
     assert!(first.contains(READING), "{first}");
     desk.settle();
     assert_eq!(desk.percent(), None);
-    // Neither among the first rows nor among the last.
-    let found = desk.told("total amount of Customer 110000");
-    assert!(found.contains("110,000") || found.contains("110K"), "{found}");
+    let found = desk.told("total amount of harvest moon");
+    assert!(found.contains("777"), "{found}");
     let again = desk.ask("total amount");
     assert!(!again.cache.hit, "an answer from a part of the data is not given for the whole");
     assert!(!desk.told("total amount").contains(READING));
@@ -51,10 +51,10 @@ fn what_was_kept_is_learnt_anew_where_it_is_damaged_or_the_data_changed() {
     desk.restart();
     assert!(desk.percent().is_some(), "a damaged file is as good as none");
 
-    desk.change("UPDATE orders SET customer = 'Midsummer Ltd' WHERE id = 110000");
+    desk.change("UPDATE orders SET customer = 'Midsummer Ltd' WHERE id = 100000");
     assert!(desk.percent().is_some(), "changed data is learnt again");
     desk.settle();
     let found = desk.told("total amount of midsummer");
-    assert!(found.contains("110,000") || found.contains("110K"), "{found}");
+    assert!(found.contains("777"), "{found}");
     assert_eq!(desk.kept(), [kept], "what was known before the change is dropped");
 }

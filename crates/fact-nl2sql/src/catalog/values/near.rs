@@ -5,13 +5,13 @@ use super::ValueIndex;
 use crate::words::likeness;
 
 /// Words of the data looked at for one written word.
-const MAX_WORDS: usize = 256;
+const MAX_WORDS: usize = 64;
 
 /// Texts looked at for one word of the data.
-const MAX_TEXTS_A_WORD: usize = 24;
+const MAX_TEXTS_A_WORD: usize = 12;
 
 /// Texts weighed for one written word.
-const MAX_WEIGHED: usize = 600;
+const MAX_WEIGHED: usize = 240;
 
 /// Letters two words must begin with in common to be alike, as [`likeness`] has it.
 const BEGINNING: usize = 4;
@@ -46,21 +46,21 @@ impl ValueIndex {
     /// share most letters.
     fn candidates(&self, lower: &str) -> Vec<u32> {
         let vocabulary = self.texts.vocabulary();
-        let mut words = Vec::new();
-        let mut take = |found: Vec<super::vocabulary::Word>| {
-            for word in found {
-                if words.len() < MAX_WORDS && !words.contains(&word) {
+        let mut words = vocabulary.like(lower, 1, MAX_WORDS / 2);
+        let letters: Vec<usize> = lower.char_indices().map(|(at, ch)| at + ch.len_utf8()).collect();
+        for end in letters.iter().skip(BEGINNING - 1).rev() {
+            if words.len() >= MAX_WORDS {
+                break;
+            }
+            let beginning = lower.get(..*end).unwrap_or_default();
+            for word in vocabulary.beginning(beginning, MAX_WORDS) {
+                if words.iter().all(|it| it.id != word.id) {
                     words.push(word);
                 }
             }
-        };
-        take(vocabulary.like(lower, 1, MAX_WORDS / 4));
-        let letters: Vec<usize> = lower.char_indices().map(|(at, ch)| at + ch.len_utf8()).collect();
-        for end in letters.iter().skip(BEGINNING - 1).rev() {
-            take(vocabulary.beginning(lower.get(..*end).unwrap_or_default(), MAX_WORDS / 2));
         }
         if words.is_empty() && letters.len() >= 8 {
-            words = vocabulary.like(lower, 2, MAX_WORDS / 4);
+            words = vocabulary.like(lower, 2, MAX_WORDS);
         }
         let mut texts = Vec::new();
         for word in words {
