@@ -7,6 +7,9 @@ use crate::lex::Token;
 use crate::resolve::Refusal;
 use crate::words::{likeness, sentence_case};
 
+/// Names offered at most.
+const MAX_NEAREST: usize = 4;
+
 /// A decline for `reason`, with questions that work.
 pub(crate) fn with(reason: String, catalog: &Catalog) -> Decline {
     let suggestions = catalog.known_questions().iter().take(3).cloned().collect();
@@ -33,6 +36,9 @@ pub(crate) fn unplaced(
     let quoted: Vec<String> = words.iter().map(|it| format!("“{it}”")).collect();
     let mut nearest: Vec<String> = Vec::new();
     for word in words.iter().filter(|it| it.chars().count() > 3) {
+        if nearest.len() >= MAX_NEAREST {
+            break;
+        }
         for near in catalog.values().nearest(&word.to_lowercase(), 2) {
             if !nearest.contains(&near) {
                 nearest.push(near);
@@ -45,7 +51,7 @@ pub(crate) fn unplaced(
                 .collect::<Vec<_>>(),
         );
     }
-    nearest.truncate(4);
+    nearest.truncate(MAX_NEAREST);
     let reason = if quoted.is_empty() {
         "This question was not understood well enough to answer.".to_owned()
     } else {
@@ -108,12 +114,12 @@ pub(crate) fn vague(catalog: &Catalog) -> Decline {
 
 fn near_names(word: &str, catalog: &Catalog) -> Vec<String> {
     let lower = word.to_lowercase();
-    let columns = catalog.columns().map(|(_, it)| it.label.clone());
-    let tables = catalog.tables().iter().map(|it| it.plural.clone());
-    let mut scored: Vec<(f64, String)> =
-        columns.chain(tables).filter_map(|it| Some((likeness(&lower, &it)?, it))).collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    scored.into_iter().take(2).map(|(_, it)| it).collect()
+    let columns = catalog.columns().map(|(_, it)| it.label.as_str());
+    let tables = catalog.tables().iter().map(|it| it.plural.as_str());
+    let mut scored: Vec<(f64, &str)> =
+        columns.chain(tables).filter_map(|it| Some((likeness(&lower, it)?, it))).collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    scored.into_iter().take(2).map(|(_, it)| it.to_owned()).collect()
 }
 
 /// The known questions that share most words with the one asked.
