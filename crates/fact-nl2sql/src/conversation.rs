@@ -7,6 +7,7 @@
 
 mod elliptical;
 mod go_on;
+mod other_task;
 
 use fact_core::{Asked, Choice, Decline};
 
