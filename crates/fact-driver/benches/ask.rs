@@ -68,7 +68,7 @@ fn understanding(data: &OpenData) {
     for round in 0..200 {
         for question in QUESTIONS {
             // Another wording each time, so that nothing is remembered.
-            let question = format!("{question}{}", " ".repeat(round + 1));
+            let question = format!("{question}{}", "?".repeat(round + 1));
             let started = Instant::now();
             let sql = snapshot.translate(&Asked::from(question.as_str()));
             took.push(started.elapsed());

@@ -7,6 +7,7 @@
 
 mod elliptical;
 mod go_on;
+mod other_task;
 
 use fact_core::{Asked, Choice, Decline};
 
@@ -46,7 +47,7 @@ pub fn understand_in(earlier: &[Asked], asked: &Asked, catalog: &Catalog) -> Und
             Understanding::Query(compiled)
         }
         Understanding::Declined(mut decline) => {
-            decline.choices.extend(which_word(&decline));
+            decline.choices.extend(which_word(&decline, catalog));
             Understanding::Declined(decline)
         }
         about @ Understanding::About(_) => about,
@@ -141,15 +142,33 @@ fn refused(refusal: &Refusal, catalog: &Catalog) -> Decline {
 }
 
 /// One unknown word and names like it: which of them is meant?
-fn which_word(decline: &Decline) -> Vec<Choice> {
+fn which_word(decline: &Decline, catalog: &Catalog) -> Vec<Choice> {
     let [word] = decline.unplaced.as_slice() else { return Vec::new() };
     if !decline.choices.is_empty() {
         return Vec::new();
     }
     let choice = |near: &String| Choice {
         label: near.clone(),
-        detail: format!("in place of “{word}”"),
+        detail: place_of(near, catalog),
         edits: vec![Change::Word { word: word.clone(), read: near.clone() }.edit()],
     };
     decline.nearest.iter().map(choice).collect()
+}
+
+/// Where a name is found: the columns that hold it, or the table that has a column so called.
+fn place_of(name: &str, catalog: &Catalog) -> String {
+    let mut places: Vec<String> = Vec::new();
+    for hit in catalog.values().exactly(name) {
+        let table = catalog.table(hit.col.table);
+        let names = table.is_some_and(|it| it.label.contains(&hit.col.column));
+        let column = catalog.column(hit.col).map(|it| it.label.clone());
+        let place = if names { table.map(|it| it.singular.clone()) } else { column };
+        places.extend(place.filter(|it| !places.contains(it)));
+    }
+    if let [first, ..] = places.as_slice() {
+        return if places.len() > 3 { format!("{first} and others") } else { places.join(", ") };
+    }
+    let column = catalog.columns().find(|(_, it)| it.label.eq_ignore_ascii_case(name));
+    let table = column.and_then(|(col, _)| catalog.table(col.table));
+    table.map_or_else(String::new, |it| format!("in {}", it.plural))
 }
