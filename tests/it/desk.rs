@@ -1,6 +1,9 @@
 //! FACT in a folder of its own, as a test asks it.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use fact_api::{
     ApiError, App, Options, Paths,
@@ -16,13 +19,13 @@ const QUIET: Context<'static> = Context { progress: &|_| () };
 
 pub struct Desk {
     pub app: App,
-    pub folder: tempfile::TempDir,
+    pub folder: Arc<tempfile::TempDir>,
 }
 
 impl Desk {
     /// FACT with the sample open.
     pub fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = Arc::new(tempfile::tempdir().unwrap());
         let app = open(folder.path());
         Self { app, folder }
     }
@@ -115,6 +118,11 @@ impl Desk {
     /// The sample's file.
     pub fn sample(&self) -> PathBuf {
         self.folder.path().join("data").join(fact_sample::NAME)
+    }
+
+    /// A second FACT over the same files, as another window is.
+    pub fn beside(&self) -> Self {
+        Self { app: open(self.folder.path()), folder: Arc::clone(&self.folder) }
     }
 
     /// FACT closed and opened again in the same folder.

@@ -13,9 +13,11 @@
 )]
 
 mod acceptance;
+mod confirmed;
 mod conversation;
 mod declines;
 mod desk;
+mod eval;
 mod freshness;
 mod guide;
 mod music_shop;

@@ -236,6 +236,11 @@ impl Window {
         self.page.active_element().await.unwrap().send_keys(keys).await.unwrap();
     }
 
+    /// Gives the window another size, in pixels.
+    pub async fn resize(&self, width: u32, height: u32) {
+        self.page.set_window_size(width, height).await.unwrap();
+    }
+
     /// Empties the field called `id`.
     pub async fn clear(&self, id: &str) {
         self.part(id).await.clear().await.unwrap();

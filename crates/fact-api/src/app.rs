@@ -268,7 +268,7 @@ fn open_cache(paths: &Paths, notices: &mut Vec<String>) -> Result<Cache, ApiErro
     Ok(cache)
 }
 
-fn places(paths: &Paths) -> Places {
+pub(crate) fn places(paths: &Paths) -> Places {
     Places {
         shelf: Some(Shelf::new(paths.cache_dir.join("learnt"), LEARNT_BUDGET_BYTES)),
         semantic_dir: Some(paths.data_dir.join("semantic")),

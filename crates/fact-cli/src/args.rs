@@ -115,7 +115,7 @@ pub struct Eval {
     #[arg(required_unless_present = "confirmed")]
     pub set: Option<PathBuf>,
     /// Run every answer you have confirmed again; ends with 1 where the engine breaks one
-    #[arg(long, conflicts_with_all = ["set", "split", "dataset", "out"])]
+    #[arg(long, conflicts_with_all = ["set", "split", "dataset", "pred", "out"])]
     pub confirmed: bool,
     /// The SQLite file the questions are about, in place of what each says; with --confirmed, the
     /// file whose answers are checked
@@ -127,6 +127,9 @@ pub struct Eval {
     /// Only these data sets
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub dataset: Vec<String>,
+    /// Measure the statements of this file (lines as nl2sql writes them) in place of the engine's
+    #[arg(long, value_name = "FILE")]
+    pub pred: Option<PathBuf>,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,

@@ -30,6 +30,7 @@ pub fn run(app: &App, args: &Eval, open_only: bool) -> anyhow::Result<Ending> {
         db: args.db.as_deref().map(text),
         split: args.split.clone(),
         datasets: args.dataset.clone(),
+        predictions: args.pred.as_deref().map(text),
         out: args.out.as_deref().map(text),
     };
     let evaluated = commands::eval(app, &req, &QUIET)?;

@@ -16,8 +16,7 @@ use crate::{Ending, QUIET};
 struct Line {
     id: serde_json::Value,
     question: String,
-    #[serde(default)]
-    history: Vec<String>,
+    history: Option<Vec<String>>,
     as_of: Option<String>,
     instructions: Option<String>,
 }
@@ -32,6 +31,7 @@ pub fn run(app: &App) -> anyhow::Result<Ending> {
             continue;
         }
         let Line { id, question, history, as_of, instructions } = serde_json::from_str(&line)?;
+        let history = history.unwrap_or_default();
         let asked = Translate { question, history, as_of, instructions };
         let Translated { sql, confidence, .. } = commands::translate(app, &asked, &QUIET)?;
         writeln!(out, "{}", json!({ "id": id, "sql": sql, "confidence": confidence }))?;

@@ -76,7 +76,10 @@ impl Sitting<'_> {
                 ask::print(&answered)?;
                 line!()?;
                 let Some(decline) = answered.declined else {
-                    self.earlier.push(asked);
+                    // FACT's own figures are nothing to go on from.
+                    if answered.parts.is_some_and(|it| !it.sql.is_empty()) {
+                        self.earlier.push(asked);
+                    }
                     return Ok(Ending::Answered);
                 };
                 self.open = Some((asked, decline.choices));

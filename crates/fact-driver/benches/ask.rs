@@ -22,7 +22,7 @@ use std::{
 
 use fact_cache::{Budget, Cache, Entry, Key};
 use fact_core::{Cancel, Limits};
-use fact_driver::{AskOptions, Driver, OpenData, Outcome};
+use fact_driver::{AskOptions, Asked, Driver, OpenData, Outcome};
 use fact_store::Store;
 use rusqlite::Connection;
 
@@ -68,9 +68,9 @@ fn understanding(data: &OpenData) {
     for round in 0..200 {
         for question in QUESTIONS {
             // Another wording each time, so that nothing is remembered.
-            let question = format!("{question}{}", " ".repeat(round + 1));
+            let question = format!("{question}{}", "?".repeat(round + 1));
             let started = Instant::now();
-            let sql = snapshot.translate(&question);
+            let sql = snapshot.translate(&Asked::from(question.as_str()));
             took.push(started.elapsed());
             assert!(sql.is_ok(), "{question}");
         }

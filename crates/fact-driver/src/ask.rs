@@ -251,12 +251,16 @@ impl Driver {
         let mut answer = match confirmed {
             None => show(&statement, table, stood_still, limits, &mut timings),
             Some(it) => {
-                let statement = Statement { reading: &it.read_rows(&table), ..statement };
+                let statement = Statement {
+                    reading: &it.read_rows(&table),
+                    descending: it.descending(&table),
+                    ..statement
+                };
                 show(&statement, table, stood_still, limits, &mut timings)
             }
         };
         if let Some(confirmed) = confirmed {
-            confirmed.sign(&mut answer);
+            confirmed.sign(&mut answer, ask.data, &snapshot, ask.options.cancel);
         }
         let answer = Arc::new(answer);
         let key = key.copied().filter(|_| stood_still);

@@ -14,7 +14,7 @@ use crate::{
     ask::{Driver, now_ms},
     confirmed::{is_signature, reading_of},
     measure::Bench,
-    open_data::{Asked, LearnError, OpenData, Snapshot},
+    open_data::{Asked, LearnError, OpenData, Places, Snapshot},
     wording::wording,
 };
 
@@ -127,13 +127,14 @@ impl Driver {
     }
 
     /// Runs every confirmed answer again, of `only` this data where that is said, and writes down
-    /// how it stands. Data that cannot be opened is no error here: its answers fail, and say why.
+    /// how it stands. `places` are those in which FACT keeps what belongs to data that is opened. Data that cannot be opened is no error here: its answers fail, and say why.
     ///
     /// # Errors
     /// Where FACT's own file cannot be read or written.
     pub fn check_confirmed(
         &self,
         only: Option<&str>,
+        places: &Places,
         cancel: &Cancel,
     ) -> Result<Vec<Rechecked>, DbError> {
         let mut all = self.store.list_confirmed()?;
@@ -141,7 +142,7 @@ impl Driver {
         let mut checked = Vec::with_capacity(all.len());
         for of_one in all.chunk_by(|one, other| one.answer.source == other.answer.source) {
             let Some(first) = of_one.first() else { continue };
-            match Stand::open(&first.answer.source, cancel) {
+            match Stand::open(&first.answer.source, places, cancel) {
                 Ok(stand) => {
                     let mut bench = Bench::new(stand.data.source(), cancel);
                     for confirmed in of_one {
@@ -179,8 +180,10 @@ struct Stand {
 
 impl Stand {
     /// The error is for a person.
-    fn open(source: &str, cancel: &Cancel) -> Result<Self, String> {
-        let data = OpenData::open(Path::new(source)).map_err(|err| err.to_string())?;
+    fn open(source: &str, places: &Places, cancel: &Cancel) -> Result<Self, String> {
+        let data = OpenData::open_at(Path::new(source), places.clone());
+        let data = data.map_err(|err| err.to_string())?;
+        data.settle(cancel, &|_| ()).map_err(|err| err.to_string())?;
         let snapshot = data.snapshot(cancel).map_err(|err| err.to_string())?;
         Ok(Self { data, snapshot })
     }
@@ -217,14 +220,13 @@ impl Stand {
 }
 
 /// How the engine, left to itself, answers otherwise than `sql` does; `None` where it does not.
-fn engine_differs(
+pub(crate) fn engine_differs(
     bench: &mut Bench<'_>,
     snapshot: &Snapshot,
     question: &str,
     sql: &str,
 ) -> Option<String> {
-    let asked = Asked { question, history: &[], as_of: None, instructions: None };
-    let own = match snapshot.translate(&asked) {
+    let own = match snapshot.translate(&Asked::from(question)) {
         Ok((own, _)) => own,
         Err(reason) => return Some(format!("the engine declines it: {reason}")),
     };

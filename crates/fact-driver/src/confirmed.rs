@@ -6,13 +6,15 @@
 
 use std::sync::Arc;
 
-use fact_core::{Answer, Check, CheckLevel, Column, Reading, Role, Shape, Table, Unit};
+use fact_core::{Answer, Cancel, Check, CheckLevel, Column, Reading, Role, Shape, Table, Unit};
 use fact_source::QueryError;
 use fact_store::{Confirmed, How, Store};
 
 use crate::{
     OpenData, Snapshot,
     ask::Statement,
+    confirm::engine_differs,
+    measure::Bench,
     reply::{Outcome, Reply},
     wording::wording,
 };
@@ -49,6 +51,7 @@ impl Standing {
         Statement {
             sql: &answer.sql,
             reading: &self.reading,
+            // Until there are rows to tell by.
             descending: true,
             says_all: true,
             key: snapshot.key(&plan, &answer.sql),
@@ -63,12 +66,40 @@ impl Standing {
         }
     }
 
-    /// Says in the answer whose it is.
-    pub(crate) fn sign(&self, answer: &mut Answer) {
+    /// Whether a ranking's rows run from the largest down, by the first two that differ.
+    pub(crate) fn descending(&self, table: &Table) -> bool {
+        let is_ranking = matches!(self.reading.shape, Shape::Ranking | Shape::RankingPerGroup);
+        let measure = self.reading.columns.iter().position(|it| it.role == Role::Measure);
+        let Some(measure) = measure.filter(|_| is_ranking) else { return true };
+        let figures: Vec<f64> =
+            table.column(measure).filter_map(fact_core::Value::as_f64).collect();
+        let pairs = figures.iter().zip(figures.iter().skip(1));
+        let mut steps = pairs.map(|(one, next)| one.total_cmp(next));
+        steps.find(|it| it.is_ne()).is_none_or(std::cmp::Ordering::is_gt)
+    }
+
+    /// Says in the answer whose it is; and where the engine gave it once and now reads the question
+    /// otherwise ("last quarter", when another one has begun), that too.
+    pub(crate) fn sign(
+        &self,
+        answer: &mut Answer,
+        data: &OpenData,
+        snapshot: &Snapshot,
+        cancel: &Cancel,
+    ) {
         CONFIRMED_ENGINE.clone_into(&mut answer.engine);
         let (how, day) = (in_words(&self.kept.answer.how), &self.kept.confirmed_on);
         let text = format!("{how} by you on {day}: this statement answers the question");
         answer.checks.push(Check { level: CheckLevel::Passed, text });
+        let kept = &self.kept.answer;
+        if kept.how != How::Given || !kept.engine_agreed {
+            return;
+        }
+        let mut bench = Bench::new(data.source(), cancel);
+        if let Some(why) = engine_differs(&mut bench, snapshot, &kept.question, &kept.sql) {
+            let text = format!("{why}; confirm anew, or forget it, if that is what you mean now");
+            answer.checks.push(Check { level: CheckLevel::Warning, text });
+        }
     }
 
     /// Says in a reply of the engine's that the confirmed answer should have stood there.

@@ -82,7 +82,7 @@ pub(crate) fn first_look(
     let mut probes = learning.probes();
     if is_large {
         // Those that read whole tables come last: the tables are read anyway.
-        probes.sort_by_key(|it| it.patient);
+        probes.sort_by_key(|it| (it.patient, !it.tells_role));
     }
     let own_time = |it: &Probe| match (is_large, it.patient) {
         (true, _) => GLANCE,

@@ -32,7 +32,8 @@ pub use earlier::{ReplaceError, continues, edits_of};
 pub use fact_eval::{Band, Calibration, Outcome as Verdict, SURE, Tally};
 pub use fact_nl2sql::{Completion as Typed, CompletionKind as TypedKind};
 pub use measure::{
-    Case, Group, MeasureError, Measured, Report, Selection, SetError, load, measure,
+    By, Case, Group, MeasureError, Measured, Predictions, Report, Selection, SetError, load,
+    measure,
 };
 pub use open_data::{Asked, LearnError, OpenData, Places, Snapshot, identity_of};
 pub use remember::{KeptOutcome, KeptReply};

@@ -56,6 +56,13 @@ pub struct Asked<'a> {
     pub instructions: Option<&'a str>,
 }
 
+impl<'a> From<&'a str> for Asked<'a> {
+    /// A question by itself.
+    fn from(question: &'a str) -> Self {
+        Self { question, history: &[], as_of: None, instructions: None }
+    }
+}
+
 /// Where FACT keeps what belongs to open data; by default nowhere.
 #[derive(Debug, Clone, Default)]
 pub struct Places {
@@ -326,7 +333,7 @@ impl Snapshot {
     /// it by itself: confirmed answers are not looked at.
     pub fn translate(&self, asked: &Asked<'_>) -> Result<(String, Reading), String> {
         let earlier: Vec<Asking> = asked.history.iter().map(Asking::plain).collect();
-        match &*self.understand(&earlier, &Asking::plain(asked.question.trim())) {
+        match &*self.understand(&earlier, &Asking::plain(asked.question)) {
             Understood::Query(compiled, _) => Ok((compiled.sql.clone(), compiled.reading.clone())),
             Understood::About(_) => {
                 Err("asks about FACT itself: no statement is run for it".to_owned())

@@ -108,6 +108,9 @@ fn is_near(wanted: f64, given: f64) -> bool {
     if wanted == given {
         return true;
     }
+    if wanted.is_infinite() || given.is_infinite() {
+        return false;
+    }
     let apart = (wanted - given).abs();
     if apart <= TOLERANCE || apart <= TOLERANCE * wanted.abs().max(given.abs()) {
         return true;

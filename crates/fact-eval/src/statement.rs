@@ -65,7 +65,7 @@ pub fn frozen(sql: &str, as_of: &AsOf) -> String {
         if let Some(instead) = moment(token, text, as_of) {
             out.push_str(&instead);
         } else if let Some(n_tokens) = empty_call(&all, sql, idx, text) {
-            out.push_str(&format!("{text}({})", quote_text(&as_of.to_string())));
+            out.extend([text, "(", &quote_text(&as_of.to_string()), ")"]);
             idx += n_tokens;
             continue;
         } else {

@@ -7,6 +7,7 @@
 
 mod elliptical;
 mod go_on;
+mod other_task;
 
 use fact_core::{Asked, Choice, Decline};
 
@@ -38,11 +39,15 @@ pub fn understand_in(earlier: &[Asked], asked: &Asked, catalog: &Catalog) -> Und
     let from = earlier.len().saturating_sub(MAX_EARLIER);
     match read(earlier.get(from..).unwrap_or_default(), asked, catalog) {
         Understanding::Query(mut compiled) => {
-            edit::offer(&mut compiled, catalog);
+            if compiled.rows.is_some() {
+                crate::relate::offer(&mut compiled, catalog);
+            } else {
+                edit::offer(&mut compiled, catalog);
+            }
             Understanding::Query(compiled)
         }
         Understanding::Declined(mut decline) => {
-            decline.choices.extend(which_word(&decline));
+            decline.choices.extend(which_word(&decline, catalog));
             Understanding::Declined(decline)
         }
         about @ Understanding::About(_) => about,
@@ -81,6 +86,16 @@ fn reworded(asked: &Asked) -> String {
 /// The reading with what was changed of it.
 fn changed(compiled: Compiled, asked: &Asked, catalog: &Catalog) -> Result<Compiled, Refusal> {
     let continues = compiled.continues;
+    if let Some(rows) = compiled.rows {
+        let said = crate::relate::SaidOfRows {
+            notes: compiled.reading.notes,
+            confidence: compiled.reading.confidence,
+            unplaced: compiled.reading.unplaced,
+        };
+        let changed = rows.changed(&asked.edits, catalog)?.compile(said, catalog);
+        let unlinked = || Refusal::new("nothing in the data links what is asked for");
+        return changed.map(|it| Compiled { continues, ..it }).ok_or_else(unlinked);
+    }
     let mut said = said(&compiled, catalog);
     let mut plan = compiled.plan;
     edit::apply_all(&asked.edits, &mut plan, &mut said, catalog)?;
@@ -111,6 +126,9 @@ fn go_on(
     let (last, before) = earlier.split_last()?;
     let elliptical = Elliptical::read(question, catalog)?;
     let Understanding::Query(last) = read(before, last, catalog) else { return None };
+    if last.rows.is_some() {
+        return None;
+    }
     let said = said(&last, catalog);
     let gone_on = go_on::go_on(&elliptical, *last, said, catalog)?;
     Some(gone_on.map(|it| Compiled { continues: true, ..it }))
@@ -124,15 +142,33 @@ fn refused(refusal: &Refusal, catalog: &Catalog) -> Decline {
 }
 
 /// One unknown word and names like it: which of them is meant?
-fn which_word(decline: &Decline) -> Vec<Choice> {
+fn which_word(decline: &Decline, catalog: &Catalog) -> Vec<Choice> {
     let [word] = decline.unplaced.as_slice() else { return Vec::new() };
     if !decline.choices.is_empty() {
         return Vec::new();
     }
     let choice = |near: &String| Choice {
         label: near.clone(),
-        detail: format!("in place of “{word}”"),
+        detail: place_of(near, catalog),
         edits: vec![Change::Word { word: word.clone(), read: near.clone() }.edit()],
     };
     decline.nearest.iter().map(choice).collect()
+}
+
+/// Where a name is found: the columns that hold it, or the table that has a column so called.
+fn place_of(name: &str, catalog: &Catalog) -> String {
+    let mut places: Vec<String> = Vec::new();
+    for hit in catalog.values().exactly(name) {
+        let table = catalog.table(hit.col.table);
+        let names = table.is_some_and(|it| it.label.contains(&hit.col.column));
+        let column = catalog.column(hit.col).map(|it| it.label.clone());
+        let place = if names { table.map(|it| it.singular.clone()) } else { column };
+        places.extend(place.filter(|it| !places.contains(it)));
+    }
+    if let [first, ..] = places.as_slice() {
+        return if places.len() > 3 { format!("{first} and others") } else { places.join(", ") };
+    }
+    let column = catalog.columns().find(|(_, it)| it.label.eq_ignore_ascii_case(name));
+    let table = column.and_then(|(col, _)| catalog.table(col.table));
+    table.map_or_else(String::new, |it| format!("in {}", it.plural))
 }

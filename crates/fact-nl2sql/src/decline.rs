@@ -10,11 +10,23 @@ use crate::words::{likeness, sentence_case};
 /// So many words without a meaning are looked up for something near, none longer than this.
 const MAX_LOOKED_UP: usize = 8;
 const MAX_LETTERS: usize = 32;
+/// Names offered at most.
+const MAX_NEAREST: usize = 4;
 
 /// A decline for `reason`, with questions that work.
 pub(crate) fn with(reason: String, catalog: &Catalog) -> Decline {
     let suggestions = catalog.known_questions().iter().take(3).cloned().collect();
     Decline { reason, suggestions, ..Decline::default() }
+}
+
+/// A reading that is too far from the words of the question to be given.
+pub(crate) fn unsure(reading: &fact_core::Reading, catalog: &Catalog) -> Decline {
+    let reason = if reading.text.is_empty() {
+        "This question was not understood well enough to answer.".to_owned()
+    } else {
+        format!("It is not sure enough that this is meant: {}.", reading.text)
+    };
+    Decline { unplaced: reading.unplaced.clone(), ..with(reason, catalog) }
 }
 
 /// Words that found no place.
@@ -28,6 +40,9 @@ pub(crate) fn unplaced(
     let mut nearest: Vec<String> = Vec::new();
     let looked_up = words.iter().filter(|it| (4..=MAX_LETTERS).contains(&it.chars().count()));
     for word in looked_up.take(MAX_LOOKED_UP) {
+        if nearest.len() >= MAX_NEAREST {
+            break;
+        }
         for near in catalog.values().nearest(&word.to_lowercase(), 2) {
             if !nearest.contains(&near) {
                 nearest.push(near);
@@ -40,7 +55,7 @@ pub(crate) fn unplaced(
                 .collect::<Vec<_>>(),
         );
     }
-    nearest.truncate(4);
+    nearest.truncate(MAX_NEAREST);
     let reason = if quoted.is_empty() {
         "This question was not understood well enough to answer.".to_owned()
     } else {
@@ -103,12 +118,12 @@ pub(crate) fn vague(catalog: &Catalog) -> Decline {
 
 fn near_names(word: &str, catalog: &Catalog) -> Vec<String> {
     let lower = word.to_lowercase();
-    let columns = catalog.columns().map(|(_, it)| it.label.clone());
-    let tables = catalog.tables().iter().map(|it| it.plural.clone());
-    let mut scored: Vec<(f64, String)> =
-        columns.chain(tables).filter_map(|it| Some((likeness(&lower, &it)?, it))).collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    scored.into_iter().take(2).map(|(_, it)| it).collect()
+    let columns = catalog.columns().map(|(_, it)| it.label.as_str());
+    let tables = catalog.tables().iter().map(|it| it.plural.as_str());
+    let mut scored: Vec<(f64, &str)> =
+        columns.chain(tables).filter_map(|it| Some((likeness(&lower, it)?, it))).collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    scored.into_iter().take(2).map(|(_, it)| it.to_owned()).collect()
 }
 
 /// The known questions that share most words with the one asked.

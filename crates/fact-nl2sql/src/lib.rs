@@ -37,6 +37,10 @@ pub use complete::{Completion, CompletionKind, complete};
 pub use conversation::{CONTINUES, understand, understand_in};
 pub use period::{Grain, Span};
 pub use plan::*;
+#[doc(hidden)]
+pub fn features(question: &str, catalog: &Catalog) -> Option<Vec<f64>> {
+    relate::relate(&lex::lex(question), catalog).map(|it| it.features.to_vec())
+}
 pub use semantic::{Fault, Semantics, WordError, with_word};
 
 use fact_core::{Decline, Reading};
@@ -67,6 +71,8 @@ pub struct Compiled {
     pub sql: String,
     /// Whether it goes on from the question before, without which it means something else.
     pub continues: bool,
+    /// A question of rows, where it was read as one.
+    pub(crate) rows: Option<relate::Rows>,
 }
 
 /// What a question that needs no SQL is about.

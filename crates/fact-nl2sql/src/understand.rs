@@ -2,18 +2,23 @@
 
 use fact_core::Decline;
 
-use crate::annotate::annotate;
+use crate::annotate::{annotate, when::When};
 use crate::catalog::Catalog;
 use crate::emit::{self, Emitted};
 use crate::glossary::Cue;
 use crate::lex::{MAX_CHARS, Token, lex};
 use crate::parse::{Draft, walk};
+use crate::period::Grain;
+use crate::plan::{Formula, Key, Task};
 use crate::reading::{self, Said};
+use crate::relate::{self, SaidOfRows};
 use crate::resolve::{self, Refusal, Resolved};
 use crate::{Compiled, Plan, Understanding, decline, topic};
 
 /// Below this confidence a question is declined.
 const BAR: f64 = 0.5;
+/// From this confidence on a reading as figures needs no second one beside it.
+const SURE: f64 = 0.8;
 
 /// What `question` asks by itself, with nothing asked before it and nothing changed of it.
 pub(crate) fn alone(question: &str, catalog: &Catalog) -> Understanding {
@@ -30,10 +35,105 @@ pub(crate) fn alone(question: &str, catalog: &Catalog) -> Understanding {
     if let Some(topic) = topic::topic(&tokens, &draft) {
         return Understanding::About(topic);
     }
-    match compile(question, &tokens, draft, catalog) {
+    let analytic = is_analytic(&draft);
+    let by_plan = compile(question, &tokens, draft, catalog);
+    match choose(by_plan, analytic, &tokens, catalog) {
         Ok(compiled) => Understanding::Query(Box::new(compiled)),
         Err(declined) => Understanding::Declined(declined),
     }
+}
+
+/// The surer of two readings: as figures over time and groups, or as a question of rows.
+///
+/// What a plan says of plain rows, totals and rankings a question of rows says better, because it
+/// keeps to the grammar of the sentence; growth, shares, periods and statistics only a plan says.
+fn choose(
+    by_plan: Result<Compiled, Decline>,
+    analytic: bool,
+    tokens: &[Token],
+    catalog: &Catalog,
+) -> Result<Compiled, Decline> {
+    let of_plan = by_plan.as_ref().ok().filter(|it| analytic && beyond_rows(&it.plan));
+    let whole = |it: &Compiled| it.reading.unplaced.is_empty() && it.reading.confidence >= SURE;
+    if of_plan.is_some_and(whole) {
+        return by_plan;
+    }
+    let related = relate::relate(tokens, catalog).filter(|it| it.confidence >= BAR);
+    let surer = |it: &Compiled| {
+        related.as_ref().is_none_or(|rows| it.reading.confidence >= rows.confidence)
+    };
+    if of_plan.is_some_and(surer) {
+        return by_plan;
+    }
+    let Some(related) = related else {
+        return by_plan.and_then(|it| Err(decline::unsure(&it.reading, catalog)));
+    };
+    let said = SaidOfRows {
+        notes: Vec::new(),
+        confidence: related.confidence,
+        unplaced: related.unplaced,
+    };
+    related.rows.compile(said, catalog).map_or(by_plan, Ok)
+}
+
+/// Whether a plan asks for what a question of rows cannot: anything but lists and totals of
+/// stored columns over all of the data or whole years.
+fn beyond_rows(plan: &Plan) -> bool {
+    let worked_out = plan.measures.iter().any(|it| {
+        matches!(it.formula, Formula::Ratio { .. } | Formula::Product { .. } | Formula::Less { .. })
+    });
+    let plain = matches!(plan.task, Task::List | Task::Totals);
+    let timed = plan.time.is_some_and(|it| it.grain != Grain::Year || it.len() > 1);
+    let periods = plan.keys.iter().any(|it| matches!(it, Key::Period { .. }));
+    !plain
+        || timed
+        || periods
+        || worked_out
+        || plan.share.is_some()
+        || plan.percentile
+        || plan.forecast > 0
+}
+
+/// Whether a question asks for what rows alone do not say: growth, shares, trends, statistics,
+/// relative periods, figures worked out from others.
+fn is_analytic(draft: &Draft) -> bool {
+    const ANALYTIC: &[Cue] = &[
+        Cue::Compare,
+        Cue::Trend,
+        Cue::Growth,
+        Cue::Decline,
+        Cue::Share,
+        Cue::Leaders,
+        Cue::Percentile,
+        Cue::Correlation,
+        Cue::Forecast,
+        Cue::Metrics,
+        Cue::Executive,
+        Cue::Statistics,
+        Cue::AllNumeric,
+        Cue::Distribution,
+        Cue::Unusual,
+        Cue::Missing,
+        Cue::Gaps,
+        Cue::Complete,
+        Cue::Periods,
+        Cue::Volatile,
+        Cue::Seasonal,
+        Cue::Breakdown,
+        Cue::YearOnYear,
+        Cue::QuarterOnQuarter,
+        Cue::MonthOnMonth,
+        Cue::LongTerm,
+        Cue::Current,
+    ];
+    let relative = draft
+        .whens
+        .iter()
+        .any(|(when, _)| !matches!(when, When::Fixed(span) if span.grain == Grain::Year));
+    let worked_out = draft.figures.iter().any(|it| {
+        matches!(it.formula, Formula::Ratio { .. } | Formula::Product { .. } | Formula::Less { .. })
+    });
+    relative || worked_out || ANALYTIC.iter().any(|it| draft.has(*it))
 }
 
 /// Whether a question is one of the data and understood.
@@ -100,7 +200,7 @@ pub(crate) fn finish(mut plan: Plan, said: Said, catalog: &Catalog) -> Result<Co
     plan.canonical = canonical(&plan, &emitted, said.chart);
     let sql = emitted.sql.clone();
     let reading = reading::reading(&plan, emitted, catalog, said);
-    Ok(Compiled { reading, plan, sql, continues: false })
+    Ok(Compiled { reading, plan, sql, continues: false, rows: None })
 }
 
 /// Steering phrases that say enough by themselves.

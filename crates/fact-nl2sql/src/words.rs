@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of any database or question.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use rust_stemmers::{Algorithm, Stemmer};
@@ -322,19 +323,32 @@ fn ends_in_vowel_y(word: &str) -> bool {
 /// the other. Alike are words that share their beginning, four letters and more than half of the
 /// shorter, and whole names of which no more than one letter in four differs.
 pub fn likeness(written: &str, name: &str) -> Option<f64> {
-    let (written, name) = (written.to_lowercase(), name.to_lowercase());
+    let (written, name) = (lower(written), lower(name));
+    let n_written = written.chars().count();
     let begins_alike = |word: &str| {
         let n_shared = written.chars().zip(word.chars()).take_while(|(a, b)| a == b).count();
-        let shorter = written.chars().count().min(word.chars().count());
-        n_shared >= 4 && n_shared * 2 > shorter
+        n_shared >= 4 && n_shared * 2 > n_written.min(word.chars().count())
     };
-    let n_longest = written.chars().count().max(name.chars().count());
-    let n_changes = strsim::osa_distance(&written, &name);
-    let plausible = n_changes * 4 <= n_longest
-        || name.split(|it: char| !it.is_alphanumeric()).any(begins_alike);
+    let is_near = || {
+        let n_name = name.chars().count();
+        let n_longest = n_written.max(n_name);
+        // At least as many changes as one is longer than the other: most names end here.
+        n_written.abs_diff(n_name) * 4 <= n_longest
+            && strsim::osa_distance(&written, &name) * 4 <= n_longest
+    };
+    let plausible = name.split(|it: char| !it.is_alphanumeric()).any(begins_alike) || is_near();
     let first = name.split(' ').next().unwrap_or_default();
-    let whole = strsim::jaro_winkler(&written, &name);
-    plausible.then(|| whole.max(strsim::jaro_winkler(&written, first)))
+    plausible.then(|| {
+        let whole = strsim::jaro_winkler(&written, &name);
+        whole.max(strsim::jaro_winkler(&written, first))
+    })
+}
+
+fn lower(text: &str) -> Cow<'_, str> {
+    if text.chars().any(|it| it.is_uppercase() || !it.is_ascii()) {
+        return Cow::Owned(text.to_lowercase());
+    }
+    Cow::Borrowed(text)
 }
 
 /// The phrase with a capital first letter.

@@ -1,6 +1,6 @@
 //! Help while typing.
 
-use fact_driver::Typed;
+use fact_driver::{OpenData, Typed};
 
 use super::Context;
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 /// nothing: nobody waits for a completion.
 pub fn complete(app: &App, req: &Complete, _: &Context<'_>) -> Result<Completions, ApiError> {
     let current = app.current();
-    let Some(snapshot) = current.data().ok().and_then(|it| it.learnt()) else {
+    let Some(snapshot) = current.data().ok().and_then(OpenData::learnt) else {
         return Ok(Completions { items: Vec::new() });
     };
     let cursor = bytes_before(&req.text, req.cursor);

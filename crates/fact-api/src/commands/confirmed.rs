@@ -9,6 +9,7 @@ use fact_store::{CheckState, Confirmed, ConfirmedId, How, TurnId, TurnState};
 use super::{Context, DONE, answers, ask};
 use crate::{
     App,
+    app::places,
     error::{ApiError, Code},
     view,
     wire::{
@@ -126,7 +127,7 @@ pub fn check_confirmed(
 ) -> Result<ConfirmedAnswers, ApiError> {
     let current = app.current();
     let only = if req.open_only { Some(current.data()?.identity()) } else { None };
-    let checked = app.driver.check_confirmed(only, &Cancel::default());
+    let checked = app.driver.check_confirmed(only, &places(&app.paths), &Cancel::default());
     let checked = checked.map_err(ApiError::storage)?.into_iter();
     let all = checked.map(|it| Confirmed { checked: Some(it.found), ..it.confirmed });
     Ok(listed(app, all.collect()))

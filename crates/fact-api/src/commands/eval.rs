@@ -8,12 +8,15 @@ use std::{
 };
 
 use fact_core::Cancel;
-use fact_driver::{Band, Calibration, Case, Group, Measured, Report, Selection, Verdict};
+use fact_driver::{
+    Band, By, Calibration, Case, Group, Measured, Predictions, Report, Selection, SetError, Verdict,
+};
 use serde_json::json;
 
 use super::{Context, answers};
 use crate::{
     App,
+    app::places,
     error::{ApiError, Code},
     wire::{Eval, EvalBand, EvalCalibration, EvalGroup, Evaluated},
 };
@@ -26,7 +29,11 @@ pub fn eval(app: &App, req: &Eval, _: &Context<'_>) -> Result<Evaluated, ApiErro
         db: req.db.as_ref().map(PathBuf::from),
     };
     let cases = fact_driver::load(Path::new(&req.set), &selection);
-    let cases = cases.map_err(|err| ApiError::new(Code::BadRequest, &err))?;
+    let bad = |err: SetError| ApiError::new(Code::BadRequest, &err);
+    let cases = cases.map_err(bad)?;
+    let others = req.predictions.as_ref().map(|it| Predictions::load(Path::new(it)));
+    let others = others.transpose().map_err(bad)?;
+    let by = others.as_ref().map_or(By::Engine, By::Others);
     // A folder that cannot be written is told before the work, not after it.
     let out = req.out.as_ref().map(PathBuf::from);
     if let Some(folder) = &out {
@@ -34,12 +41,12 @@ pub fn eval(app: &App, req: &Eval, _: &Context<'_>) -> Result<Evaluated, ApiErro
         answers::refuse_own_files(app, &folder.join(RESULTS))?;
     }
     let started = Instant::now();
-    let measured =
-        fact_driver::measure(&cases, &Cancel::default()).map_err(ApiError::bad_source)?;
+    let measured = fact_driver::measure(&cases, by, &places(&app.paths), &Cancel::default())
+        .map_err(ApiError::bad_source)?;
     let elapsed_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     let report = Report::of(&cases, &measured);
     let evaluated = Evaluated {
-        engine: fact_driver::ENGINE.to_owned(),
+        engine: req.predictions.clone().unwrap_or_else(|| fact_driver::ENGINE.to_owned()),
         elapsed_ms,
         groups: report.groups.iter().map(group).collect(),
         calibration: calibration(&report.calibration),

@@ -60,7 +60,7 @@ pub fn translate(app: &App, req: &Translate, _: &Context<'_>) -> Result<Translat
     let current = app.current();
     let snapshot = current.snapshot()?;
     let asked = fact_driver::Asked {
-        question: &req.question,
+        question: req.question.trim(),
         history: &req.history,
         as_of: req.as_of.as_deref(),
         instructions: req.instructions.as_deref(),

@@ -18,6 +18,9 @@ pub struct Eval {
     /// Only these data sets; all where there are none.
     #[serde(default)]
     pub datasets: Vec<String>,
+    /// In place of the engine: a file of lines `{"id", "sql", "confidence"}`, which are measured.
+    #[serde(default)]
+    pub predictions: Option<String>,
     /// A folder to write `results.jsonl` and `summary.json` to.
     #[serde(default)]
     pub out: Option<String>,
@@ -27,7 +30,7 @@ pub struct Eval {
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Evaluated {
-    /// Who answered.
+    /// Who answered: the engine with its version, or a file.
     pub engine: String,
     /// From the first question to the last verdict.
     pub elapsed_ms: u64,

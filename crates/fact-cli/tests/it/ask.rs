@@ -111,3 +111,16 @@ fn a_prompt_takes_one_question_a_line() {
     assert!(output.status.success());
     assert!(text(&output.stdout).contains("40"), "{}", text(&output.stdout));
 }
+
+#[test]
+fn the_prompt_goes_on_from_the_question_before_and_takes_a_choice_by_its_number() {
+    let home = tempfile::tempdir().unwrap();
+    let typed = "revenue by company in Q1 2025\nand by sector?\n\
+        What was HealthPlus's revenue in Q1 2025?\n1\n";
+    let output = fact(home.path(), &[], typed.as_bytes());
+    let said = text(&output.stdout);
+    assert!(said.contains("continues: total revenue by company in Q1 2025"), "{said}");
+    assert!(said.contains("read as: total revenue by sector in Q1 2025"), "{said}");
+    assert!(said.contains("1  HealthTech Solutions"), "{said}");
+    assert!(said.contains("read as: total revenue in Q1 2025 for HealthTech Solutions"), "{said}");
+}

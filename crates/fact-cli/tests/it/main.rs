@@ -12,6 +12,7 @@
 )]
 
 mod ask;
+mod eval;
 mod hostile;
 
 use std::{

@@ -1,19 +1,19 @@
 //! How many questions of a set the engine answers, and how many rightly.
 //!
-//! Start at [`load`] and [`measure`], then [`Report::of`]. The engine reads each question by
+//! Start at [`load`] and [`measure()`], then [`Report::of`]. The engine reads each question by
 //! itself, as [`Snapshot::translate`](crate::Snapshot::translate) does: no confirmed answer and no
 //! kept one helps it. Its statement and the reference run on the same database, reading only, and
 //! `fact-eval` says whether they give the same.
 
 mod bench;
+mod predictions;
 mod report;
 mod set;
 
 pub(crate) use bench::Bench;
+pub use predictions::Predictions;
 pub use report::{Group, Report};
 pub use set::{Case, Selection, SetError, load};
-
-use std::path::Path;
 
 use fact_core::Cancel;
 use fact_eval::{Outcome, Verdict};
@@ -21,7 +21,7 @@ use fact_source::OpenError;
 
 use crate::{
     Asked,
-    open_data::{LearnError, OpenData},
+    open_data::{LearnError, OpenData, Places},
 };
 use bench::RunError;
 
@@ -30,8 +30,8 @@ use bench::RunError;
 pub struct Measured {
     /// Whether it was answered, and rightly.
     pub outcome: Outcome,
-    /// How sure the engine was, 0 to 1; 0 where it declined.
-    pub confidence: f64,
+    /// How sure the engine was, 0 to 1; `None` where it did not say.
+    pub confidence: Option<f64>,
     /// Its statement.
     pub sql: Option<String>,
     /// Why its statement does not run.
@@ -49,11 +49,26 @@ pub enum MeasureError {
     Learn(#[from] LearnError),
 }
 
-/// What came of each of `cases`, in their order.
+/// Who answers the questions.
+#[derive(Debug, Clone, Copy)]
+pub enum By<'a> {
+    /// FACT's own engine.
+    Engine,
+    /// Somebody else, in a file.
+    Others(&'a Predictions),
+}
+
+/// What came of each of `cases`, answered by `by`, in their order; `places` are those in which
+/// FACT keeps what belongs to data that is opened.
 ///
 /// # Errors
 /// Where a database cannot be opened or learnt.
-pub fn measure(cases: &[Case], cancel: &Cancel) -> Result<Vec<Measured>, MeasureError> {
+pub fn measure(
+    cases: &[Case],
+    by: By<'_>,
+    places: &Places,
+    cancel: &Cancel,
+) -> Result<Vec<Measured>, MeasureError> {
     let mut order: Vec<usize> = (0..cases.len()).collect();
     let path = |idx: &usize| cases.get(*idx).map(|it| it.path.as_path());
     order.sort_by(|one, other| path(one).cmp(&path(other)));
@@ -61,34 +76,49 @@ pub fn measure(cases: &[Case], cancel: &Cancel) -> Result<Vec<Measured>, Measure
     for of_one in order.chunk_by(|one, other| path(one) == path(other)) {
         let Some(path) = of_one.first().and_then(path) else { continue };
         let own = of_one.iter().filter_map(|idx| Some((*idx, cases.get(*idx)?)));
-        measure_database(path, own, cancel, &mut found)?;
+        let data = OpenData::open_at(path, places.clone())?;
+        measure_database(&data, own, by, cancel, &mut found)?;
     }
     found.sort_by_key(|(idx, _)| *idx);
     Ok(found.into_iter().map(|(_, it)| it).collect())
 }
 
 fn measure_database<'a>(
-    path: &Path,
+    data: &OpenData,
     cases: impl Iterator<Item = (usize, &'a Case)>,
+    by: By<'_>,
     cancel: &Cancel,
     found: &mut Vec<(usize, Measured)>,
 ) -> Result<(), MeasureError> {
-    let data = OpenData::open(path)?;
-    let snapshot = data.snapshot(cancel)?;
+    let snapshot = match by {
+        By::Engine => {
+            // Known in part, large data would be read otherwise than it is asked of.
+            data.settle(cancel, &|_| ())?;
+            Some(data.snapshot(cancel)?)
+        }
+        By::Others(_) => None,
+    };
     let mut bench = Bench::new(data.source(), cancel);
     for (idx, case) in cases {
-        let measured = match snapshot.translate(&Asked::from(case)) {
-            Err(_) => {
-                Measured { outcome: Outcome::Unanswered, confidence: 0.0, sql: None, error: None }
-            }
-            Ok((sql, reading)) => {
-                let (outcome, error) = judge(&mut bench, case, &sql);
-                Measured { outcome, confidence: reading.confidence, sql: Some(sql), error }
-            }
+        let given = match (by, &snapshot) {
+            (By::Others(it), _) => it.of(&case.id),
+            (By::Engine, None) => None,
+            (By::Engine, Some(snapshot)) => match snapshot.translate(&Asked::from(case)) {
+                Ok((sql, reading)) => Some((sql, Some(reading.confidence))),
+                Err(_) => None,
+            },
         };
-        found.push((idx, measured));
+        found.push((idx, measured(&mut bench, case, given)));
     }
     Ok(())
+}
+
+fn measured(bench: &mut Bench<'_>, case: &Case, given: Option<(String, Option<f64>)>) -> Measured {
+    let Some((sql, confidence)) = given else {
+        return Measured { outcome: Outcome::Unanswered, confidence: None, sql: None, error: None };
+    };
+    let (outcome, error) = judge(bench, case, &sql);
+    Measured { outcome, confidence, sql: Some(sql), error }
 }
 
 fn judge(bench: &mut Bench<'_>, case: &Case, sql: &str) -> (Outcome, Option<String>) {
@@ -109,7 +139,7 @@ fn judge(bench: &mut Bench<'_>, case: &Case, sql: &str) -> (Outcome, Option<Stri
 impl<'a> From<&'a Case> for Asked<'a> {
     fn from(case: &'a Case) -> Self {
         Self {
-            question: &case.question,
+            question: case.question.trim(),
             history: &case.history,
             as_of: case.as_of.as_deref(),
             instructions: case.instructions.as_deref(),

@@ -33,7 +33,9 @@ impl Report {
         let mut tallies: BTreeMap<(usize, &'static str, String), Tally> = BTreeMap::new();
         let mut calibration = Calibration::default();
         for (case, it) in cases.iter().zip(measured) {
-            calibration.add(it.confidence, it.outcome);
+            if let Some(confidence) = it.confidence {
+                calibration.add(confidence, it.outcome);
+            }
             for (place, (kind, value)) in groups(case) {
                 tallies.entry((place, kind, value)).or_default().add(it.outcome);
             }

@@ -96,6 +96,16 @@ pub enum SetError {
         /// What is wrong with it.
         source: serde_json::Error,
     },
+    /// A line is no statement for a question.
+    #[error("line {line} of {} is no statement for a question: {source}", path.display())]
+    BadPrediction {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong with it.
+        source: serde_json::Error,
+    },
     /// A question was asked at no time.
     #[error("question {id} of {}: {source}", path.display())]
     BadTime {

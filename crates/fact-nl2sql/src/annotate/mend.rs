@@ -10,6 +10,12 @@ use crate::lex::{Token, TokenKind, lex};
 use crate::plan::Col;
 use crate::words::stem;
 
+/// A shorter word is not mended.
+const MIN_CHARS: usize = 4;
+
+/// In a word of so many letters two may be wrong.
+const LONG: usize = 8;
+
 /// Mends `tokens` in place; gives the words as written with what they were read as.
 pub(super) fn mend(tokens: &mut Vec<Token>, catalog: &Catalog) -> Vec<(String, String)> {
     let mut mended = Vec::new();
@@ -111,7 +117,9 @@ fn is_known(token: &Token, rest: &[Token], catalog: &Catalog) -> bool {
 }
 
 fn nearest(token: &Token, catalog: &Catalog) -> Option<String> {
-    let names = catalog.names().words().map(|it| (it.as_str(), token.stem.as_str()));
+    // A word is mended to one with the same first letter only.
+    let first = token.stem.chars().next()?;
+    let names = catalog.names().words_with(first).map(|it| (it.as_str(), token.stem.as_str()));
     let cues = GLOSSARY.cue_words().map(|it| (it.as_str(), token.stem.as_str()));
     let forms = GLOSSARY.cue_forms.iter().map(|it| (it.as_str(), token.lower.as_str()));
     let values = near_values(&token.lower, catalog);
@@ -135,18 +143,18 @@ fn nearest(token: &Token, catalog: &Catalog) -> Option<String> {
 
 /// First words of stored texts that may have been meant, the nearest where there are any as near.
 fn near_values(lower: &str, catalog: &Catalog) -> Vec<String> {
-    let once = catalog.values().near_first_words(lower, 1);
-    if !once.is_empty() || lower.chars().count() < 8 {
+    let once = catalog.values().near_first_words(lower, 1, MIN_CHARS);
+    if !once.is_empty() || lower.chars().count() < LONG {
         return once;
     }
-    catalog.values().near_first_words(lower, 2)
+    catalog.values().near_first_words(lower, 2, LONG)
 }
 
 fn distance_within_reach(written: &str, word: &str) -> Option<usize> {
     let (n, m) = (written.chars().count(), word.chars().count());
     let reach = match n.min(m) {
-        0..=3 => return None,
-        4..=7 => 1,
+        0..MIN_CHARS => return None,
+        MIN_CHARS..LONG => 1,
         _ => 2,
     };
     if n.abs_diff(m) > reach || written.chars().next() != word.chars().next() {

@@ -3,9 +3,10 @@
 //! Knows nothing of columns.
 
 use std::collections::{BTreeSet, HashSet};
-use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 
 use fact_core::ValueRef;
+use rustc_hash::FxHasher;
 
 /// Smallest hashes kept once there are too many to keep all: the count is then within about
 /// three hundredths.
@@ -13,7 +14,7 @@ const N_SMALLEST: usize = 1_024;
 
 /// A value's hash; equal for equal values, as SQLite has it.
 pub(super) fn hash(cell: &ValueRef<'_>) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = FxHasher::default();
     match cell {
         ValueRef::Null => 0_u8.hash(&mut hasher),
         ValueRef::Integer(it) => (1_u8, it).hash(&mut hasher),
@@ -25,7 +26,17 @@ pub(super) fn hash(cell: &ValueRef<'_>) -> u64 {
         ValueRef::Text(it) => (3_u8, it.as_bytes()).hash(&mut hasher),
         ValueRef::Blob { size_bytes } => (4_u8, size_bytes).hash(&mut hasher),
     }
-    hasher.finish()
+    spread(hasher.finish())
+}
+
+/// Spreads a hash over all bits, for the smallest of many to tell how many there are.
+///
+/// # Source
+/// The finalizer of `SplitMix64`, <https://prng.di.unimi.it/splitmix64.c>.
+fn spread(hash: u64) -> u64 {
+    let hash = (hash ^ (hash >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    hash ^ (hash >> 31)
 }
 
 /// Hashes are spread already.

@@ -24,6 +24,8 @@ pub(crate) struct Facts {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct TableFacts {
     pub columns: Vec<ColumnFacts>,
+    /// Whether it was read from end to end, or could not be: nothing more is to be found out.
+    pub is_read: bool,
     /// The pairs of a year and a part of it; `None` where they were not read.
     pub periods: Option<Vec<(Value, Value)>>,
 }
@@ -93,7 +95,7 @@ impl Gathering {
         let table = |(table, it): (usize, &TableSchema)| {
             let columns =
                 (0..it.columns.len()).map(|column| ColumnFacts::new(Col { table, column }));
-            TableFacts { columns: columns.collect(), periods: None }
+            TableFacts { columns: columns.collect(), ..TableFacts::default() }
         };
         let tables = schema.tables.iter().enumerate().map(table).collect();
         let facts = Facts { tables, ..Facts::default() };
@@ -246,11 +248,21 @@ impl Facts {
         }
     }
 
+    /// Reading a table from end to end failed: it is not tried again.
+    pub(super) fn give_up(&mut self, table: usize) {
+        if let Some(it) = self.tables.get_mut(table) {
+            it.is_read = true;
+        }
+    }
+
     /// Whether something of a table is not known that reading it from end to end would tell.
     pub(super) fn is_unfinished(&self, schema: &Schema, table: usize) -> bool {
         let (Some(told), Some(facts)) = (schema.tables.get(table), self.tables.get(table)) else {
             return false;
         };
+        if facts.is_read {
+            return false;
+        }
         let columns = told.columns.iter().zip(&facts.columns);
         let lacks = |it: &ColumnFacts| !it.saw_all || (it.is_text && it.is_cut);
         columns.filter(|(column, _)| !is_bytes(column)).any(|(_, it)| lacks(it))

@@ -11,7 +11,7 @@ use fact_core::{Schema, Table};
 use super::facts::{Facts, Gathering};
 use super::overlap;
 use super::probe::{self, Probe};
-use super::survey::Survey;
+use super::survey::{Survey, Surveyed};
 use super::values::Texts;
 
 /// First bytes of what is kept, with the form of it: another form is learnt anew.
@@ -81,7 +81,7 @@ impl Learnt {
     /// Together with what was read of tables from end to end.
     #[must_use]
     pub fn and(&self, survey: Survey) -> Self {
-        let (tables, mut columns) = survey.finish();
+        let Surveyed { tables, texts: mut columns, given_up } = survey.finish();
         let mut schema = self.schema.clone();
         let mut facts = self.facts.clone();
         let is_read = |table: usize| tables.iter().any(|(it, _)| *it == table);
@@ -92,6 +92,9 @@ impl Learnt {
                 told.n_rows = seen.map(|it| it.n_rows).or(told.n_rows);
             }
             facts.put(idx, table);
+        }
+        for table in given_up {
+            facts.give_up(table);
         }
         Self { schema, facts: facts.with_texts(columns) }
     }

@@ -18,6 +18,8 @@ mod roles;
 mod survey;
 mod values;
 
+use std::collections::HashMap;
+
 use fact_core::{Schema, Table};
 
 pub(crate) use axis::{Axis, AxisForm};
@@ -30,9 +32,11 @@ pub(crate) use roles::{ColumnInfo, Nature, Role, TableInfo};
 pub use survey::Survey;
 pub(crate) use values::ValueHit;
 
+use crate::glossary::GLOSSARY;
 use crate::period::Span;
 use crate::plan::Col;
 use crate::semantic::Semantics;
+use crate::words;
 
 /// What the engine knows of one database; built once, then only read.
 pub struct Catalog {
@@ -43,6 +47,9 @@ pub struct Catalog {
     values: values::ValueIndex,
     concepts: Vec<Concept>,
     examples: Vec<String>,
+    main_axis_table: Option<usize>,
+    /// The columns by the stems of their names and of what means the same.
+    by_meaning: HashMap<Vec<String>, Vec<Col>>,
 }
 
 impl Catalog {
@@ -95,7 +102,11 @@ impl Catalog {
             values,
             concepts: Vec::new(),
             examples: Vec::new(),
+            main_axis_table: None,
+            by_meaning: HashMap::new(),
         };
+        catalog.main_axis_table = catalog.most_about_time();
+        catalog.by_meaning = catalog.meanings();
         catalog.concepts = concepts::concepts(&catalog, &said);
         catalog.names.add_concepts(&catalog.concepts);
         catalog.examples = examples::examples(&catalog);
@@ -190,8 +201,34 @@ impl Catalog {
         self.main_axis_table().and_then(|it| self.tables.get(it)?.axis.as_ref())
     }
 
+    /// The columns whose name is of these stems, or means the same by the glossary, in the order of
+    /// the schema.
+    pub(crate) fn columns_meaning(&self, stems: &[String]) -> &[Col] {
+        self.by_meaning.get(stems).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn meanings(&self) -> HashMap<Vec<String>, Vec<Col>> {
+        let mut meanings: HashMap<Vec<String>, Vec<Col>> = HashMap::new();
+        for (col, info) in self.columns() {
+            let own: Vec<String> = info.words.iter().map(|it| words::stem(it)).collect();
+            let mut all: Vec<Vec<String>> =
+                GLOSSARY.synonyms(&own).into_iter().map(<[String]>::to_vec).collect();
+            all.push(own);
+            all.sort();
+            all.dedup();
+            for stems in all {
+                meanings.entry(stems).or_default().push(col);
+            }
+        }
+        meanings
+    }
+
     /// The table with a time axis and the most figures of the flowing kind.
     pub(crate) fn main_axis_table(&self) -> Option<usize> {
+        self.main_axis_table
+    }
+
+    fn most_about_time(&self) -> Option<usize> {
         let dated = self
             .tables
             .iter()

@@ -118,9 +118,9 @@ impl NameIndex {
         self.words.contains(stem)
     }
 
-    /// Every stem of every name.
-    pub fn words(&self) -> impl Iterator<Item = &String> {
-        self.words.iter()
+    /// Every stem of every name that begins with this letter.
+    pub fn words_with(&self, first: char) -> impl Iterator<Item = &String> {
+        self.words.range(first.to_string()..).take_while(move |it| it.starts_with(first))
     }
 
     fn add(&mut self, stems: Vec<String>, target: Target, score: f64) {

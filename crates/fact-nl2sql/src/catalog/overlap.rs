@@ -221,5 +221,5 @@ fn probe(schema: &Schema, pair: Pair) -> Option<Probe> {
          LIMIT {N_ROWS_LOOKED_AT}) WHERE value IS NOT NULL LIMIT {N_LOOKED_UP})"
     );
     let ask = Ask::Overlap { from: pair.from, to: pair.to };
-    Some(Probe { sql, patient: false, ask, whole: false })
+    Some(Probe { sql, patient: false, tells_role: false, ask, whole: false })
 }

@@ -14,7 +14,7 @@ use crate::words;
 /// Up to so many rows a whole table is looked at.
 const SMALL_ROWS: u64 = 200_000;
 /// Of a larger one so many rows are, half of them its first and half its last.
-pub(super) const SAMPLE_ROWS: u64 = 40_000;
+pub(super) const SAMPLE_ROWS: u64 = 10_000;
 /// So many pairs of a year and a part of it are kept, the newest first.
 pub(super) const MAX_PERIODS: usize = 5_000;
 /// A longer text is prose, and no value that a question names.
@@ -27,6 +27,8 @@ pub struct Probe {
     pub sql: String,
     /// Whether the answer is worth a long wait: without it periods cannot be told.
     pub patient: bool,
+    /// Whether the answer tells what a column is, without which nothing can be made of it.
+    pub tells_role: bool,
     pub(super) ask: Ask,
     /// Whether every row of the table is looked at.
     pub(super) whole: bool,
@@ -61,18 +63,31 @@ pub fn probes(schema: &Schema) -> Vec<Probe> {
             }
             if may_hold_text(column) {
                 let sql = values_sql(table, column);
-                probes.push(Probe { sql, patient: false, ask: Ask::Values(col), whole });
+                probes.push(Probe {
+                    sql,
+                    patient: false,
+                    tells_role: false,
+                    ask: Ask::Values(col),
+                    whole,
+                });
             }
             let sql = range_sql(table, column);
-            probes.push(Probe { sql, patient: false, ask: Ask::Range(col), whole });
+            probes.push(Probe {
+                sql,
+                patient: false,
+                tells_role: true,
+                ask: Ask::Range(col),
+                whole,
+            });
             if let Some(sql) = bounds_sql(table, column).filter(|_| !whole) {
-                probes.push(Probe { sql, patient: true, ask: Ask::Bounds(col), whole: true });
+                let ask = Ask::Bounds(col);
+                probes.push(Probe { sql, patient: true, tells_role: false, ask, whole: true });
             }
         }
         if let Some((year, part)) = period_pair(table) {
             let sql = periods_sql(table, year, part);
             let ask = Ask::Periods { year: at(year), part: at(part) };
-            probes.push(Probe { sql, patient: true, ask, whole: true });
+            probes.push(Probe { sql, patient: true, tells_role: false, ask, whole: true });
         }
     }
     probes.sort_by_key(|it| !it.patient);

@@ -39,8 +39,16 @@ pub struct Survey {
     left: Vec<usize>,
     table: Option<TableSurvey>,
     done: Vec<(usize, TableFacts)>,
+    given_up: Vec<usize>,
     texts: Vec<ColumnTexts>,
     room: Room,
+}
+
+/// What came of reading tables.
+pub(super) struct Surveyed {
+    pub tables: Vec<(usize, TableFacts)>,
+    pub texts: Vec<ColumnTexts>,
+    pub given_up: Vec<usize>,
 }
 
 /// What texts may still take.
@@ -87,6 +95,7 @@ impl Survey {
             left,
             table: None,
             done: Vec::new(),
+            given_up: Vec::new(),
             texts: Vec::new(),
             room: Room { n_texts: MAX_TEXTS, n_bytes: MAX_BYTES },
         };
@@ -152,6 +161,7 @@ impl Survey {
                 true
             }
             _ => {
+                self.given_up.extend(self.table.take().map(|it| it.table));
                 self.next();
                 false
             }
@@ -191,9 +201,9 @@ impl Survey {
             .and_then(|idx| Some(TableSurvey::new(idx, self.schema.tables.get(idx)?)));
     }
 
-    /// What was found out, with the columns' texts.
-    pub(super) fn finish(self) -> (Vec<(usize, TableFacts)>, Vec<ColumnTexts>) {
-        (self.done, self.texts)
+    /// What was found out, with the columns' texts, and the tables that could not be read.
+    pub(super) fn finish(self) -> Surveyed {
+        Surveyed { tables: self.done, texts: self.texts, given_up: self.given_up }
     }
 }
 
@@ -299,7 +309,7 @@ impl TableSurvey {
             }
         }
         let periods = self.pair.map(|_| newest(self.periods.into_values().collect()));
-        ((table, TableFacts { columns: facts, periods }), texts)
+        ((table, TableFacts { columns: facts, is_read: true, periods }), texts)
     }
 }
 

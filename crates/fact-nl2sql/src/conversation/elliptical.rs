@@ -182,7 +182,7 @@ fn own_figures(draft: &Draft) -> Vec<usize> {
         draft.conditions.iter().any(|it| it.on == crate::parse::draft::BoundOn::Figure(idx))
     };
     let figures = draft.figures.iter().enumerate();
-    let own = figures.filter(|(idx, it)| !(it.orders && draft.ranked) && !bound(*idx));
+    let own = figures.filter(|(idx, it)| !(bound(*idx) || it.orders && draft.ranked));
     own.map(|it| it.0).collect()
 }
 

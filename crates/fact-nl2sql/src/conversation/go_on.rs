@@ -7,17 +7,17 @@ use super::CONTINUES;
 use super::elliptical::Elliptical;
 use crate::Compiled;
 use crate::annotate::when::When;
-use crate::catalog::{Axis, Catalog, Nature, Role};
+use crate::catalog::{Axis, Catalog, ColumnInfo, Nature};
 use crate::edit::{
-    Change, ColumnName, FigureOf, FilterOf, GroupOf, OrderOf, TestOf, apply, base_of, groupings,
+    Change, ColumnName, FigureOf, FilterOf, GroupOf, OrderOf, TestOf, apply, base_of,
 };
 use crate::glossary::Cue;
-use crate::parse::draft::{BoundOn, Draft, Figure, Mention};
+use crate::parse::draft::{BoundOn, Figure};
 use crate::period::{Grain, Span};
 use crate::plan::{Col, Filter, Formula, Key, Outcome, Plan, Task, Test};
 use crate::reading::{Said, asked_chart};
 use crate::resolve::{Refusal, axis_near, number_in, resolve_times, unlinked};
-use crate::understand::{finish, of_draft};
+use crate::understand::finish;
 
 /// The plan `last` as `said` now has it; `None` where nothing of it is touched.
 pub(super) fn go_on(
@@ -57,15 +57,15 @@ fn continues(said: &mut Said, text: &str) {
 }
 
 /// A plan on its way to the next.
-struct Going<'a> {
-    plan: Plan,
-    said: Said,
-    catalog: &'a Catalog,
+pub(super) struct Going<'a> {
+    pub plan: Plan,
+    pub said: Said,
+    pub catalog: &'a Catalog,
     touched: bool,
 }
 
 impl Going<'_> {
-    fn change(&mut self, change: &Change) -> Result<(), Refusal> {
+    pub(super) fn change(&mut self, change: &Change) -> Result<(), Refusal> {
         self.touched = true;
         apply(change, &mut self.plan, &mut self.said, self.catalog)
     }
@@ -289,7 +289,7 @@ impl Going<'_> {
         Ok(self.plan.measures.len().saturating_sub(1))
     }
 
-    fn axis(&self) -> Option<&Axis> {
+    pub(super) fn axis(&self) -> Option<&Axis> {
         axis_near(self.catalog, base_of(&self.plan)?)
     }
 
@@ -317,7 +317,7 @@ impl Going<'_> {
         Ok(())
     }
 
-    fn newest(&self, grain: Grain) -> Option<Span> {
+    pub(super) fn newest(&self, grain: Grain) -> Option<Span> {
         let axis = self.axis()?;
         let covered = axis.covered?;
         let grain = grain.max(axis.grain);
@@ -384,7 +384,8 @@ impl Going<'_> {
 
     fn natural_order(&self) -> Option<OrderOf> {
         if self.plan.task == Task::List {
-            let quantity = |it: &&Col| self.catalog.column(**it).is_some_and(|it| it.is_quantity());
+            let quantity =
+                |it: &&Col| self.catalog.column(**it).is_some_and(ColumnInfo::is_quantity);
             let col = self.plan.show.iter().find(quantity).or_else(|| self.plan.show.first())?;
             return Some(OrderOf::Column(self.name(*col)));
         }
@@ -396,120 +397,6 @@ impl Going<'_> {
             _ if self.plan.share.is_some() => OrderOf::Share,
             _ => OrderOf::Measure(0),
         })
-    }
-
-    /// "why?": the figure against what it was before, by what it can be split by.
-    fn why(&mut self) -> Result<(), Refusal> {
-        let cannot = || {
-            Refusal::new(
-                "FACT can show where a figure over time comes from, not why it is so; this one \
-                 is not told over time",
-            )
-        };
-        let works_out = matches!(self.plan.task, Task::Totals | Task::Change { .. });
-        let axis = self.axis().filter(|_| works_out).ok_or_else(cannot)?;
-        let covered = axis.covered.ok_or_else(cannot)?;
-        let grain = axis.usual_grain();
-        let now = match self.plan.time.or_else(|| self.newest(grain)) {
-            Some(now) => now,
-            None => return Err(cannot()),
-        };
-        let year = now.shifted(-now.grain.per_year().max(now.len()));
-        let before = [self.plan.base.unwrap_or(year), year, now.shifted(-now.len())];
-        let base =
-            before.into_iter().find(|it| it.overlap(covered).is_some()).ok_or_else(cannot)?;
-        let split = self.split().ok_or_else(cannot)?;
-        self.plan.task = Task::Change { growth: false };
-        self.plan.measures.truncate(1);
-        self.plan.keys.clear();
-        self.plan.conditions.clear();
-        (self.plan.order, self.plan.limit, self.plan.limit_within) = (None, None, None);
-        (self.plan.share, self.plan.percentile, self.plan.forecast) = (None, false, 0);
-        (self.plan.time, self.plan.base) = (Some(now), Some(base));
-        self.change(&Change::AddGroup { is: split })?;
-        self.said.notes.retain(|it| !it.starts_with("growth is") && !it.contains("no period"));
-        self.said.notes.push(
-            "this is where the change comes from; why it came about is not in the data".to_owned(),
-        );
-        Ok(())
-    }
-
-    /// The first category that is neither fixed nor split by already, else the things.
-    fn split(&self) -> Option<GroupOf> {
-        let groups = groupings(base_of(&self.plan)?, self.catalog);
-        let open = |it: &&GroupOf| match it {
-            GroupOf::Column { of } => of.find(self.catalog).is_some_and(|col| {
-                let category = self.catalog.column(col).is_some_and(|it| it.role == Role::Category);
-                category
-                    && !self.plan.keys.contains(&Key::Column { col })
-                    && !self.plan.filters.iter().any(|it| it.col == col)
-            }),
-            GroupOf::Things { .. } | GroupOf::Period { .. } => false,
-        };
-        let things = |it: &&GroupOf| matches!(it, GroupOf::Things { .. });
-        groups.iter().find(open).or_else(|| groups.iter().find(things)).cloned()
-    }
-
-    /// "as growth", "forecast it": another kind of work on the same figures, rows and period.
-    fn other_task(self, question: &Elliptical, text: &str) -> Option<Result<Compiled, Refusal>> {
-        let mut draft = question.draft.clone();
-        let taken = |it: &crate::plan::Measure| Figure {
-            formula: it.formula.clone(),
-            label: it.label.clone(),
-            agg: None,
-            pos: 0,
-            orders: false,
-            counts: matches!(it.formula, Formula::Rows { .. } | Formula::Different { .. }),
-        };
-        if self.plan.measures.is_empty() {
-            return None;
-        }
-        if draft.figures.is_empty() {
-            draft.figures = self.plan.measures.iter().map(taken).collect();
-        }
-        for filter in &self.plan.filters {
-            if !draft.filters.iter().any(|it| it.col == filter.col) {
-                draft.filters.push(filter.clone());
-            }
-        }
-        let ahead = [Cue::Forecast, Cue::Trend].into_iter().any(|it| draft.has(it));
-        if let Some(span) = self.plan.time.filter(|_| draft.whens.is_empty() && !ahead) {
-            draft.whens.push((When::Fixed(span), 0));
-        }
-        if draft.tables.is_empty() && draft.columns.is_empty() {
-            carry_keys(&self.plan.keys, &mut draft);
-        }
-        Some(of_draft(draft, self.catalog).map(|mut it| {
-            it.reading.notes.insert(0, format!("{CONTINUES}{text}"));
-            it
-        }))
-    }
-}
-
-/// What the rows are, as if it had been said.
-fn carry_keys(keys: &[Key], draft: &mut Draft) {
-    for key in keys {
-        match key {
-            Key::Entity { table } => draft.tables.push(grouped(*table)),
-            Key::Column { col } => draft.columns.push(grouped(*col)),
-            Key::Period { grain } if draft.whens.is_empty() => {
-                draft.whens.push((When::Each(*grain), 0));
-            }
-            Key::Period { .. } => {}
-        }
-    }
-}
-
-fn grouped<T>(of: T) -> Mention<T> {
-    Mention {
-        of,
-        pos: 0,
-        grouped: true,
-        asked: false,
-        within: false,
-        orders: false,
-        plural: true,
-        overall: false,
     }
 }
 

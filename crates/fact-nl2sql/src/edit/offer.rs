@@ -39,7 +39,7 @@ pub(crate) fn offer(compiled: &mut Compiled, catalog: &Catalog) {
             ChipKind::Order => Some(offers.order()),
             ChipKind::Join | ChipKind::Analysis => None,
         };
-        chip.options = offers.with_present_state(&chip.label, options.unwrap_or_default());
+        chip.options = with_present_state(&chip.label, options.unwrap_or_default());
     }
     compiled.reading.chips = chips;
 }
@@ -74,16 +74,6 @@ impl Offers<'_> {
             chosen: chosen && !remove,
             remove,
         })
-    }
-
-    /// The options with how things are among them; none where that would be all.
-    fn with_present_state(&self, label: &str, options: Vec<ChipOption>) -> Vec<ChipOption> {
-        if options.is_empty() || options.iter().any(|it| it.chosen) {
-            return if options.len() > 1 { options } else { Vec::new() };
-        }
-        let (label, edit) = (label.to_owned(), Change::Nothing.edit());
-        let present = ChipOption { label, edit, chosen: true, remove: false };
-        std::iter::once(present).chain(options).collect()
     }
 
     fn measure(&self, at: usize) -> Vec<ChipOption> {
@@ -261,8 +251,8 @@ impl Offers<'_> {
                 });
                 pair.collect()
             }
-            Test::IsNull => self.either(at, filter, TestOf::IsNull(true), "Empty", "Not empty"),
-            Test::Exists => self.either(at, filter, TestOf::Exists(true), "With", "Without"),
+            Test::IsNull => self.either(at, filter, &TestOf::IsNull(true), "Empty", "Not empty"),
+            Test::Exists => self.either(at, filter, &TestOf::Exists(true), "With", "Without"),
         };
         options.extend(self.option("Remove", &Change::NoFilter { at }, true));
         options
@@ -272,7 +262,7 @@ impl Offers<'_> {
         &self,
         at: usize,
         filter: &Filter,
-        test: TestOf,
+        test: &TestOf,
         yes: &str,
         no: &str,
     ) -> Vec<ChipOption> {
@@ -423,6 +413,16 @@ const COMPARISONS: [(&str, Cmp); 4] =
 
 fn figure(value: f64) -> String {
     fact_core::thousands(&value.to_string())
+}
+
+/// The options with how things are among them; none where that would be all.
+fn with_present_state(label: &str, options: Vec<ChipOption>) -> Vec<ChipOption> {
+    if options.is_empty() || options.iter().any(|it| it.chosen) {
+        return if options.len() > 1 { options } else { Vec::new() };
+    }
+    let (label, edit) = (label.to_owned(), Change::Nothing.edit());
+    let present = ChipOption { label, edit, chosen: true, remove: false };
+    std::iter::once(present).chain(options).collect()
 }
 
 /// Keeps one of the options that say how things are: the first.

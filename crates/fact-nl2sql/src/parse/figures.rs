@@ -1,7 +1,6 @@
 //! Figures: how a column is put together by default, what a database's usual figures are.
 
 use crate::catalog::{Catalog, FirstMax, Nature};
-use crate::glossary::GLOSSARY;
 use crate::plan::{Agg, Col, Formula, Measure};
 use crate::words::stems;
 
@@ -60,12 +59,10 @@ pub(crate) fn usual(catalog: &Catalog) -> Option<Measure> {
 /// The figure of that name in the glossary's sense, as a column or worked out.
 pub(crate) fn called(catalog: &Catalog, name: &str) -> Option<Measure> {
     let stems = stems(name);
-    let same = |words: &[String]| {
-        let own: Vec<String> = words.iter().map(|it| crate::words::stem(it)).collect();
-        own == stems || GLOSSARY.synonyms(&own).contains(&stems.as_slice())
-    };
     let main = catalog.main_axis_table();
-    let exact = catalog.columns().filter(|(_, it)| it.is_quantity() && same(&it.words));
+    let meant = catalog.columns_meaning(&stems).iter();
+    let meant = meant.filter_map(|it| Some((*it, catalog.column(*it)?)));
+    let exact = meant.filter(|(_, it)| it.is_quantity());
     let column = exact.rev_max_by(|(col, it)| {
         (
             Some(col.table) == main,

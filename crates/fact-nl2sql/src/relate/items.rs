@@ -161,7 +161,7 @@ fn candidates(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<(usize, f64
         .map(|it| it.stem.as_str())
         .collect();
     function_words(&stems, catalog, &mut found);
-    names(&stems, first, catalog, &mut found);
+    names(&stems, rest, catalog, &mut found);
     turned_names(&stems, catalog, &mut found);
     keys(first, catalog, &mut found);
     adjectives(first, catalog, &mut found);
@@ -183,15 +183,18 @@ fn function_words(stems: &[&str], catalog: &Catalog, found: &mut Vec<(usize, f64
     }
 }
 
-fn names(stems: &[&str], first: &Token, catalog: &Catalog, found: &mut Vec<(usize, f64, Kind)>) {
+fn names(stems: &[&str], rest: &[Token], catalog: &Catalog, found: &mut Vec<(usize, f64, Kind)>) {
+    let (Some(first), second) = (rest.first(), rest.get(1)) else { return };
     let mut hits = catalog.names().at(stems);
     hits.retain(|it| !matches!(it.target, Target::Concept(_)));
     if hits.is_empty() && first.kind == TokenKind::Word && !LEXICON.knows(&first.stem) {
         hits = catalog.names().related(&first.stem);
     }
-    if let [one, two, ..] = stems {
+    if stems.len() > 1 {
         // "hire date" for a column called "hiredate".
-        let joined = catalog.names().at(&[format!("{one}{two}").as_str()]);
+        let together =
+            words::stem(&format!("{}{}", first.lower, second.map_or("", |it| it.lower.as_str())));
+        let joined = catalog.names().at(&[together.as_str()]);
         let joined = joined.into_iter().filter(|it| it.n_words == 1 && it.score > 0.9);
         hits.extend(joined.map(|it| NameHit { n_words: 2, score: it.score * 0.98, ..it }));
     }

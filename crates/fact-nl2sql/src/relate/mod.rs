@@ -7,28 +7,126 @@
 
 mod adjectives;
 mod build;
+mod change;
 mod items;
 mod lexicon;
 mod print;
 mod relation;
 mod settle;
 mod sketch;
+mod sure;
+mod tell;
 mod tree;
 mod walk;
 
 pub use relation::{Figure, Having, Operand, Relation, Test};
 
+use fact_core::Reading;
+
+use crate::Compiled;
 use crate::catalog::Catalog;
 use crate::lex::Token;
+use crate::plan::{Order, Outcome, Plan, Task};
+use crate::resolve::Refusal;
+
+/// A relation and the words of the question by which its joins are told apart.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Rows {
+    pub relation: Relation,
+    hints: Vec<String>,
+}
 
 /// A question of rows, read.
 #[derive(Debug, Clone)]
 pub(crate) struct Related {
-    pub relation: Relation,
-    pub sql: String,
-    /// 0 to 1.
+    pub rows: Rows,
+    /// The chance that this is what was meant, 0 to 1.
+    pub confidence: f64,
+    /// Content words without a place.
+    pub unplaced: Vec<String>,
+    pub features: sure::Features,
+}
+
+/// What was said of a relation besides itself.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct SaidOfRows {
+    pub notes: Vec<String>,
     pub confidence: f64,
     pub unplaced: Vec<String>,
+}
+
+impl Rows {
+    fn sql(&self, relation: &Relation, catalog: &Catalog) -> Option<String> {
+        print::print(relation, catalog, &self.hints)
+    }
+
+    /// The statement with how it was read; `None` where no joins connect its tables.
+    pub fn compile(self, said: SaidOfRows, catalog: &Catalog) -> Option<Compiled> {
+        let sql = self.sql(&self.relation, catalog)?;
+        let joins = tree::tree(&self.relation.tables(), catalog, &self.hints)?;
+        let teller = tell::Teller { relation: &self.relation, catalog };
+        let columns = teller.columns();
+        let mut notes = said.notes;
+        notes.extend(joined_one_way(&joins, catalog));
+        let reading = Reading {
+            text: teller.text(),
+            chips: teller.chips(&joins),
+            shape: teller.shape(&columns),
+            rows_are: teller.rows_are(),
+            scope: teller.scope(),
+            columns,
+            notes,
+            analysis: None,
+            chart: None,
+            yes_no: None,
+            confidence: (said.confidence * 100.0).round() / 100.0,
+            unplaced: said.unplaced,
+            follow_ups: catalog.known_questions().iter().take(3).cloned().collect(),
+        };
+        let mut plan = Plan::new(Task::List);
+        plan.subject = Some(self.relation.subject);
+        let words: Vec<&str> = sql.split_whitespace().collect();
+        plan.canonical = format!("rows; {}", words.join(" "));
+        plan.order = self
+            .relation
+            .order
+            .first()
+            .map(|(_, descending)| Order { by: Outcome::Key(0), descending: *descending });
+        Some(Compiled { reading, plan, sql, continues: false, rows: Some(self) })
+    }
+
+    /// The same with some changes made, one after the other.
+    pub fn changed(
+        mut self,
+        edits: &[fact_core::Edit],
+        catalog: &Catalog,
+    ) -> Result<Self, Refusal> {
+        for edit in edits {
+            let change = crate::edit::Change::read(edit).ok_or_else(|| {
+                Refusal::new("a change of this question was made by another version")
+            })?;
+            change::apply(&change, &mut self.relation, catalog)?;
+        }
+        Ok(self)
+    }
+}
+
+/// Gives the chips of a compiled question of rows their options.
+pub(crate) fn offer(compiled: &mut Compiled, catalog: &Catalog) {
+    let Some(rows) = &compiled.rows else { return };
+    let writes = |relation: &Relation| rows.sql(relation, catalog);
+    let (relation, sql) = (&rows.relation, compiled.sql.as_str());
+    change::offer(&mut compiled.reading.chips, relation, sql, catalog, &writes);
+}
+
+/// Where two tables are linked in several ways, which one was taken.
+fn joined_one_way(joins: &tree::Tree, catalog: &Catalog) -> Option<String> {
+    let step = joins.torn_at?;
+    let by = if step.fans_out { step.right } else { step.left };
+    let table = |it: usize| catalog.table(it).map_or("", |it| it.plural.as_str());
+    let column = catalog.column(by).map_or("", |it| it.name.as_str());
+    let (left, right) = (table(step.left.table), table(step.right.table));
+    Some(format!("{left} and {right} are linked in several ways; {column} is taken"))
 }
 
 /// The sketch without lower-case words that are a stored text only in a table nothing else speaks
@@ -36,7 +134,6 @@ pub(crate) struct Related {
 fn without_stray_values(
     sketch: &sketch::Sketch,
     settled: &settle::Settled,
-    catalog: &Catalog,
 ) -> Option<sketch::Sketch> {
     let is_stray = |mention: usize| {
         let (Some(own), Some(meaning)) =
@@ -52,7 +149,6 @@ fn without_stray_values(
             && !others.clone().any(|(_, it)| settle::table_of(it.target) == table)
             && others.count() > 0
     };
-    let _ = catalog;
     let mut lighter = sketch.clone();
     lighter.tests.retain(|it| !(matches!(it.op, sketch::Op::Holds) && is_stray(it.on.mention)));
     if lighter.tests.len() == sketch.tests.len() {
@@ -72,29 +168,29 @@ fn without_stray_values(
     Some(lighter)
 }
 
-/// What `tokens` ask for as a question of rows.
+/// What `tokens` ask for as a question of rows; `None` where they do not make one.
 pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     let items = items::items(tokens, catalog);
-    let sketch = walk::sketch(&items, catalog);
-    let hints: Vec<String> = tokens.iter().map(|it| it.stem.clone()).collect();
+    let mut sketch = walk::sketch(&items, catalog);
     if std::env::var("FACT_DEBUG").is_ok() {
         for it in &items {
             eprintln!("  {:?} {:?} {:?}", it.text, it.kind, it.pause);
         }
         eprintln!("{sketch:#?}");
     }
-    let mut sketch = sketch;
+    let hints: Vec<String> = tokens.iter().map(|it| it.stem.clone()).collect();
     let mut settled = settle::settle(&sketch, catalog, &hints)?;
-    if let Some(lighter) = without_stray_values(&sketch, &settled, catalog) {
+    if let Some(lighter) = without_stray_values(&sketch, &settled) {
         sketch = lighter;
         settled = settle::settle(&sketch, catalog, &hints)?;
     }
     let built = build::build(&sketch, &settled.meanings, catalog, &hints)?;
-    let sql = print::print(&built.relation, catalog, &hints)?;
+    let joins = tree::tree(&built.relation.tables(), catalog, &hints)?;
+    let features = sure::features(&sketch, &settled, &built, &joins, catalog, tokens.len());
     Some(Related {
-        relation: built.relation,
-        sql,
-        confidence: 0.8,
+        confidence: sure::confidence(&features),
+        features,
+        rows: Rows { relation: built.relation, hints },
         unplaced: sketch.unknown.iter().map(|it| it.1.clone()).collect(),
     })
 }

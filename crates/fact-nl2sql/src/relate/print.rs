@@ -135,13 +135,6 @@ impl<'a> Scope<'a> {
     fn figure(&self, figure: &Figure) -> String {
         match figure {
             Figure::Column(col) => self.col(*col),
-            Figure::All(table) => {
-                if self.bare {
-                    "*".to_owned()
-                } else {
-                    format!("{}.*", self.alias(*table))
-                }
-            }
             Figure::Rows(table) => self.rows(*table),
             Figure::Different(col) => format!("COUNT(DISTINCT {})", self.col(*col)),
             Figure::Agg { agg, col } => format!("{}({})", name(*agg), self.number(*col)),

@@ -36,8 +36,6 @@ pub struct Relation {
 pub enum Figure {
     /// A column as it is stored.
     Column(Col),
-    /// Every column of a table.
-    All(usize),
     /// How many rows of a table.
     Rows(usize),
     /// How many different values.
@@ -150,7 +148,7 @@ impl Figure {
     pub fn table(&self) -> usize {
         match self {
             Self::Column(col) | Self::Different(col) | Self::Agg { col, .. } => col.table,
-            Self::All(table) | Self::Rows(table) => *table,
+            Self::Rows(table) => *table,
         }
     }
 

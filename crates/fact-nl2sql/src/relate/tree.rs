@@ -15,6 +15,8 @@ pub(crate) struct Tree {
     pub steps: Vec<Step>,
     /// Tables linked in more than one way, of which one was chosen without a word for it.
     pub torn: usize,
+    /// The last of them.
+    pub torn_at: Option<Step>,
 }
 
 impl Tree {
@@ -62,7 +64,10 @@ pub(crate) fn tree(tables: &[usize], catalog: &Catalog, hints: Hints<'_>) -> Opt
     while !wanted.is_empty() {
         let path = nearest(&inside, &wanted, catalog, hints)?;
         for step in path {
-            tree.torn += usize::from(is_torn(&step, catalog, hints));
+            if is_torn(&step, catalog, hints) {
+                tree.torn += 1;
+                tree.torn_at = Some(step);
+            }
             let depth = inside.get(&step.left.table).map_or(1, |it| it + 1);
             inside.insert(step.right.table, depth);
             wanted.remove(&step.right.table);

@@ -3,7 +3,7 @@
 use std::{thread, time::Duration};
 
 use fact_core::{Cancel, Limits, Value};
-use fact_source::QueryError;
+use fact_source::{Manner, QueryError};
 
 use super::{Database, rows, run};
 

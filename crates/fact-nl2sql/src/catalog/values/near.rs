@@ -5,22 +5,23 @@ use super::ValueIndex;
 use crate::words::likeness;
 
 /// Words of the data looked at for one written word.
-const MAX_WORDS: usize = 256;
+const MAX_WORDS: usize = 64;
 
 /// Texts looked at for one word of the data.
-const MAX_TEXTS_A_WORD: usize = 24;
+const MAX_TEXTS_A_WORD: usize = 12;
 
 /// Texts weighed for one written word.
-const MAX_WEIGHED: usize = 600;
+const MAX_WEIGHED: usize = 240;
 
 /// Letters two words must begin with in common to be alike, as [`likeness`] has it.
 const BEGINNING: usize = 4;
 
 impl ValueIndex {
     /// First words of stored texts within `n_changes` (one or two) of a word, that begin with its
-    /// first letter.
-    pub fn near_first_words(&self, lower: &str, n_changes: usize) -> Vec<String> {
-        let near = self.texts.vocabulary().near(lower, n_changes);
+    /// first letter and have `min_chars` letters; two of them where there are more, which is to
+    /// say that none of them is the one that was meant.
+    pub fn near_first_words(&self, lower: &str, n_changes: usize, min_chars: usize) -> Vec<String> {
+        let near = self.texts.vocabulary().near(lower, n_changes, min_chars);
         near.into_iter().map(|it| it.spelt).collect()
     }
 
@@ -45,21 +46,21 @@ impl ValueIndex {
     /// share most letters.
     fn candidates(&self, lower: &str) -> Vec<u32> {
         let vocabulary = self.texts.vocabulary();
-        let mut words = Vec::new();
-        let mut take = |found: Vec<super::vocabulary::Word>| {
-            for word in found {
-                if words.len() < MAX_WORDS && !words.contains(&word) {
+        let mut words = vocabulary.like(lower, 1, MAX_WORDS / 2);
+        let letters: Vec<usize> = lower.char_indices().map(|(at, ch)| at + ch.len_utf8()).collect();
+        for end in letters.iter().skip(BEGINNING - 1).rev() {
+            if words.len() >= MAX_WORDS {
+                break;
+            }
+            let beginning = lower.get(..*end).unwrap_or_default();
+            for word in vocabulary.beginning(beginning, MAX_WORDS) {
+                if words.iter().all(|it| it.id != word.id) {
                     words.push(word);
                 }
             }
-        };
-        take(vocabulary.like(lower, 1, MAX_WORDS / 4));
-        let letters: Vec<usize> = lower.char_indices().map(|(at, ch)| at + ch.len_utf8()).collect();
-        for end in letters.iter().skip(BEGINNING - 1).rev() {
-            take(vocabulary.beginning(lower.get(..*end).unwrap_or_default(), MAX_WORDS / 2));
         }
-        if letters.len() >= 8 {
-            take(vocabulary.like(lower, 2, MAX_WORDS / 4));
+        if words.is_empty() && letters.len() >= 8 {
+            words = vocabulary.like(lower, 2, MAX_WORDS);
         }
         let mut texts = Vec::new();
         for word in words {

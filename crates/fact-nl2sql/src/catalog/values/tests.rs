@@ -124,7 +124,7 @@ fn the_nearest_names_are_those_a_person_may_have_meant() {
         let found = catalog.values().nearest(written, 1);
         assert_eq!(found.first().map(String::as_str), expected, "{written}");
     }
-    assert_eq!(catalog.values().near_first_words("kenndy", 1), ["kennedy"]);
+    assert_eq!(catalog.values().near_first_words("kenndy", 1, 4), ["kennedy"]);
     assert!(catalog.values().knows("kennedy") && !catalog.values().knows("center"));
 }
 

@@ -12,7 +12,7 @@ use levenshtein_automata::LevenshteinAutomatonBuilder;
 use serde::{Deserialize, Serialize};
 
 /// Near words given at most: where there are more, none of them is the one that was meant.
-const MAX_NEAR: usize = 64;
+const MAX_NEAR: usize = 2;
 
 /// Automata for one and for two changes, a swap of neighbours being one.
 static WITHIN: LazyLock<[LevenshteinAutomatonBuilder; 2]> =
@@ -69,8 +69,8 @@ impl Vocabulary {
     }
 
     /// Words that texts begin with, within `n_changes` (one or two) of `written`, that begin with
-    /// the same letter.
-    pub fn near(&self, written: &str, n_changes: usize) -> Vec<Word> {
+    /// the same letter and have `min_chars` letters; two at most.
+    pub fn near(&self, written: &str, n_changes: usize, min_chars: usize) -> Vec<Word> {
         let (Some(first), Some(builder)) =
             (written.chars().next(), WITHIN.get(n_changes.saturating_sub(1)))
         else {
@@ -79,7 +79,8 @@ impl Vocabulary {
         let first = first.to_string();
         let same_letter = Str::new(&first).starts_with();
         let automaton = same_letter.intersection(builder.build_dfa(written));
-        self.passed_by(automaton, MAX_NEAR, |it| it.is_first)
+        let is_long = |it: &str| it.chars().count() >= min_chars;
+        self.passed_by(automaton, MAX_NEAR, |it| it.is_first && is_long(&it.spelt))
     }
 
     /// Words that texts begin with and that begin, but for one change, with `written`, with the
@@ -164,7 +165,7 @@ mod tests {
             ("nslo", 1, vec![]),
             ("", 1, vec![]),
         ] {
-            let near = vocabulary().near(written, n_changes);
+            let near = vocabulary().near(written, n_changes, 4);
             let near: Vec<_> = near.into_iter().map(|it| it.spelt).collect();
             assert_eq!(near, expected, "{written}");
         }

@@ -103,7 +103,7 @@ impl Builder<'_> {
             self.relation.shown.push(Figure::Rows(self.relation.subject));
         }
         if self.sketch.everything && self.relation.shown.is_empty() {
-            self.relation.shown.push(Figure::All(self.relation.subject));
+            self.relation.shown = self.all_columns(self.relation.subject);
         }
         // A column that only says whose row it is steps back where others are shown.
         self.relation.distinct =
@@ -182,6 +182,12 @@ impl Builder<'_> {
         }
     }
 
+    /// Every column of a table.
+    fn all_columns(&self, table: usize) -> Vec<Figure> {
+        let n = self.catalog.table(table).map_or(0, |it| it.columns.len());
+        (0..n).map(|column| Figure::Column(Col { table, column })).collect()
+    }
+
     /// What names the rows of a table.
     fn label(&self, table: usize) -> Vec<Figure> {
         let Some(info) = self.catalog.table(table) else { return Vec::new() };
@@ -189,7 +195,7 @@ impl Builder<'_> {
             ([], Some(key)) => vec![key],
             ([], None) => match self.catalog.edges().iter().find(|it| it.from.table == table) {
                 Some(edge) => vec![edge.from.column],
-                None => return vec![Figure::All(table)],
+                None => return self.all_columns(table),
             },
             (label, _) => label.to_vec(),
         };

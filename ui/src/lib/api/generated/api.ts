@@ -3,402 +3,383 @@
 /**
  * What was worked out from the rows, for a screen: its method in words and its figures.
  */
-export type AnalysisView = {
-  /**
-   * forecast or correlation.
-   */
-  kind: string;
-  /**
-   * The method by name, with its error where it has one.
-   */
-  method: string;
-  /**
-   * Its own little table.
-   */
-  columns: Array<ColumnView>;
-  /**
-   * The table's rows.
-   */
-  rows: Array<Array<Cell>>;
-};
+export type AnalysisView = { 
+/**
+ * forecast or correlation.
+ */
+kind: string, 
+/**
+ * The method by name, with its error where it has one.
+ */
+method: string, 
+/**
+ * Its own little table.
+ */
+columns: Array<ColumnView>, 
+/**
+ * The table's rows.
+ */
+rows: Array<Array<Cell>>, };
 
 /**
  * Ask one question without a conversation around it.
  */
-export type Answer = {
-  /**
-   * The question, in plain English.
-   */
-  question: string;
-  /**
-   * Whether to pass the cache by.
-   */
-  refresh: boolean;
-  /**
-   * Where to draw the chart: a file whose name ends in `.png` or `.svg`.
-   */
-  chart_path: string | null;
-  /**
-   * Questions asked before it, oldest first, that it may go on from.
-   */
-  earlier: Array<AskedBefore>;
-  /**
-   * What was changed of its reading.
-   */
-  edits: Array<string>;
-};
+export type Answer = { 
+/**
+ * The question, in plain English.
+ */
+question: string, 
+/**
+ * Whether to pass the cache by.
+ */
+refresh: boolean, 
+/**
+ * Where to draw the chart: a file whose name ends in `.png` or `.svg`.
+ */
+chart_path: string | null, 
+/**
+ * Questions asked before it, oldest first, that it may go on from.
+ */
+earlier: Array<AskedBefore>, 
+/**
+ * What was changed of its reading.
+ */
+edits: Array<string>, };
 
 /**
  * Rows of an answer beyond the first page.
  */
-export type AnswerRows = {
-  /**
-   * Whose rows.
-   */
-  turnId: number;
-  /**
-   * Rows to skip.
-   */
-  offset: number;
-  /**
-   * Rows wanted, at most 1,000.
-   */
-  limit: number;
-};
+export type AnswerRows = { 
+/**
+ * Whose rows.
+ */
+turnId: number, 
+/**
+ * Rows to skip.
+ */
+offset: number, 
+/**
+ * Rows wanted, at most 1,000.
+ */
+limit: number, };
 
 /**
  * An answer as a screen shows it.
  */
-export type AnswerView = {
-  /**
-   * The answer in prose, its figures marked.
-   */
-  sentence: Array<SpanView>;
-  /**
-   * Who answered.
-   */
-  engine: string;
-  /**
-   * 0 to 1.
-   */
-  confidence: number;
-  /**
-   * How the question was read, in one phrase.
-   */
-  reading: string;
-  /**
-   * The same in parts.
-   */
-  chips: Array<ChipView>;
-  /**
-   * What the reading had to assume.
-   */
-  notes: Array<string>;
-  /**
-   * The statement; empty where FACT answered from what it knows of itself.
-   */
-  sql: string;
-  /**
-   * Its columns.
-   */
-  columns: Array<ColumnView>;
-  /**
-   * The first rows; the rest by `answer_rows`.
-   */
-  rows: Array<Array<Cell>>;
-  /**
-   * How many rows there are.
-   */
-  nRows: number;
-  /**
-   * Whether a limit cut them short.
-   */
-  truncated: boolean;
-  /**
-   * The chart, drawn by `chart`; absent where the rows make none.
-   */
-  chart: ChartView | null;
-  /**
-   * What was looked at before the answer was shown.
-   */
-  checks: Array<CheckView>;
-  /**
-   * The forecast's or correlation's own words and figures.
-   */
-  analysis: AnalysisView | null;
-  /**
-   * Questions that follow on.
-   */
-  followUps: Array<string>;
-  /**
-   * Where it came from.
-   */
-  cache: CacheView;
-  /**
-   * How long each stage took.
-   */
-  timingsUs: TimingsView;
-  /**
-   * Name of the data it was asked of.
-   */
-  source: string;
-};
+export type AnswerView = { 
+/**
+ * The answer in prose, its figures marked.
+ */
+sentence: Array<SpanView>, 
+/**
+ * Who answered.
+ */
+engine: string, 
+/**
+ * 0 to 1.
+ */
+confidence: number, 
+/**
+ * How the question was read, in one phrase.
+ */
+reading: string, 
+/**
+ * The same in parts.
+ */
+chips: Array<ChipView>, 
+/**
+ * What the reading had to assume.
+ */
+notes: Array<string>, 
+/**
+ * The statement; empty where FACT answered from what it knows of itself.
+ */
+sql: string, 
+/**
+ * Its columns.
+ */
+columns: Array<ColumnView>, 
+/**
+ * The first rows; the rest by `answer_rows`.
+ */
+rows: Array<Array<Cell>>, 
+/**
+ * How many rows there are.
+ */
+nRows: number, 
+/**
+ * Whether a limit cut them short.
+ */
+truncated: boolean, 
+/**
+ * The chart, drawn by `chart`; absent where the rows make none.
+ */
+chart: ChartView | null, 
+/**
+ * What was looked at before the answer was shown.
+ */
+checks: Array<CheckView>, 
+/**
+ * The forecast's or correlation's own words and figures.
+ */
+analysis: AnalysisView | null, 
+/**
+ * Questions that follow on.
+ */
+followUps: Array<string>, 
+/**
+ * Where it came from.
+ */
+cache: CacheView, 
+/**
+ * How long each stage took.
+ */
+timingsUs: TimingsView, 
+/**
+ * Name of the data it was asked of.
+ */
+source: string, };
 
 /**
  * What came of a question. Either `declined` is there, or all the rest is.
  */
-export type Answered = {
-  /**
-   * As asked.
-   */
-  question: string;
-  /**
-   * Why not, and what instead.
-   */
-  declined?: DeclineView;
-  /**
-   * Where it came from.
-   */
-  cache: AnsweredCache;
-  /**
-   * How long each stage took, in microseconds.
-   */
-  timings_us: TimingsView;
-};
+export type Answered = { 
+/**
+ * As asked.
+ */
+question: string, 
+/**
+ * Why not, and what instead.
+ */
+declined?: DeclineView, 
+/**
+ * Where it came from.
+ */
+cache: AnsweredCache, 
+/**
+ * How long each stage took, in microseconds.
+ */
+timings_us: TimingsView, };
 
 /**
  * Where an answer came from.
  */
-export type AnsweredCache = {
-  /**
-   * Whether it was kept from before.
-   */
-  hit: boolean;
-  /**
-   * memory or disk, for a hit.
-   */
-  level: string | null;
-  /**
-   * How old the kept answer was.
-   */
-  age_ms: number | null;
-  /**
-   * Why it counts as the same, or why it was worked out.
-   */
-  reason: string;
-};
+export type AnsweredCache = { 
+/**
+ * Whether it was kept from before.
+ */
+hit: boolean, 
+/**
+ * memory or disk, for a hit.
+ */
+level: string | null, 
+/**
+ * How old the kept answer was.
+ */
+age_ms: number | null, 
+/**
+ * Why it counts as the same, or why it was worked out.
+ */
+reason: string, };
 
 /**
  * The one shape in which a command fails.
  */
-export type ApiError = {
-  /**
-   * For programs.
-   */
-  code: Code;
-  /**
-   * For people: what went wrong and, after a colon, why.
-   */
-  message: string;
-  /**
-   * For people: the way out, where there is one.
-   */
-  hint: string | null;
-};
+export type ApiError = { 
+/**
+ * For programs.
+ */
+code: Code, 
+/**
+ * For people: what went wrong and, after a colon, why.
+ */
+message: string, 
+/**
+ * For people: the way out, where there is one.
+ */
+hint: string | null, };
 
 /**
  * Ask one question of the open data.
  */
-export type Ask = {
-  /**
-   * Made by the caller, so that `stop` can name work that has not replied yet.
-   */
-  askId: string;
-  /**
-   * The question, in plain English.
-   */
-  question: string;
-  /**
-   * The conversation it belongs to; a new one is begun without it.
-   */
-  conversationId: number | null;
-  /**
-   * Whether to pass the cache by and work the answer out again.
-   */
-  refresh: boolean;
-  /**
-   * What was changed of its reading, in the order it was changed: texts from `options` and
-   * `choices`, passed back as they came.
-   */
-  edits: Array<string>;
-  /**
-   * The turn whose reply this one takes the place of; its question is asked, whatever
-   * `question` says. Where nothing comes of it, the turn stays as it is.
-   */
-  turnId: number | null;
-};
+export type Ask = { 
+/**
+ * Made by the caller, so that `stop` can name work that has not replied yet.
+ */
+askId: string, 
+/**
+ * The question, in plain English.
+ */
+question: string, 
+/**
+ * The conversation it belongs to; a new one is begun without it.
+ */
+conversationId: number | null, 
+/**
+ * Whether to pass the cache by and work the answer out again.
+ */
+refresh: boolean, 
+/**
+ * What was changed of its reading, in the order it was changed: texts from `options` and
+ * `choices`, passed back as they came.
+ */
+edits: Array<string>, 
+/**
+ * The turn whose reply this one takes the place of; its question is asked, whatever
+ * `question` says. Where nothing comes of it, the turn stays as it is.
+ */
+turnId: number | null, };
 
 /**
  * One step of a running question, streamed while it works.
  */
-export type AskEvent =
-  | {
-      kind: 'begun';
-      /**
-       * The turn that will hold the answer.
-       */
-      turnId: number;
-      /**
-       * Its conversation, perhaps a new one.
-       */
-      conversationId: number;
-    }
-  | {
-      kind: 'stage';
-      /**
-       * Which one.
-       */
-      stage: StageView;
-    };
+export type AskEvent = { "kind": "begun", 
+/**
+ * The turn that will hold the answer.
+ */
+turnId: number, 
+/**
+ * Its conversation, perhaps a new one.
+ */
+conversationId: number, } | { "kind": "stage", 
+/**
+ * Which one.
+ */
+stage: StageView, };
 
 /**
  * A question asked before.
  */
-export type AskedBefore = {
-  /**
-   * In plain English.
-   */
-  question: string;
-  /**
-   * What was changed of its reading.
-   */
-  edits: Array<string>;
-};
+export type AskedBefore = { 
+/**
+ * In plain English.
+ */
+question: string, 
+/**
+ * What was changed of its reading.
+ */
+edits: Array<string>, };
 
 /**
  * Hits and misses in one slice of time.
  */
-export type BucketView = {
-  /**
-   * Where the slice begins, milliseconds since 1970 (UTC).
-   */
-  startMs: number;
-  /**
-   * Its length.
-   */
-  lengthMs: number;
-  /**
-   * Hits in it.
-   */
-  nHits: number;
-  /**
-   * Misses in it.
-   */
-  nMisses: number;
-};
+export type BucketView = { 
+/**
+ * Where the slice begins, milliseconds since 1970 (UTC).
+ */
+startMs: number, 
+/**
+ * Its length.
+ */
+lengthMs: number, 
+/**
+ * Hits in it.
+ */
+nHits: number, 
+/**
+ * Misses in it.
+ */
+nMisses: number, };
 
 /**
  * Figures of the cache over a period.
  */
-export type CacheStats = {
-  /**
-   * Days back from now; everything without it.
-   */
-  days: number | null;
-};
+export type CacheStats = { 
+/**
+ * Days back from now; everything without it.
+ */
+days: number | null, };
 
 /**
  * What the cache holds and what it saved. All of it is counted from the query log and the
  * entries; nothing is estimated but `savedUs`, which adds up what each kept answer had cost.
  */
-export type CacheStatsView = {
-  /**
-   * Questions asked in the period.
-   */
-  nQuestions: number;
-  /**
-   * Answered from the cache.
-   */
-  nHits: number;
-  /**
-   * Worked out.
-   */
-  nMisses: number;
-  /**
-   * Declined.
-   */
-  nDeclined: number;
-  /**
-   * Failed.
-   */
-  nFailed: number;
-  /**
-   * Hits over hits and misses, 0 to 1; `null` before the first answer.
-   */
-  hitRate: number | null;
-  /**
-   * Time saved: for each hit, what the answer had cost less what the hit cost.
-   */
-  savedUs: number;
-  /**
-   * Median time of a hit.
-   */
-  hitP50Us: number | null;
-  /**
-   * Median time of an answer worked out.
-   */
-  missP50Us: number | null;
-  /**
-   * Why answers were worked out, most frequent first.
-   */
-  missReasons: Array<MissReasonView>;
-  /**
-   * Hits and misses over the period, oldest first.
-   */
-  series: Array<BucketView>;
-  /**
-   * Questions asked most.
-   */
-  popular: Array<PopularView>;
-  /**
-   * Answers kept.
-   */
-  nEntries: number;
-  /**
-   * Their size in memory.
-   */
-  memoryBytes: number;
-  /**
-   * Their size on disk.
-   */
-  diskBytes: number;
-  /**
-   * The newest of them.
-   */
-  entries: Array<EntryView>;
-};
+export type CacheStatsView = { 
+/**
+ * Questions asked in the period.
+ */
+nQuestions: number, 
+/**
+ * Answered from the cache.
+ */
+nHits: number, 
+/**
+ * Worked out.
+ */
+nMisses: number, 
+/**
+ * Declined.
+ */
+nDeclined: number, 
+/**
+ * Failed.
+ */
+nFailed: number, 
+/**
+ * Hits over hits and misses, 0 to 1; `null` before the first answer.
+ */
+hitRate: number | null, 
+/**
+ * Time saved: for each hit, what the answer had cost less what the hit cost.
+ */
+savedUs: number, 
+/**
+ * Median time of a hit.
+ */
+hitP50Us: number | null, 
+/**
+ * Median time of an answer worked out.
+ */
+missP50Us: number | null, 
+/**
+ * Why answers were worked out, most frequent first.
+ */
+missReasons: Array<MissReasonView>, 
+/**
+ * Hits and misses over the period, oldest first.
+ */
+series: Array<BucketView>, 
+/**
+ * Questions asked most.
+ */
+popular: Array<PopularView>, 
+/**
+ * Answers kept.
+ */
+nEntries: number, 
+/**
+ * Their size in memory.
+ */
+memoryBytes: number, 
+/**
+ * Their size on disk.
+ */
+diskBytes: number, 
+/**
+ * The newest of them.
+ */
+entries: Array<EntryView>, };
 
 /**
  * Where an answer came from.
  */
-export type CacheView = {
-  /**
-   * Whether it was kept from before.
-   */
-  hit: boolean;
-  /**
-   * memory or disk, for a hit.
-   */
-  level: string | null;
-  /**
-   * How old the kept answer was when it was given, in milliseconds.
-   */
-  ageMs: number | null;
-  /**
-   * Why it counts as the same, or why it was worked out anew.
-   */
-  reason: string;
-};
+export type CacheView = { 
+/**
+ * Whether it was kept from before.
+ */
+hit: boolean, 
+/**
+ * memory or disk, for a hit.
+ */
+level: string | null, 
+/**
+ * How old the kept answer was when it was given, in milliseconds.
+ */
+ageMs: number | null, 
+/**
+ * Why it counts as the same, or why it was worked out anew.
+ */
+reason: string, };
 
 /**
  * One cell: a number, text (also whole numbers beyond 2^53 and infinities), or `null`.
@@ -408,913 +389,871 @@ export type Cell = null | number | number | string;
 /**
  * Draw the chart of an answer.
  */
-export type Chart = {
-  /**
-   * Whose chart.
-   */
-  turnId: number;
-  /**
-   * Width in CSS pixels, 240 to 4,000.
-   */
-  width: number;
-  /**
-   * Height in CSS pixels, 120 to 4,000.
-   */
-  height: number;
-  /**
-   * Dark rather than light.
-   */
-  dark: boolean;
-};
+export type Chart = { 
+/**
+ * Whose chart.
+ */
+turnId: number, 
+/**
+ * Width in CSS pixels, 240 to 4,000.
+ */
+width: number, 
+/**
+ * Height in CSS pixels, 120 to 4,000.
+ */
+height: number, 
+/**
+ * Dark rather than light.
+ */
+dark: boolean, };
 
 /**
  * A chart, drawn.
  */
-export type ChartDrawing = {
-  /**
-   * An SVG document; shown as an image, never parsed into the page.
-   */
-  svg: string;
-  /**
-   * What the pointer can rest on, in the SVG's own pixels.
-   */
-  marks: Array<MarkView>;
-  /**
-   * Width of the view box.
-   */
-  width: number;
-  /**
-   * Height of the view box.
-   */
-  height: number;
-};
+export type ChartDrawing = { 
+/**
+ * An SVG document; shown as an image, never parsed into the page.
+ */
+svg: string, 
+/**
+ * What the pointer can rest on, in the SVG's own pixels.
+ */
+marks: Array<MarkView>, 
+/**
+ * Width of the view box.
+ */
+width: number, 
+/**
+ * Height of the view box.
+ */
+height: number, };
 
 /**
  * The chart of an answer, before it is drawn.
  */
-export type ChartView = {
-  /**
-   * line, bar, `horizontal_bar`, `stacked_bar`, scatter, pie or number.
-   */
-  kind: string;
-  /**
-   * What is shown, in words.
-   */
-  title: string;
-  /**
-   * Why this kind.
-   */
-  reason: string;
-};
+export type ChartView = { 
+/**
+ * line, bar, `horizontal_bar`, `stacked_bar`, scatter, pie or number.
+ */
+kind: string, 
+/**
+ * What is shown, in words.
+ */
+title: string, 
+/**
+ * Why this kind.
+ */
+reason: string, };
 
 /**
  * Run confirmed answers again, with the engine and the data of now.
  */
-export type CheckConfirmed = {
-  /**
-   * Those of the open data only.
-   */
-  openOnly: boolean;
-};
+export type CheckConfirmed = { 
+/**
+ * Those of the open data only.
+ */
+openOnly: boolean, };
 
 /**
  * One check.
  */
-export type CheckView = {
-  /**
-   * passed, note or warning.
-   */
-  level: string;
-  /**
-   * What was looked at and found.
-   */
-  text: string;
-};
+export type CheckView = { 
+/**
+ * passed, note or warning.
+ */
+level: string, 
+/**
+ * What was looked at and found.
+ */
+text: string, };
 
 /**
  * Something a chip can be changed to.
  */
-export type ChipOptionView = {
-  /**
-   * What it says.
-   */
-  label: string;
-  /**
-   * The change, asked after those already made.
-   */
-  edit: string;
-  /**
-   * Whether it is so already.
-   */
-  chosen: boolean;
-  /**
-   * Whether it takes the part out.
-   */
-  remove: boolean;
-};
+export type ChipOptionView = { 
+/**
+ * What it says.
+ */
+label: string, 
+/**
+ * The change, asked after those already made.
+ */
+edit: string, 
+/**
+ * Whether it is so already.
+ */
+chosen: boolean, 
+/**
+ * Whether it takes the part out.
+ */
+remove: boolean, };
 
 /**
  * One part of the reading.
  */
-export type ChipView = {
-  /**
-   * measure, grouping, filter, time, order, comparison, join or analysis.
-   */
-  kind: string;
-  /**
-   * What it says.
-   */
-  label: string;
-  /**
-   * Where it comes from.
-   */
-  detail: string;
-  /**
-   * What it can be changed to, the present state among them; empty where it cannot be.
-   */
-  options: Array<ChipOptionView>;
-};
+export type ChipView = { 
+/**
+ * measure, grouping, filter, time, order, comparison, join or analysis.
+ */
+kind: string, 
+/**
+ * What it says.
+ */
+label: string, 
+/**
+ * Where it comes from.
+ */
+detail: string, 
+/**
+ * What it can be changed to, the present state among them; empty where it cannot be.
+ */
+options: Array<ChipOptionView>, };
 
 /**
  * One of the readings between which a question leaves open.
  */
-export type ChoiceView = {
-  /**
-   * What it says.
-   */
-  label: string;
-  /**
-   * What sets it apart; may be empty.
-   */
-  detail: string;
-  /**
-   * The changes that make the question mean it, asked after those already made.
-   */
-  edits: Array<string>;
-};
+export type ChoiceView = { 
+/**
+ * What it says.
+ */
+label: string, 
+/**
+ * What sets it apart; may be empty.
+ */
+detail: string, 
+/**
+ * The changes that make the question mean it, asked after those already made.
+ */
+edits: Array<string>, };
 
 /**
  * Forget one kept answer, or all.
  */
-export type ClearCache = {
-  /**
-   * Which; all without it.
-   */
-  key: string | null;
-};
+export type ClearCache = { 
+/**
+ * Which; all without it.
+ */
+key: string | null, };
 
 /**
  * What was forgotten.
  */
-export type ClearedCache = {
-  /**
-   * How many answers.
-   */
-  nRemoved: number;
-};
+export type ClearedCache = { 
+/**
+ * How many answers.
+ */
+nRemoved: number, };
 
 /**
  * A picture for the clipboard.
  */
-export type ClipImage = {
-  /**
-   * A PNG file in Base64 (RFC 4648).
-   */
-  png_base64: string;
-};
+export type ClipImage = { 
+/**
+ * A PNG file in Base64 (RFC 4648).
+ */
+png_base64: string, };
 
 /**
  * Text for the clipboard.
  */
-export type ClipText = {
-  /**
-   * Tab-separated, with a header line, as spreadsheets take it.
-   */
-  text: string;
-};
+export type ClipText = { 
+/**
+ * Tab-separated, with a header line, as spreadsheets take it.
+ */
+text: string, };
 
 /**
  * What a caller may act on. A variant exists only while a caller matches it.
  */
-export type Code =
-  'bad_request' | 'not_found' | 'cancelled' | 'bad_query' | 'bad_source' | 'no_keyring' | 'storage';
+export type Code = "bad_request" | "not_found" | "cancelled" | "bad_query" | "bad_source" | "no_keyring" | "storage";
 
 /**
  * One column of a result.
  */
-export type ColumnView = {
-  /**
-   * The name the SQL gives it.
-   */
-  name: string;
-  /**
-   * The name a person reads.
-   */
-  label: string;
-  /**
-   * none, number, count, money, percent or ratio.
-   */
-  unit: string;
-  /**
-   * ISO 4217 code where the unit is money.
-   */
-  currency: string | null;
-  /**
-   * dimension, time, measure or detail.
-   */
-  role: string;
-  /**
-   * Whether its cells are numbers (shown to the right).
-   */
-  numeric: boolean;
-};
+export type ColumnView = { 
+/**
+ * The name the SQL gives it.
+ */
+name: string, 
+/**
+ * The name a person reads.
+ */
+label: string, 
+/**
+ * none, number, count, money, percent or ratio.
+ */
+unit: string, 
+/**
+ * ISO 4217 code where the unit is money.
+ */
+currency: string | null, 
+/**
+ * dimension, time, measure or detail.
+ */
+role: string, 
+/**
+ * Whether its cells are numbers (shown to the right).
+ */
+numeric: boolean, };
 
 /**
  * Say what can be typed at the cursor.
  */
-export type Complete = {
-  /**
-   * What was typed.
-   */
-  text: string;
-  /**
-   * Where the cursor is, in UTF-16 units of it, as a page counts.
-   */
-  cursor: number;
-  /**
-   * The conversation it is typed in; none for a new one.
-   */
-  conversationId: number | null;
-};
+export type Complete = { 
+/**
+ * What was typed.
+ */
+text: string, 
+/**
+ * Where the cursor is, in UTF-16 units of it, as a page counts.
+ */
+cursor: number, 
+/**
+ * The conversation it is typed in; none for a new one.
+ */
+conversationId: number | null, };
 
 /**
  * What a completion is.
  */
-export type CompletionKind = 'table' | 'column' | 'value' | 'keyword' | 'question';
+export type CompletionKind = "table" | "column" | "value" | "keyword" | "question";
 
 /**
  * Something that can be typed in the place of what was begun.
  */
-export type CompletionView = {
-  /**
-   * What is put there.
-   */
-  insert: string;
-  /**
-   * Where what it replaces begins, in UTF-16 units.
-   */
-  from: number;
-  /**
-   * One past where that ends.
-   */
-  to: number;
-  /**
-   * What it is called in a list.
-   */
-  label: string;
-  /**
-   * What it is.
-   */
-  kind: CompletionKind;
-  /**
-   * Where it comes from; may be empty.
-   */
-  detail: string;
-  /**
-   * What it stands for, as `teach_word` takes it; empty for words and questions.
-   */
-  meaning: string;
-};
+export type CompletionView = { 
+/**
+ * What is put there.
+ */
+insert: string, 
+/**
+ * Where what it replaces begins, in UTF-16 units.
+ */
+from: number, 
+/**
+ * One past where that ends.
+ */
+to: number, 
+/**
+ * What it is called in a list.
+ */
+label: string, 
+/**
+ * What it is.
+ */
+kind: CompletionKind, 
+/**
+ * Where it comes from; may be empty.
+ */
+detail: string, 
+/**
+ * What it stands for, as `teach_word` takes it; empty for words and questions.
+ */
+meaning: string, };
 
 /**
  * What can be typed, best first.
  */
-export type Completions = {
-  /**
-   * At most eight.
-   */
-  items: Array<CompletionView>;
-};
+export type Completions = { 
+/**
+ * At most eight.
+ */
+items: Array<CompletionView>, };
 
 /**
  * Keep an answer as the one to its question: that of a turn, or the one given now.
  */
-export type ConfirmAnswer = {
-  /**
-   * Whose answer.
-   */
-  turnId: number | null;
-  /**
-   * In place of a turn: the question, which is asked now.
-   */
-  question: string | null;
-};
+export type ConfirmAnswer = { 
+/**
+ * Whose answer.
+ */
+turnId: number | null, 
+/**
+ * In place of a turn: the question, which is asked now.
+ */
+question: string | null, };
 
 /**
  * Confirmed answers.
  */
-export type ConfirmedAnswers = {
-  /**
-   * By data, the latest first.
-   */
-  answers: Array<ConfirmedView>;
-  /**
-   * How many of them the engine once gave by itself and now does not.
-   */
-  nBroken: number;
-};
+export type ConfirmedAnswers = { 
+/**
+ * By data, the latest first.
+ */
+answers: Array<ConfirmedView>, 
+/**
+ * How many of them the engine once gave by itself and now does not.
+ */
+nBroken: number, };
 
 /**
  * In which way an answer was confirmed.
  */
-export type ConfirmedHow = 'given' | 'sql' | 'edits';
+export type ConfirmedHow = "given" | "sql" | "edits";
 
 /**
  * How a confirmed answer stands.
  */
-export type ConfirmedState = 'unchecked' | 'same' | 'dataChanged' | 'engineDiffers' | 'fails';
+export type ConfirmedState = "unchecked" | "same" | "dataChanged" | "engineDiffers" | "fails";
 
 /**
  * A confirmed answer.
  */
-export type ConfirmedView = {
-  /**
-   * Names it in `forget_confirmed`.
-   */
-  id: number;
-  /**
-   * As it was asked.
-   */
-  question: string;
-  /**
-   * Name of the data it is of.
-   */
-  source: string;
-  /**
-   * Where that is, or was.
-   */
-  sourcePath: string;
-  /**
-   * Whether that is the open data.
-   */
-  isOpen: boolean;
-  /**
-   * Whether there still is a file.
-   */
-  sourceExists: boolean;
-  /**
-   * The statement.
-   */
-  sql: string;
-  /**
-   * Names of its columns.
-   */
-  columns: Array<string>;
-  /**
-   * How many rows it gave.
-   */
-  nRows: number;
-  /**
-   * When, milliseconds since 1970 (UTC).
-   */
-  confirmedAtMs: number;
-  /**
-   * In which way.
-   */
-  how: ConfirmedHow;
-  /**
-   * What was changed in its reading; empty but for `edits`.
-   */
-  edits: Array<string>;
-  /**
-   * Whether the engine by itself gave the same rows when it was confirmed.
-   */
-  engineAgreed: boolean;
-  /**
-   * How it stood at the last check.
-   */
-  state: ConfirmedState;
-  /**
-   * More of that, for a person; may be empty.
-   */
-  detail: string;
-  /**
-   * When it was last checked.
-   */
-  checkedAtMs: number | null;
-};
+export type ConfirmedView = { 
+/**
+ * Names it in `forget_confirmed`.
+ */
+id: number, 
+/**
+ * As it was asked.
+ */
+question: string, 
+/**
+ * Name of the data it is of.
+ */
+source: string, 
+/**
+ * Where that is, or was.
+ */
+sourcePath: string, 
+/**
+ * Whether that is the open data.
+ */
+isOpen: boolean, 
+/**
+ * Whether there still is a file.
+ */
+sourceExists: boolean, 
+/**
+ * The statement.
+ */
+sql: string, 
+/**
+ * Names of its columns.
+ */
+columns: Array<string>, 
+/**
+ * How many rows it gave.
+ */
+nRows: number, 
+/**
+ * When, milliseconds since 1970 (UTC).
+ */
+confirmedAtMs: number, 
+/**
+ * In which way.
+ */
+how: ConfirmedHow, 
+/**
+ * What was changed in its reading; empty but for `edits`.
+ */
+edits: Array<string>, 
+/**
+ * Whether the engine by itself gave the same rows when it was confirmed.
+ */
+engineAgreed: boolean, 
+/**
+ * How it stood at the last check.
+ */
+state: ConfirmedState, 
+/**
+ * More of that, for a person; may be empty.
+ */
+detail: string, 
+/**
+ * When it was last checked.
+ */
+checkedAtMs: number | null, };
 
 /**
  * One conversation in full.
  */
-export type Conversation = {
-  /**
-   * Which.
-   */
-  id: number;
-};
+export type Conversation = { 
+/**
+ * Which.
+ */
+id: number, };
 
 /**
  * A conversation in a list.
  */
-export type ConversationSummary = {
-  /**
-   * Names it.
-   */
-  id: number;
-  /**
-   * Its first question, or the name it was given.
-   */
-  title: string;
-  /**
-   * Name of the data it is about.
-   */
-  source: string;
-  /**
-   * When it was last added to, milliseconds since 1970 (UTC).
-   */
-  updatedAtMs: number;
-  /**
-   * Questions in it.
-   */
-  nTurns: number;
-};
+export type ConversationSummary = { 
+/**
+ * Names it.
+ */
+id: number, 
+/**
+ * Its first question, or the name it was given.
+ */
+title: string, 
+/**
+ * Name of the data it is about.
+ */
+source: string, 
+/**
+ * When it was last added to, milliseconds since 1970 (UTC).
+ */
+updatedAtMs: number, 
+/**
+ * Questions in it.
+ */
+nTurns: number, };
 
 /**
  * One conversation in full.
  */
-export type ConversationView = {
-  /**
-   * Its line in the list.
-   */
-  summary: ConversationSummary;
-  /**
-   * Its questions, oldest first.
-   */
-  turns: Array<Turn>;
-};
+export type ConversationView = { 
+/**
+ * Its line in the list.
+ */
+summary: ConversationSummary, 
+/**
+ * Its questions, oldest first.
+ */
+turns: Array<Turn>, };
 
 /**
  * All conversations.
  */
-export type ConversationsView = {
-  /**
-   * Newest first, at most 500.
-   */
-  conversations: Array<ConversationSummary>;
-};
+export type ConversationsView = { 
+/**
+ * Newest first, at most 500.
+ */
+conversations: Array<ConversationSummary>, };
 
 /**
  * An answer's chart as a picture for the clipboard.
  */
-export type CopyChart = {
-  /**
-   * Whose chart.
-   */
-  turnId: number;
-  /**
-   * Dark rather than light.
-   */
-  dark: boolean;
-};
+export type CopyChart = { 
+/**
+ * Whose chart.
+ */
+turnId: number, 
+/**
+ * Dark rather than light.
+ */
+dark: boolean, };
 
 /**
  * An answer's table as text for the clipboard.
  */
-export type CopyTable = {
-  /**
-   * Whose table.
-   */
-  turnId: number;
-};
+export type CopyTable = { 
+/**
+ * Whose table.
+ */
+turnId: number, };
 
 /**
  * Keep another answer than the one given: by a statement of one's own, or as a turn has it whose
  * reading was edited.
  */
-export type CorrectAnswer = {
-  /**
-   * Whose question; with `edits`, also whose answer.
-   */
-  turnId: number | null;
-  /**
-   * In place of a turn: the question.
-   */
-  question: string | null;
-  /**
-   * The statement that answers it.
-   */
-  sql: string | null;
-  /**
-   * In place of a statement: what was changed in the reading of the turn's answer, in words.
-   */
-  edits: Array<string>;
-};
+export type CorrectAnswer = { 
+/**
+ * Whose question; with `edits`, also whose answer.
+ */
+turnId: number | null, 
+/**
+ * In place of a turn: the question.
+ */
+question: string | null, 
+/**
+ * The statement that answers it.
+ */
+sql: string | null, 
+/**
+ * In place of a statement: what was changed in the reading of the turn's answer, in words.
+ */
+edits: Array<string>, };
 
 /**
  * An honest no.
  */
-export type DeclineView = {
-  /**
-   * Why.
-   */
-  reason: string;
-  /**
-   * Words that were not understood, as written in the question.
-   */
-  unplaced: Array<string>;
-  /**
-   * The nearest names that exist.
-   */
-  nearest: Array<string>;
-  /**
-   * Questions that would be answered.
-   */
-  suggestions: Array<string>;
-  /**
-   * The readings between which the question leaves open; where there are some, `reason` is
-   * what FACT asks back.
-   */
-  choices: Array<ChoiceView>;
-};
+export type DeclineView = { 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Words that were not understood, as written in the question.
+ */
+unplaced: Array<string>, 
+/**
+ * The nearest names that exist.
+ */
+nearest: Array<string>, 
+/**
+ * Questions that would be answered.
+ */
+suggestions: Array<string>, 
+/**
+ * The readings between which the question leaves open; where there are some, `reason` is
+ * what FACT asks back.
+ */
+choices: Array<ChoiceView>, };
 
 /**
  * Delete a conversation for good.
  */
-export type DeleteConversation = {
-  /**
-   * Which.
-   */
-  id: number;
-};
+export type DeleteConversation = { 
+/**
+ * Which.
+ */
+id: number, };
 
 /**
  * Forget a provider's key.
  */
-export type DeleteKey = {
-  /**
-   * Whose key.
-   */
-  provider: string;
-};
+export type DeleteKey = { 
+/**
+ * Whose key.
+ */
+provider: string, };
 
 /**
  * A reply that says nothing but "done".
  */
-export type Done = {
-  /**
-   * Always true.
-   */
-  done: boolean;
-};
+export type Done = { 
+/**
+ * Always true.
+ */
+done: boolean, };
 
 /**
  * A kept answer.
  */
-export type EntryView = {
-  /**
-   * Names it in `clear_cache`.
-   */
-  key: string;
-  /**
-   * The question that made it.
-   */
-  question: string;
-  /**
-   * The data it was asked of.
-   */
-  source: string;
-  /**
-   * When it was made.
-   */
-  madeAtMs: number;
-  /**
-   * When it was last given.
-   */
-  lastHitAtMs: number | null;
-  /**
-   * How often it was given.
-   */
-  nHits: number;
-  /**
-   * Its size.
-   */
-  sizeBytes: number;
-  /**
-   * What it had cost to make.
-   */
-  costUs: number;
-};
+export type EntryView = { 
+/**
+ * Names it in `clear_cache`.
+ */
+key: string, 
+/**
+ * The question that made it.
+ */
+question: string, 
+/**
+ * The data it was asked of.
+ */
+source: string, 
+/**
+ * When it was made.
+ */
+madeAtMs: number, 
+/**
+ * When it was last given.
+ */
+lastHitAtMs: number | null, 
+/**
+ * How often it was given.
+ */
+nHits: number, 
+/**
+ * Its size.
+ */
+sizeBytes: number, 
+/**
+ * What it had cost to make.
+ */
+costUs: number, };
 
 /**
  * Measure the engine on a set of questions with the statements that answer them.
  */
-export type Eval = {
-  /**
-   * The set: a file of questions, the folder of a data set, or a folder of those.
-   */
-  set: string;
-  /**
-   * The database they are about, in place of what each says.
-   */
-  db: string | null;
-  /**
-   * Only questions of this part.
-   */
-  split: string | null;
-  /**
-   * Only these data sets; all where there are none.
-   */
-  datasets: Array<string>;
-  /**
-   * A folder to write `results.jsonl` and `summary.json` to.
-   */
-  out: string | null;
-};
+export type Eval = { 
+/**
+ * The set: a file of questions, the folder of a data set, or a folder of those.
+ */
+set: string, 
+/**
+ * The database they are about, in place of what each says.
+ */
+db: string | null, 
+/**
+ * Only questions of this part.
+ */
+split: string | null, 
+/**
+ * Only these data sets; all where there are none.
+ */
+datasets: Array<string>, 
+/**
+ * In place of the engine: a file of lines `{"id", "sql", "confidence"}`, which are measured.
+ */
+predictions: string | null, 
+/**
+ * A folder to write `results.jsonl` and `summary.json` to.
+ */
+out: string | null, };
 
 /**
  * Answers of about the same confidence.
  */
-export type EvalBand = {
-  /**
-   * The least confidence in it.
-   */
-  from: number;
-  /**
-   * Where the next begins.
-   */
-  to: number;
-  /**
-   * Answers in it.
-   */
-  nAnswered: number;
-  /**
-   * Those that were right.
-   */
-  nRight: number;
-  /**
-   * The same as a share; `null` of none.
-   */
-  shareRight: number | null;
-};
+export type EvalBand = { 
+/**
+ * The least confidence in it.
+ */
+from: number, 
+/**
+ * Where the next begins.
+ */
+to: number, 
+/**
+ * Answers in it.
+ */
+nAnswered: number, 
+/**
+ * Those that were right.
+ */
+nRight: number, 
+/**
+ * The same as a share; `null` of none.
+ */
+shareRight: number | null, };
 
 /**
  * Whether confidence means what it says.
  */
-export type EvalCalibration = {
-  /**
-   * From the least sure up.
-   */
-  bands: Array<EvalBand>;
-  /**
-   * A confidence from which an answer counts as sure.
-   */
-  sure: number;
-  /**
-   * Answers that were sure and wrong.
-   */
-  nSureAndWrong: number;
-  /**
-   * The same, of all answered.
-   */
-  shareSureAndWrong: number | null;
-};
+export type EvalCalibration = { 
+/**
+ * From the least sure up.
+ */
+bands: Array<EvalBand>, 
+/**
+ * A confidence from which an answer counts as sure.
+ */
+sure: number, 
+/**
+ * Answers that were sure and wrong.
+ */
+nSureAndWrong: number, 
+/**
+ * The same, of all answered.
+ */
+shareSureAndWrong: number | null, };
 
 /**
  * Questions that have something in common.
  */
-export type EvalGroup = {
-  /**
-   * all, dataset, hardness, `single_block`, `analytics_core`, scope (those two together) or
-   * feature.
-   */
-  group: string;
-  /**
-   * What of that kind they are; empty for all.
-   */
-  value: string;
-  /**
-   * How many there are.
-   */
-  n: number;
-  /**
-   * Answered.
-   */
-  nAnswered: number;
-  /**
-   * Answered rightly.
-   */
-  nRight: number;
-  /**
-   * Answered with a statement that does not run.
-   */
-  nFailed: number;
-  /**
-   * Right of all.
-   */
-  accuracy: number | null;
-  /**
-   * Answered of all.
-   */
-  coverage: number | null;
-  /**
-   * Right of those answered; `null` where none was.
-   */
-  precision: number | null;
-  /**
-   * Right, or right but for columns too many or too few, of all.
-   */
-  relaxed: number | null;
-};
+export type EvalGroup = { 
+/**
+ * all, dataset, hardness, `single_block`, `analytics_core`, scope (those two together) or
+ * feature.
+ */
+group: string, 
+/**
+ * What of that kind they are; empty for all.
+ */
+value: string, 
+/**
+ * How many there are.
+ */
+n: number, 
+/**
+ * Answered.
+ */
+nAnswered: number, 
+/**
+ * Answered rightly.
+ */
+nRight: number, 
+/**
+ * Answered with a statement that does not run.
+ */
+nFailed: number, 
+/**
+ * Right of all.
+ */
+accuracy: number | null, 
+/**
+ * Answered of all.
+ */
+coverage: number | null, 
+/**
+ * Right of those answered; `null` where none was.
+ */
+precision: number | null, 
+/**
+ * Right, or right but for columns too many or too few, of all.
+ */
+relaxed: number | null, };
 
 /**
  * What was measured. Shares are 0 to 1.
  */
-export type Evaluated = {
-  /**
-   * Who answered.
-   */
-  engine: string;
-  /**
-   * From the first question to the last verdict.
-   */
-  elapsedMs: number;
-  /**
-   * By kind, each in order of its values.
-   */
-  groups: Array<EvalGroup>;
-  /**
-   * Whether confidence means what it says.
-   */
-  calibration: EvalCalibration;
-  /**
-   * Where each question's result was written, where that was asked for.
-   */
-  resultsPath: string | null;
-};
+export type Evaluated = { 
+/**
+ * Who answered: the engine with its version, or a file.
+ */
+engine: string, 
+/**
+ * From the first question to the last verdict.
+ */
+elapsedMs: number, 
+/**
+ * By kind, each in order of its values.
+ */
+groups: Array<EvalGroup>, 
+/**
+ * Whether confidence means what it says.
+ */
+calibration: EvalCalibration, 
+/**
+ * Where each question's result was written, where that was asked for.
+ */
+resultsPath: string | null, };
 
 /**
  * Save an answer's table or chart to a file.
  */
-export type Export = {
-  /**
-   * Whose table or chart.
-   */
-  turnId: number;
-  /**
-   * As what.
-   */
-  format: ExportFormat;
-  /**
-   * Where to; an existing file is replaced (the save dialog has asked).
-   */
-  path: string;
-  /**
-   * Dark rather than light, for charts.
-   */
-  dark: boolean;
-};
+export type Export = { 
+/**
+ * Whose table or chart.
+ */
+turnId: number, 
+/**
+ * As what.
+ */
+format: ExportFormat, 
+/**
+ * Where to; an existing file is replaced (the save dialog has asked).
+ */
+path: string, 
+/**
+ * Dark rather than light, for charts.
+ */
+dark: boolean, };
 
 /**
  * What an answer is saved as.
  */
-export type ExportFormat = 'csv' | 'png' | 'svg';
+export type ExportFormat = "csv" | "png" | "svg";
 
 /**
  * A file that was saved.
  */
-export type Exported = {
-  /**
-   * Where it is.
-   */
-  path: string;
-  /**
-   * Its size.
-   */
-  sizeBytes: number;
-};
+export type Exported = { 
+/**
+ * Where it is.
+ */
+path: string, 
+/**
+ * Its size.
+ */
+sizeBytes: number, };
 
 /**
  * Forget a confirmed answer, by its number or by the question asked of the open data.
  */
-export type ForgetConfirmed = {
-  /**
-   * Which one.
-   */
-  id: number | null;
-  /**
-   * In place of a number: its question.
-   */
-  question: string | null;
-};
+export type ForgetConfirmed = { 
+/**
+ * Which one.
+ */
+id: number | null, 
+/**
+ * In place of a number: its question.
+ */
+question: string | null, };
 
 /**
  * Take a file off the list of files opened before. The file itself is left alone.
  */
-export type ForgetRecent = {
-  /**
-   * Its path.
-   */
-  path: string;
-};
+export type ForgetRecent = { 
+/**
+ * Its path.
+ */
+path: string, };
 
 /**
  * Whether keys can be kept here.
  */
-export type KeyringView = {
-  /**
-   * Whether it answers.
-   */
-  ready: boolean;
-  /**
-   * Where keys are kept ("Secret Service").
-   */
-  place: string;
-  /**
-   * Why it cannot be used and what to do, where it cannot.
-   */
-  problem: string | null;
-};
+export type KeyringView = { 
+/**
+ * Whether it answers.
+ */
+ready: boolean, 
+/**
+ * Where keys are kept ("Secret Service").
+ */
+place: string, 
+/**
+ * Why it cannot be used and what to do, where it cannot.
+ */
+problem: string | null, };
 
 /**
  * One thing the pointer can rest on.
  */
-export type MarkView = {
-  /**
-   * Left edge.
-   */
-  x: number;
-  /**
-   * Top edge.
-   */
-  y: number;
-  /**
-   * Width.
-   */
-  width: number;
-  /**
-   * Height.
-   */
-  height: number;
-  /**
-   * Whether it is a point, inscribed in the box, rather than a bar.
-   */
-  round: boolean;
-  /**
-   * What it is ("Acme Inc.", "Q1 2025").
-   */
-  label: string;
-  /**
-   * Its series; empty where there is one series.
-   */
-  series: string;
-  /**
-   * Its figure with unit.
-   */
-  value: string;
-  /**
-   * Its series' colour as `#rrggbb`.
-   */
-  color: string;
-};
+export type MarkView = { 
+/**
+ * Left edge.
+ */
+x: number, 
+/**
+ * Top edge.
+ */
+y: number, 
+/**
+ * Width.
+ */
+width: number, 
+/**
+ * Height.
+ */
+height: number, 
+/**
+ * Whether it is a point, inscribed in the box, rather than a bar.
+ */
+round: boolean, 
+/**
+ * What it is ("Acme Inc.", "Q1 2025").
+ */
+label: string, 
+/**
+ * Its series; empty where there is one series.
+ */
+series: string, 
+/**
+ * Its figure with unit.
+ */
+value: string, 
+/**
+ * Its series' colour as `#rrggbb`.
+ */
+color: string, };
 
 /**
  * Why answers were worked out.
  */
-export type MissReasonView = {
-  /**
-   * In words ("asked for the first time").
-   */
-  reason: string;
-  /**
-   * How often.
-   */
-  n: number;
-};
+export type MissReasonView = { 
+/**
+ * In words ("asked for the first time").
+ */
+reason: string, 
+/**
+ * How often.
+ */
+n: number, };
 
 /**
  * Take the confirmed answers of a file that moved for those of the open data.
  */
-export type MoveConfirmed = {
-  /**
-   * Where the file was, as `sourcePath` says.
-   */
-  from: string;
-};
+export type MoveConfirmed = { 
+/**
+ * Where the file was, as `sourcePath` says.
+ */
+from: string, };
 
 /**
  * How many confirmed answers followed.
  */
-export type MovedConfirmed = {
-  /**
-   * Those that are of the open data now.
-   */
-  nMoved: number;
-  /**
-   * Those left where they were, because the open data has an answer to the same question.
-   */
-  nLeft: number;
-};
+export type MovedConfirmed = { 
+/**
+ * Those that are of the open data now.
+ */
+nMoved: number, 
+/**
+ * Those left where they were, because the open data has an answer to the same question.
+ */
+nLeft: number, };
 
 /**
  * A request that says nothing.
@@ -1324,582 +1263,545 @@ export type Nothing = Record<symbol, never>;
 /**
  * Open a SQLite file.
  */
-export type OpenSource = {
-  /**
-   * Its path.
-   */
-  path: string;
-};
+export type OpenSource = { 
+/**
+ * Its path.
+ */
+path: string, };
 
 /**
  * A page of rows.
  */
-export type Page = {
-  /**
-   * What each cell means.
-   */
-  columns: Array<ColumnView>;
-  /**
-   * The rows.
-   */
-  rows: Array<Array<Cell>>;
-  /**
-   * How many rows there are in all; `null` where counting takes too long.
-   */
-  nRows: number | null;
-};
+export type Page = { 
+/**
+ * What each cell means.
+ */
+columns: Array<ColumnView>, 
+/**
+ * The rows.
+ */
+rows: Array<Array<Cell>>, 
+/**
+ * How many rows there are in all; `null` where counting takes too long.
+ */
+nRows: number | null, };
 
 /**
  * A question asked more than once.
  */
-export type PopularView = {
-  /**
-   * As last typed.
-   */
-  question: string;
-  /**
-   * How often.
-   */
-  nAsked: number;
-  /**
-   * How often from the cache.
-   */
-  nHits: number;
-  /**
-   * When last.
-   */
-  lastAskedMs: number;
-  /**
-   * Mean time of an answer.
-   */
-  meanUs: number;
-};
+export type PopularView = { 
+/**
+ * As last typed.
+ */
+question: string, 
+/**
+ * How often.
+ */
+nAsked: number, 
+/**
+ * How often from the cache.
+ */
+nHits: number, 
+/**
+ * When last.
+ */
+lastAskedMs: number, 
+/**
+ * Mean time of an answer.
+ */
+meanUs: number, };
 
 /**
  * A provider a key can be kept for.
  */
-export type ProviderView = {
-  /**
-   * Names it in `set_key` and `delete_key`.
-   */
-  id: string;
-  /**
-   * As a person knows it.
-   */
-  name: string;
-  /**
-   * Whether a key is kept. The key itself never comes back.
-   */
-  hasKey: boolean;
-};
+export type ProviderView = { 
+/**
+ * Names it in `set_key` and `delete_key`.
+ */
+id: string, 
+/**
+ * As a person knows it.
+ */
+name: string, 
+/**
+ * Whether a key is kept. The key itself never comes back.
+ */
+hasKey: boolean, };
 
 /**
  * A file opened before.
  */
-export type RecentFileView = {
-  /**
-   * Its path.
-   */
-  path: string;
-  /**
-   * When it was last opened, milliseconds since 1970 (UTC).
-   */
-  openedAtMs: number;
-  /**
-   * Whether it is still there.
-   */
-  exists: boolean;
-};
+export type RecentFileView = { 
+/**
+ * Its path.
+ */
+path: string, 
+/**
+ * When it was last opened, milliseconds since 1970 (UTC).
+ */
+openedAtMs: number, 
+/**
+ * Whether it is still there.
+ */
+exists: boolean, };
 
 /**
  * Files opened before.
  */
-export type RecentFilesView = {
-  /**
-   * Newest first.
-   */
-  files: Array<RecentFileView>;
-};
+export type RecentFilesView = { 
+/**
+ * Newest first.
+ */
+files: Array<RecentFileView>, };
 
 /**
  * Give a conversation a name.
  */
-export type RenameConversation = {
-  /**
-   * Which.
-   */
-  id: number;
-  /**
-   * Its new name, 1 to 200 characters.
-   */
-  title: string;
-};
+export type RenameConversation = { 
+/**
+ * Which.
+ */
+id: number, 
+/**
+ * Its new name, 1 to 200 characters.
+ */
+title: string, };
 
 /**
  * Run one reading statement that the caller wrote.
  */
-export type RunSql = {
-  /**
-   * One `SELECT`.
-   */
-  sql: string;
-  /**
-   * Rows wanted, at most 100,000.
-   */
-  maxRows: number | null;
-};
+export type RunSql = { 
+/**
+ * One `SELECT`.
+ */
+sql: string, 
+/**
+ * Rows wanted, at most 100,000.
+ */
+maxRows: number | null, };
 
 /**
  * Keep a provider's key, replacing the one before.
  */
-export type SetKey = {
-  /**
-   * Whose key.
-   */
-  provider: string;
-  /**
-   * The key.
-   */
-  key: string;
-};
+export type SetKey = { 
+/**
+ * Whose key.
+ */
+provider: string, 
+/**
+ * The key.
+ */
+key: string, };
 
 /**
  * Choose the look.
  */
-export type SetTheme = {
-  /**
-   * Which look.
-   */
-  theme: Theme;
-};
+export type SetTheme = { 
+/**
+ * Which look.
+ */
+theme: Theme, };
 
 /**
  * Keep what the screen wants back at the next start.
  */
-export type SetUiState = {
-  /**
-   * The screen's own text, at most 64 KiB.
-   */
-  uiState: string;
-};
+export type SetUiState = { 
+/**
+ * The screen's own text, at most 64 KiB.
+ */
+uiState: string, };
 
 /**
  * The settings as a screen shows them.
  */
-export type SettingsView = {
-  /**
-   * Which look.
-   */
-  theme: Theme;
-  /**
-   * Whether keys can be kept here, and where.
-   */
-  keyring: KeyringView;
-  /**
-   * The providers a key can be kept for.
-   */
-  providers: Array<ProviderView>;
-  /**
-   * Where conversations and settings are kept.
-   */
-  dataDir: string;
-  /**
-   * Where answers are kept.
-   */
-  cacheDir: string;
-  /**
-   * Where the logs are.
-   */
-  logDir: string;
-  /**
-   * FACT's own version.
-   */
-  version: string;
-  /**
-   * The engine that answers.
-   */
-  engine: string;
-};
+export type SettingsView = { 
+/**
+ * Which look.
+ */
+theme: Theme, 
+/**
+ * Whether keys can be kept here, and where.
+ */
+keyring: KeyringView, 
+/**
+ * The providers a key can be kept for.
+ */
+providers: Array<ProviderView>, 
+/**
+ * Where conversations and settings are kept.
+ */
+dataDir: string, 
+/**
+ * Where answers are kept.
+ */
+cacheDir: string, 
+/**
+ * Where the logs are.
+ */
+logDir: string, 
+/**
+ * FACT's own version.
+ */
+version: string, 
+/**
+ * The engine that answers.
+ */
+engine: string, };
 
 /**
  * How far the open data has been read.
  */
-export type SourceProgressView = {
-  /**
-   * In hundredths; `null` once it is known whole. What was read under the tag of the open data
-   * is then to be read again.
-   */
-  percent: number | null;
-};
+export type SourceProgressView = { 
+/**
+ * In hundredths; `null` once it is known whole. What was read under the tag of the open data
+ * is then to be read again.
+ */
+percent: number | null, };
 
 /**
  * The open data, as a person sees it.
  */
-export type SourceView = {
-  /**
-   * Its name ("sample, fictional companies", "shop.sqlite").
-   */
-  name: string;
-  /**
-   * Where it is.
-   */
-  path: string;
-  /**
-   * Whether it is the sample that comes with FACT.
-   */
-  isSample: boolean;
-  /**
-   * Its size.
-   */
-  sizeBytes: number;
-  /**
-   * Its tables and views.
-   */
-  tables: Array<TableView>;
-  /**
-   * The newest period in it ("Q1 2025"), where it has one.
-   */
-  newestPeriod: string | null;
-  /**
-   * Questions to begin with; each is answered.
-   */
-  examples: Array<string>;
-  /**
-   * Why it cannot be read just now, where it cannot.
-   */
-  problem: string | null;
-  /**
-   * How far large data has been read, in hundredths; not there once it is known whole.
-   */
-  percentRead?: number;
-  /**
-   * Things to know of it: why a semantic file is not used.
-   */
-  notices?: Array<string>;
-  /**
-   * Where words that are taught are kept, whether there are any yet or not.
-   */
-  semanticPath?: string;
-};
+export type SourceView = { 
+/**
+ * Its name ("sample, fictional companies", "shop.sqlite").
+ */
+name: string, 
+/**
+ * Where it is.
+ */
+path: string, 
+/**
+ * Whether it is the sample that comes with FACT.
+ */
+isSample: boolean, 
+/**
+ * Its size.
+ */
+sizeBytes: number, 
+/**
+ * Its tables and views.
+ */
+tables: Array<TableView>, 
+/**
+ * The newest period in it ("Q1 2025"), where it has one.
+ */
+newestPeriod: string | null, 
+/**
+ * Questions to begin with; each is answered.
+ */
+examples: Array<string>, 
+/**
+ * Why it cannot be read just now, where it cannot.
+ */
+problem: string | null, 
+/**
+ * How far large data has been read, in hundredths; not there once it is known whole.
+ */
+percentRead?: number, 
+/**
+ * Things to know of it: why a semantic file is not used.
+ */
+notices?: Array<string>, 
+/**
+ * Where words that are taught are kept, whether there are any yet or not.
+ */
+semanticPath?: string, };
 
 /**
  * A run of prose.
  */
-export type SpanView = {
-  /**
-   * The words.
-   */
-  text: string;
-  /**
-   * Whether it is shown in bold.
-   */
-  strong: boolean;
-};
+export type SpanView = { 
+/**
+ * The words.
+ */
+text: string, 
+/**
+ * Whether it is shown in bold.
+ */
+strong: boolean, };
 
 /**
  * What a statement gave.
  */
-export type SqlResult = {
-  /**
-   * What each cell means.
-   */
-  columns: Array<ColumnView>;
-  /**
-   * The rows.
-   */
-  rows: Array<Array<Cell>>;
-  /**
-   * Whether a limit cut them short.
-   */
-  truncated: boolean;
-  /**
-   * From the call to the last row.
-   */
-  elapsedUs: number;
-};
+export type SqlResult = { 
+/**
+ * What each cell means.
+ */
+columns: Array<ColumnView>, 
+/**
+ * The rows.
+ */
+rows: Array<Array<Cell>>, 
+/**
+ * Whether a limit cut them short.
+ */
+truncated: boolean, 
+/**
+ * From the call to the last row.
+ */
+elapsedUs: number, };
 
 /**
  * The stages a person sees.
  */
-export type StageView = 'reading' | 'checking' | 'running' | 'drawing';
+export type StageView = "reading" | "checking" | "running" | "drawing";
 
 /**
  * All a screen needs to draw itself for the first time.
  */
-export type Started = {
-  /**
-   * FACT's own version.
-   */
-  version: string;
-  /**
-   * The engine that answers.
-   */
-  engine: string;
-  /**
-   * The open data.
-   */
-  source: SourceView;
-  /**
-   * Newest first.
-   */
-  conversations: Array<ConversationSummary>;
-  /**
-   * What the screen asked to have kept (`set_ui_state`); empty at the first start.
-   */
-  uiState: string;
-  /**
-   * light, dark or system.
-   */
-  theme: Theme;
-  /**
-   * Things to know: a file that was set aside, a folder that cannot be written.
-   */
-  notices: Array<string>;
-};
+export type Started = { 
+/**
+ * FACT's own version.
+ */
+version: string, 
+/**
+ * The engine that answers.
+ */
+engine: string, 
+/**
+ * The open data.
+ */
+source: SourceView, 
+/**
+ * Newest first.
+ */
+conversations: Array<ConversationSummary>, 
+/**
+ * What the screen asked to have kept (`set_ui_state`); empty at the first start.
+ */
+uiState: string, 
+/**
+ * light, dark or system.
+ */
+theme: Theme, 
+/**
+ * Things to know: a file that was set aside, a folder that cannot be written.
+ */
+notices: Array<string>, };
 
 /**
  * Stop a running question.
  */
-export type Stop = {
-  /**
-   * As given to `ask`.
-   */
-  askId: string;
-};
+export type Stop = { 
+/**
+ * As given to `ask`.
+ */
+askId: string, };
 
 /**
  * A column of a table.
  */
-export type TableColumnView = {
-  /**
-   * As written in the database.
-   */
-  name: string;
-  /**
-   * The declared type; may be empty.
-   */
-  declaredType: string;
-  /**
-   * What the schema says of it.
-   */
-  comment: string | null;
-  /**
-   * Whether it belongs to the primary key.
-   */
-  isKey: boolean;
-  /**
-   * What it refers to ("companies.id").
-   */
-  references: string | null;
-};
+export type TableColumnView = { 
+/**
+ * As written in the database.
+ */
+name: string, 
+/**
+ * The declared type; may be empty.
+ */
+declaredType: string, 
+/**
+ * What the schema says of it.
+ */
+comment: string | null, 
+/**
+ * Whether it belongs to the primary key.
+ */
+isKey: boolean, 
+/**
+ * What it refers to ("companies.id").
+ */
+references: string | null, };
 
 /**
  * Rows of a table, as they are stored.
  */
-export type TableRows = {
-  /**
-   * Which table.
-   */
-  table: string;
-  /**
-   * Rows to skip.
-   */
-  offset: number;
-  /**
-   * Rows wanted, at most 1,000.
-   */
-  limit: number;
-};
+export type TableRows = { 
+/**
+ * Which table.
+ */
+table: string, 
+/**
+ * Rows to skip.
+ */
+offset: number, 
+/**
+ * Rows wanted, at most 1,000.
+ */
+limit: number, };
 
 /**
  * A table or view.
  */
-export type TableView = {
-  /**
-   * As written in the database.
-   */
-  name: string;
-  /**
-   * What the schema says of it.
-   */
-  comment: string | null;
-  /**
-   * Rows; `null` where counting takes too long.
-   */
-  nRows: number | null;
-  /**
-   * Whether it is a view.
-   */
-  isView: boolean;
-  /**
-   * Left to right.
-   */
-  columns: Array<TableColumnView>;
-};
+export type TableView = { 
+/**
+ * As written in the database.
+ */
+name: string, 
+/**
+ * What the schema says of it.
+ */
+comment: string | null, 
+/**
+ * Rows; `null` where counting takes too long.
+ */
+nRows: number | null, 
+/**
+ * Whether it is a view.
+ */
+isView: boolean, 
+/**
+ * Left to right.
+ */
+columns: Array<TableColumnView>, };
 
 /**
  * Let a word mean something in the open data from now on.
  */
-export type TeachWord = {
-  /**
-   * The word or phrase.
-   */
-  word: string;
-  /**
-   * A table, `table.column`, a measure's name or `table.column = text`.
-   */
-  meaning: string;
-};
+export type TeachWord = { 
+/**
+ * The word or phrase.
+ */
+word: string, 
+/**
+ * A table, `table.column`, a measure's name or `table.column = text`.
+ */
+meaning: string, };
 
 /**
  * Which look.
  */
-export type Theme = 'system' | 'light' | 'dark';
+export type Theme = "system" | "light" | "dark";
 
 /**
  * Microseconds a stage; zero for a stage that was not needed.
  */
-export type TimingsView = {
-  /**
-   * From the question to the reply.
-   */
-  total: number;
-  /**
-   * Looking in the cache.
-   */
-  cache: number;
-  /**
-   * Understanding.
-   */
-  understand: number;
-  /**
-   * Guarding.
-   */
-  guard: number;
-  /**
-   * Running the statement.
-   */
-  run: number;
-  /**
-   * Checks and analysis.
-   */
-  analyse: number;
-  /**
-   * Chart and sentence.
-   */
-  show: number;
-};
+export type TimingsView = { 
+/**
+ * From the question to the reply.
+ */
+total: number, 
+/**
+ * Looking in the cache.
+ */
+cache: number, 
+/**
+ * Understanding.
+ */
+understand: number, 
+/**
+ * Guarding.
+ */
+guard: number, 
+/**
+ * Running the statement.
+ */
+run: number, 
+/**
+ * Checks and analysis.
+ */
+analyse: number, 
+/**
+ * Chart and sentence.
+ */
+show: number, };
 
 /**
  * Turn a question into a statement without running it.
  */
-export type Translate = {
-  /**
-   * The question, in plain English.
-   */
-  question: string;
-  /**
-   * Questions asked before it, oldest first, that it may lean on.
-   */
-  history: Array<string>;
-  /**
-   * When it was asked, `2025-01-22 12:00:00`; now where it does not say.
-   */
-  as_of: string | null;
-  /**
-   * What was said with it ("revenue means net revenue").
-   */
-  instructions: string | null;
-};
+export type Translate = { 
+/**
+ * The question, in plain English.
+ */
+question: string, 
+/**
+ * Questions asked before it, oldest first, that it may lean on.
+ */
+history: Array<string>, 
+/**
+ * When it was asked, `2025-01-22 12:00:00`; now where it does not say.
+ */
+as_of: string | null, 
+/**
+ * What was said with it ("revenue means net revenue").
+ */
+instructions: string | null, };
 
 /**
  * A question as a statement.
  */
-export type Translated = {
-  /**
-   * The statement; `null` where the question is declined.
-   */
-  sql: string | null;
-  /**
-   * How it was read, or why it was declined.
-   */
-  reading: string;
-  /**
-   * 0 to 1; 0 where declined.
-   */
-  confidence: number;
-};
+export type Translated = { 
+/**
+ * The statement; `null` where the question is declined.
+ */
+sql: string | null, 
+/**
+ * How it was read, or why it was declined.
+ */
+reading: string, 
+/**
+ * 0 to 1; 0 where declined.
+ */
+confidence: number, };
 
 /**
  * One question of a conversation, with what came of it.
  */
-export type Turn = {
-  /**
-   * Names the turn in `answer_rows`, `chart`, `export`.
-   */
-  id: number;
-  /**
-   * Its conversation.
-   */
-  conversationId: number;
-  /**
-   * As typed.
-   */
-  question: string;
-  /**
-   * Milliseconds since 1970 (UTC).
-   */
-  askedAtMs: number;
-  /**
-   * What was changed of its reading; empty where nothing was.
-   */
-  edits: Array<string>;
-  /**
-   * What came of it.
-   */
-  state: TurnState;
-};
+export type Turn = { 
+/**
+ * Names the turn in `answer_rows`, `chart`, `export`.
+ */
+id: number, 
+/**
+ * Its conversation.
+ */
+conversationId: number, 
+/**
+ * As typed.
+ */
+question: string, 
+/**
+ * Milliseconds since 1970 (UTC).
+ */
+askedAtMs: number, 
+/**
+ * What was changed of its reading; empty where nothing was.
+ */
+edits: Array<string>, 
+/**
+ * What came of it.
+ */
+state: TurnState, };
 
 /**
  * What came of a question.
  */
-export type TurnState =
-  | { kind: 'pending' }
-  | {
-      kind: 'answered';
-      /**
-       * The answer.
-       */
-      answer: AnswerView;
-    }
-  | {
-      kind: 'declined';
-      /**
-       * Why, and what instead.
-       */
-      decline: DeclineView;
-    }
-  | {
-      kind: 'failed';
-      /**
-       * What happened.
-       */
-      message: string;
-      /**
-       * The way out, where there is one.
-       */
-      hint: string | null;
-    };
+export type TurnState = { "kind": "pending" } | { "kind": "answered", 
+/**
+ * The answer.
+ */
+answer: AnswerView, } | { "kind": "declined", 
+/**
+ * Why, and what instead.
+ */
+decline: DeclineView, } | { "kind": "failed", 
+/**
+ * What happened.
+ */
+message: string, 
+/**
+ * The way out, where there is one.
+ */
+hint: string | null, };
 
 /**
  * Write the sample database somewhere.
  */
-export type WriteSample = {
-  /**
-   * Where to; a file that is not an earlier sample is left alone.
-   */
-  path: string;
-};
+export type WriteSample = { 
+/**
+ * Where to; a file that is not an earlier sample is left alone.
+ */
+path: string, };
 
 /** What each command takes and gives. */
 export interface Commands {

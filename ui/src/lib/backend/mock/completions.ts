@@ -2,6 +2,7 @@
 import type { CompletionView, SourceView } from '$lib/api/generated/api';
 
 const VALUES = ['Technology', 'Healthcare', 'Retail', 'Energy', 'Financial Services'];
+const COMPANIES = ['TechCorp Inc.', 'HealthTech Solutions', 'RetailMax Group'];
 
 export function completed(text: string, cursor: number, source: SourceView): CompletionView[] {
   const head = text.slice(0, cursor);
@@ -32,7 +33,13 @@ export function completed(text: string, cursor: number, source: SourceView): Com
     ...VALUES.map((it) => item(it, 'value', 'sector', `companies.sector = ${it}`)),
   ];
   const known = new Set<string>();
+  const wholes = COMPANIES.filter((it) => it.toLowerCase().startsWith(head.trim().toLowerCase()));
+  const whole = (it: string) => ({
+    ...item(it, 'value', 'company', `companies.name = ${it}`),
+    from: 0,
+  });
   return found
     .filter((it) => begins(it.insert) && !known.has(it.insert) && known.add(it.insert))
+    .concat(wholes.map(whole))
     .slice(0, 8);
 }

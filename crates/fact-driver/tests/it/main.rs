@@ -1,0 +1,6 @@
+//! What the driver knows of open data, over files made for the test.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod desk;
+mod large;
+mod semantic;

@@ -1,0 +1,115 @@
+//! How sure a reading is: the chance that its answer is the one that was wanted.
+//!
+//! A logistic model over what was seen while reading: words that found no place, names that
+//! fitted loosely, joins nobody spoke of, parts of grammar that are often meant otherwise. Knows
+//! nothing of SQL.
+//!
+//! # Source
+//! The weights were fitted by `cargo run -p xtask -- …` no: see `docs/accuracy.md`.
+
+use super::build::Built;
+use super::relation::{Figure, Relation, Test};
+use super::settle::Settled;
+use super::sketch::{Op, Part, Sketch};
+use super::tree::Tree;
+use crate::catalog::Catalog;
+
+/// How many things are looked at.
+pub(crate) const N_FEATURES: usize = 30;
+
+/// What was seen while reading, each roughly between 0 and 3.
+pub(crate) type Features = [f64; N_FEATURES];
+
+/// What was seen while reading a question.
+pub(crate) fn features(
+    sketch: &Sketch,
+    settled: &Settled,
+    built: &Built,
+    tree: &Tree,
+    catalog: &Catalog,
+    n_tokens: usize,
+) -> Features {
+    let relation = &built.relation;
+    let few = |n: usize| f64::from(u32::try_from(n.min(3)).unwrap_or(3));
+    let yes = f64::from;
+    let scores: Vec<f64> = settled
+        .meanings
+        .iter()
+        .zip(&sketch.mentions)
+        .filter(|(_, mention)| !mention.text.is_empty())
+        .map(|(it, _)| it.score.min(1.0))
+        .collect();
+    let lowest = scores.iter().copied().fold(1.0, f64::min);
+    let mean =
+        if scores.is_empty() { 0.0 } else { scores.iter().sum::<f64>() / few_count(scores.len()) };
+    let named: Vec<usize> = super::settle::tables_of(&settled.meanings);
+    let bridges = tree.n_tables().saturating_sub(named.len());
+    let aggregates = relation.shown.iter().filter(|it| it.is_aggregate()).count();
+    let plain = relation.shown.len() - aggregates;
+    let capital =
+        |it: &(usize, String)| it.0 > 0 && it.1.chars().next().is_some_and(char::is_uppercase);
+    let stray_values = sketch
+        .mentions
+        .iter()
+        .filter(|it| it.role == Part::Stored && it.text.chars().all(|it| !it.is_uppercase()))
+        .count();
+    let loose = scores.iter().filter(|it| **it < 0.6).count();
+    let nested = sketch.tests.iter().any(|it| matches!(it.op, Op::Figure(..) | Op::Other(..)));
+    let exotic = relation
+        .tests
+        .iter()
+        .flatten()
+        .any(|it| matches!(it, Test::Missing { .. } | Test::Like { .. }));
+    [
+        1.0,
+        few(sketch.unknown.len()),
+        yes(sketch.unknown.iter().any(capital)),
+        few(sketch.soft_unknown),
+        few(sketch.oddities),
+        settled.margin.clamp(0.0, 0.4) * 5.0,
+        (1.0 - mean) * 3.0,
+        (1.0 - lowest) * 2.0,
+        few(tree.n_tables().saturating_sub(1)),
+        few(tree.torn),
+        few(built.guesses.len()),
+        few(loose),
+        yes(!sketch.extremes.is_empty()),
+        yes(!relation.having.is_empty()),
+        yes(has_absence(relation)),
+        yes(relation.also.is_some()),
+        few(relation.tests.len()),
+        few(plain),
+        yes(aggregates > 0 && plain > 0),
+        yes(sketch.distinct),
+        few(sketch.groups.len()),
+        yes(sketch.shown.is_empty()),
+        few(n_tokens / 8),
+        few(bridges),
+        few(stray_values),
+        yes(nested),
+        yes(exotic),
+        yes(relation.distinct && !sketch.distinct),
+        yes(relation.shown.iter().any(|it| matches!(it, Figure::Column(col) if catalog.column(*col).is_some_and(|it| it.role == crate::catalog::Role::Reference)))),
+        few(catalog.tables().len() / 8),
+    ]
+}
+
+fn few_count(n: usize) -> f64 {
+    f64::from(u32::try_from(n).unwrap_or(u32::MAX))
+}
+
+fn has_absence(relation: &Relation) -> bool {
+    relation.tests.iter().flatten().any(|it| matches!(it, Test::In { negated: true, .. }))
+}
+
+/// The chance, 0 to 1, that a reading with these features is right.
+pub(crate) fn confidence(features: &Features) -> f64 {
+    let sum: f64 = features.iter().zip(&WEIGHTS).map(|(a, b)| a * b).sum();
+    1.0 / (1.0 + (-sum).exp())
+}
+
+const WEIGHTS: Features = [
+    1.332, -0.904, -0.767, -0.381, -1.204, 0.415, -0.722, -0.154, -0.262, -1.987, -1.142, -0.254,
+    0.208, 0.056, 0.364, 1.115, 0.052, -0.232, -0.782, 0.475, 0.190, -1.320, -0.148, 0.121, -0.833,
+    0.089, -0.209, -0.150, -0.758, -0.576,
+];

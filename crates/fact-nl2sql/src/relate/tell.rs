@@ -1,0 +1,436 @@
+//! A [`Relation`] in English: the phrase, the chips, what each column of the result means.
+//!
+//! Start at [`Teller`]. Every word comes from the relation and the catalog, never from the
+//! question: what is said is what will be run.
+
+use fact_core::{Chip, ChipKind, Column, Role as ColumnRole, Shape, Unit};
+
+use super::relation::{Figure, Operand, Relation, Test};
+use super::tree::Tree;
+use crate::catalog::{Catalog, Role};
+use crate::plan::{Agg, Cmp, Col};
+use crate::words::{plural, sentence_case};
+
+/// Tells a relation part by part.
+pub(crate) struct Teller<'a> {
+    pub relation: &'a Relation,
+    pub catalog: &'a Catalog,
+}
+
+impl Teller<'_> {
+    /// One phrase that says all of it ("name and age of singers with country France, by age,
+    /// highest first, top 5").
+    pub fn text(&self) -> String {
+        let shown: Vec<String> = self.relation.shown.iter().map(|it| self.figure(it)).collect();
+        let things = self.things();
+        let mut text = and_list(&shown);
+        let names_things = self.relation.shown.iter().any(|it| matches!(it, Figure::Rows(_)));
+        if !things.is_empty() && !names_things && !text.contains(&things) {
+            text = format!("{text} of {things}");
+        }
+        let groups = self.groups();
+        if !groups.is_empty() && self.has_aggregate() {
+            text = format!("{text} by {}", and_list(&groups));
+        }
+        let scope = self.scope();
+        if !scope.is_empty() {
+            text = format!("{text} {scope}");
+        }
+        for part in self.relation.having.iter().map(|it| {
+            format!(
+                "with {} {} {}",
+                self.figure(&it.on),
+                compare_words(it.cmp),
+                self.operand(None, &it.with)
+            )
+        }) {
+            text = format!("{text} {part}");
+        }
+        match self.order() {
+            Some(order) => format!("{text}, {order}"),
+            None => text,
+        }
+    }
+
+    /// The relation in parts, each with where it comes from.
+    pub fn chips(&self, tree: &Tree) -> Vec<Chip> {
+        let mut chips = Vec::new();
+        let mut push = |kind, label: String, detail: String| {
+            chips.push(Chip { kind, label, detail, options: Vec::new() });
+        };
+        for figure in &self.relation.shown {
+            push(
+                ChipKind::Measure,
+                sentence_case(&self.figure(figure)),
+                self.figure_detail(figure),
+            );
+        }
+        if self.has_aggregate() {
+            for (label, col) in self.groups().into_iter().zip(&self.relation.groups) {
+                push(ChipKind::Grouping, format!("by {label}"), self.exact(*col));
+            }
+        }
+        for tests in &self.relation.tests {
+            let words: Vec<String> = tests.iter().map(|it| self.test(it)).collect();
+            let details: Vec<String> = tests.iter().map(|it| self.test_detail(it)).collect();
+            push(ChipKind::Filter, words.join(" or "), details.join(" or "));
+        }
+        for having in &self.relation.having {
+            let with = self.operand(None, &having.with);
+            let label = format!("{} {} {with}", self.figure(&having.on), compare_words(having.cmp));
+            push(ChipKind::Filter, label, "tested on each group".into());
+        }
+        if let Some(also) = &self.relation.also {
+            let other = Teller { relation: also, catalog: self.catalog };
+            push(ChipKind::Filter, format!("and also {}", other.scope()), "both must hold".into());
+        }
+        if let Some(order) = self.order() {
+            push(ChipKind::Order, order, String::new());
+        }
+        for step in &tree.steps {
+            let name = |table: usize| self.catalog.table(table).map_or("", |it| it.name.as_str());
+            let label = format!("{} → {}", name(step.left.table), name(step.right.table));
+            let detail = format!("{} = {}", self.exact(step.left), self.exact(step.right));
+            push(ChipKind::Join, label, detail);
+        }
+        chips
+    }
+
+    /// What each column of the result means, left to right.
+    pub fn columns(&self) -> Vec<Column> {
+        self.relation.shown.iter().map(|it| self.column(it)).collect()
+    }
+
+    /// The form of the answer.
+    pub fn shape(&self, columns: &[Column]) -> Shape {
+        let n_measures = columns.iter().filter(|it| it.role == ColumnRole::Measure).count();
+        let one_row = self.has_aggregate() && self.relation.groups.is_empty();
+        if one_row {
+            return if columns.len() == 1 { Shape::Figure } else { Shape::Figures };
+        }
+        let ordered_by_shown = self
+            .relation
+            .order
+            .first()
+            .is_some_and(|(by, _)| self.relation.shown.contains(by) && self.is_measure(by));
+        let timed = columns.iter().any(|it| it.role == ColumnRole::Time);
+        if self.has_aggregate() && n_measures > 0 {
+            return match (ordered_by_shown, timed) {
+                (true, _) => Shape::Ranking,
+                (false, true) => Shape::Trend,
+                (false, false) => Shape::Breakdown,
+            };
+        }
+        if ordered_by_shown && n_measures > 0 && columns.len() > 1 {
+            Shape::Ranking
+        } else {
+            Shape::List
+        }
+    }
+
+    /// What one row is, as a plural noun; empty for a single figure.
+    pub fn rows_are(&self) -> String {
+        if self.has_aggregate() && self.relation.groups.is_empty() {
+            return String::new();
+        }
+        if let Some(group) = self.groups().first().filter(|_| self.has_aggregate()) {
+            return plural(group);
+        }
+        match self.relation.shown.as_slice() {
+            [Figure::Column(col)] if !self.names_rows(*col) => {
+                self.catalog.column(*col).map_or_else(String::new, |it| plural(&it.label))
+            }
+            _ => self.things(),
+        }
+    }
+
+    /// Which rows count, as words that can end a sentence.
+    pub fn scope(&self) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        for tests in &self.relation.tests {
+            let words: Vec<String> = tests.iter().map(|it| self.phrase(it)).collect();
+            parts.push(words.join(" or "));
+        }
+        parts.join(" and ")
+    }
+
+    fn has_aggregate(&self) -> bool {
+        self.relation.shown.iter().any(Figure::is_aggregate)
+    }
+
+    fn names_rows(&self, col: Col) -> bool {
+        let table = self.catalog.table(col.table);
+        table.is_some_and(|it| it.label.contains(&col.column) || it.key == Some(col.column))
+    }
+
+    fn is_measure(&self, figure: &Figure) -> bool {
+        figure.is_aggregate() || self.column(figure).role == ColumnRole::Measure
+    }
+
+    fn things(&self) -> String {
+        let table = match self.relation.shown.first() {
+            Some(Figure::Column(col)) => col.table,
+            _ => self.relation.subject,
+        };
+        self.catalog.table(table).map_or_else(String::new, |it| it.plural.clone())
+    }
+
+    /// What the rows are put together by, each once: a key stands for the thing it tells apart.
+    fn groups(&self) -> Vec<String> {
+        let words = self.relation.groups.iter().map(|col| {
+            let table = self.catalog.table(col.table);
+            if table.is_some_and(|it| it.key == Some(col.column)) {
+                table.map_or_else(String::new, |it| it.singular.clone())
+            } else {
+                self.label(*col)
+            }
+        });
+        let mut groups: Vec<String> = Vec::new();
+        for word in words {
+            if !groups.contains(&word) {
+                groups.push(word);
+            }
+        }
+        groups
+    }
+
+    fn label(&self, col: Col) -> String {
+        self.catalog.column(col).map_or_else(String::new, |it| it.label.clone())
+    }
+
+    fn figure(&self, figure: &Figure) -> String {
+        match figure {
+            Figure::Column(col) => self.label(*col),
+            Figure::Rows(table) => {
+                let plural = self.catalog.table(*table).map_or("rows", |it| it.plural.as_str());
+                format!("number of {plural}")
+            }
+            Figure::Different(col) => format!("number of different {}", plural(&self.label(*col))),
+            Figure::Agg { agg, col } => format!("{} {}", agg_word(*agg), self.label(*col)),
+        }
+    }
+
+    fn figure_detail(&self, figure: &Figure) -> String {
+        match figure {
+            Figure::Column(col) => self.exact(*col),
+            Figure::Rows(table) => {
+                let name = self.catalog.table(*table).map_or("", |it| it.name.as_str());
+                format!("rows of {name}")
+            }
+            Figure::Different(col) => format!("different values of {}", self.exact(*col)),
+            Figure::Agg { agg, col } => format!("{} of {}", agg_word(*agg), self.exact(*col)),
+        }
+    }
+
+    fn column(&self, figure: &Figure) -> Column {
+        let label = sentence_case(&self.figure(figure));
+        let name = label.to_lowercase().replace(' ', "_");
+        let of = |col: Col| self.catalog.column(col);
+        let (role, unit) = match figure {
+            Figure::Rows(_) | Figure::Different(_) => (ColumnRole::Measure, Unit::Count),
+            Figure::Agg { col, .. } => {
+                let unit = of(*col).map_or(Unit::Number, |it| it.unit.clone());
+                (ColumnRole::Measure, if unit == Unit::None { Unit::Number } else { unit })
+            }
+            Figure::Column(col) => match of(*col) {
+                Some(it) if it.is_quantity() => (ColumnRole::Measure, it.unit.clone()),
+                Some(it)
+                    if matches!(it.role, Role::Year | Role::Date | Role::YearPart)
+                        && self.has_aggregate() =>
+                {
+                    (ColumnRole::Time, Unit::None)
+                }
+                _ => (ColumnRole::Dimension, Unit::None),
+            },
+        };
+        Column { name, label, unit, role }
+    }
+
+    fn order(&self) -> Option<String> {
+        let (by, descending) = self.relation.order.first()?;
+        let text = matches!(by, Figure::Column(_)) && !self.is_measure(by);
+        let first = match (text, descending) {
+            (true, false) => "ascending",
+            (true, true) => "descending",
+            (false, true) => "highest first",
+            (false, false) => "lowest first",
+        };
+        let cut = self.relation.limit.map_or_else(String::new, |n| format!(", first {n}"));
+        Some(format!("by {}, {first}{cut}", self.figure(by)))
+    }
+
+    /// `table.column`, as stored.
+    fn exact(&self, col: Col) -> String {
+        let table = self.catalog.table(col.table).map_or("", |it| it.name.as_str());
+        let column = self.catalog.column(col).map_or("", |it| it.name.as_str());
+        format!("{table}.{column}")
+    }
+
+    fn operand(&self, col: Option<Col>, operand: &Operand) -> String {
+        match operand {
+            Operand::Number(value) => {
+                let unit = col.and_then(|it| self.catalog.column(it)).map(|it| it.unit.clone());
+                match unit {
+                    Some(unit @ Unit::Money { .. }) if value.abs() >= 10_000.0 => {
+                        fact_core::compact(*value, &unit)
+                    }
+                    _ => value.to_string(),
+                }
+            }
+            Operand::Text(text) => text.clone(),
+            Operand::Figure(rows) => {
+                let other = Teller { relation: rows, catalog: self.catalog };
+                let scope = other.scope();
+                let what = rows.shown.first().map_or_else(String::new, |it| other.figure(it));
+                if scope.is_empty() { format!("the {what}") } else { format!("the {what} {scope}") }
+            }
+        }
+    }
+
+    /// A test as words that end a sentence: "for Ann", "in city Bonn", "with age over 20".
+    fn phrase(&self, test: &Test) -> String {
+        let not = |negated: bool| if negated { "not " } else { "" };
+        match test {
+            Test::OneOf { col, values, negated } if self.names_rows(*col) => {
+                format!("{}for {}", not(*negated), self.values(*col, values))
+            }
+            Test::OneOf { col, values, negated } => {
+                format!("with {} {}{}", self.label(*col), not(*negated), self.values(*col, values))
+            }
+            Test::In { rows, negated, .. } => {
+                let other = Teller { relation: rows, catalog: self.catalog };
+                let scope = other.scope();
+                let thing = self.absent_thing(rows);
+                let having: Vec<String> = rows
+                    .having
+                    .iter()
+                    .map(|it| {
+                        format!(
+                            "{} {} {}",
+                            compare_words(it.cmp),
+                            self.operand(None, &it.with),
+                            "of them"
+                        )
+                    })
+                    .collect();
+                let lead = if *negated { "without any" } else { "with" };
+                format!("{lead} {thing}{}{}", lead_in(&scope), lead_in(&having.join(" ")))
+            }
+            _ => format!("with {}", self.test(test)),
+        }
+    }
+
+    /// What the rows of a sub-question are rows of: the last table it leads to.
+    fn absent_thing(&self, rows: &Relation) -> String {
+        let table = rows.links.first().copied().unwrap_or(rows.subject);
+        self.catalog.table(table).map_or_else(String::new, |it| it.plural.clone())
+    }
+
+    /// A test as its chip tells it.
+    fn test(&self, test: &Test) -> String {
+        let not = |negated: bool| if negated { "not " } else { "" };
+        match test {
+            Test::OneOf { col, values, negated } if self.names_rows(*col) => {
+                format!("{}{}", not(*negated), self.values(*col, values))
+            }
+            Test::OneOf { col, values, negated } => {
+                format!("{} {}{}", self.label(*col), not(*negated), self.values(*col, values))
+            }
+            Test::Compare { col, cmp, with } => {
+                format!(
+                    "{} {} {}",
+                    self.label(*col),
+                    compare_words(*cmp),
+                    self.operand(Some(*col), with)
+                )
+            }
+            Test::Between { col, low, high, negated } => format!(
+                "{} {}between {} and {}",
+                self.label(*col),
+                not(*negated),
+                self.operand(Some(*col), low),
+                self.operand(Some(*col), high)
+            ),
+            Test::Year { col, cmp, year } => {
+                format!("{} {} {year}", self.label(*col), year_words(*cmp))
+            }
+            Test::Like { col, before, text, after, negated } => {
+                let how = match (before, after) {
+                    (false, true) => "beginning with",
+                    (true, false) => "ending with",
+                    _ => "containing",
+                };
+                format!("{} {}{how} “{text}”", self.label(*col), not(*negated))
+            }
+            Test::Missing { col, negated } => {
+                format!("{} {}missing", self.label(*col), not(*negated))
+            }
+            Test::In { .. } => self.phrase(test),
+        }
+    }
+
+    fn values(&self, col: Col, values: &[Operand]) -> String {
+        let words: Vec<String> = values.iter().map(|it| self.operand(Some(col), it)).collect();
+        match words.as_slice() {
+            [head @ .., last] if !head.is_empty() => format!("{} or {last}", head.join(", ")),
+            _ => words.concat(),
+        }
+    }
+
+    fn test_detail(&self, test: &Test) -> String {
+        let name = self.exact(test.col());
+        match test {
+            Test::In { rows, negated, .. } => {
+                let other =
+                    rows.shown.first().map_or_else(String::new, |it| self.figure_detail(it));
+                let not = if *negated { "not " } else { "" };
+                format!("{name} {not}among {other}")
+            }
+            _ => format!("{name}: {}", self.test(test)),
+        }
+    }
+}
+
+fn lead_in(words: &str) -> String {
+    if words.is_empty() { String::new() } else { format!(" {words}") }
+}
+
+fn agg_word(agg: Agg) -> &'static str {
+    match agg {
+        Agg::Sum => "total",
+        Agg::Avg => "average",
+        Agg::Min => "lowest",
+        Agg::Max => "highest",
+    }
+}
+
+fn compare_words(cmp: Cmp) -> &'static str {
+    match cmp {
+        Cmp::Gt => "over",
+        Cmp::Ge => "at least",
+        Cmp::Lt => "under",
+        Cmp::Le => "at most",
+        Cmp::Eq => "exactly",
+        Cmp::Ne => "other than",
+    }
+}
+
+fn year_words(cmp: Cmp) -> &'static str {
+    match cmp {
+        Cmp::Gt => "after",
+        Cmp::Ge => "from",
+        Cmp::Lt => "before",
+        Cmp::Le => "up to",
+        Cmp::Eq => "in",
+        Cmp::Ne => "not in",
+    }
+}
+
+/// "a, b and c".
+fn and_list(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [only] => only.clone(),
+        [head @ .., last] => format!("{} and {last}", head.join(", ")),
+    }
+}
