@@ -89,13 +89,20 @@ fn paired(table_idx: usize, table: &TableSchema, facts: &Facts) -> Option<Axis> 
         (AxisForm::YearQuarter { year, quarter: part, text }, Grain::Quarter)
     };
     let n = grain.per_year();
-    let mut present: Vec<i64> =
-        pairs.iter().filter_map(|(year, part)| Some(year * n + part_number(part)? - 1)).collect();
+    // What lies outside the calendar is no period.
+    let parts = pairs.iter().filter(|(year, _)| YEARS.contains(year));
+    let number = |year: i64, part: &Value| {
+        part_number(part).filter(|it| (1..=n).contains(it)).map(|it| year * n + it - 1)
+    };
+    let mut present: Vec<i64> = parts.filter_map(|(year, part)| number(*year, part)).collect();
     present.sort_unstable();
     present.dedup();
     let covered = Some(Span { grain, from: *present.first()?, to: *present.last()? });
     Some(Axis { table: table_idx, form, grain, covered, unread: false, present })
 }
+
+/// Years a calendar may have.
+const YEARS: std::ops::RangeInclusive<i64> = 0..=9999;
 
 /// A year and a part of it whose pairs were not read: what a single column shows says the form.
 fn unread_pair(
@@ -184,6 +191,9 @@ fn by_year(col: Col, facts: &Facts) -> Axis {
     let bounds = facts.bounds(col);
     let unread = bounds.is_none();
     let range = bounds.and_then(|(from, to)| Some((from.as_f64()?, to.as_f64()?)));
+    #[expect(clippy::cast_possible_truncation, reason = "looked at just before")]
+    let of_calendar = |it: f64| it.is_finite() && YEARS.contains(&(it as i64));
+    let range = range.filter(|(from, to)| of_calendar(*from) && of_calendar(*to));
     #[expect(clippy::cast_possible_truncation, reason = "a column of years holds small numbers")]
     let covered =
         range.map(|(from, to)| Span { grain: Grain::Year, from: from as i64, to: to as i64 });
