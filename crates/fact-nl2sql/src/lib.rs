@@ -47,7 +47,7 @@ use fact_core::{Decline, Reading};
 
 /// The engine and its version: part of an answer's cache key, raised whenever the same plan may
 /// give other SQL or another reading.
-pub const VERSION: &str = "built-in 2";
+pub const VERSION: &str = "built-in 3";
 
 /// What a question was understood as.
 #[derive(Debug, Clone, PartialEq)]

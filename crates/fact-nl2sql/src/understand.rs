@@ -17,6 +17,8 @@ use crate::{Compiled, Plan, Understanding, decline, topic};
 
 /// Below this confidence a question is declined.
 const BAR: f64 = 0.5;
+/// The same where some word of it found no place.
+const BAR_WITH_GAPS: f64 = 0.6;
 /// From this confidence on a reading as figures needs no second one beside it.
 const SURE: f64 = 0.8;
 
@@ -35,9 +37,9 @@ pub(crate) fn alone(question: &str, catalog: &Catalog) -> Understanding {
     if let Some(topic) = topic::topic(&tokens, &draft) {
         return Understanding::About(topic);
     }
-    let analytic = is_analytic(&draft);
+    let asks = Asks::of(&draft);
     let by_plan = compile(question, &tokens, draft, catalog);
-    match choose(by_plan, analytic, &tokens, catalog) {
+    match choose(by_plan, asks, &tokens, catalog) {
         Ok(compiled) => Understanding::Query(Box::new(compiled)),
         Err(declined) => Understanding::Declined(declined),
     }
@@ -45,24 +47,28 @@ pub(crate) fn alone(question: &str, catalog: &Catalog) -> Understanding {
 
 /// The surer of two readings: as figures over time and groups, or as a question of rows.
 ///
-/// What a plan says of plain rows, totals and rankings a question of rows says better, because it
-/// keeps to the grammar of the sentence; growth, shares, periods and statistics only a plan says.
+/// Growth, shares, periods and statistics only a plan says, and what a business measures it says
+/// best. Everything else a question of rows says better: it keeps to the grammar of the sentence.
 fn choose(
     by_plan: Result<Compiled, Decline>,
-    analytic: bool,
+    asks: Asks,
     tokens: &[Token],
     catalog: &Catalog,
 ) -> Result<Compiled, Decline> {
-    let of_plan = by_plan.as_ref().ok().filter(|it| analytic && beyond_rows(&it.plan));
+    let of_plan = by_plan.as_ref().ok();
+    let of_plan = of_plan.filter(|it| beyond_rows(&it.plan) || of_business(&it.plan, catalog));
     let whole = |it: &Compiled| it.reading.unplaced.is_empty() && it.reading.confidence >= SURE;
     if of_plan.is_some_and(whole) {
         return by_plan;
     }
-    let related = relate::relate(tokens, catalog).filter(|it| it.confidence >= BAR);
+    let related = relate::relate(tokens, catalog).filter(|it| {
+        // A word without a place may have changed everything.
+        it.confidence >= if it.unplaced.is_empty() { BAR } else { BAR_WITH_GAPS }
+    });
     let surer = |it: &Compiled| {
         related.as_ref().is_none_or(|rows| it.reading.confidence >= rows.confidence)
     };
-    if of_plan.is_some_and(surer) {
+    if of_plan.is_some_and(surer) || (by_plan.is_err() && asks == Asks::Analysis) {
         return by_plan;
     }
     let Some(related) = related else {
@@ -74,6 +80,14 @@ fn choose(
         unplaced: related.unplaced,
     };
     related.rows.compile(said, catalog).map_or(by_plan, Ok)
+}
+
+/// Whether a plan adds up what the data keeps period by period.
+fn of_business(plan: &Plan, catalog: &Catalog) -> bool {
+    let main = catalog.main_axis_table();
+    let amount =
+        |it: &Formula| matches!(it, Formula::Column { col, .. } if Some(col.table) == main);
+    plan.task == Task::Totals && plan.measures.iter().any(|it| amount(&it.formula))
 }
 
 /// Whether a plan asks for what a question of rows cannot: anything but lists and totals of
@@ -94,46 +108,44 @@ fn beyond_rows(plan: &Plan) -> bool {
         || plan.forecast > 0
 }
 
-/// Whether a question asks for what rows alone do not say: growth, shares, trends, statistics,
-/// relative periods, figures worked out from others.
-fn is_analytic(draft: &Draft) -> bool {
-    const ANALYTIC: &[Cue] = &[
-        Cue::Compare,
-        Cue::Trend,
-        Cue::Growth,
-        Cue::Decline,
-        Cue::Share,
-        Cue::Leaders,
-        Cue::Percentile,
-        Cue::Correlation,
-        Cue::Forecast,
-        Cue::Metrics,
-        Cue::Executive,
-        Cue::Statistics,
-        Cue::AllNumeric,
-        Cue::Distribution,
-        Cue::Unusual,
-        Cue::Missing,
-        Cue::Gaps,
-        Cue::Complete,
-        Cue::Periods,
-        Cue::Volatile,
-        Cue::Seasonal,
-        Cue::Breakdown,
-        Cue::YearOnYear,
-        Cue::QuarterOnQuarter,
-        Cue::MonthOnMonth,
-        Cue::LongTerm,
-        Cue::Current,
-    ];
-    let relative = draft
-        .whens
-        .iter()
-        .any(|(when, _)| !matches!(when, When::Fixed(span) if span.grain == Grain::Year));
-    let worked_out = draft.figures.iter().any(|it| {
-        matches!(it.formula, Formula::Ratio { .. } | Formula::Product { .. } | Formula::Less { .. })
-    });
-    relative || worked_out || ANALYTIC.iter().any(|it| draft.has(*it))
+/// What kind of answer a question asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asks {
+    /// Rows, or figures of them.
+    Rows,
+    /// What no row says: a forecast, a correlation, a period told from the newest.
+    Analysis,
+}
+
+impl Asks {
+    fn of(draft: &Draft) -> Self {
+        const ANALYTIC: &[Cue] = &[
+            Cue::Percentile,
+            Cue::Correlation,
+            Cue::Forecast,
+            Cue::Unusual,
+            Cue::Volatile,
+            Cue::Seasonal,
+            Cue::YearOnYear,
+            Cue::QuarterOnQuarter,
+            Cue::MonthOnMonth,
+            Cue::LongTerm,
+        ];
+        let relative = |it: &When| {
+            matches!(
+                it,
+                When::Newest(_)
+                    | When::Last(_)
+                    | When::Previous(_)
+                    | When::LastN(..)
+                    | When::Next(_)
+                    | When::YearToDate
+            )
+        };
+        let analytic = draft.whens.iter().any(|(it, _)| relative(it))
+            || ANALYTIC.iter().any(|it| draft.has(*it));
+        if analytic { Self::Analysis } else { Self::Rows }
+    }
 }
 
 /// Whether a question is one of the data and understood.
@@ -233,8 +245,8 @@ const STANDS_ALONE: &[Cue] = &[
 fn canonical(plan: &Plan, emitted: &Emitted, chart: Option<fact_core::ChartKind>) -> String {
     let sql: Vec<&str> = emitted.sql.split_whitespace().collect();
     let task = match &plan.task {
-        crate::Task::Correlation => "correlation",
-        crate::Task::Change { growth: true } => "growth",
+        Task::Correlation => "correlation",
+        Task::Change { growth: true } => "growth",
         _ => "query",
     };
     let chart = chart.map_or_else(String::new, |it| format!("{it:?}"));

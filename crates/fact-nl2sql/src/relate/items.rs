@@ -160,7 +160,7 @@ fn candidates(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<(usize, f64
         .take_while(|it| it.kind != TokenKind::Quoted)
         .map(|it| it.stem.as_str())
         .collect();
-    function_words(&stems, catalog, &mut found);
+    function_words(&stems, rest, catalog, &mut found);
     names(&stems, rest, catalog, &mut found);
     turned_names(&stems, catalog, &mut found);
     keys(first, catalog, &mut found);
@@ -169,8 +169,17 @@ fn candidates(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<(usize, f64
     found
 }
 
-fn function_words(stems: &[&str], catalog: &Catalog, found: &mut Vec<(usize, f64, Kind)>) {
+fn function_words(
+    stems: &[&str],
+    rest: &[Token],
+    catalog: &Catalog,
+    found: &mut Vec<(usize, f64, Kind)>,
+) {
     for (n_words, func) in LEXICON.at(stems) {
+        // "total amount of orders by city": the orders of this data, no wish for an order.
+        if func == Func::Order && rest.first().is_some_and(|it| it.lower == "orders") {
+            continue;
+        }
         // "details of all products": of a column of details, where there is one.
         if func == Func::Everything && stems.first().is_some_and(|it| catalog.names().knows(it)) {
             continue;

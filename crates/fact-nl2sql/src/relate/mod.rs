@@ -19,7 +19,7 @@ mod tell;
 mod tree;
 mod walk;
 
-pub use relation::{Figure, Having, Operand, Relation, Test};
+use relation::Relation;
 
 use fact_core::Reading;
 
@@ -57,7 +57,9 @@ pub(crate) struct SaidOfRows {
 
 impl Rows {
     fn sql(&self, relation: &Relation, catalog: &Catalog) -> Option<String> {
-        print::print(relation, catalog, &self.hints)
+        let names: Vec<String> =
+            tell::Teller { relation, catalog }.columns().into_iter().map(|it| it.name).collect();
+        print::print(relation, &names, catalog, &self.hints)
     }
 
     /// The statement with how it was read; `None` where no joins connect its tables.

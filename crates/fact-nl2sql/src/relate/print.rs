@@ -10,10 +10,18 @@ use crate::catalog::{Catalog, Role, Step};
 use crate::emit::select::Select;
 use crate::plan::{Agg, Cmp, Col};
 
-/// The statement of a relation; `None` where no joins connect its tables.
-pub(crate) fn print(relation: &Relation, catalog: &Catalog, hints: Hints<'_>) -> Option<String> {
+/// The statement of a relation whose columns get these names; `None` where no joins connect its tables.
+pub(crate) fn print(
+    relation: &Relation,
+    names: &[String],
+    catalog: &Catalog,
+    hints: Hints<'_>,
+) -> Option<String> {
     let mut taken = Vec::new();
-    let select = select(relation, catalog, hints, &mut taken)?;
+    let mut select = select(relation, catalog, hints, &mut taken)?;
+    for (column, name) in select.columns.iter_mut().zip(names) {
+        column.1 = Some(name.clone());
+    }
     Some(select.print())
 }
 

@@ -8,7 +8,7 @@ use crate::plan::{Agg, Cmp, Col};
 
 /// A question of rows.
 #[derive(Debug, Clone, PartialEq, Serialize, Default)]
-pub struct Relation {
+pub(crate) struct Relation {
     /// The table whose rows are meant; the first to be joined.
     pub subject: usize,
     /// What is shown, left to right.
@@ -33,7 +33,7 @@ pub struct Relation {
 
 /// Something shown, ordered by or compared.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub enum Figure {
+pub(crate) enum Figure {
     /// A column as it is stored.
     Column(Col),
     /// How many rows of a table.
@@ -51,7 +51,7 @@ pub enum Figure {
 
 /// A condition on groups.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Having {
+pub(crate) struct Having {
     /// What is compared.
     pub on: Figure,
     /// How.
@@ -62,7 +62,7 @@ pub struct Having {
 
 /// What something is compared with.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub enum Operand {
+pub(crate) enum Operand {
     /// A number.
     Number(f64),
     /// A text or date, as stored.
@@ -73,7 +73,7 @@ pub enum Operand {
 
 /// A condition on rows.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub enum Test {
+pub(crate) enum Test {
     /// One of these, exactly as stored.
     OneOf {
         /// The column.

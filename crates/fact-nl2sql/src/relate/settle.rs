@@ -6,7 +6,6 @@
 use super::sketch::{Cand, Mention, Op, Part, Right, Sketch};
 use super::tree::{Hints, tree};
 use crate::catalog::{Catalog, Role, Target};
-use crate::plan::Col;
 
 /// The meanings chosen.
 #[derive(Debug, Clone)]
@@ -265,12 +264,4 @@ fn points_at(from: usize, to: usize, catalog: &Catalog) -> bool {
 
 fn linked(a: usize, b: usize, catalog: &Catalog) -> bool {
     points_at(a, b, catalog) || points_at(b, a, catalog)
-}
-
-/// The column a meaning is, where it is one.
-pub(crate) fn column_of(cand: &Cand) -> Option<Col> {
-    match cand.target {
-        Target::Column(col) => Some(col),
-        _ => None,
-    }
 }

@@ -5,6 +5,8 @@
 
 use fact_core::{Chip, ChipKind, Column, Role as ColumnRole, Shape, Unit};
 
+use fact_sql::quote_identifier as quote;
+
 use super::relation::{Figure, Operand, Relation, Test};
 use super::tree::Tree;
 use crate::catalog::{Catalog, Role};
@@ -224,7 +226,12 @@ impl Teller<'_> {
 
     fn column(&self, figure: &Figure) -> Column {
         let label = sentence_case(&self.figure(figure));
-        let name = label.to_lowercase().replace(' ', "_");
+        let name = match figure {
+            Figure::Column(col) => {
+                self.catalog.column(*col).map_or_else(String::new, |it| quote(&it.name))
+            }
+            _ => quote(&label.to_lowercase().replace(|it: char| !it.is_ascii_alphanumeric(), "_")),
+        };
         let of = |col: Col| self.catalog.column(col);
         let (role, unit) = match figure {
             Figure::Rows(_) | Figure::Different(_) => (ColumnRole::Measure, Unit::Count),

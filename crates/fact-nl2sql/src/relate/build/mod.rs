@@ -7,7 +7,7 @@ mod extremes;
 
 use super::relation::{Figure, Relation};
 use super::settle::table_of;
-use super::sketch::{Cand, Expr, Part, Sketch};
+use super::sketch::{Cand, Expr, Sketch};
 use super::tree::{Hints, Tree, tree};
 use crate::catalog::{Catalog, Role, Target};
 use crate::plan::{Agg, Col};
@@ -46,6 +46,7 @@ pub(crate) fn build(
     builder.links();
     builder.duplicates();
     builder.both();
+    builder.natural_order();
     if builder.relation.shown.is_empty() {
         return None;
     }
@@ -376,6 +377,25 @@ impl Builder<'_> {
         }
     }
 
+    /// Groups nobody asked an order for come largest first, periods in their order.
+    fn natural_order(&mut self) {
+        let relation = &self.relation;
+        let grouped =
+            !relation.groups.is_empty() && relation.order.is_empty() && relation.limit.is_none();
+        if !grouped || relation.also.is_some() {
+            return;
+        }
+        let timed = relation.shown.iter().find(|it| {
+            matches!(it, Figure::Column(col) if self.catalog.column(*col).is_some_and(|it| {
+                matches!(it.role, Role::Year | Role::Date | Role::YearPart)
+            }))
+        });
+        let amount = relation.shown.iter().find(|it| it.is_aggregate());
+        let order =
+            timed.map(|it| (it.clone(), false)).or_else(|| amount.map(|it| (it.clone(), true)));
+        self.relation.order.extend(order);
+    }
+
     fn is_birth(&self, figure: &Figure) -> bool {
         matches!(figure, Figure::Column(col) if self.catalog.column(*col).is_some_and(|it| matches!(it.role, Role::Date | Role::Year)))
     }
@@ -444,9 +464,5 @@ impl Builder<'_> {
 
     fn amount(agg: Agg, col: Col) -> Figure {
         Figure::Agg { agg, col }
-    }
-
-    fn part(&self, mention: usize) -> Option<Part> {
-        self.sketch.mentions.get(mention).map(|it| it.role)
     }
 }
