@@ -12,7 +12,7 @@ use std::{
 
 use fact_cache::Shelf;
 use fact_core::{Cancel, Limits, Table, Value};
-use fact_nl2sql::{Learning, Learnt, Probe};
+use fact_nl2sql::{Learning, Learnt, Probe, Survey};
 use fact_source::{Fingerprint, QueryError, Source};
 
 use crate::open_data::LearnError;
@@ -40,7 +40,7 @@ const SLICE: Duration = Duration::from_millis(100);
 const N_ROWS_A_LOOK: u64 = 256;
 
 /// A table that cannot be read in slices has this long.
-const ONE_GO: Duration = Duration::from_secs(600);
+const ONE_GO: Duration = Duration::from_mins(10);
 
 /// How often a file that another program has locked is tried again, and how long it is left alone.
 const N_TRIES: usize = 30;
@@ -145,6 +145,37 @@ pub(crate) fn read_on(
         .map(|it| it.unwrap_or_else(|sql| size(source, &sql, cancel)))
         .sum();
     progress.n_all.store(n_all, Ordering::Relaxed);
+    read_all(source, fingerprint, &mut survey, progress, cancel)?;
+    let mut learnt = learnt.and(survey);
+    for probe in learnt.further_probes() {
+        let deadline = Instant::now() + PATIENT_LOOK;
+        let found = look(source, &probe, PATIENT_LOOK, deadline, cancel).ok()?;
+        learnt.add(&probe, found.as_ref());
+    }
+    if source.fingerprint().ok()? != fingerprint {
+        return None;
+    }
+    tracing::info!(
+        n_texts = learnt.n_texts(),
+        bytes = learnt.n_text_bytes(),
+        elapsed_ms = began.elapsed().as_millis(),
+        "the data is read"
+    );
+    if let Some(shelf) = shelf {
+        keep(shelf, source, fingerprint, &learnt);
+    }
+    Some(learnt)
+}
+
+/// Hands every row of every table to `survey`, a slice at a time; `None` where the data changed
+/// meanwhile or cannot be read.
+fn read_all(
+    source: &Source,
+    fingerprint: Fingerprint,
+    survey: &mut Survey,
+    progress: &Progress,
+    cancel: &Cancel,
+) -> Option<()> {
     let mut n_tries = 0;
     while let Some(sql) = survey.sql() {
         if source.fingerprint().ok()? != fingerprint {
@@ -177,25 +208,7 @@ pub(crate) fn read_on(
             }
         }
     }
-    let mut learnt = learnt.and(survey);
-    for probe in learnt.further_probes() {
-        let deadline = Instant::now() + PATIENT_LOOK;
-        let found = look(source, &probe, PATIENT_LOOK, deadline, cancel).ok()?;
-        learnt.add(&probe, found.as_ref());
-    }
-    if source.fingerprint().ok()? != fingerprint {
-        return None;
-    }
-    tracing::info!(
-        n_texts = learnt.n_texts(),
-        bytes = learnt.n_text_bytes(),
-        elapsed_ms = began.elapsed().as_millis(),
-        "the data is read"
-    );
-    if let Some(shelf) = shelf {
-        keep(shelf, source, fingerprint, &learnt);
-    }
-    Some(learnt)
+    Some(())
 }
 
 /// The figure `sql` gives; none where it fails, which costs a figure on the way.

@@ -193,8 +193,8 @@ impl OpenData {
         }
         // `fingerprint` is from before the first look: a change during the looks gives the data
         // another one, and the next question learns again.
-        let shelf = shared.shelf.as_ref();
-        let first = learn::first_look(&shared.source, shelf, fingerprint, cancel)?;
+        let kept_on = shared.shelf.as_ref();
+        let first = learn::first_look(&shared.source, kept_on, fingerprint, cancel)?;
         let first = Arc::new(first);
         let progress = (!first.is_whole()).then(Arc::<Progress>::default);
         if let Some(progress) = &progress {
@@ -246,8 +246,8 @@ impl OpenData {
         let (shared, first) = (Arc::clone(&self.shared), Arc::clone(first));
         let (progress, stop) = (Arc::clone(progress), self.stop.clone());
         let work = move || {
-            let (source, shelf) = (&shared.source, shared.shelf.as_ref());
-            let learnt = learn::read_on(source, shelf, fingerprint, &first, &progress, &stop);
+            let (source, kept_on) = (&shared.source, shared.shelf.as_ref());
+            let learnt = learn::read_on(source, kept_on, fingerprint, &first, &progress, &stop);
             shared.put(fingerprint, learnt.map(Arc::new));
         };
         match thread::Builder::new().name("fact-learn".to_owned()).spawn(work) {

@@ -254,9 +254,7 @@ impl TableSurvey {
             let Some(number) = number else { return };
             let part = part.to_value();
             let key = (number, part.to_string());
-            if !self.periods.contains_key(&key) {
-                self.periods.insert(key, (year.to_value(), part));
-            }
+            self.periods.entry(key).or_insert_with(|| (year.to_value(), part));
             if self.periods.len() > 2 * MAX_PERIODS {
                 self.periods.pop_first();
             }

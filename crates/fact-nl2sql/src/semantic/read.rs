@@ -56,7 +56,7 @@ struct Draft<'a> {
     name: &'a str,
 }
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     fn file(&mut self, file: &DeTable<'_>) -> Semantics {
         let mut said = Semantics::default();
         let mut drafts = Vec::new();

@@ -1,3 +1,5 @@
+//! Files as people write them, right and wrong.
+
 use fact_core::{ColumnSchema, Schema, StorageClass, TableSchema};
 
 use super::*;

@@ -1,3 +1,5 @@
+//! What is found in a handful of names, and what is not.
+
 use fact_core::{ColumnSchema, Schema, StorageClass, Table, TableSchema, Value};
 
 use super::*;

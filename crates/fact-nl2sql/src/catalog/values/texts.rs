@@ -70,6 +70,9 @@ struct Lists {
     texts: Vec<u32>,
 }
 
+/// Hands out pairs of a word and a text, the same each time.
+type EachPair<'a> = dyn Fn(&mut dyn FnMut(u32, u32)) + 'a;
+
 /// Texts side by side in the order of words.
 pub(super) type Run = Range<usize>;
 
@@ -243,7 +246,7 @@ impl<'a> FromIterator<&'a str> for Words {
 
 impl Lists {
     /// Each pair's text in the list of its word; `n_words` lists.
-    fn new(n_words: usize, pairs: &dyn Fn(&mut dyn FnMut(u32, u32))) -> Self {
+    fn new(n_words: usize, pairs: &EachPair<'_>) -> Self {
         let mut starts = vec![0_u32; n_words + 1];
         pairs(&mut |word, _| {
             if let Some(it) = starts.get_mut(word as usize + 1) {
