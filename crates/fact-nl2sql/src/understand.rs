@@ -18,7 +18,7 @@ use crate::{Compiled, Plan, Understanding, decline, topic};
 /// Below this confidence a question is declined.
 const BAR: f64 = 0.5;
 /// The same where some word of it found no place.
-const BAR_WITH_GAPS: f64 = 0.6;
+const BAR_WITH_GAPS: f64 = 0.7;
 /// From this confidence on a reading as figures needs no second one beside it.
 const SURE: f64 = 0.8;
 
@@ -56,7 +56,9 @@ fn choose(
     catalog: &Catalog,
 ) -> Result<Compiled, Decline> {
     let of_plan = by_plan.as_ref().ok();
-    let of_plan = of_plan.filter(|it| beyond_rows(&it.plan) || of_business(&it.plan, catalog));
+    let of_plan = of_plan.filter(|it| {
+        beyond_rows(&it.plan) || of_business(&it.plan, catalog) || (std::env::var("BIZ").is_ok() && catalog.main_axis_table().is_some())
+    });
     let whole = |it: &Compiled| it.reading.unplaced.is_empty() && it.reading.confidence >= SURE;
     if of_plan.is_some_and(whole) {
         return by_plan;
@@ -140,6 +142,8 @@ impl Asks {
                     | When::LastN(..)
                     | When::Next(_)
                     | When::YearToDate
+                    | When::Each(_)
+                    | When::Noun(Grain::Quarter | Grain::Month)
             )
         };
         let analytic = draft.whens.iter().any(|(it, _)| relative(it))
