@@ -15,7 +15,7 @@ use crate::catalog::Catalog;
 use crate::edit::{self, Change};
 use crate::reading::Said;
 use crate::resolve::Refusal;
-use crate::understand::{alone, finish};
+use crate::understand::{alone, as_plan, finish};
 use crate::words::sentence_case;
 use crate::{Compiled, Understanding, decline};
 use elliptical::Elliptical;
@@ -125,10 +125,10 @@ fn go_on(
 ) -> Option<Result<Compiled, Refusal>> {
     let (last, before) = earlier.split_last()?;
     let elliptical = Elliptical::read(question, catalog)?;
+    let before_text = reworded(last);
     let Understanding::Query(last) = read(before, last, catalog) else { return None };
-    if last.rows.is_some() {
-        return None;
-    }
+    // A question of rows is gone on from as a plan, where it can be read as one.
+    let last = if last.rows.is_some() { Box::new(as_plan(&before_text, catalog)?) } else { last };
     let said = said(&last, catalog);
     let gone_on = go_on::go_on(&elliptical, *last, said, catalog)?;
     Some(gone_on.map(|it| Compiled { continues: true, ..it }))

@@ -56,9 +56,7 @@ fn choose(
     catalog: &Catalog,
 ) -> Result<Compiled, Decline> {
     let of_plan = by_plan.as_ref().ok();
-    let of_plan = of_plan.filter(|it| {
-        beyond_rows(&it.plan) || of_business(&it.plan, catalog) || (std::env::var("BIZ").is_ok() && catalog.main_axis_table().is_some())
-    });
+    let of_plan = of_plan.filter(|it| beyond_rows(&it.plan) || of_business(&it.plan, catalog));
     let whole = |it: &Compiled| it.reading.unplaced.is_empty() && it.reading.confidence >= SURE;
     if of_plan.is_some_and(whole) {
         return by_plan;
@@ -132,6 +130,8 @@ impl Asks {
             Cue::QuarterOnQuarter,
             Cue::MonthOnMonth,
             Cue::LongTerm,
+            Cue::Growth,
+            Cue::Current,
         ];
         let relative = |it: &When| {
             matches!(
@@ -146,7 +146,9 @@ impl Asks {
                     | When::Noun(Grain::Quarter | Grain::Month)
             )
         };
-        let analytic = draft.whens.iter().any(|(it, _)| relative(it))
+        let timed_figure = !draft.whens.is_empty() && !draft.figures.is_empty();
+        let analytic = timed_figure
+            || draft.whens.iter().any(|(it, _)| relative(it))
             || ANALYTIC.iter().any(|it| draft.has(*it));
         if analytic { Self::Analysis } else { Self::Rows }
     }
@@ -199,6 +201,12 @@ fn compiled(draft: Draft, catalog: &Catalog) -> Result<Compiled, Miss> {
     unplaced.extend(left_over);
     let said = Said { notes, certainty, unplaced, chart };
     finish(plan, said, catalog).map_err(Miss::Refused)
+}
+
+/// What a question asks for as figures over time and groups, whatever else it may be read as.
+pub(crate) fn as_plan(question: &str, catalog: &Catalog) -> Option<Compiled> {
+    let draft = walk(&annotate(lex(question), catalog), catalog);
+    compiled(draft, catalog).ok()
 }
 
 /// What a draft put together from several questions asks for.

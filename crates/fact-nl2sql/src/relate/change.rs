@@ -206,7 +206,8 @@ impl Offers<'_> {
                     })
                     .collect();
                 if !texts.is_empty() {
-                    let label = if *negated { "Only these" } else { "All but these" };
+                    let present = texts.join(", ");
+                    let label = if *negated { present } else { format!("not {present}") };
                     options.extend(self.option(label, &change(texts, !*negated), false));
                 }
                 options
@@ -217,7 +218,11 @@ impl Offers<'_> {
                     .filter_map(|(words, cmp)| {
                         let test = TestOf::Compare(cmp, *value);
                         let is = FilterOf { of: name.clone(), test, not: false };
-                        self.option(format!("{words} {value}"), &Change::Filter { at, is }, false)
+                        self.option(
+                            format!("{words} {}", fact_core::thousands(&value.to_string())),
+                            &Change::Filter { at, is },
+                            false,
+                        )
                     })
                     .collect()
             }
@@ -246,7 +251,8 @@ impl Offers<'_> {
             options.extend(self.option(label, &Change::Direction { descending }, false));
         }
         for n in [1, 3, 5, 10, 20] {
-            options.extend(self.option(format!("First {n}"), &Change::Limit { n: Some(n) }, false));
+            let label = if n == 1 { "1 row".to_owned() } else { format!("{n} rows") };
+            options.extend(self.option(label, &Change::Limit { n: Some(n) }, false));
         }
         options.extend(self.option("All rows", &Change::Limit { n: None }, false));
         options.extend(self.option("No order", &Change::NoOrder, true));
@@ -259,9 +265,9 @@ impl Offers<'_> {
 
 fn comparisons() -> impl Iterator<Item = (&'static str, Cmp)> {
     [
-        ("over", Cmp::Gt),
+        ("more than", Cmp::Gt),
         ("at least", Cmp::Ge),
-        ("under", Cmp::Lt),
+        ("less than", Cmp::Lt),
         ("at most", Cmp::Le),
         ("exactly", Cmp::Eq),
     ]

@@ -211,7 +211,7 @@ fn names(stems: &[&str], rest: &[Token], catalog: &Catalog, found: &mut Vec<(usi
     let mut lengths: Vec<usize> = hits.iter().map(|it| it.n_words).collect();
     lengths.sort_unstable();
     lengths.dedup();
-    let leads_on = stems.len() > 1
+    let leads_on = second.is_some_and(|it| !LEXICON.knows(&it.stem))
         && matches!(
             stems.first(),
             Some(

@@ -32,6 +32,8 @@ pub(crate) struct Sketch {
     pub soft_unknown: usize,
     /// Parts of the grammar that did not fit.
     pub oddities: usize,
+    /// Columns named and made nothing of.
+    pub idle: usize,
 }
 
 /// A thing named only to lead from one to another.
@@ -186,6 +188,8 @@ pub(crate) enum Like {
 #[derive(Debug, Clone)]
 pub(crate) enum Right {
     Number(f64),
+    /// A span of time, in seconds.
+    Seconds(f64),
     /// Stored texts it may be, and the words as written.
     Text(Vec<ValueHit>, String),
     Date(String),

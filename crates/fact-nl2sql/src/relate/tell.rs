@@ -299,10 +299,15 @@ impl Teller<'_> {
         let not = |negated: bool| if negated { "not " } else { "" };
         match test {
             Test::OneOf { col, values, negated } if self.names_rows(*col) => {
-                format!("{}for {}", not(*negated), self.values(*col, values))
+                format!(
+                    "{} {}",
+                    if *negated { "without" } else { "for" },
+                    self.values(*col, values)
+                )
             }
             Test::OneOf { col, values, negated } => {
-                format!("with {} {}{}", self.label(*col), not(*negated), self.values(*col, values))
+                let lead = if *negated { "outside" } else { "in" };
+                format!("{lead} {} {}", self.label(*col), self.values(*col, values))
             }
             Test::In { rows, negated, .. } => {
                 let other = Teller { relation: rows, catalog: self.catalog };

@@ -198,6 +198,15 @@ impl Builder<'_> {
                 let stored = self.meanings.get(said.on.mention)?.stored.clone()?;
                 Test::OneOf { col, values: vec![Operand::Text(stored)], negated }
             }
+            Op::Is(Right::Seconds(span)) => {
+                let value = span / info.seconds.unwrap_or(1.0);
+                Test::OneOf { col, values: vec![Operand::Number(value)], negated }
+            }
+            Op::Compare(cmp, Right::Seconds(span)) => {
+                // A column that does not say what it counts in counts in what was said.
+                let value = span / info.seconds.unwrap_or(1.0);
+                Test::Compare { col, cmp: turn(*cmp), with: Operand::Number(value) }
+            }
             Op::Is(Right::Number(value)) if dated => year(col, turn(Cmp::Eq), *value),
             Op::Compare(cmp, Right::Number(value)) if dated => year(col, turn(*cmp), *value),
             Op::Is(Right::Number(value)) => {
@@ -353,7 +362,7 @@ impl Builder<'_> {
 
 fn operand(right: &Right) -> Operand {
     match right {
-        Right::Number(value) => Operand::Number(*value),
+        Right::Number(value) | Right::Seconds(value) => Operand::Number(*value),
         Right::Text(hits, text) => {
             Operand::Text(hits.first().map_or_else(|| text.clone(), |it| it.text.clone()))
         }

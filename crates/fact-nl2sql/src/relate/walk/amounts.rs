@@ -39,9 +39,15 @@ impl Walker<'_> {
         if self.count_of_next(value, cmp, at) || self.old(value, cmp, at) {
             return;
         }
+        let unit = self
+            .items
+            .get(at + 1)
+            .and_then(|it| seconds_of(&it.text))
+            .filter(|_| self.open.is_some());
+        let right = unit.map_or(Right::Number(value), |unit| Right::Seconds(value * unit));
         let op = match cmp {
-            Some(cmp) => Op::Compare(cmp, Right::Number(value)),
-            None => Op::Is(Right::Number(value)),
+            Some(cmp) => Op::Compare(cmp, right),
+            None => Op::Is(right),
         };
         let adjacent = self
             .open
@@ -352,6 +358,16 @@ impl Walker<'_> {
             self.sketch.oddities += 1;
         }
     }
+}
+
+/// How many seconds a unit of time is.
+fn seconds_of(word: &str) -> Option<f64> {
+    Some(match word.to_lowercase().as_str() {
+        "second" | "seconds" | "sec" => 1.0,
+        "minute" | "minutes" | "min" => 60.0,
+        "hour" | "hours" => 3600.0,
+        _ => return None,
+    })
 }
 
 fn columns(figures: &[(crate::plan::Col, f64, bool)]) -> Vec<Cand> {

@@ -620,6 +620,19 @@ impl Walker<'_> {
             self.pending.target = true;
             return;
         }
+        let named = next.filter(|it| matches!(self.kind(*it), Some(Kind::Names(_))));
+        let bare = self.sketch.shown.is_empty()
+            && self.sketch.subject.is_some()
+            && self.sketch.asked.is_none();
+        let told = self.func(0) == Some(Func::Ask) || !self.sketch.tests.is_empty();
+        if bare && named.is_some() && !told && self.mode == Mode::Select {
+            // "customers by city": how many there are of each.
+            if let Some(mention) = self.sketch.subject {
+                self.show(Expr { mention, agg: None, count: true, distinct: false });
+            }
+            self.pending.each = true;
+            return;
+        }
         let after_verb = at > 0 && matches!(self.kind(at - 1), Some(Kind::Word));
         let aggregated = self.sketch.shown.iter().any(|it| it.count || it.agg.is_some());
         if aggregated && !after_verb {
@@ -700,6 +713,15 @@ impl Walker<'_> {
 
     pub(super) fn link(&mut self, mention: usize) {
         let negated = self.pending.negated || self.negated_clause;
+        let column = self
+            .sketch
+            .mentions
+            .get(mention)
+            .is_some_and(|it| it.as_column() > it.as_table() + 0.2);
+        if column {
+            // A column that is neither shown nor tested has been made nothing of.
+            self.sketch.idle += 1;
+        }
         self.sketch.links.push(Link { mention, clause: self.clause, negated });
     }
 
