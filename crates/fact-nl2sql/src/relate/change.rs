@@ -39,7 +39,16 @@ pub(crate) fn apply(
             relation.having.remove(*at);
         }
         Change::Agg { at, is } => match relation.shown.get_mut(*at) {
-            Some(Figure::Agg { agg, .. }) => *agg = *is,
+            Some(figure @ Figure::Agg { .. }) => {
+                let before = figure.clone();
+                if let Figure::Agg { agg, .. } = figure {
+                    *agg = *is;
+                }
+                let after = figure.clone();
+                for (by, _) in relation.order.iter_mut().filter(|it| it.0 == before) {
+                    by.clone_from(&after);
+                }
+            }
             _ => return Err(stale()),
         },
         Change::NoMeasure { at } if *at < relation.shown.len() && relation.shown.len() > 1 => {
@@ -202,7 +211,9 @@ impl Offers<'_> {
                 let mut options: Vec<ChipOption> = stored
                     .into_iter()
                     .filter_map(|it| {
-                        self.option(it.text.clone(), &change(vec![it.text], *negated), false)
+                        let not = if *negated { "not " } else { "" };
+                        let label = format!("{not}{}", it.text);
+                        self.option(label, &change(vec![it.text], *negated), false)
                     })
                     .collect();
                 if !texts.is_empty() {

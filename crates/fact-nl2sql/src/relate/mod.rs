@@ -170,6 +170,13 @@ fn without_stray_values(
     Some(lighter)
 }
 
+/// Words that nothing was made of.
+fn unplaced(sketch: &sketch::Sketch) -> Vec<String> {
+    let idle =
+        sketch.idle.iter().filter_map(|it| sketch.mentions.get(*it)).map(|it| it.text.clone());
+    sketch.unknown.iter().map(|it| it.1.clone()).chain(idle).collect()
+}
+
 /// What `tokens` ask for as a question of rows; `None` where they do not make one.
 pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     let items = items::items(tokens, catalog);
@@ -193,6 +200,6 @@ pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
         confidence: sure::confidence(&features),
         features,
         rows: Rows { relation: built.relation, hints },
-        unplaced: sketch.unknown.iter().map(|it| it.1.clone()).collect(),
+        unplaced: unplaced(&sketch),
     })
 }

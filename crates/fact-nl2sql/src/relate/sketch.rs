@@ -33,7 +33,7 @@ pub(crate) struct Sketch {
     /// Parts of the grammar that did not fit.
     pub oddities: usize,
     /// Columns named and made nothing of.
-    pub idle: usize,
+    pub idle: Vec<usize>,
 }
 
 /// A thing named only to lead from one to another.

@@ -66,7 +66,7 @@ pub(crate) fn features(
         few(sketch.unknown.len()),
         yes(sketch.unknown.iter().any(capital)),
         few(sketch.soft_unknown),
-        few(sketch.oddities + sketch.idle),
+        few(sketch.oddities + sketch.idle.len()),
         settled.margin.clamp(0.0, 0.4) * 5.0,
         (1.0 - mean) * 3.0,
         (1.0 - lowest) * 2.0,

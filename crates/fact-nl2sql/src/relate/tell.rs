@@ -25,7 +25,13 @@ impl Teller<'_> {
     pub fn text(&self) -> String {
         let shown: Vec<String> = self.relation.shown.iter().map(|it| self.figure(it)).collect();
         let things = self.things();
-        let mut text = and_list(&shown);
+        let table = self.relation.shown.first().map(Figure::table);
+        let label = table.and_then(|it| Some((it, self.catalog.table(it)?)));
+        let names_only = label.is_some_and(|(table, info)| {
+            let own = info.label.iter().map(|&column| Figure::Column(Col { table, column }));
+            own.eq(self.relation.shown.iter().cloned())
+        });
+        let mut text = if names_only { things.clone() } else { and_list(&shown) };
         let names_things = self.relation.shown.iter().any(|it| matches!(it, Figure::Rows(_)));
         if !things.is_empty() && !names_things && !text.contains(&things) {
             text = format!("{text} of {things}");
@@ -281,7 +287,8 @@ impl Teller<'_> {
                     Some(unit @ Unit::Money { .. }) if value.abs() >= 10_000.0 => {
                         fact_core::compact(*value, &unit)
                     }
-                    _ => value.to_string(),
+                    _ if value.abs() < 10_000.0 => value.to_string(),
+                    _ => fact_core::thousands(&value.to_string()),
                 }
             }
             Operand::Text(text) => text.clone(),

@@ -379,6 +379,20 @@ impl Builder<'_> {
 
     /// Groups nobody asked an order for come largest first, periods in their order.
     fn natural_order(&mut self) {
+        let names_only = self.relation.shown == self.label(self.relation.subject);
+        let plain = self.relation.order.is_empty()
+            && self.relation.limit.is_none()
+            && self.relation.also.is_none();
+        if names_only
+            && plain
+            && !self.has_aggregate()
+            && self.relation.having.is_empty()
+            && self.relation.groups.is_empty()
+        {
+            self.relation.order =
+                self.relation.shown.iter().map(|it| (it.clone(), false)).collect();
+            return;
+        }
         let relation = &self.relation;
         let grouped =
             !relation.groups.is_empty() && relation.order.is_empty() && relation.limit.is_none();

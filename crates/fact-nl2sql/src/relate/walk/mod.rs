@@ -39,6 +39,7 @@ pub(crate) fn sketch(items: &[Item], catalog: &Catalog) -> Sketch {
         after_be: false,
         wanted: None,
         floating: Vec::new(),
+        shows_order: false,
     };
     for at in 0..items.len() {
         if at >= walker.skip_to {
@@ -152,6 +153,8 @@ struct Walker<'a> {
     wanted: Option<u64>,
     /// Numbers of a list whose column comes later.
     floating: Vec<f64>,
+    /// What rows are ordered by is shown as well.
+    shows_order: bool,
 }
 
 impl Walker<'_> {
@@ -322,8 +325,15 @@ impl Walker<'_> {
                 self.mode = Mode::Group;
             }
             Func::Order => {
+                let text = self.items.get(at).map_or("", |it| it.text.as_str()).to_lowercase();
+                if at == 0 && matches!(self.kind(1), Some(Kind::Names(_))) && !text.contains("by") {
+                    return; // "sort orders by amount"
+                }
                 self.flush();
                 self.mode = Mode::Order;
+                if text.starts_with("rank") && self.pending.descending.is_none() {
+                    self.pending.descending = Some(true);
+                }
             }
             Func::Asc | Func::Alpha => self.direction(false, false),
             Func::Desc => self.direction(true, false),
@@ -625,6 +635,19 @@ impl Walker<'_> {
             && self.sketch.subject.is_some()
             && self.sketch.asked.is_none();
         let told = self.func(0) == Some(Func::Ask) || !self.sketch.tests.is_empty();
+        if self.func(0) == Some(Func::Order) && self.sketch.orders.is_empty() {
+            self.mode = Mode::Order;
+            return;
+        }
+        if bare && named.is_some() && told && self.mode == Mode::Select {
+            // "list customers by city": in that order, and what they are ordered by beside them.
+            if let Some(mention) = self.sketch.subject {
+                self.show(Expr::plain(mention));
+            }
+            self.mode = Mode::Order;
+            self.shows_order = true;
+            return;
+        }
         if bare && named.is_some() && !told && self.mode == Mode::Select {
             // "customers by city": how many there are of each.
             if let Some(mention) = self.sketch.subject {
@@ -680,7 +703,9 @@ impl Walker<'_> {
             return;
         }
         let verb = lower.ends_with("ed") || lower.ends_with("ing") || lower.ends_with("en");
-        if verb && !capital {
+        // "which employees support …": what follows a name is what it does.
+        let does = !capital && self.follows_name(at) && self.sketch.asked.is_some();
+        if (verb || does) && !capital {
             self.sketch.soft_unknown += 1;
             if self.mode == Mode::Select && self.follows_name(at) && lower.ends_with("ed") {
                 self.clause += 1;
@@ -720,7 +745,7 @@ impl Walker<'_> {
             .is_some_and(|it| it.as_column() > it.as_table() + 0.2);
         if column {
             // A column that is neither shown nor tested has been made nothing of.
-            self.sketch.idle += 1;
+            self.sketch.idle.push(mention);
         }
         self.sketch.links.push(Link { mention, clause: self.clause, negated });
     }

@@ -37,7 +37,7 @@ impl Walker<'_> {
         }
         if self.pending.figure.is_some() && !is_table {
             self.figure_of(mention);
-        } else if self.pending.each || self.mode == Mode::Group {
+        } else if self.pending.each || self.mode == Mode::Group || self.goes_on_grouping(at) {
             self.group(mention, is_table);
         } else if self.pending.target {
             self.target(mention, is_table);
@@ -173,6 +173,13 @@ impl Walker<'_> {
         }
     }
 
+    /// "by album and genre": the second of two groups.
+    fn goes_on_grouping(&self, at: usize) -> bool {
+        let last = self.sketch.groups.last().and_then(|it| self.sketch.mentions.get(*it));
+        let joined = at >= 2 && self.func(at - 1) == Some(Func::And);
+        self.mode == Mode::Select && joined && last.is_some_and(|it| it.item + 2 == at)
+    }
+
     /// What the best are chosen by: "top 5 customers by spend".
     fn target(&mut self, mention: usize, is_table: bool) {
         self.pending.target = false;
@@ -203,6 +210,9 @@ impl Walker<'_> {
         let descending =
             self.pending.descending.unwrap_or(false) || self.pending.most.take().unwrap_or(false);
         let by_age = self.pending.by_age;
+        if std::mem::take(&mut self.shows_order) {
+            self.show(expr.clone());
+        }
         self.sketch.orders.push(OrderBy { by: Some(expr), descending, by_age });
     }
 
