@@ -15,7 +15,7 @@ use crate::catalog::Catalog;
 use crate::edit::{self, Change};
 use crate::reading::Said;
 use crate::resolve::Refusal;
-use crate::understand::{alone, finish};
+use crate::understand::{alone, as_plan, finish};
 use crate::words::sentence_case;
 use crate::{Compiled, Understanding, decline};
 use elliptical::Elliptical;
@@ -125,12 +125,15 @@ fn go_on(
 ) -> Option<Result<Compiled, Refusal>> {
     let (last, before) = earlier.split_last()?;
     let elliptical = Elliptical::read(question, catalog)?;
-    let Understanding::Query(last) = read(before, last, catalog) else { return None };
-    if last.rows.is_some() {
-        return None;
-    }
+    let Understanding::Query(read) = read(before, last, catalog) else { return None };
+    let last = match *read {
+        // Changed rows are no longer what the words say.
+        it if it.rows.is_some() && last.edits.is_empty() => as_plan(&last.question, catalog)?,
+        it if it.rows.is_some() => return None,
+        it => it,
+    };
     let said = said(&last, catalog);
-    let gone_on = go_on::go_on(&elliptical, *last, said, catalog)?;
+    let gone_on = go_on::go_on(&elliptical, last, said, catalog)?;
     Some(gone_on.map(|it| Compiled { continues: true, ..it }))
 }
 

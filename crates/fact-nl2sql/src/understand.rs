@@ -143,6 +143,14 @@ pub(crate) fn answers(question: &str, catalog: &Catalog) -> bool {
     topic::topic(&tokens, &draft).is_none() && compiled(draft, catalog).is_ok()
 }
 
+/// The question as a plan, where that says all of it: what another question can go on from. A
+/// question of rows that is also one of figures is both.
+pub(crate) fn as_plan(question: &str, catalog: &Catalog) -> Option<Compiled> {
+    let draft = walk(&annotate(lex(question), catalog), catalog);
+    let read = compiled(draft, catalog).ok()?;
+    (read.reading.unplaced.is_empty() && read.reading.confidence >= SURE).then_some(read)
+}
+
 /// Why a draft gives no statement.
 enum Miss {
     Unplaced,
