@@ -125,12 +125,15 @@ fn go_on(
 ) -> Option<Result<Compiled, Refusal>> {
     let (last, before) = earlier.split_last()?;
     let elliptical = Elliptical::read(question, catalog)?;
-    let before_text = reworded(last);
-    let Understanding::Query(last) = read(before, last, catalog) else { return None };
-    // A question of rows is gone on from as a plan, where it can be read as one.
-    let last = if last.rows.is_some() { Box::new(as_plan(&before_text, catalog)?) } else { last };
+    let Understanding::Query(read) = read(before, last, catalog) else { return None };
+    let last = match *read {
+        // Changed rows are no longer what the words say.
+        it if it.rows.is_some() && last.edits.is_empty() => as_plan(&last.question, catalog)?,
+        it if it.rows.is_some() => return None,
+        it => it,
+    };
     let said = said(&last, catalog);
-    let gone_on = go_on::go_on(&elliptical, *last, said, catalog)?;
+    let gone_on = go_on::go_on(&elliptical, last, said, catalog)?;
     Some(gone_on.map(|it| Compiled { continues: true, ..it }))
 }
 

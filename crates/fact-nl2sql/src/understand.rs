@@ -161,6 +161,14 @@ pub(crate) fn answers(question: &str, catalog: &Catalog) -> bool {
     topic::topic(&tokens, &draft).is_none() && compiled(draft, catalog).is_ok()
 }
 
+/// The question as a plan, where that says all of it: what another question can go on from. A
+/// question of rows that is also one of figures is both.
+pub(crate) fn as_plan(question: &str, catalog: &Catalog) -> Option<Compiled> {
+    let draft = walk(&annotate(lex(question), catalog), catalog);
+    let read = compiled(draft, catalog).ok()?;
+    (read.reading.unplaced.is_empty() && read.reading.confidence >= SURE).then_some(read)
+}
+
 /// Why a draft gives no statement.
 enum Miss {
     Unplaced,
@@ -201,12 +209,6 @@ fn compiled(draft: Draft, catalog: &Catalog) -> Result<Compiled, Miss> {
     unplaced.extend(left_over);
     let said = Said { notes, certainty, unplaced, chart };
     finish(plan, said, catalog).map_err(Miss::Refused)
-}
-
-/// What a question asks for as figures over time and groups, whatever else it may be read as.
-pub(crate) fn as_plan(question: &str, catalog: &Catalog) -> Option<Compiled> {
-    let draft = walk(&annotate(lex(question), catalog), catalog);
-    compiled(draft, catalog).ok()
 }
 
 /// What a draft put together from several questions asks for.

@@ -1,5 +1,7 @@
 //! What begins as what was typed does, weighed by how well it fits the position.
 
+use std::borrow::Cow;
+
 use super::position::{CallsFor, Position};
 use super::{Completion, CompletionKind};
 use crate::catalog::{Axis, Catalog, ColumnInfo, Role, TableInfo};
@@ -65,13 +67,16 @@ pub(super) struct Offers<'a> {
     position: &'a Position<'a>,
     catalog: &'a Catalog,
     found: Vec<(f64, Completion)>,
+    /// What may be begun, in lower case, with where it starts.
+    begun: Vec<(usize, String)>,
     /// Whether what is offered need not have been begun.
     unbegun: bool,
 }
 
 impl<'a> Offers<'a> {
     pub fn new(position: &'a Position<'a>, catalog: &'a Catalog) -> Self {
-        Self { position, catalog, found: Vec::new(), unbegun: true }
+        let begun = position.begun.iter().map(|(at, it)| (*at, it.to_lowercase())).collect();
+        Self { position, catalog, found: Vec::new(), begun, unbegun: true }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -96,28 +101,31 @@ impl<'a> Offers<'a> {
     }
 
     /// Offers `text` where it goes on from what was begun; the longest beginning counts.
-    fn offer(&mut self, text: &str, what: &What, weight: f64) {
-        let lower = text.to_lowercase();
-        for (from, begun) in &self.position.begun {
-            let typed = begun.to_lowercase();
+    /// What it is is only asked where it fits: of thousands of names a few do.
+    fn offer(&mut self, text: &str, what: impl Fn() -> What, weight: f64) {
+        let has_capitals = text.chars().any(char::is_uppercase);
+        let lower =
+            if has_capitals { Cow::Owned(text.to_lowercase()) } else { Cow::Borrowed(text) };
+        for (from, typed) in &self.begun {
             if typed.is_empty() && !self.unbegun {
                 continue;
             }
-            let quality = if lower.starts_with(&typed) {
+            let quality = if lower.starts_with(typed.as_str()) {
                 3.0
-            } else if typed.len() >= 2 && word_begins(&lower, &typed) {
+            } else if typed.len() >= 2 && word_begins(&lower, typed) {
                 1.0
             } else {
                 continue;
             };
             // Typed in full there is nothing to complete.
-            if lower == typed {
+            if lower == typed.as_str() {
                 return;
             }
             #[expect(clippy::cast_precision_loss, reason = "a beginning and a name are short")]
             let weight =
                 weight * 2.0 + quality + typed.len() as f64 * 0.4 - lower.len() as f64 * 0.01;
-            self.push(text, *from, what, weight);
+            let from = *from;
+            self.push(text, from, &what(), weight);
             return;
         }
     }
@@ -159,7 +167,7 @@ impl<'a> Offers<'a> {
         let place = self.calls_for();
         let mut offer = |words: &[&str], weight: f64| {
             for word in words {
-                self.offer(word, &What::word(""), weight);
+                self.offer(word, || What::word(""), weight);
             }
         };
         match place {
@@ -176,14 +184,14 @@ impl<'a> Offers<'a> {
         }
         if place == CallsFor::Start && self.position.goes_on && !nothing {
             for word in GOING_ON {
-                self.offer(word, &What::word(""), 1.2);
+                self.offer(word, || What::word(""), 1.2);
             }
         }
         if place == CallsFor::Open && self.position.named {
             for (nth, word) in (0_u8..).zip(LINKS) {
                 let weight = 1.5 - f64::from(nth) * 0.05;
                 if !nothing || nth < 4 {
-                    self.offer(word, &What::word(""), weight);
+                    self.offer(word, || What::word(""), weight);
                 }
             }
         }
@@ -197,7 +205,7 @@ impl<'a> Offers<'a> {
         let finest = if axis.grain == Grain::Day { Grain::Month } else { axis.grain };
         for grain in [Grain::Month, Grain::Quarter, Grain::Year] {
             if grain >= finest {
-                self.offer(grain.noun(), &What::word("over time"), 2.4);
+                self.offer(grain.noun(), || What::word("over time"), 2.4);
             }
         }
     }
@@ -216,7 +224,7 @@ impl<'a> Offers<'a> {
         };
         for (nth, text) in (0_u32..).zip(periods(axis, covered)) {
             self.unbegun = nth < 3 && self.calls_for() == CallsFor::Scope;
-            self.offer(&text, &What::word("period"), weight - f64::from(nth) * 0.02);
+            self.offer(&text, || What::word("period"), weight - f64::from(nth) * 0.02);
         }
     }
 
@@ -232,32 +240,29 @@ impl<'a> Offers<'a> {
             if let Some(weight) = weight {
                 let name =
                     if place == CallsFor::Grouping { &table.singular } else { &table.plural };
-                self.offer(name, &What::table(&table.name), weight);
+                self.offer(name, || What::table(&table.name), weight);
             }
             for column in &table.columns {
                 if let Some(weight) = column_weight(place, column) {
-                    let what = What::column(table, column);
-                    self.offer(&column.label, &what, weight + near);
-                    self.by_identifier(&column.name, &column.label, &what, weight);
+                    let what = || What::column(table, column);
+                    self.offer(&column.label, what, weight + near);
+                    self.by_identifier(&column.name, &column.label, what, weight);
                 }
             }
         }
         for concept in catalog.concepts() {
             if let Some(weight) = figure_weight(place) {
-                self.offer(&concept.name, &What::concept(&concept.name), weight);
+                self.offer(&concept.name, || What::concept(&concept.name), weight);
             }
         }
     }
 
     /// A column that is known by the name it has in the database.
-    fn by_identifier(&mut self, name: &str, label: &str, what: &What, weight: f64) {
-        let word = self.position.word().to_lowercase();
-        let at = self.position.begun.last().map(|it| it.0);
-        if let Some(at) = at.filter(|_| word.len() >= 3)
-            && name.to_lowercase().starts_with(&word)
-            && !label.to_lowercase().starts_with(&word)
-        {
-            self.push(label, at, what, weight * 2.0 + 1.0);
+    fn by_identifier(&mut self, name: &str, label: &str, what: impl Fn() -> What, weight: f64) {
+        let Some((at, word)) = self.begun.last().filter(|it| it.1.len() >= 3) else { return };
+        let at = *at;
+        if name.to_lowercase().starts_with(word.as_str()) && !label.starts_with(word.as_str()) {
+            self.push(label, at, &what(), weight * 2.0 + 1.0);
         }
     }
 

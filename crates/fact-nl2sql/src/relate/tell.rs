@@ -152,14 +152,25 @@ impl Teller<'_> {
         }
     }
 
-    /// Which rows count, as words that can end a sentence.
+    /// Which rows count, as words that can end a sentence; tests of one lead are told together.
     pub fn scope(&self) -> String {
-        let mut parts: Vec<String> = Vec::new();
+        let mut groups: Vec<(&str, Vec<String>)> = Vec::new();
         for tests in &self.relation.tests {
-            let words: Vec<String> = tests.iter().map(|it| self.phrase(it)).collect();
-            parts.push(words.join(" or "));
+            let phrases: Vec<(&str, String)> = tests.iter().map(|it| self.phrase(it)).collect();
+            let (lead, words) = match phrases.as_slice() {
+                [(lead, words)] => (*lead, words.clone()),
+                many => {
+                    let said: Vec<String> = many.iter().map(|it| format!("{} {}", it.0, it.1)).collect();
+                    ("", said.join(" or "))
+                }
+            };
+            match groups.iter_mut().find(|it| it.0 == lead && !lead.is_empty()) {
+                Some((_, known)) => known.push(words),
+                None => groups.push((lead, vec![words])),
+            }
         }
-        parts.join(" and ")
+        let parts = groups.iter().map(|(lead, words)| format!("{lead} {}", and_list(words)));
+        parts.map(|it| it.trim().to_owned()).collect::<Vec<_>>().join(" ")
     }
 
     fn has_aggregate(&self) -> bool {
@@ -261,6 +272,9 @@ impl Teller<'_> {
 
     fn order(&self) -> Option<String> {
         let (by, descending) = self.relation.order.first()?;
+        if self.is_natural(by, *descending) {
+            return None;
+        }
         let text = matches!(by, Figure::Column(_)) && !self.is_measure(by);
         let first = match (text, descending) {
             (true, false) => "ascending",
@@ -270,6 +284,12 @@ impl Teller<'_> {
         };
         let cut = self.relation.limit.map_or_else(String::new, |n| format!(", first {n}"));
         Some(format!("by {}, {first}{cut}", self.figure(by)))
+    }
+
+    /// Whether rows are in the order of their own names, which nobody asked for.
+    fn is_natural(&self, by: &Figure, descending: bool) -> bool {
+        let named = matches!(by, Figure::Column(col) if self.names_rows(*col));
+        named && !descending && self.relation.limit.is_none() && self.relation.shown.first() == Some(by)
     }
 
     /// `table.column`, as stored.
@@ -301,41 +321,29 @@ impl Teller<'_> {
         }
     }
 
-    /// A test as words that end a sentence: "for Ann", "in city Bonn", "with age over 20".
-    fn phrase(&self, test: &Test) -> String {
-        let not = |negated: bool| if negated { "not " } else { "" };
+    /// A test as words that end a sentence: the word that leads it in, and what follows ("in",
+    /// "city Bonn").
+    fn phrase(&self, test: &Test) -> (&'static str, String) {
         match test {
             Test::OneOf { col, values, negated } if self.names_rows(*col) => {
-                format!(
-                    "{} {}",
-                    if *negated { "without" } else { "for" },
-                    self.values(*col, values)
-                )
+                (if *negated { "without" } else { "for" }, self.values(*col, values))
             }
             Test::OneOf { col, values, negated } => {
-                let lead = if *negated { "outside" } else { "in" };
-                format!("{lead} {} {}", self.label(*col), self.values(*col, values))
+                let words = format!("{} {}", self.label(*col), self.values(*col, values));
+                (if *negated { "outside" } else { "in" }, words)
             }
             Test::In { rows, negated, .. } => {
                 let other = Teller { relation: rows, catalog: self.catalog };
-                let scope = other.scope();
-                let thing = self.absent_thing(rows);
                 let having: Vec<String> = rows
                     .having
                     .iter()
-                    .map(|it| {
-                        format!(
-                            "{} {} {}",
-                            compare_words(it.cmp),
-                            self.operand(None, &it.with),
-                            "of them"
-                        )
-                    })
+                    .map(|it| format!("{} {}", compare_words(it.cmp), self.operand(None, &it.with)))
                     .collect();
-                let lead = if *negated { "without any" } else { "with" };
-                format!("{lead} {thing}{}{}", lead_in(&scope), lead_in(&having.join(" ")))
+                let thing = format!("{}{}", self.absent_thing(rows), lead_in(&other.scope()));
+                let words = if having.is_empty() { thing } else { format!("{} {thing}", having.join(" ")) };
+                (if *negated { "without any" } else { "with" }, words)
             }
-            _ => format!("with {}", self.test(test)),
+            _ => ("with", self.test(test)),
         }
     }
 
@@ -384,7 +392,10 @@ impl Teller<'_> {
             Test::Missing { col, negated } => {
                 format!("{} {}missing", self.label(*col), not(*negated))
             }
-            Test::In { .. } => self.phrase(test),
+            Test::In { .. } => {
+                let (lead, words) = self.phrase(test);
+                format!("{lead} {words}")
+            }
         }
     }
 

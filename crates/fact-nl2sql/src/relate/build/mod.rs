@@ -260,6 +260,7 @@ impl Builder<'_> {
     fn grouping(&mut self) {
         let mut keys: Vec<Col> = Vec::new();
         let groups = self.sketch.groups.clone();
+        let mut n_inserted = 0;
         let aggregated = self.has_aggregate()
             || !self.relation.having.is_empty()
             || self.relation.order.iter().any(|it| it.0.is_aggregate());
@@ -291,9 +292,10 @@ impl Builder<'_> {
                 }
                 _ => Vec::new(),
             };
-            for (at, figure) in shown.into_iter().enumerate() {
+            for figure in shown {
                 if !self.relation.shown.contains(&figure) {
-                    self.relation.shown.insert(at, figure);
+                    self.relation.shown.insert(n_inserted, figure);
+                    n_inserted += 1;
                 }
             }
         }

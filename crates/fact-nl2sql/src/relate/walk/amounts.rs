@@ -45,6 +45,9 @@ impl Walker<'_> {
             .and_then(|it| seconds_of(&it.text))
             .filter(|_| self.open.is_some());
         let right = unit.map_or(Right::Number(value), |unit| Right::Seconds(value * unit));
+        if unit.is_some() {
+            self.skip_to = at + 2;
+        }
         let op = match cmp {
             Some(cmp) => Op::Compare(cmp, right),
             None => Op::Is(right),

@@ -704,7 +704,8 @@ impl Walker<'_> {
         }
         let verb = lower.ends_with("ed") || lower.ends_with("ing") || lower.ends_with("en");
         // "which employees support …": what follows a name is what it does.
-        let does = !capital && self.follows_name(at) && self.sketch.asked.is_some();
+        let goes_on = at + 1 < self.items.len() && item.pause == Pause::None;
+        let does = !capital && goes_on && self.follows_name(at) && self.sketch.asked.is_some();
         if (verb || does) && !capital {
             self.sketch.soft_unknown += 1;
             if self.mode == Mode::Select && self.follows_name(at) && lower.ends_with("ed") {
