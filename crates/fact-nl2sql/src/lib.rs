@@ -38,8 +38,11 @@ pub use conversation::{CONTINUES, understand, understand_in};
 pub use period::{Grain, Span};
 pub use plan::*;
 #[doc(hidden)]
-pub fn features(question: &str, catalog: &Catalog) -> Option<Vec<f64>> {
-    relate::relate(&lex::lex(question), catalog).map(|it| it.features.to_vec())
+pub fn features(question: &str, catalog: &Catalog) -> Option<(Vec<f64>, String)> {
+    let related = relate::relate(&lex::lex(question), catalog)?;
+    let features = related.features.to_vec();
+    let sql = related.rows.compile(relate::SaidOfRows::default(), catalog)?.sql;
+    Some((features, sql))
 }
 pub use semantic::{Fault, Semantics, WordError, with_word};
 

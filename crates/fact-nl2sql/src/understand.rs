@@ -18,7 +18,7 @@ use crate::{Compiled, Plan, Understanding, decline, topic};
 /// Below this confidence a question is declined.
 const BAR: f64 = 0.5;
 /// The same where some word of it found no place.
-const BAR_WITH_GAPS: f64 = 0.7;
+const BAR_WITH_GAPS: f64 = 0.6;
 /// From this confidence on a reading as figures needs no second one beside it.
 const SURE: f64 = 0.8;
 
@@ -37,7 +37,7 @@ pub(crate) fn alone(question: &str, catalog: &Catalog) -> Understanding {
     if let Some(topic) = topic::topic(&tokens, &draft) {
         return Understanding::About(topic);
     }
-    let asks = Asks::of(&draft);
+    let asks = Asks::of(&draft, catalog);
     let by_plan = compile(question, &tokens, draft, catalog);
     match choose(by_plan, asks, &tokens, catalog) {
         Ok(compiled) => Understanding::Query(Box::new(compiled)),
@@ -71,7 +71,11 @@ fn choose(
     if of_plan.is_some_and(surer) || (by_plan.is_err() && asks == Asks::Analysis) {
         return by_plan;
     }
+    let plain = |it: &Compiled| whole(it) && splits_one_amount(&it.plan);
     let Some(related) = related else {
+        if by_plan.as_ref().is_ok_and(plain) {
+            return by_plan;
+        }
         return by_plan.and_then(|it| Err(decline::unsure(&it.reading, catalog)));
     };
     let said = SaidOfRows {
@@ -88,6 +92,17 @@ fn of_business(plan: &Plan, catalog: &Catalog) -> bool {
     let amount =
         |it: &Formula| matches!(it, Formula::Column { col, .. } if Some(col.table) == main);
     plan.task == Task::Totals && plan.measures.iter().any(|it| amount(&it.formula))
+}
+
+/// Whether a plan is one amount by one grouping and nothing else, which leaves little to misread.
+fn splits_one_amount(plan: &Plan) -> bool {
+    let amount =
+        matches!(plan.measures.as_slice(), [it] if matches!(it.formula, Formula::Column { .. }));
+    plan.task == Task::Totals
+        && amount
+        && plan.keys.len() == 1
+        && plan.filters.is_empty()
+        && plan.limit.is_none()
 }
 
 /// Whether a plan asks for what a question of rows cannot: anything but lists and totals of
@@ -118,7 +133,7 @@ enum Asks {
 }
 
 impl Asks {
-    fn of(draft: &Draft) -> Self {
+    fn of(draft: &Draft, catalog: &Catalog) -> Self {
         const ANALYTIC: &[Cue] = &[
             Cue::Percentile,
             Cue::Correlation,
@@ -146,7 +161,11 @@ impl Asks {
                     | When::Noun(Grain::Quarter | Grain::Month)
             )
         };
-        let timed_figure = !draft.whens.is_empty() && !draft.figures.is_empty();
+        let main = catalog.main_axis_table();
+        let of_main =
+            |it: &Formula| matches!(it, Formula::Column { col, .. } if Some(col.table) == main);
+        let timed_figure =
+            !draft.whens.is_empty() && draft.figures.iter().any(|it| of_main(&it.formula));
         let analytic = timed_figure
             || draft.whens.iter().any(|(it, _)| relative(it))
             || ANALYTIC.iter().any(|it| draft.has(*it));

@@ -160,7 +160,8 @@ impl Teller<'_> {
             let (lead, words) = match phrases.as_slice() {
                 [(lead, words)] => (*lead, words.clone()),
                 many => {
-                    let said: Vec<String> = many.iter().map(|it| format!("{} {}", it.0, it.1)).collect();
+                    let said: Vec<String> =
+                        many.iter().map(|it| format!("{} {}", it.0, it.1)).collect();
                     ("", said.join(" or "))
                 }
             };
@@ -289,7 +290,10 @@ impl Teller<'_> {
     /// Whether rows are in the order of their own names, which nobody asked for.
     fn is_natural(&self, by: &Figure, descending: bool) -> bool {
         let named = matches!(by, Figure::Column(col) if self.names_rows(*col));
-        named && !descending && self.relation.limit.is_none() && self.relation.shown.first() == Some(by)
+        named
+            && !descending
+            && self.relation.limit.is_none()
+            && self.relation.shown.first() == Some(by)
     }
 
     /// `table.column`, as stored.
@@ -340,8 +344,9 @@ impl Teller<'_> {
                     .map(|it| format!("{} {}", compare_words(it.cmp), self.operand(None, &it.with)))
                     .collect();
                 let thing = format!("{}{}", self.absent_thing(rows), lead_in(&other.scope()));
-                let words = if having.is_empty() { thing } else { format!("{} {thing}", having.join(" ")) };
-                (if *negated { "without any" } else { "with" }, words)
+                let words =
+                    if having.is_empty() { thing } else { format!("{} {thing}", having.join(" ")) };
+                (if *negated { "without" } else { "with" }, words)
             }
             _ => ("with", self.test(test)),
         }

@@ -410,6 +410,14 @@ impl Builder<'_> {
         let order =
             timed.map(|it| (it.clone(), false)).or_else(|| amount.map(|it| (it.clone(), true)));
         self.relation.order.extend(order);
+        // Of equals the first by name comes first.
+        let names = self.relation.shown.iter().filter(|it| matches!(it, Figure::Column(_)));
+        let names: Vec<(Figure, bool)> = names.map(|it| (it.clone(), false)).collect();
+        for name in names {
+            if !self.relation.order.iter().any(|it| it.0 == name.0) {
+                self.relation.order.push(name);
+            }
+        }
     }
 
     fn is_birth(&self, figure: &Figure) -> bool {

@@ -333,6 +333,12 @@ impl Walker<'_> {
                 self.mode = Mode::Order;
                 if text.starts_with("rank") && self.pending.descending.is_none() {
                     self.pending.descending = Some(true);
+                    if let Some(mention) =
+                        self.sketch.subject.filter(|_| self.sketch.shown.is_empty())
+                    {
+                        self.show(Expr::plain(mention));
+                        self.shows_order = true;
+                    }
                 }
             }
             Func::Asc | Func::Alpha => self.direction(false, false),
@@ -636,6 +642,10 @@ impl Walker<'_> {
             && self.sketch.asked.is_none();
         let told = self.func(0) == Some(Func::Ask) || !self.sketch.tests.is_empty();
         if self.func(0) == Some(Func::Order) && self.sketch.orders.is_empty() {
+            if let Some(mention) = self.sketch.subject.filter(|_| self.sketch.shown.is_empty()) {
+                self.show(Expr::plain(mention));
+                self.shows_order = true;
+            }
             self.mode = Mode::Order;
             return;
         }

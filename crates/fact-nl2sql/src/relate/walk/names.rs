@@ -14,7 +14,8 @@ impl Walker<'_> {
         if self.names_column_of_last_value(at) {
             return;
         }
-        let is_verb = item.text.ends_with("ed") || item.text.ends_with("ing");
+        let follows = self.follows_name(at) && self.sketch.asked.is_some() && item.n_words == 1;
+        let is_verb = item.text.ends_with("ed") || item.text.ends_with("ing") || follows;
         let weak = hits.iter().all(|it| it.score < 0.78);
         if is_verb
             && weak
