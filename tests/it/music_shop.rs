@@ -196,7 +196,7 @@ fn superlatives() {
     check(
         "the 3 longest tracks",
         Order::Fixed,
-        "SELECT Name, Milliseconds FROM Track ORDER BY 2 DESC LIMIT 3",
+        "SELECT Name FROM Track ORDER BY Milliseconds DESC LIMIT 3",
     );
 }
 

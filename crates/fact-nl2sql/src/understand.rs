@@ -18,7 +18,11 @@ use crate::{Compiled, Plan, Understanding, decline, topic};
 /// Below this confidence a question is declined.
 const BAR: f64 = 0.5;
 /// The same where some word of it found no place.
-const BAR_WITH_GAPS: f64 = 0.6;
+const BAR_WITH_GAPS: f64 = 0.7;
+/// From this confidence on rows are sure, whatever a plan says.
+const SURE_OF_ROWS: f64 = 0.7;
+/// A plan of this confidence left nothing open.
+const PLAIN: f64 = 0.9;
 /// From this confidence on a reading as figures needs no second one beside it.
 const SURE: f64 = 0.8;
 
@@ -56,6 +60,9 @@ fn choose(
     catalog: &Catalog,
 ) -> Result<Compiled, Decline> {
     let of_plan = by_plan.as_ref().ok();
+    if of_plan.is_some_and(|it| it.plan.yes_no.is_some()) {
+        return by_plan;
+    }
     let of_plan = of_plan.filter(|it| beyond_rows(&it.plan) || of_business(&it.plan, catalog));
     let whole = |it: &Compiled| it.reading.unplaced.is_empty() && it.reading.confidence >= SURE;
     if of_plan.is_some_and(whole) {
@@ -65,9 +72,27 @@ fn choose(
         // A word without a place may have changed everything.
         it.confidence >= if it.unplaced.is_empty() { BAR } else { BAR_WITH_GAPS }
     });
+    let leaves_words = related.as_ref().is_some_and(|it| !it.unplaced.is_empty());
+    if of_plan_whole(&by_plan) && (leaves_words || asks == Asks::Analysis) {
+        return by_plan;
+    }
+    // Both readings have a word too many: neither is given.
+    let misses = by_plan.as_ref().is_err_and(|it| !it.unplaced.is_empty());
+    let related =
+        related.filter(|it| !(it.idle && misses || it.unnamed && !it.unplaced.is_empty()));
     let surer = |it: &Compiled| {
         related.as_ref().is_none_or(|rows| it.reading.confidence >= rows.confidence)
     };
+    // Where the data is kept period by period, a plan that takes up every word is the safer one
+    // unless the rows are sure.
+    let business = catalog.main_axis_table().is_some();
+    let unsure = related.as_ref().is_none_or(|it| it.confidence < SURE_OF_ROWS);
+    if business
+        && unsure
+        && by_plan.as_ref().is_ok_and(|it| whole(it) && it.reading.confidence >= PLAIN)
+    {
+        return by_plan;
+    }
     if of_plan.is_some_and(surer) || (by_plan.is_err() && asks == Asks::Analysis) {
         return by_plan;
     }
@@ -84,6 +109,13 @@ fn choose(
         unplaced: related.unplaced,
     };
     related.rows.compile(said, catalog).map_or(by_plan, Ok)
+}
+
+/// Whether a plan takes up every word of the question and left little open.
+fn of_plan_whole(by_plan: &Result<Compiled, Decline>) -> bool {
+    by_plan
+        .as_ref()
+        .is_ok_and(|it| it.reading.unplaced.is_empty() && it.reading.confidence >= PLAIN)
 }
 
 /// Whether a plan adds up what the data keeps period by period.
@@ -147,6 +179,8 @@ impl Asks {
             Cue::LongTerm,
             Cue::Growth,
             Cue::Current,
+            Cue::Distribution,
+            Cue::Breakdown,
         ];
         let relative = |it: &When| {
             matches!(

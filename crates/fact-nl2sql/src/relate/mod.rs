@@ -44,6 +44,10 @@ pub(crate) struct Related {
     pub confidence: f64,
     /// Content words without a place.
     pub unplaced: Vec<String>,
+    /// Whether a column was named and nothing made of it.
+    pub idle: bool,
+    /// Whether nothing was named that could be shown.
+    pub unnamed: bool,
     pub features: sure::Features,
 }
 
@@ -201,5 +205,7 @@ pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
         features,
         rows: Rows { relation: built.relation, hints },
         unplaced: unplaced(&sketch),
+        idle: !sketch.idle.is_empty(),
+        unnamed: sketch.shown.is_empty(),
     })
 }

@@ -20,6 +20,8 @@ pub(crate) struct Sketch {
     pub orders: Vec<OrderBy>,
     pub extremes: Vec<Extreme>,
     pub limit: Option<u64>,
+    /// All of them are wanted, in order: "largest companies by market cap".
+    pub all_ranked: bool,
     /// Rows are to be counted, of what was not said in known words.
     pub counts_rows: bool,
     /// Things named only to lead from one to another.

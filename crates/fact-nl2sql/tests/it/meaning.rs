@@ -117,7 +117,7 @@ fn a_scope_can_end_a_sentence_or_go_on_with_it() {
         ("companies with more than 20000 employees", "with employees over 20,000"),
         (
             "technology companies with more than 1000 employees founded after 2000",
-            "in sector Technology with employees over 1000 and founded year over 2000",
+            "in sector Technology with founded year over 2000 and employees over 1000",
         ),
         ("What was Q1 2025 total revenue?", "in Q1 2025"),
         ("average market cap by sector", ""),

@@ -52,8 +52,12 @@ impl Builder<'_> {
         } else if let (Figure::Column(col), false) = (&figure, self.sketch.groups.is_empty()) {
             return self.extreme_of_each(*col, descending);
         }
-        self.relation.order.push((figure, descending));
-        self.relation.limit = Some(limit);
+        self.relation.order.push((figure.clone(), descending));
+        let ranked = self.sketch.all_ranked;
+        if ranked && !self.relation.shown.contains(&figure) {
+            self.relation.shown.push(figure);
+        }
+        self.relation.limit = (!ranked).then_some(limit);
         Some(())
     }
 

@@ -7,7 +7,7 @@ mod extremes;
 
 use super::relation::{Figure, Relation};
 use super::settle::table_of;
-use super::sketch::{Cand, Expr, Sketch};
+use super::sketch::{Asked, Cand, Expr, Op, Sketch};
 use super::tree::{Hints, Tree, tree};
 use crate::catalog::{Catalog, Role, Target};
 use crate::plan::{Agg, Col};
@@ -106,9 +106,39 @@ impl Builder<'_> {
         if self.sketch.everything && self.relation.shown.is_empty() {
             self.relation.shown = self.all_columns(self.relation.subject);
         }
+        if self.relation.shown.is_empty() && (self.is_bare() || self.is_one_name()) {
+            // "Show me all companies", "Who is Ann?": all that is known of them.
+            self.relation.shown = self.telling_columns(self.relation.subject);
+        }
         // A column that only says whose row it is steps back where others are shown.
         self.relation.distinct =
             self.sketch.distinct && !self.relation.shown.iter().all(Figure::is_aggregate);
+    }
+
+    /// Whether things are named and nothing else is said.
+    fn is_bare(&self) -> bool {
+        let sketch = self.sketch;
+        let one = match (sketch.subject, sketch.groups.as_slice()) {
+            (Some(_), []) => true,
+            (None, [group]) => matches!(self.target(*group), Some(Target::Table(_))),
+            _ => false,
+        };
+        one && sketch.asked != Some(Asked::Which)
+            && sketch.shown.is_empty()
+            && sketch.tests.is_empty()
+            && sketch.extremes.is_empty()
+            && sketch.orders.is_empty()
+            && sketch.links.is_empty()
+    }
+
+    /// Whether one thing is named and nothing asked of it.
+    fn is_one_name(&self) -> bool {
+        let [test] = self.sketch.tests.as_slice() else { return false };
+        let names_row = self.col(test.on.mention).is_some_and(|col| {
+            self.catalog.table(col.table).is_some_and(|it| it.label.contains(&col.column))
+        });
+        let alone = self.meanings.len() == 1 && self.sketch.shown.is_empty();
+        alone && names_row && !test.negated && matches!(test.op, Op::Holds)
     }
 
     /// What a shown expression comes to: a table is shown by what names its rows.
@@ -181,6 +211,20 @@ impl Builder<'_> {
             Some(column) => Figure::Agg { agg: Agg::Sum, col: Col { table, column } },
             None => Figure::Rows(table),
         }
+    }
+
+    /// Every column of a table that says something to people.
+    fn telling_columns(&self, table: usize) -> Vec<Figure> {
+        let number = |it: &Figure| match it {
+            Figure::Column(col) => self
+                .catalog
+                .column(*col)
+                .is_some_and(|it| matches!(it.role, Role::Id | Role::Reference)),
+            _ => false,
+        };
+        let all = self.all_columns(table);
+        let telling: Vec<Figure> = all.iter().filter(|it| !number(it)).cloned().collect();
+        if telling.is_empty() { all } else { telling }
     }
 
     /// Every column of a table.
@@ -344,6 +388,15 @@ impl Builder<'_> {
                 .is_some_and(|it| it.inverse);
             let turned = order.by_age && (inverse || self.is_birth(&figure));
             let descending = order.descending != turned;
+            let ranked = self.sketch.shown.is_empty() && self.sketch.asked.is_none();
+            if ranked
+                && !figure.is_aggregate()
+                && !self.has_aggregate()
+                && !self.relation.shown.contains(&figure)
+            {
+                // What things are ordered by is seen beside their names.
+                self.relation.shown.push(figure.clone());
+            }
             if !self.relation.order.iter().any(|it| it.0 == figure) {
                 self.relation.order.push((figure, descending));
             }

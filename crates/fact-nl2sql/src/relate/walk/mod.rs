@@ -239,6 +239,17 @@ impl Walker<'_> {
                 self.sketch.shown.push(Expr { mention, agg: None, count: true, distinct: false });
             }
         }
+        // "employees per sector on average": said last, meant of what is shown.
+        if let (Some(agg), Some(last)) =
+            (self.pending.aggs.last().copied(), self.sketch.shown.last_mut())
+            && last.agg.is_none()
+            && !last.count
+        {
+            last.agg = Some(agg);
+            let mention = last.mention;
+            self.pending.aggs.clear();
+            self.set_role(mention, Part::Amount);
+        }
         if self.pending.cmp.is_some()
             || self.pending.like.is_some()
             || !self.pending.aggs.is_empty()
@@ -565,10 +576,8 @@ impl Walker<'_> {
 
     fn most(&mut self, most: bool, at: usize) {
         let text = self.items.get(at).map_or("", |it| it.text.as_str()).to_lowercase();
-        self.pending.top = text.contains("top")
-            || text.contains("bottom")
-            || text.contains("best")
-            || text.contains("worst");
+        self.pending.top =
+            !text.contains("most") && !text.contains("fewest") && !text.contains("least");
         self.pending.most = Some(most);
         if let Some(limit) = self.number_before(at) {
             self.sketch.limit = Some(limit);

@@ -183,6 +183,13 @@ impl Walker<'_> {
 
     /// What the best are chosen by: "top 5 customers by spend".
     fn target(&mut self, mention: usize, is_table: bool) {
+        let plural = self
+            .sketch
+            .subject
+            .and_then(|it| self.sketch.mentions.get(it))
+            .is_some_and(|it| it.plural);
+        self.sketch.all_ranked =
+            plural && self.sketch.limit.is_none() && self.sketch.shown.is_empty();
         self.pending.target = false;
         let expr = self.expr(mention, is_table && self.pending.count);
         match self.sketch.extremes.last_mut().filter(|it| it.by.is_none()) {
