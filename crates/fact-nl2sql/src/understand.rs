@@ -17,8 +17,10 @@ use crate::{Compiled, Plan, Understanding, decline, topic};
 
 /// Below this confidence a question is declined.
 const BAR: f64 = 0.5;
+/// The same for a question of rows, whose confidence is a chance of being right.
+const BAR_OF_ROWS: f64 = 0.45;
 /// The same where some word of it found no place.
-const BAR_WITH_GAPS: f64 = 0.7;
+const BAR_WITH_GAPS: f64 = 0.5;
 /// From this confidence on rows are sure, whatever a plan says.
 const SURE_OF_ROWS: f64 = 0.7;
 /// A plan of this confidence left nothing open.
@@ -70,22 +72,26 @@ fn choose(
     }
     let related = relate::relate(tokens, catalog).filter(|it| {
         // A word without a place may have changed everything.
-        it.confidence >= if it.unplaced.is_empty() { BAR } else { BAR_WITH_GAPS }
+        it.confidence >= if it.unplaced.is_empty() { BAR_OF_ROWS } else { BAR_WITH_GAPS }
     });
     let leaves_words = related.as_ref().is_some_and(|it| !it.unplaced.is_empty());
-    if of_plan_whole(&by_plan) && (leaves_words || asks == Asks::Analysis) {
+    if catalog.keeps_accounts()
+        && of_plan_whole(&by_plan)
+        && (leaves_words || asks == Asks::Analysis)
+    {
         return by_plan;
     }
     // Both readings have a word too many: neither is given.
     let misses = by_plan.as_ref().is_err_and(|it| !it.unplaced.is_empty());
-    let related =
-        related.filter(|it| !(it.idle && misses || it.unnamed && !it.unplaced.is_empty()));
+    let doubtful =
+        |it: &relate::Related| it.idle && misses || it.unnamed && !it.unplaced.is_empty();
+    let related = related.filter(|it| it.confidence >= SURE_OF_ROWS || !doubtful(it));
     let surer = |it: &Compiled| {
         related.as_ref().is_none_or(|rows| it.reading.confidence >= rows.confidence)
     };
     // Where the data is kept period by period, a plan that takes up every word is the safer one
     // unless the rows are sure.
-    let business = catalog.main_axis_table().is_some();
+    let business = catalog.keeps_accounts();
     let unsure = related.as_ref().is_none_or(|it| it.confidence < SURE_OF_ROWS);
     if business
         && unsure

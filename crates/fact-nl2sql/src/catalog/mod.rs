@@ -159,6 +159,16 @@ impl Catalog {
         })
     }
 
+    /// Whether several amounts are kept period by period, as in books of account.
+    pub(crate) fn keeps_accounts(&self) -> bool {
+        let Some(table) = self.main_axis_table().and_then(|it| self.tables.get(it)) else {
+            return false;
+        };
+        let flows = table.columns.iter().filter(|it| it.is_quantity() && it.nature == Nature::Flow);
+        let fine = table.axis.as_ref().is_some_and(|it| it.grain < crate::period::Grain::Year);
+        fine && flows.count() >= 2
+    }
+
     /// Whether no two rows share a value of this column.
     pub(crate) fn is_key(&self, col: Col) -> bool {
         let own_key = self.tables.get(col.table).is_some_and(|it| it.key == Some(col.column));

@@ -434,7 +434,8 @@ impl Builder<'_> {
 
     /// Groups nobody asked an order for come largest first, periods in their order.
     fn natural_order(&mut self) {
-        let names_only = self.relation.shown == self.label(self.relation.subject);
+        let label = self.label(self.relation.subject);
+        let names_only = !label.is_empty() && self.relation.shown.starts_with(&label);
         let plain = self.relation.order.is_empty()
             && self.relation.limit.is_none()
             && self.relation.also.is_none();
@@ -444,8 +445,7 @@ impl Builder<'_> {
             && self.relation.having.is_empty()
             && self.relation.groups.is_empty()
         {
-            self.relation.order =
-                self.relation.shown.iter().map(|it| (it.clone(), false)).collect();
+            self.relation.order = label.into_iter().map(|it| (it, false)).collect();
             return;
         }
         let relation = &self.relation;
