@@ -22,7 +22,7 @@ const BAR_OF_ROWS: f64 = 0.45;
 /// The same where some word of it found no place.
 const BAR_WITH_GAPS: f64 = 0.5;
 /// From this confidence on rows are sure, whatever a plan says.
-const SURE_OF_ROWS: f64 = 0.7;
+const SURE_OF_ROWS: f64 = 0.73;
 /// A plan of this confidence left nothing open.
 const PLAIN: f64 = 0.9;
 /// From this confidence on a reading as figures needs no second one beside it.
@@ -70,7 +70,11 @@ fn choose(
     if of_plan.is_some_and(whole) {
         return by_plan;
     }
+    let accounts = catalog.keeps_accounts();
     let related = relate::relate(tokens, catalog).filter(|it| {
+        if accounts {
+            return it.unplaced.is_empty() && it.confidence >= SURE_OF_ROWS;
+        }
         // A word without a place may have changed everything.
         it.confidence >= if it.unplaced.is_empty() { BAR_OF_ROWS } else { BAR_WITH_GAPS }
     });
@@ -85,7 +89,7 @@ fn choose(
     let misses = by_plan.as_ref().is_err_and(|it| !it.unplaced.is_empty());
     let doubtful =
         |it: &relate::Related| it.idle && misses || it.unnamed && !it.unplaced.is_empty();
-    let related = related.filter(|it| it.confidence >= SURE_OF_ROWS || !doubtful(it));
+    let related = related.filter(|it| it.confidence >= SURE || !doubtful(it));
     let surer = |it: &Compiled| {
         related.as_ref().is_none_or(|rows| it.reading.confidence >= rows.confidence)
     };

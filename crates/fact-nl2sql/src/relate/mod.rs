@@ -185,12 +185,6 @@ fn unplaced(sketch: &sketch::Sketch) -> Vec<String> {
 pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     let items = items::items(tokens, catalog);
     let mut sketch = walk::sketch(&items, catalog);
-    if std::env::var("FACT_DEBUG").is_ok() {
-        for it in &items {
-            eprintln!("  {:?} {:?} {:?}", it.text, it.kind, it.pause);
-        }
-        eprintln!("{sketch:#?}");
-    }
     let hints: Vec<String> = tokens.iter().map(|it| it.stem.clone()).collect();
     let mut settled = settle::settle(&sketch, catalog, &hints)?;
     if let Some(lighter) = without_stray_values(&sketch, &settled) {

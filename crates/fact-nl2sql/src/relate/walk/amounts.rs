@@ -366,6 +366,7 @@ impl Walker<'_> {
 /// How many seconds a unit of time is.
 fn seconds_of(word: &str) -> Option<f64> {
     Some(match word.to_lowercase().as_str() {
+        "millisecond" | "milliseconds" | "ms" => 0.001,
         "second" | "seconds" | "sec" => 1.0,
         "minute" | "minutes" | "min" => 60.0,
         "hour" | "hours" => 3600.0,

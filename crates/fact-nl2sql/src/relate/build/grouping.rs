@@ -1,0 +1,262 @@
+//! What rows are put together by, and in which order they come.
+
+use super::Builder;
+use crate::catalog::{Role, Target};
+use crate::plan::Col;
+use crate::relate::relation::{Figure, Relation};
+use crate::relate::sketch::Expr;
+
+impl Builder<'_> {
+    /// The columns by which rows of `table` are told apart: its key, or what names them.
+    pub(super) fn identity(&self, table: usize) -> Vec<Col> {
+        let Some(info) = self.catalog.table(table) else { return Vec::new() };
+        match info.key {
+            Some(column) => vec![Col { table, column }],
+            None => info.label.iter().map(|&column| Col { table, column }).collect(),
+        }
+    }
+
+    /// What one row is, where rows are put together: the things shown, or the columns shown.
+    pub(super) fn row_identity(&self, counted: Option<usize>) -> Vec<Col> {
+        let plain: Vec<Col> = self
+            .relation
+            .shown
+            .iter()
+            .filter_map(|it| match it {
+                Figure::Column(col) => Some(*col),
+                _ => None,
+            })
+            .collect();
+        let mut identity: Vec<Col> = Vec::new();
+        for col in &plain {
+            let info = self.catalog.column(*col);
+            let names_row = info
+                .is_some_and(|it| matches!(it.role, Role::Name | Role::Id) || it.is_unique)
+                || self.catalog.table(col.table).is_some_and(|it| it.label.contains(&col.column));
+            let own = counted == Some(col.table);
+            let by_key = !own
+                && (names_row
+                    || col.table == self.relation.subject && plain.len() > 1
+                    || self.is_thing(col.table));
+            let columns = if by_key { self.identity(col.table) } else { vec![*col] };
+            let columns = if columns.is_empty() { vec![*col] } else { columns };
+            for it in columns {
+                if !identity.contains(&it) {
+                    identity.push(it);
+                }
+            }
+        }
+        if identity.is_empty() && counted != Some(self.relation.subject) {
+            identity = self.identity(self.relation.subject);
+        }
+        identity
+    }
+
+    /// Whether the table itself was named as the thing the question is about.
+    pub(super) fn is_thing(&self, table: usize) -> bool {
+        self.sketch.subject.is_some_and(|it| self.target(it) == Some(Target::Table(table)))
+    }
+
+    pub(super) fn grouping(&mut self) {
+        let mut keys: Vec<Col> = Vec::new();
+        let groups = self.sketch.groups.clone();
+        let mut n_inserted = 0;
+        let aggregated = self.has_aggregate()
+            || !self.relation.having.is_empty()
+            || self.relation.order.iter().any(|it| it.0.is_aggregate());
+        for mention in groups {
+            let shown: Vec<Figure> = match self.target(mention) {
+                Some(Target::Table(table)) => {
+                    if aggregated {
+                        keys.extend(self.identity(table));
+                    }
+                    let own = self
+                        .relation
+                        .shown
+                        .iter()
+                        .any(|it| matches!(it, Figure::Column(col) if col.table == table));
+                    if own || (!aggregated && !self.relation.shown.is_empty()) {
+                        Vec::new()
+                    } else {
+                        self.label(table)
+                    }
+                }
+                Some(Target::Column(col)) => {
+                    if aggregated {
+                        let by_key =
+                            self.catalog.column(col).is_some_and(|it| it.role == Role::Name)
+                                && self.catalog.table(col.table).is_some_and(|it| it.key.is_some());
+                        if by_key { keys.extend(self.identity(col.table)) } else { keys.push(col) }
+                    }
+                    vec![Figure::Column(col)]
+                }
+                _ => Vec::new(),
+            };
+            for figure in shown {
+                if !self.relation.shown.contains(&figure) {
+                    self.relation.shown.insert(n_inserted, figure);
+                    n_inserted += 1;
+                }
+            }
+        }
+        if aggregated && self.relation.groups.is_empty() {
+            let plain = self.relation.shown.iter().any(|it| !it.is_aggregate());
+            if keys.is_empty() && plain {
+                let counted = self.relation.shown.iter().find_map(|it| match it {
+                    Figure::Rows(table) => Some(*table),
+                    _ => None,
+                });
+                keys = self.row_identity(counted);
+            } else if plain {
+                // Whatever else is shown belongs to a group as well.
+                for figure in self.relation.shown.clone() {
+                    let Figure::Column(col) = figure else { continue };
+                    let covered =
+                        keys.iter().any(|it| it.table == col.table && self.catalog.is_key(*it));
+                    if !covered && !keys.contains(&col) {
+                        keys.push(col);
+                    }
+                }
+            }
+        }
+        for key in keys {
+            if !self.relation.groups.contains(&key) {
+                self.relation.groups.push(key);
+            }
+        }
+    }
+
+    pub(super) fn orders(&mut self) {
+        for order in &self.sketch.orders {
+            let figure = match &order.by {
+                Some(expr) => self.figures_of_order(expr),
+                None => {
+                    let shown = &self.relation.shown;
+                    let amount = shown.iter().find(|it| it.is_aggregate() && order.descending);
+                    amount.or(shown.first()).cloned()
+                }
+            };
+            let Some(figure) = figure else { continue };
+            let inverse = order
+                .by
+                .as_ref()
+                .and_then(|it| self.meanings.get(it.mention))
+                .is_some_and(|it| it.inverse);
+            let turned = order.by_age && (inverse || self.is_birth(&figure));
+            let descending = order.descending != turned;
+            let ranked = self.sketch.shown.is_empty() && self.sketch.asked.is_none();
+            if ranked
+                && !figure.is_aggregate()
+                && !self.has_aggregate()
+                && !self.relation.shown.contains(&figure)
+            {
+                // What things are ordered by is seen beside their names.
+                self.relation.shown.push(figure.clone());
+            }
+            if !self.relation.order.iter().any(|it| it.0 == figure) {
+                self.relation.order.push((figure, descending));
+            }
+        }
+        if self.relation.order.iter().any(|it| it.0.is_aggregate())
+            && self.relation.groups.is_empty()
+            && !self.has_aggregate()
+        {
+            let counted = self.relation.order.iter().find_map(|it| match it.0 {
+                Figure::Rows(table) => Some(table),
+                _ => None,
+            });
+            self.relation.groups = self.row_identity(counted);
+        }
+        if self.relation.limit.is_none() && !self.relation.order.is_empty() {
+            self.relation.limit = self.sketch.limit;
+        }
+    }
+
+    /// "both … and …": the same question of the other rows.
+    pub(super) fn both(&mut self) {
+        for (at, test) in std::mem::take(&mut self.also) {
+            let mut other =
+                Relation { also: None, order: Vec::new(), limit: None, ..self.relation.clone() };
+            if let Some(slot) = other.tests.get_mut(at) {
+                *slot = vec![test];
+            }
+            let last = &mut self.relation.also;
+            match last {
+                Some(it) => it.also = Some(Box::new(other)),
+                None => *last = Some(Box::new(other)),
+            }
+        }
+    }
+
+    /// Groups nobody asked an order for come largest first, periods in their order.
+    pub(super) fn natural_order(&mut self) {
+        let label = self.label(self.relation.subject);
+        let names_only = !label.is_empty() && self.relation.shown.starts_with(&label);
+        let plain = self.relation.order.is_empty()
+            && self.relation.limit.is_none()
+            && self.relation.also.is_none();
+        if names_only
+            && plain
+            && !self.has_aggregate()
+            && self.relation.having.is_empty()
+            && self.relation.groups.is_empty()
+        {
+            self.relation.order = label.into_iter().map(|it| (it, false)).collect();
+            return;
+        }
+        let relation = &self.relation;
+        let grouped =
+            !relation.groups.is_empty() && relation.order.is_empty() && relation.limit.is_none();
+        if !grouped || relation.also.is_some() {
+            return;
+        }
+        let timed = relation.shown.iter().find(|it| {
+            matches!(it, Figure::Column(col) if self.catalog.column(*col).is_some_and(|it| {
+                matches!(it.role, Role::Year | Role::Date | Role::YearPart)
+            }))
+        });
+        let amount = relation.shown.iter().find(|it| it.is_aggregate());
+        let order =
+            timed.map(|it| (it.clone(), false)).or_else(|| amount.map(|it| (it.clone(), true)));
+        self.relation.order.extend(order);
+        // Of equals the first by name comes first.
+        let names = self.relation.shown.iter().filter(|it| matches!(it, Figure::Column(_)));
+        let names: Vec<(Figure, bool)> = names.map(|it| (it.clone(), false)).collect();
+        for name in names {
+            if !self.relation.order.iter().any(|it| it.0 == name.0) {
+                self.relation.order.push(name);
+            }
+        }
+    }
+
+    pub(super) fn is_birth(&self, figure: &Figure) -> bool {
+        matches!(figure, Figure::Column(col) if self.catalog.column(*col).is_some_and(|it| matches!(it.role, Role::Date | Role::Year)))
+    }
+
+    pub(super) fn figures_of_order(&self, expr: &Expr) -> Option<Figure> {
+        Some(match self.target(expr.mention)? {
+            Target::Table(table) if expr.count => self.count_of(table),
+            Target::Table(table) => match (expr.agg, self.only_amount(table)) {
+                (Some(agg), Some(col)) => Figure::Agg { agg, col },
+                _ => self.label(table).into_iter().next()?,
+            },
+            Target::Column(col) if expr.count => {
+                let info = self.catalog.column(col);
+                let names_row = self.catalog.is_key(col)
+                    || info.is_some_and(|it| matches!(it.role, Role::Name | Role::Id));
+                if info.is_some_and(crate::catalog::ColumnInfo::is_quantity) {
+                    Figure::Column(col)
+                } else if names_row && !expr.distinct {
+                    Figure::Rows(col.table)
+                } else {
+                    Figure::Different(col)
+                }
+            }
+            Target::Column(col) => match expr.agg {
+                Some(agg) => Figure::Agg { agg, col },
+                None => Figure::Column(col),
+            },
+            Target::Concept(_) => return None,
+        })
+    }
+}

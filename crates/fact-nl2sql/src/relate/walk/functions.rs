@@ -1,0 +1,294 @@
+//! What each function word does: it leads in a clause, joins, compares, counts or orders.
+
+use super::{
+    Asked, Cand, Cmp, Conj, Expr, Func, Kind, Like, Mode, Op, OrderBy, Part, Pending, Prep, Role,
+    Target, Walker,
+};
+use crate::plan::Agg;
+
+impl Walker<'_> {
+    pub(super) fn function(&mut self, func: Func, at: usize) {
+        match func {
+            Func::Ask => self.ask(at),
+            Func::Which => self.which(at),
+            Func::Who => {
+                if self.follows_name(at) || (at > 0 && self.mode == Mode::Where) {
+                    self.new_clause(Func::That);
+                } else {
+                    self.sketch.asked = Some(Asked::Who);
+                }
+            }
+            Func::Where => self.role_asked(
+                at,
+                &[
+                    "location",
+                    "city",
+                    "address",
+                    "place",
+                    "country",
+                    "hometown",
+                    "headquarters",
+                    "hq",
+                ],
+            ),
+            Func::When => self.role_asked(at, &["date", "year", "time"]),
+            Func::HowLong => self.role_asked(at, &["duration", "length", "time"]),
+            Func::HowOld => self.role_asked(at, &["age"]),
+            Func::Count => {
+                self.pending.count = true;
+                let text = self.items.get(at).map_or("", |it| it.text.as_str()).to_lowercase();
+                if text.starts_with("how many") && self.sketch.shown.is_empty() {
+                    self.pending.aggs.push(Agg::Sum);
+                }
+            }
+            Func::TotalCount => {
+                self.pending.count = true;
+                self.pending.aggs.push(Agg::Sum);
+            }
+            Func::Sum | Func::Avg | Func::Min | Func::Max => self.aggregate(func, at),
+            Func::Distinct => self.pending.distinct = true,
+            Func::Of => self.pending.prep = Prep::Of,
+            Func::In => self.pending.prep = Prep::In,
+            Func::By => self.by(at),
+            Func::With | Func::Whose | Func::That => self.new_clause(func),
+            Func::Each => {
+                self.pending.each = true;
+                let text = self.items.get(at).map_or("", |it| it.text.as_str());
+                self.across = text.to_lowercase().starts_with("across");
+            }
+            Func::Group => {
+                self.flush();
+                self.mode = Mode::Group;
+            }
+            Func::Order => {
+                let text = self.items.get(at).map_or("", |it| it.text.as_str()).to_lowercase();
+                if at == 0 && matches!(self.kind(1), Some(Kind::Names(_))) && !text.contains("by") {
+                    return; // "sort orders by amount"
+                }
+                self.flush();
+                self.mode = Mode::Order;
+                if text.starts_with("rank") && self.pending.descending.is_none() {
+                    self.pending.descending = Some(true);
+                    if let Some(mention) =
+                        self.sketch.subject.filter(|_| self.sketch.shown.is_empty())
+                    {
+                        self.show(Expr::plain(mention));
+                        self.shows_order = true;
+                    }
+                }
+            }
+            Func::Asc | Func::Alpha => self.direction(false, false),
+            Func::Desc => self.direction(true, false),
+            Func::YoungToOld => self.direction(false, true),
+            Func::OldToYoung => self.direction(true, true),
+            Func::Most | Func::Least => self.most(func == Func::Most, at),
+            Func::Common | Func::Uncommon => self.common(func == Func::Common, at),
+            Func::Gt => self.pending.cmp = Some(Cmp::Gt),
+            Func::Ge => self.pending.cmp = Some(Cmp::Ge),
+            Func::Lt => self.pending.cmp = Some(Cmp::Lt),
+            Func::Le => self.pending.cmp = Some(Cmp::Le),
+            Func::Eq => {}
+            Func::OrMore => self.soften(Cmp::Ge),
+            Func::OrLess => self.soften(Cmp::Le),
+            Func::Between => self.pending.between = Some(Vec::new()),
+            Func::Not | Func::Neither | Func::Nor => {
+                let asked = !self.sketch.shown.is_empty() || self.sketch.subject.is_some();
+                if self.mode == Mode::Select && asked {
+                    self.new_clause(Func::That);
+                }
+                self.pending.negated = true;
+            }
+            Func::Without | Func::Except => {
+                self.new_clause(Func::With);
+                self.pending.negated = true;
+            }
+            Func::And => {
+                self.and(at);
+                self.boundary = false;
+            }
+            Func::Or => self.pending.conj = Conj::Or,
+            Func::But => {
+                self.flush();
+                self.clause += 1;
+                self.negated_clause = false;
+                self.pending.conj = Conj::And;
+                self.pending.led_in = Some(Func::With);
+                self.mode = Mode::Where;
+            }
+            Func::Both => self.pending.both = true,
+            Func::Contains => self.pending.like = Some(Like::Anywhere),
+            Func::Starts => self.pending.like = Some(Like::Start),
+            Func::Ends => self.pending.like = Some(Like::End),
+            Func::Missing => self.missing(self.pending.negated),
+            Func::Filled => self.missing(true),
+            Func::Everything => self.sketch.everything = true,
+            Func::One => self.one(at),
+            Func::Filler => {
+                // "How many tracks does each genre have": what follows has what was asked for.
+                let does = self.items.get(at).is_some_and(|it| {
+                    let lower = it.text.to_lowercase();
+                    matches!(
+                        lower.split(' ').next(),
+                        Some("do" | "does" | "did" | "is" | "are" | "was" | "were")
+                    )
+                });
+                if does && self.mode == Mode::Select && !self.sketch.shown.is_empty() {
+                    self.mode = Mode::Where;
+                    self.after_be = true;
+                    self.open = None;
+                    self.pending.conj = Conj::None;
+                }
+            }
+            Func::All | Func::ThatOf => self.quantified(at),
+            Func::Than | Func::Either | Func::Only | Func::Too => {}
+        }
+    }
+
+    /// "greater than that of all …", "of any …": more than the largest, or than the smallest.
+    pub(super) fn quantified(&mut self, at: usize) {
+        let Some(cmp) = self.pending.cmp.filter(|_| self.open.is_some()) else { return };
+        let text = self.items.get(at).map_or("", |it| it.text.as_str()).to_lowercase();
+        let more = matches!(cmp, Cmp::Gt | Cmp::Ge);
+        let every = !text.starts_with("any") && !text.starts_with("some");
+        if self.func(at) == Some(Func::ThatOf) {
+            return;
+        }
+        let agg = if every == more { Agg::Max } else { Agg::Min };
+        self.pending.cmp = None;
+        if let Some(open) = self.take_open() {
+            self.push_test(open.expr, Op::Figure(cmp, agg, None, Vec::new()));
+        }
+    }
+
+    pub(super) fn ask(&mut self, at: usize) {
+        if at > 0 && self.mode != Mode::Select {
+            self.flush();
+            self.mode = Mode::Select;
+            self.pending = Pending::default();
+            self.clause += 1;
+            self.negated_clause = false;
+        }
+    }
+
+    pub(super) fn which(&mut self, at: usize) {
+        if self.follows_name(at) {
+            self.new_clause(Func::That);
+        } else {
+            self.ask(at);
+            self.sketch.asked = Some(Asked::Which);
+        }
+    }
+
+    /// "where", "when", "how old": a column of that kind is shown.
+    pub(super) fn role_asked(&mut self, at: usize, nouns: &[&str]) {
+        if self.follows_name(at) {
+            self.new_clause(Func::That);
+            return;
+        }
+        let mut cands = Vec::new();
+        let mut score = 0.9;
+        for noun in nouns {
+            let hits = self.catalog.names().at(&[crate::words::stem(noun).as_str()]);
+            let columns = hits.iter().filter(|it| matches!(it.target, Target::Column(_)));
+            cands.extend(columns.map(|it| Cand { score: it.score * score, ..Cand::of_name(it) }));
+            score -= 0.05;
+        }
+        if nouns.contains(&"date") {
+            let dated = self.catalog.columns().filter(|(_, it)| it.role == Role::Date);
+            cands.extend(dated.map(|(col, _)| Cand::of_column(col, 0.85, false)));
+        }
+        if cands.is_empty() {
+            self.unknown(at);
+            return;
+        }
+        let mention = self.push_mention(at, cands, Part::Shown);
+        self.show(Expr::plain(mention));
+        self.pending.prep = Prep::In;
+    }
+
+    pub(super) fn and(&mut self, at: usize) {
+        self.pending.conj = Conj::And;
+        self.in_figure = false;
+        self.pending.prep = Prep::None;
+        self.boundary = true;
+        let text = self.items.get(at).map_or("", |it| it.text.as_str()).to_lowercase();
+        if text.contains("their")
+            || text.contains("its")
+            || text.contains("along")
+            || text.contains("together")
+        {
+            self.flush();
+            if self.mode != Mode::Order {
+                self.mode = Mode::Select;
+                self.and_shows = true;
+            }
+        }
+    }
+
+    pub(super) fn aggregate(&mut self, func: Func, at: usize) {
+        let agg = match func {
+            Func::Sum => Agg::Sum,
+            Func::Avg => Agg::Avg,
+            Func::Min => Agg::Min,
+            _ => Agg::Max,
+        };
+        if let Some(cmp) = self.pending.cmp.take() {
+            self.pending.figure = Some((cmp, agg));
+            return;
+        }
+        let extreme = matches!(agg, Agg::Min | Agg::Max);
+        let tested = self.next_telling(at).is_some_and(|it| self.is_compared(it));
+        if extreme && !tested && matches!(self.mode, Mode::Where) && !self.and_shows {
+            self.pending.most = Some(agg == Agg::Max);
+            return;
+        }
+        self.pending.aggs.push(agg);
+    }
+
+    /// Whether the item is followed by a comparison.
+    pub(super) fn is_compared(&self, at: usize) -> bool {
+        (at + 1..self.items.len().min(at + 4)).any(|it| {
+            matches!(
+                self.func(it),
+                Some(Func::Gt | Func::Ge | Func::Lt | Func::Le | Func::Eq | Func::Between)
+            ) || matches!(self.kind(it), Some(Kind::Number { .. }))
+        })
+    }
+
+    pub(super) fn direction(&mut self, descending: bool, by_age: bool) {
+        self.flush();
+        let set_last = self.mode == Mode::Order && !self.sketch.orders.is_empty();
+        self.mode = Mode::Order;
+        if set_last && self.pending.descending.is_none() {
+            for order in &mut self.sketch.orders {
+                order.descending = descending;
+                order.by_age = by_age;
+            }
+            return;
+        }
+        self.pending.descending = Some(descending);
+        self.pending.by_age = by_age;
+        if by_age {
+            self.order_by_age(descending);
+        }
+    }
+
+    /// "from youngest to oldest" with no column named.
+    pub(super) fn order_by_age(&mut self, descending: bool) {
+        let cands = crate::relate::items::adjective_columns("old", self.catalog);
+        if cands.is_empty() {
+            self.sketch.oddities += 1;
+            return;
+        }
+        let cands = cands
+            .iter()
+            .map(|(col, score, inverse)| Cand::of_column(*col, *score, *inverse))
+            .collect();
+        let mention = self.push_mention(0, cands, Part::Ordered);
+        self.sketch.orders.push(OrderBy {
+            by: Some(Expr::plain(mention)),
+            descending,
+            by_age: true,
+        });
+    }
+}

@@ -1,0 +1,181 @@
+//! Names among what is asked for: shown, counted, or the things it is asked of.
+
+use super::{Conj, Expr, Kind, Open, Part, Prep, Walker};
+use crate::catalog::Target;
+use crate::plan::Agg;
+
+impl Walker<'_> {
+    pub(super) fn name_in_select(&mut self, mention: usize, is_table: bool, at: usize) {
+        if self.pending.count && (is_table || self.pending.distinct || self.counts(mention)) {
+            self.set_role(mention, Part::Counted);
+            let expr = self.expr(mention, true);
+            if is_table && self.sketch.subject.is_none() && self.sketch.shown.is_empty() {
+                self.sketch.subject = Some(mention);
+            }
+            self.show(expr);
+            self.open = None;
+            self.pending.conj = Conj::None;
+            return;
+        }
+        self.pending.count = false;
+        let amount_said = self
+            .items
+            .iter()
+            .take(at)
+            .rev()
+            .take(3)
+            .any(|it| it.text.to_lowercase().contains("amount"));
+        if is_table && amount_said && self.pending.aggs.contains(&Agg::Sum) {
+            self.pending.aggs.clear();
+            self.sketch.subject.get_or_insert(mention);
+            self.show(Expr { mention, agg: Some(Agg::Sum), count: false, distinct: false });
+            return;
+        }
+        if is_table {
+            self.table_in_select(mention);
+            return;
+        }
+        if self.pending.prep == Prep::Of && self.replaces_name(mention, at) {
+            return;
+        }
+        let only_leads = self.pending.prep != Prep::None
+            && !self.sketch.shown.is_empty()
+            && self.pending.conj == Conj::None
+            && self.pending.aggs.is_empty();
+        if only_leads {
+            // "… of all companies", where the company is a column: it says where, and is not shown.
+            self.link(mention);
+            let tested = self.is_tested_soon(at);
+            self.open = tested.then(|| Open {
+                expr: Expr::plain(mention),
+                shown: None,
+                item: at,
+                led_in: None,
+                shows: false,
+            });
+            return;
+        }
+        self.set_role(mention, Part::Shown);
+        let aggs = std::mem::take(&mut self.pending.aggs);
+        let distinct = std::mem::take(&mut self.pending.distinct);
+        if aggs.is_empty() {
+            self.sketch.distinct |= distinct;
+            self.show(Expr::plain(mention));
+            let shown = Some(self.sketch.shown.len() - 1);
+            self.open = Some(Open {
+                expr: Expr::plain(mention),
+                shown,
+                item: at,
+                led_in: None,
+                shows: true,
+            });
+        } else {
+            self.set_role(mention, Part::Amount);
+            self.open = None;
+            for agg in aggs {
+                self.show(Expr { mention, agg: Some(agg), count: false, distinct });
+            }
+        }
+        self.pending.conj = Conj::None;
+    }
+
+    /// "names of the directors", where the director is a column: that column is what is shown.
+    pub(super) fn replaces_name(&mut self, mention: usize, at: usize) -> bool {
+        let Some(last) = self.sketch.shown.last() else { return false };
+        let plain = last.agg.is_none() && !last.count;
+        let Some(name) = self.sketch.mentions.get(last.mention) else { return false };
+        let generic = matches!(
+            name.text.to_lowercase().as_str(),
+            "name" | "names" | "title" | "titles" | "id" | "ids"
+        );
+        let near = (name.item + 1..at).all(|it| matches!(self.kind(it), Some(Kind::Func(_))));
+        if !(plain && generic && near && self.sketch.subject.is_none()) {
+            return false;
+        }
+        let reference = self.sketch.mentions.get(mention).is_some_and(|it| {
+            let best = it.cands.iter().max_by(|a, b| a.score.total_cmp(&b.score));
+            matches!(best.map(|it| it.target), Some(Target::Column(col))
+                if self.catalog.column(col).is_some_and(|it| it.role == crate::catalog::Role::Reference))
+        });
+        if reference {
+            self.link(mention);
+            return true;
+        }
+        let distinct = self.pending.distinct;
+        self.sketch.distinct |= distinct;
+        if let Some(last) = self.sketch.shown.last_mut() {
+            let old = last.mention;
+            last.mention = mention;
+            let shown = Some(self.sketch.shown.len() - 1);
+            self.set_role(mention, Part::Shown);
+            self.open = Some(Open {
+                expr: Expr::plain(mention),
+                shown,
+                item: at,
+                led_in: None,
+                shows: true,
+            });
+            // The generic word stands for the column now.
+            let cands =
+                self.sketch.mentions.get(mention).map(|it| it.cands.clone()).unwrap_or_default();
+            if let Some(it) = self.sketch.mentions.get_mut(old) {
+                it.cands = cands;
+                it.role = Part::Thing;
+                it.text.clear();
+            }
+        }
+        true
+    }
+
+    pub(super) fn table_in_select(&mut self, mention: usize) {
+        let after_value = self.last_value.is_some_and(|(value, _)| {
+            let own = self.sketch.mentions.get(mention);
+            let item = |it: usize| self.sketch.mentions.get(it).map_or(0, |it| it.item);
+            own.is_some_and(|it| it.item == item(value) + 1)
+        });
+        let led = self.pending.prep != Prep::None || (after_value && self.sketch.subject.is_some());
+        self.sketch.distinct |= std::mem::take(&mut self.pending.distinct);
+        let summed = self.pending.aggs.contains(&Agg::Sum);
+        self.open = None;
+        if summed && self.sketch.shown.is_empty() {
+            // "total students": how many there are.
+            self.pending.aggs.clear();
+            self.sketch.subject.get_or_insert(mention);
+            self.show(Expr { mention, agg: None, count: true, distinct: false });
+            return;
+        }
+        let counts_too = !led
+            && self.pending.conj == Conj::And
+            && self.sketch.shown.last().is_some_and(|it| it.count);
+        if counts_too {
+            self.set_role(mention, Part::Counted);
+            self.show(Expr { mention, agg: None, count: true, distinct: false });
+            return;
+        }
+        if led || self.sketch.subject.is_none() {
+            let heads = self.unheaded..self.sketch.shown.len();
+            let direct = self.pending.prep == Prep::Of || self.pending.prep == Prep::In;
+            if direct {
+                for shown in heads {
+                    let column = self.sketch.shown.get(shown).map(|it| it.mention);
+                    self.set_head(column, mention);
+                }
+                self.unheaded = self.sketch.shown.len();
+            }
+            if self.sketch.subject.is_none() {
+                self.sketch.subject = Some(mention);
+                if !led && !self.sketch.shown.is_empty() {
+                    self.show(Expr::plain(mention));
+                }
+            } else {
+                self.link(mention);
+            }
+            return;
+        }
+        if self.pending.conj == Conj::And || self.and_shows {
+            self.show(Expr::plain(mention));
+        } else {
+            self.link(mention);
+        }
+    }
+}

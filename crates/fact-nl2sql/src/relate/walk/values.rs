@@ -1,0 +1,192 @@
+//! Texts the data holds, and texts in quotation marks.
+
+use super::{Asked, Cand, Conj, Expr, Func, Kind, Mode, Op, Part, Pause, Right, Walker};
+use crate::catalog::Target;
+
+impl Walker<'_> {
+    /// Rows of the last thing named are counted.
+    pub(super) fn times(&mut self, value: f64) {
+        let cmp = self.pending.cmp.take().unwrap_or(crate::plan::Cmp::Eq);
+        let last = self.sketch.links.last().map(|it| it.mention).or(self.last_table);
+        let Some(mention) = last else {
+            self.sketch.oddities += 1;
+            return;
+        };
+        let on = Expr { mention, agg: None, count: true, distinct: false };
+        self.push_test(on, Op::Compare(cmp, Right::Number(value)));
+    }
+
+    /// "Technology sector": the name says which column the text before it is in.
+    pub(super) fn names_column_of_last_value(&mut self, at: usize) -> bool {
+        let Some((value, item)) = self.last_value else { return false };
+        let between = item + 1..at;
+        let near = between.len() <= 2
+            && between
+                .clone()
+                .all(|it| matches!(self.func(it), Some(Func::In | Func::Of | Func::Filler)));
+        if !near
+            || (item..at).any(|it| self.items.get(it).is_some_and(|it| it.pause != Pause::None))
+        {
+            return false;
+        }
+        let apart = !between.is_empty();
+        let Some(Kind::Names(hits)) = self.kind(at) else { return false };
+        let columns: Vec<Target> =
+            hits.iter().filter(|it| it.score > 0.4).map(|it| it.target).collect();
+        let Some(mention) = self.sketch.mentions.get_mut(value) else { return false };
+        if !mention.cands.iter().any(|it| columns.contains(&it.target)) {
+            return false;
+        }
+        if apart
+            && self.mode == Mode::Select
+            && self.sketch.shown.is_empty()
+            && self.sketch.subject.is_none()
+        {
+            return false;
+        }
+        mention.cands.retain(|it| columns.contains(&it.target));
+        for cand in &mut mention.cands {
+            cand.score = cand.score.max(0.97);
+        }
+        true
+    }
+
+    pub(super) fn value(&mut self, at: usize) {
+        let Some(item) = self.items.get(at) else { return };
+        let Kind::Values(hits) = &item.kind else { return };
+        let text = item.text.clone();
+        if let Some(like) = self.pending.like {
+            self.like(like, text, at);
+            return;
+        }
+        if let Some(cmp) = self.pending.cmp.filter(|_| self.open.is_some()) {
+            let cands = hits.iter().map(Cand::of_value).collect();
+            let mention = self.push_mention(at, cands, Part::Stored);
+            if let Some(open) = self.take_open() {
+                self.push_test(open.expr, Op::Other(cmp, mention));
+            }
+            return;
+        }
+        let columns: Vec<Target> = hits.iter().map(|it| Target::Column(it.col)).collect();
+        let fits = |mention: usize| {
+            self.sketch
+                .mentions
+                .get(mention)
+                .is_some_and(|it| it.cands.iter().any(|it| columns.contains(&it.target)))
+        };
+        let open = self.open.as_ref().filter(|it| {
+            !it.expr.count
+                && it.expr.agg.is_none()
+                && fits(it.expr.mention)
+                && (it.shown.is_none() || it.item + 2 >= at)
+        });
+        let again = self.sketch.tests.last().filter(|it| {
+            matches!(it.op, Op::Is(Right::Text(..)))
+                && self.pending.conj != Conj::None
+                && fits(it.on.mention)
+        });
+        if let Some(on) = open.map(|it| it.expr.clone()) {
+            self.take_open();
+            self.push_test(on, Op::Is(Right::Text(hits.clone(), text)));
+        } else if let Some(on) = again.map(|it| it.on.clone()) {
+            self.push_test(on, Op::Is(Right::Text(hits.clone(), text)));
+        } else {
+            let stands_for_open = self.open.as_ref().is_some_and(|it| {
+                it.shown.is_none() && it.led_in.is_some() && self.mode == Mode::Where
+            });
+            if stands_for_open && let Some(open) = self.take_open() {
+                // "whose type is Red": the text is elsewhere, but this column was named.
+                let mention = open.expr.mention;
+                let weak = self.sketch.mentions.get(mention).is_none_or(|it| it.as_column() < 0.7);
+                if !weak {
+                    self.push_test(open.expr, Op::Is(Right::Text(hits.clone(), text)));
+                    return;
+                }
+                self.link(mention);
+            }
+            let cands = hits.iter().map(Cand::of_value).collect();
+            if let Some((before, _)) = self.last_value.filter(|it| it.1 + 1 == at) {
+                // "Steve Johnson": both are of the same thing.
+                self.head_of_next = Some(before);
+            }
+            let mention = self.push_mention(at, cands, Part::Stored);
+            self.push_test(Expr::plain(mention), Op::Holds);
+            self.last_value = Some((mention, at));
+        }
+        if self.sketch.asked == Some(Asked::Who) && item.possessive {
+            self.sketch.asked = None;
+        }
+    }
+
+    /// Text in quotation marks that no column holds as a whole.
+    pub(super) fn quoted(&mut self, at: usize) {
+        let Some(item) = self.items.get(at) else { return };
+        let text = item.text.clone();
+        if let Some(like) = self.pending.like {
+            self.like(like, text, at);
+            return;
+        }
+        if self.full_name(&text, at) {
+            return;
+        }
+        let right = Right::Text(Vec::new(), text);
+        if let Some(open) = self.take_open() {
+            self.push_test(open.expr, Op::Is(right));
+            return;
+        }
+        let last = self
+            .sketch
+            .tests
+            .last()
+            .filter(|it| matches!(it.op, Op::Is(Right::Text(..)) | Op::Holds));
+        if let Some(on) = last.filter(|_| self.pending.conj != Conj::None).map(|it| it.on.clone()) {
+            self.push_test(on, Op::Is(right));
+            return;
+        }
+        let mention = self.label_mention(at);
+        self.push_test(Expr::plain(mention), Op::Is(right));
+        self.sketch.oddities += 1;
+    }
+
+    /// A first and a last name that are kept in two columns.
+    pub(super) fn full_name(&mut self, text: &str, at: usize) -> bool {
+        let Some((first, last)) = text.split_once(' ') else { return false };
+        let (firsts, lasts) =
+            (self.catalog.values().exactly(first), self.catalog.values().exactly(last));
+        let pairs = firsts.iter().filter_map(|first| {
+            let last =
+                lasts.iter().find(|it| it.col.table == first.col.table && it.col != first.col)?;
+            Some((Cand::of_value(first), Cand::of_value(last)))
+        });
+        let (firsts, lasts): (Vec<Cand>, Vec<Cand>) = pairs.unzip();
+        if firsts.is_empty() {
+            return false;
+        }
+        self.take_open();
+        for cands in [firsts, lasts] {
+            let mention = self.push_mention(at, cands, Part::Stored);
+            self.push_test(Expr::plain(mention), Op::Holds);
+        }
+        true
+    }
+
+    /// A stand-in for the name of the last thing named.
+    pub(super) fn label_mention(&mut self, at: usize) -> usize {
+        let tables = self.catalog.tables().iter().enumerate();
+        let cands = tables.flat_map(|(table, it)| {
+            it.label
+                .iter()
+                .map(move |&column| Cand::of_column(crate::plan::Col { table, column }, 0.6, false))
+        });
+        let cands = cands.collect();
+        self.push_mention(at, cands, Part::Tested)
+    }
+
+    pub(super) fn like(&mut self, like: super::Like, text: String, at: usize) {
+        let on = match self.take_open() {
+            Some(open) => open.expr,
+            None => Expr::plain(self.label_mention(at)),
+        };
+        self.push_test(on, Op::Like(like, text));
+    }
+}

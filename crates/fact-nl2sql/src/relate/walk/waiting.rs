@@ -1,0 +1,210 @@
+//! Words that wait for what they belong to: "most", "most common", "by", and what is left of them.
+
+use super::{Expr, Func, Kind, Mode, Part, Pause, Prep, Walker};
+
+impl Walker<'_> {
+    /// Words that waited for something in vain.
+    pub(super) fn left_over(&mut self) {
+        if let Some(most) = self.pending.most.take() {
+            // "the most sold": how many rows there are of it.
+            let counted = self.sketch.links.last().map(|it| it.mention);
+            match counted {
+                Some(mention) if self.sketch.extremes.is_empty() => {
+                    let by = Expr { mention, agg: None, count: true, distinct: false };
+                    self.extreme(Some(by), false, most, false);
+                }
+                _ => {}
+            }
+            self.sketch.oddities += 1;
+        }
+        let counts = std::mem::take(&mut self.pending.count) && self.sketch.extremes.is_empty();
+        if counts && self.sketch.shown.is_empty() && self.sketch.subject.is_none() {
+            self.sketch.counts_rows = true;
+            self.sketch.oddities += 1;
+        } else if counts {
+            // "… and the count": of what the question is about.
+            let subject = self.sketch.subject.or(self.sketch.shown.first().map(|it| it.mention));
+            if let Some(mention) = subject {
+                self.sketch.shown.push(Expr { mention, agg: None, count: true, distinct: false });
+            }
+        }
+        // "employees per sector on average": said last, meant of what is shown.
+        if let (Some(agg), Some(last)) =
+            (self.pending.aggs.last().copied(), self.sketch.shown.last_mut())
+            && last.agg.is_none()
+            && !last.count
+        {
+            last.agg = Some(agg);
+            let mention = last.mention;
+            self.pending.aggs.clear();
+            self.set_role(mention, Part::Amount);
+        }
+        if self.pending.cmp.is_some()
+            || self.pending.like.is_some()
+            || !self.pending.aggs.is_empty()
+        {
+            self.sketch.oddities += 1;
+        }
+    }
+
+    pub(super) fn most(&mut self, most: bool, at: usize) {
+        let text = self.items.get(at).map_or("", |it| it.text.as_str()).to_lowercase();
+        self.pending.top =
+            !text.contains("most") && !text.contains("fewest") && !text.contains("least");
+        self.pending.most = Some(most);
+        if let Some(limit) = self.number_before(at) {
+            self.sketch.limit = Some(limit);
+        }
+    }
+
+    pub(super) fn common(&mut self, most: bool, at: usize) {
+        if let Some(limit) = self.number_before(at) {
+            self.sketch.limit = Some(limit);
+        }
+        let names_follow = self.next_telling(at).is_some_and(|it| {
+            matches!(self.kind(it), Some(Kind::Names(_)))
+                && self.items.get(at).is_some_and(|it| it.pause == Pause::None)
+        });
+        if names_follow {
+            self.pending.common = Some(most);
+            return;
+        }
+        // "the genre that is most common": the last thing named before.
+        let last = self.open.as_ref().map(|it| it.expr.mention);
+        let shown = self.sketch.shown.last().map(|it| it.mention);
+        if let Some(mention) = last.or(shown).or(self.sketch.subject) {
+            self.extreme(Some(Expr::plain(mention)), true, most, false);
+        } else {
+            self.sketch.oddities += 1;
+        }
+    }
+
+    pub(super) fn number_before(&self, at: usize) -> Option<u64> {
+        let mut before = at.checked_sub(1)?;
+        while matches!(self.func(before), Some(Func::Filler)) {
+            before = before.checked_sub(1)?;
+        }
+        match self.kind(before) {
+            Some(Kind::Number { value, .. }) if *value >= 1.0 && value.fract() == 0.0 => {
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "a small whole number"
+                )]
+                let limit = *value as u64;
+                Some(limit)
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn by(&mut self, at: usize) {
+        let next = self.next_telling(at);
+        let is_name = next.is_some_and(|it| {
+            matches!(
+                self.kind(it),
+                Some(Kind::Names(_))
+                    | Some(Kind::Func(Func::Count | Func::Avg | Func::Sum | Func::Max | Func::Min))
+            )
+        });
+        if self.mode == Mode::Order {
+            return;
+        }
+        if !is_name {
+            self.pending.prep = Prep::In;
+            return;
+        }
+        if self.pending.top || (self.sketch.extremes.last().is_some_and(|it| it.by.is_none())) {
+            self.pending.target = true;
+            return;
+        }
+        let named = next.filter(|it| matches!(self.kind(*it), Some(Kind::Names(_))));
+        let bare = self.sketch.shown.is_empty()
+            && self.sketch.subject.is_some()
+            && self.sketch.asked.is_none();
+        let told = self.func(0) == Some(Func::Ask) || !self.sketch.tests.is_empty();
+        if self.func(0) == Some(Func::Order) && self.sketch.orders.is_empty() {
+            if let Some(mention) = self.sketch.subject.filter(|_| self.sketch.shown.is_empty()) {
+                self.show(Expr::plain(mention));
+                self.shows_order = true;
+            }
+            self.mode = Mode::Order;
+            return;
+        }
+        if bare && named.is_some() && told && self.mode == Mode::Select {
+            // "list customers by city": in that order, and what they are ordered by beside them.
+            if let Some(mention) = self.sketch.subject {
+                self.show(Expr::plain(mention));
+            }
+            self.mode = Mode::Order;
+            self.shows_order = true;
+            return;
+        }
+        if bare && named.is_some() && !told && self.mode == Mode::Select {
+            // "customers by city": how many there are of each.
+            if let Some(mention) = self.sketch.subject {
+                self.show(Expr { mention, agg: None, count: true, distinct: false });
+            }
+            self.pending.each = true;
+            return;
+        }
+        let after_verb = at > 0 && matches!(self.kind(at - 1), Some(Kind::Word));
+        let aggregated = self.sketch.shown.iter().any(|it| it.count || it.agg.is_some());
+        if aggregated && !after_verb {
+            self.pending.each = true;
+        } else {
+            self.pending.prep = Prep::In;
+        }
+    }
+
+    pub(super) fn unknown(&mut self, at: usize) {
+        let Some(item) = self.items.get(at) else { return };
+        let lower = item.text.to_lowercase();
+        let capital = at > 0 && item.text.chars().next().is_some_and(char::is_uppercase);
+        let noun = matches!(
+            lower.as_str(),
+            "letter"
+                | "letters"
+                | "word"
+                | "words"
+                | "substring"
+                | "string"
+                | "phrase"
+                | "text"
+                | "character"
+                | "characters"
+                | "keyword"
+                | "prefix"
+                | "suffix"
+        );
+        if let Some(like) = self.pending.like {
+            if noun {
+                return;
+            }
+            let text = item.text.clone();
+            self.like(like, text, at);
+            return;
+        }
+        if matches!(lower.as_str(), "once" | "twice" | "thrice") {
+            let value = match lower.as_str() {
+                "once" => 1.0,
+                "twice" => 2.0,
+                _ => 3.0,
+            };
+            self.times(value);
+            return;
+        }
+        let verb = lower.ends_with("ed") || lower.ends_with("ing") || lower.ends_with("en");
+        // "which employees support …": what follows a name is what it does.
+        let goes_on = at + 1 < self.items.len() && item.pause == Pause::None;
+        let does = !capital && goes_on && self.follows_name(at) && self.sketch.asked.is_some();
+        if (verb || does) && !capital {
+            self.sketch.soft_unknown += 1;
+            if self.mode == Mode::Select && self.follows_name(at) && lower.ends_with("ed") {
+                self.clause += 1;
+            }
+        } else {
+            self.sketch.unknown.push((at, item.text.clone()));
+        }
+    }
+}
