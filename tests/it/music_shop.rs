@@ -190,8 +190,8 @@ fn superlatives() {
     check(
         "which genre has the most tracks",
         Order::Any,
-        "SELECT g.Name, count(*) FROM Track t JOIN Genre g USING (GenreId)
-         GROUP BY 1 ORDER BY 2 DESC LIMIT 1",
+        "SELECT g.Name FROM Track t JOIN Genre g USING (GenreId)
+         GROUP BY 1 ORDER BY count(*) DESC LIMIT 1",
     );
     check(
         "the 3 longest tracks",
@@ -215,6 +215,6 @@ fn lists_and_filters() {
     check(
         "tracks longer than 500000 milliseconds",
         Order::Any,
-        "SELECT Name, Milliseconds FROM Track WHERE Milliseconds > 500000",
+        "SELECT Name FROM Track WHERE Milliseconds > 500000",
     );
 }

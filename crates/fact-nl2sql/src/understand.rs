@@ -23,8 +23,6 @@ const BAR_OF_ROWS: f64 = 0.45;
 const BAR_WITH_GAPS: f64 = 0.5;
 /// From this confidence on rows are sure, whatever a plan says.
 const SURE_OF_ROWS: f64 = 0.73;
-/// A plan of this confidence left nothing open.
-const PLAIN: f64 = 0.9;
 /// From this confidence on a reading as figures needs no second one beside it.
 const SURE: f64 = 0.8;
 
@@ -71,6 +69,9 @@ fn choose(
         return by_plan;
     }
     let accounts = catalog.keeps_accounts();
+    if accounts && by_plan.as_ref().is_ok_and(whole) {
+        return by_plan;
+    }
     let related = relate::relate(tokens, catalog).filter(|it| {
         if accounts {
             return it.unplaced.is_empty() && it.confidence >= SURE_OF_ROWS;
@@ -78,13 +79,6 @@ fn choose(
         // A word without a place may have changed everything.
         it.confidence >= if it.unplaced.is_empty() { BAR_OF_ROWS } else { BAR_WITH_GAPS }
     });
-    let leaves_words = related.as_ref().is_some_and(|it| !it.unplaced.is_empty());
-    if catalog.keeps_accounts()
-        && of_plan_whole(&by_plan)
-        && (leaves_words || asks == Asks::Analysis)
-    {
-        return by_plan;
-    }
     // Both readings have a word too many: neither is given.
     let misses = by_plan.as_ref().is_err_and(|it| !it.unplaced.is_empty());
     let doubtful =
@@ -93,22 +87,12 @@ fn choose(
     let surer = |it: &Compiled| {
         related.as_ref().is_none_or(|rows| it.reading.confidence >= rows.confidence)
     };
-    // Where the data is kept period by period, a plan that takes up every word is the safer one
-    // unless the rows are sure.
-    let business = catalog.keeps_accounts();
-    let unsure = related.as_ref().is_none_or(|it| it.confidence < SURE_OF_ROWS);
-    if business
-        && unsure
-        && by_plan.as_ref().is_ok_and(|it| whole(it) && it.reading.confidence >= PLAIN)
-    {
-        return by_plan;
-    }
     if of_plan.is_some_and(surer) || (by_plan.is_err() && asks == Asks::Analysis) {
         return by_plan;
     }
     let plain = |it: &Compiled| whole(it) && splits_one_amount(&it.plan);
     let Some(related) = related else {
-        if by_plan.as_ref().is_ok_and(plain) {
+        if accounts || by_plan.as_ref().is_ok_and(plain) {
             return by_plan;
         }
         return by_plan.and_then(|it| Err(decline::unsure(&it.reading, catalog)));
@@ -119,13 +103,6 @@ fn choose(
         unplaced: related.unplaced,
     };
     related.rows.compile(said, catalog).map_or(by_plan, Ok)
-}
-
-/// Whether a plan takes up every word of the question and left little open.
-fn of_plan_whole(by_plan: &Result<Compiled, Decline>) -> bool {
-    by_plan
-        .as_ref()
-        .is_ok_and(|it| it.reading.unplaced.is_empty() && it.reading.confidence >= PLAIN)
 }
 
 /// Whether a plan adds up what the data keeps period by period.

@@ -20,8 +20,6 @@ pub(crate) struct Item {
     pub kind: Kind,
     /// The words as written.
     pub text: String,
-    /// Their first token's position.
-    pub at: usize,
     /// How many tokens it takes.
     pub n_words: usize,
     /// Punctuation after it.
@@ -127,7 +125,6 @@ fn item(tokens: &[Token], from: usize, to: usize, kind: Kind) -> Item {
     Item {
         kind,
         text,
-        at: from,
         n_words: to - from,
         pause: last.map_or(Pause::None, |it| it.pause),
         possessive: last.is_some_and(|it| it.possessive),

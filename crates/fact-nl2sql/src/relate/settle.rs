@@ -12,12 +12,8 @@ use crate::catalog::{Catalog, Role, Target};
 pub(crate) struct Settled {
     /// One for each mention.
     pub meanings: Vec<Cand>,
-    /// How well they fit.
-    pub score: f64,
     /// How much better than the next best.
     pub margin: f64,
-    /// The next best, where there is one.
-    pub rival: Option<Vec<Cand>>,
 }
 
 /// How many ways of reading are followed at once.
@@ -70,8 +66,7 @@ pub(crate) fn settle(sketch: &Sketch, catalog: &Catalog, hints: Hints<'_>) -> Op
     let (score, meanings) = finished.first().cloned()?;
     let second = finished.iter().skip(1).find(|it| !same(&it.1, &meanings));
     let margin = second.map_or(1.0, |it| score - it.0);
-    let rival = second.map(|it| it.1.clone());
-    Some(Settled { meanings, score, margin, rival })
+    Some(Settled { meanings, margin })
 }
 
 fn same(a: &[Cand], b: &[Cand]) -> bool {

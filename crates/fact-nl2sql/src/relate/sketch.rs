@@ -155,8 +155,6 @@ pub(crate) struct Test {
     pub both: bool,
     /// Which clause it was said in.
     pub clause: usize,
-    /// The clause begins with a negation ("that do not …").
-    pub inside_negation: bool,
 }
 
 /// What must hold.

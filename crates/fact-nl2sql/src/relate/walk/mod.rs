@@ -313,7 +313,6 @@ impl Walker<'_> {
             or: self.pending.conj == Conj::Or,
             both: self.pending.both,
             clause: self.clause,
-            inside_negation: self.negated_clause && !negated,
         };
         if negated {
             self.negated_clause = true;
