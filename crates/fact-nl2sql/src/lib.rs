@@ -37,7 +37,8 @@ pub use complete::{Completion, CompletionKind, complete};
 pub use conversation::{CONTINUES, understand, understand_in};
 pub use period::{Grain, Span};
 pub use plan::*;
-#[doc(hidden)]
+/// What the confidence of a question of rows is worked out from, and its statement whatever the
+/// confidence is: for fitting the weights anew (`docs/accuracy.md`).
 pub fn features(question: &str, catalog: &Catalog) -> Option<(Vec<f64>, String)> {
     let related = relate::relate(&lex::lex(question), catalog)?;
     let features = related.features.to_vec();

@@ -79,7 +79,7 @@ fn choose(
         // A word without a place may have changed everything.
         it.confidence >= if it.unplaced.is_empty() { BAR_OF_ROWS } else { BAR_WITH_GAPS }
     });
-    // Both readings have a word too many: neither is given.
+    // A name that is not in the data, or words too many for both readings: nothing is given.
     let misses = by_plan.as_ref().is_err_and(|it| !it.unplaced.is_empty());
     let doubtful =
         |it: &relate::Related| it.idle && misses || it.unnamed && !it.unplaced.is_empty();
@@ -130,10 +130,12 @@ fn beyond_rows(plan: &Plan) -> bool {
     let worked_out = plan.measures.iter().any(|it| {
         matches!(it.formula, Formula::Ratio { .. } | Formula::Product { .. } | Formula::Less { .. })
     });
-    let plain = matches!(plan.task, Task::List | Task::Totals);
+    let of_rows = matches!(plan.task, Task::List | Task::Totals);
     let timed = plan.time.is_some_and(|it| it.grain != Grain::Year || it.len() > 1);
     let periods = plan.keys.iter().any(|it| matches!(it, Key::Period { .. }));
-    !plain
+    !of_rows
+        || plan.running.is_some()
+        || plan.place.is_some()
         || timed
         || periods
         || worked_out

@@ -171,7 +171,7 @@ fn are_amounts(values: &[&str]) -> bool {
         let code = it.len() > 1 && it.starts_with('0') && !it.starts_with("0.");
         !code && it.parse::<f64>().is_ok_and(f64::is_finite)
     };
-    values.len() > 1 && values.iter().all(|it| amount(it))
+    values.len() > 1 && values.iter().all(amount)
 }
 
 /// Everything that is known of the tables, in schema order.

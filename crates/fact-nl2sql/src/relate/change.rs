@@ -196,7 +196,7 @@ impl Offers<'_> {
         let mut options = match tests.as_slice() {
             [Test::OneOf { col, values, negated }] => {
                 let name = ColumnName::of(*col, self.catalog);
-                let texts: Vec<String> = values
+                let present: Vec<String> = values
                     .iter()
                     .filter_map(|it| match it {
                         Operand::Text(text) => Some(text.clone()),
@@ -216,10 +216,10 @@ impl Offers<'_> {
                         self.option(label, &change(vec![it.text], *negated), false)
                     })
                     .collect();
-                if !texts.is_empty() {
-                    let present = texts.join(", ");
-                    let label = if *negated { present } else { format!("not {present}") };
-                    options.extend(self.option(label, &change(texts, !*negated), false));
+                if !present.is_empty() {
+                    let words = present.join(", ");
+                    let label = if *negated { words } else { format!("not {words}") };
+                    options.extend(self.option(label, &change(present, !*negated), false));
                 }
                 options
             }

@@ -172,21 +172,21 @@ impl<'a> Scope<'a> {
         operand: &Operand,
         numeric: bool,
         hints: Hints<'_>,
-        taken: &mut Vec<String>,
+        taken: &[String],
     ) -> Option<String> {
         Some(match operand {
             Operand::Number(value) if numeric => number(*value),
             Operand::Number(value) => quote_text(&number(*value)),
             Operand::Text(text) => quote_text(text),
             Operand::Figure(rows) => {
-                let mut inner = taken.clone();
+                let mut inner = taken.to_vec();
                 let select = select(rows, self.catalog, hints, &mut inner)?;
                 format!("({})", select.print())
             }
         })
     }
 
-    fn test(&self, test: &Test, hints: Hints<'_>, taken: &mut Vec<String>) -> Option<String> {
+    fn test(&self, test: &Test, hints: Hints<'_>, taken: &[String]) -> Option<String> {
         let not = |negated: bool| if negated { "NOT " } else { "" };
         Some(match test {
             Test::OneOf { col, values, negated } => {
@@ -224,7 +224,7 @@ impl<'a> Scope<'a> {
                 format!("{} IS {}NULL", self.col(*col), not(*negated))
             }
             Test::In { col, rows, negated } => {
-                let mut inner = taken.clone();
+                let mut inner = taken.to_vec();
                 let mut select = select(rows, self.catalog, hints, &mut inner)?;
                 if *negated && let Some((sql, _)) = select.columns.first() {
                     // A NULL among the rows would make "not in" true of nothing.
@@ -242,7 +242,7 @@ impl<'a> Scope<'a> {
         if self.catalog.holds_text(col) && !dated { format!("CAST({sql} AS REAL)") } else { sql }
     }
 
-    fn having(&self, having: &Having, hints: Hints<'_>, taken: &mut Vec<String>) -> Option<String> {
+    fn having(&self, having: &Having, hints: Hints<'_>, taken: &[String]) -> Option<String> {
         let right = self.operand(&having.with, true, hints, taken)?;
         Some(format!("{} {} {right}", self.figure(&having.on), having.cmp.sign()))
     }

@@ -78,9 +78,9 @@ fn order(sketch: &Sketch) -> Vec<usize> {
     let (mut tables, mut rest) = (Vec::new(), Vec::new());
     for (idx, it) in sketch.mentions.iter().enumerate() {
         if it.as_table() > 0.0 && it.as_table() >= it.as_column() {
-            tables.push(idx)
+            tables.push(idx);
         } else {
-            rest.push(idx)
+            rest.push(idx);
         }
     }
     tables.extend(rest);
@@ -159,13 +159,7 @@ fn tests(cand: &Cand, mention: usize, sketch: &Sketch, catalog: &Catalog) -> f64
     let Some(info) = catalog.column(col) else { return 0.0 };
     let own = sketch.tests.iter().filter(|it| it.on.mention == mention && !it.on.count);
     own.map(|test| match &test.op {
-        Op::Is(Right::Text(hits, _)) if hits.is_empty() => {
-            if info.is_quantity() {
-                -0.5
-            } else {
-                0.0
-            }
-        }
+        Op::Is(Right::Text(hits, _)) if hits.is_empty() && info.is_quantity() => -0.5,
         Op::Is(Right::Text(hits, _)) => {
             if hits.iter().any(|it| it.col == col) {
                 0.5
@@ -246,7 +240,7 @@ fn neighbours(
     }
     if let Target::Column(col) = cand.target {
         let twice = |it: &(Target, usize)| it.0 == Target::Column(col) && own.role == Part::Shown;
-        if others.iter().any(|it| twice(it)) {
+        if others.iter().any(twice) {
             score -= 0.25;
         }
     }

@@ -5,6 +5,7 @@ use crate::plan::{Agg, Cmp, Col};
 
 /// What was said.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a thing that was said, in any mixture")]
 pub(crate) struct Sketch {
     pub mentions: Vec<Mention>,
     /// What is to be shown, in order.

@@ -50,6 +50,10 @@ impl Tree {
     }
 }
 
+/// What a way up to a shared thing and down again costs beyond its joins. Two things that only
+/// share a third (students and courses of one department) have little to do with each other.
+const DETOUR: usize = 30;
+
 /// Words of the question by which links are told apart.
 pub(crate) type Hints<'a> = &'a [String];
 
@@ -86,9 +90,6 @@ fn nearest(
 ) -> Option<Vec<Step>> {
     let mut came: HashMap<usize, Step> = HashMap::new();
     let mut cost: HashMap<usize, usize> = inside.clone();
-    // Two things that only share a third (students and courses of one department) have little to
-    // do with each other: a way up to it and down again is taken where there is no other.
-    const DETOUR: usize = 30;
     let mut queue: BinaryHeap<Reverse<(usize, usize)>> =
         inside.iter().map(|(table, depth)| Reverse((*depth, *table))).collect();
     while let Some(Reverse((here, at))) = queue.pop() {

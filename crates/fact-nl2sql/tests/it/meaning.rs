@@ -134,7 +134,7 @@ fn a_scope_can_end_a_sentence_or_go_on_with_it() {
 
 #[test]
 fn certainty_falls_with_what_was_left_open() {
-    let (business, music) = (Fixture::business(), Fixture::music());
+    let business = Fixture::business();
     for (fixture, surer, less_sure) in [
         // No period, no figure, no number was named.
         (&business, "total revenue in 2024", "total revenue"),
@@ -152,13 +152,12 @@ fn certainty_falls_with_what_was_left_open() {
 #[test]
 fn a_grouping_without_a_place_is_declined_by_name() {
     let fixture = Fixture::shop();
-    for (question, word) in [("total amount within city", "city")] {
-        let Understanding::Declined(decline) = understand(question, &fixture.catalog) else {
-            panic!("{question} was not declined");
-        };
-        assert_eq!(decline.unplaced, [word], "{question}");
-        assert!(decline.reason.contains(word), "{question}: {}", decline.reason);
-    }
+    let question = "total amount within city";
+    let Understanding::Declined(decline) = understand(question, &fixture.catalog) else {
+        panic!("{question} was not declined");
+    };
+    assert_eq!(decline.unplaced, ["city"]);
+    assert!(decline.reason.contains("city"), "{}", decline.reason);
 }
 
 #[test]

@@ -50,7 +50,8 @@ impl Builder<'_> {
             let _ = col;
             self.guesses.push("the extreme of a figure");
         } else if let (Figure::Column(col), false) = (&figure, self.sketch.groups.is_empty()) {
-            return self.extreme_of_each(*col, descending);
+            self.extreme_of_each(*col, descending);
+            return Some(());
         }
         self.relation.order.push((figure.clone(), descending));
         let ranked = self.sketch.all_ranked;
@@ -76,12 +77,11 @@ impl Builder<'_> {
     }
 
     /// "the highest price in each category".
-    fn extreme_of_each(&mut self, col: Col, descending: bool) -> Option<()> {
+    fn extreme_of_each(&mut self, col: Col, descending: bool) {
         let agg = if descending { crate::plan::Agg::Max } else { crate::plan::Agg::Min };
         let figure = Figure::Agg { agg, col };
         self.relation.shown.retain(|it| *it != Figure::Column(col));
         self.relation.shown.push(figure);
-        Some(())
     }
 
     fn common(&mut self, mention: usize, descending: bool, limit: u64) -> Option<()> {
@@ -104,11 +104,11 @@ impl Builder<'_> {
 
     /// The table whose rows refer to a thing: what makes it common.
     fn rows_of(&self, table: usize) -> Option<usize> {
-        let mentioned = (0..self.meanings.len()).filter_map(|it| self.table(it));
+        let mut mentioned = (0..self.meanings.len()).filter_map(|it| self.table(it));
         let referring = |other: usize| {
             self.catalog.edges().iter().any(|it| it.to.table == table && it.from.table == other)
         };
-        mentioned.filter(|it| *it != table && referring(*it)).next().or_else(|| {
+        mentioned.find(|it| *it != table && referring(*it)).or_else(|| {
             self.catalog.edges().iter().find(|it| it.to.table == table).map(|it| it.from.table)
         })
     }

@@ -128,13 +128,12 @@ impl Builder<'_> {
 
     pub(super) fn orders(&mut self) {
         for order in &self.sketch.orders {
-            let figure = match &order.by {
-                Some(expr) => self.figures_of_order(expr),
-                None => {
-                    let shown = &self.relation.shown;
-                    let amount = shown.iter().find(|it| it.is_aggregate() && order.descending);
-                    amount.or(shown.first()).cloned()
-                }
+            let figure = if let Some(expr) = &order.by {
+                self.figures_of_order(expr)
+            } else {
+                let shown = &self.relation.shown;
+                let amount = shown.iter().find(|it| it.is_aggregate() && order.descending);
+                amount.or(shown.first()).cloned()
             };
             let Some(figure) = figure else { continue };
             let inverse = order

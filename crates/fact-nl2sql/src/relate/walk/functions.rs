@@ -7,6 +7,7 @@ use super::{
 use crate::plan::Agg;
 
 impl Walker<'_> {
+    #[expect(clippy::too_many_lines, reason = "one arm a function word")]
     pub(super) fn function(&mut self, func: Func, at: usize) {
         match func {
             Func::Ask => self.ask(at),
@@ -87,7 +88,6 @@ impl Walker<'_> {
             Func::Ge => self.pending.cmp = Some(Cmp::Ge),
             Func::Lt => self.pending.cmp = Some(Cmp::Lt),
             Func::Le => self.pending.cmp = Some(Cmp::Le),
-            Func::Eq => {}
             Func::OrMore => self.soften(Cmp::Ge),
             Func::OrLess => self.soften(Cmp::Le),
             Func::Between => self.pending.between = Some(Vec::new()),
@@ -140,7 +140,7 @@ impl Walker<'_> {
                 }
             }
             Func::All | Func::ThatOf => self.quantified(at),
-            Func::Than | Func::Either | Func::Only | Func::Too => {}
+            Func::Eq | Func::Than | Func::Either | Func::Only | Func::Too => {}
         }
     }
 

@@ -87,6 +87,7 @@ enum Conj {
 
 /// Words that wait for what they belong to.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word that was said, in any mixture")]
 struct Pending {
     aggs: Vec<Agg>,
     count: bool,
@@ -127,6 +128,7 @@ struct Open {
     shows: bool,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a word that was said, in any mixture")]
 struct Walker<'a> {
     items: &'a [Item],
     catalog: &'a Catalog,

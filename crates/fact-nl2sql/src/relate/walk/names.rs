@@ -143,12 +143,11 @@ impl Walker<'_> {
             plural && self.sketch.limit.is_none() && self.sketch.shown.is_empty();
         self.pending.target = false;
         let expr = self.expr(mention, is_table && self.pending.count);
-        match self.sketch.extremes.last_mut().filter(|it| it.by.is_none()) {
-            Some(extreme) => extreme.by = Some(expr),
-            None => {
-                let most = self.pending.most.take().unwrap_or(true);
-                self.extreme(Some(expr), false, most, false);
-            }
+        if let Some(extreme) = self.sketch.extremes.last_mut().filter(|it| it.by.is_none()) {
+            extreme.by = Some(expr);
+        } else {
+            let most = self.pending.most.take().unwrap_or(true);
+            self.extreme(Some(expr), false, most, false);
         }
         self.pending.top = false;
     }

@@ -103,8 +103,10 @@ impl Walker<'_> {
         let is_name = next.is_some_and(|it| {
             matches!(
                 self.kind(it),
-                Some(Kind::Names(_))
-                    | Some(Kind::Func(Func::Count | Func::Avg | Func::Sum | Func::Max | Func::Min))
+                Some(
+                    Kind::Names(_)
+                        | Kind::Func(Func::Count | Func::Avg | Func::Sum | Func::Max | Func::Min)
+                )
             )
         });
         if self.mode == Mode::Order {
