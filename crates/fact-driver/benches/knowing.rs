@@ -78,7 +78,7 @@ fn ask(data: &OpenData, what: &str, started: Instant) {
         "total quantity of Product 4321",
     ] {
         let lap = Instant::now();
-        let sql = snapshot.translate(question);
+        let sql = snapshot.translate(&fact_driver::Asked::from(question));
         let took = lap.elapsed();
         let told =
             sql.map_or_else(|it| it, |it| it.0.split_whitespace().collect::<Vec<_>>().join(" "));
