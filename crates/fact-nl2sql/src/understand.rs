@@ -23,6 +23,8 @@ const BAR_OF_ROWS: f64 = 0.45;
 const BAR_WITH_GAPS: f64 = 0.5;
 /// From this confidence on rows are sure, whatever a plan says.
 const SURE_OF_ROWS: f64 = 0.73;
+/// No plan of data that is no book of account is surer than this: it was not fitted to such data.
+const MOST_OF_PLANS: f64 = 0.85;
 /// From this confidence on a reading as figures needs no second one beside it.
 const SURE: f64 = 0.8;
 
@@ -44,7 +46,13 @@ pub(crate) fn alone(question: &str, catalog: &Catalog) -> Understanding {
     let asks = Asks::of(&draft, catalog);
     let by_plan = compile(question, &tokens, draft, catalog);
     match choose(by_plan, asks, &tokens, catalog) {
-        Ok(compiled) => Understanding::Query(Box::new(compiled)),
+        Ok(mut compiled) => {
+            if compiled.rows.is_none() && !catalog.keeps_accounts() {
+                let said = &mut compiled.reading.confidence;
+                *said = said.min(MOST_OF_PLANS);
+            }
+            Understanding::Query(Box::new(compiled))
+        }
         Err(declined) => Understanding::Declined(declined),
     }
 }
