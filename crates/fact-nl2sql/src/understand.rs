@@ -89,8 +89,10 @@ fn choose(
     });
     // A name that is not in the data, or words too many for both readings: nothing is given.
     let misses = by_plan.as_ref().is_err_and(|it| !it.unplaced.is_empty());
-    let doubtful =
-        |it: &relate::Related| it.idle && misses || it.unnamed && !it.unplaced.is_empty();
+    let name = |it: &String| it.chars().next().is_some_and(char::is_uppercase);
+    let doubtful = |it: &relate::Related| {
+        it.idle && misses || it.unnamed && !it.unplaced.is_empty() || it.unplaced.iter().any(name)
+    };
     let related = related.filter(|it| it.confidence >= SURE || !doubtful(it));
     let surer = |it: &Compiled| {
         related.as_ref().is_none_or(|rows| it.reading.confidence >= rows.confidence)
@@ -121,14 +123,13 @@ fn of_business(plan: &Plan, catalog: &Catalog) -> bool {
     plan.task == Task::Totals && plan.measures.iter().any(|it| amount(&it.formula))
 }
 
-/// Whether a plan is one amount by one grouping and nothing else, which leaves little to misread.
+/// Whether a plan is one amount by one grouping or under one test and nothing else, which leaves little to misread.
 fn splits_one_amount(plan: &Plan) -> bool {
     let amount =
         matches!(plan.measures.as_slice(), [it] if matches!(it.formula, Formula::Column { .. }));
     plan.task == Task::Totals
         && amount
-        && plan.keys.len() == 1
-        && plan.filters.is_empty()
+        && plan.keys.len() + plan.filters.len() <= 1
         && plan.limit.is_none()
 }
 
