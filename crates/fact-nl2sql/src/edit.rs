@@ -21,8 +21,8 @@ use crate::catalog::Catalog;
 use crate::period::{Grain, Span};
 use crate::plan::{Agg, Cmp, Col};
 
-pub(crate) use apply::{apply, apply_all};
-pub(crate) use offer::offer;
+pub(crate) use apply::{apply, apply_all, read_all, stale};
+pub(crate) use offer::{dedup_chosen, offer, with_present_state};
 pub(crate) use parts::{base_of, groupings};
 
 /// One change of a reading.

@@ -117,10 +117,13 @@ fn choose(
 
 /// Whether a plan adds up what the data keeps period by period.
 fn of_business(plan: &Plan, catalog: &Catalog) -> bool {
+    plan.task == Task::Totals && plan.measures.iter().any(|it| is_dated(&it.formula, catalog))
+}
+
+/// Whether a figure is a column of the table that is most about time.
+fn is_dated(formula: &Formula, catalog: &Catalog) -> bool {
     let main = catalog.main_axis_table();
-    let amount =
-        |it: &Formula| matches!(it, Formula::Column { col, .. } if Some(col.table) == main);
-    plan.task == Task::Totals && plan.measures.iter().any(|it| amount(&it.formula))
+    matches!(formula, Formula::Column { col, .. } if Some(col.table) == main)
 }
 
 /// Whether a plan is one amount by one grouping or under one test and nothing else, which leaves little to misread.
@@ -193,11 +196,8 @@ impl Asks {
                     | When::Noun(Grain::Quarter | Grain::Month)
             )
         };
-        let main = catalog.main_axis_table();
-        let of_main =
-            |it: &Formula| matches!(it, Formula::Column { col, .. } if Some(col.table) == main);
-        let timed_figure =
-            !draft.whens.is_empty() && draft.figures.iter().any(|it| of_main(&it.formula));
+        let timed_figure = !draft.whens.is_empty()
+            && draft.figures.iter().any(|it| is_dated(&it.formula, catalog));
         let analytic = timed_figure
             || draft.whens.iter().any(|(it, _)| relative(it))
             || ANALYTIC.iter().any(|it| draft.has(*it));

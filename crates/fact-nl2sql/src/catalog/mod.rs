@@ -159,6 +159,15 @@ impl Catalog {
         })
     }
 
+    /// What is said where two tables are linked in several ways and this link was taken.
+    pub(crate) fn link_taken(&self, step: Step) -> String {
+        let by = if step.fans_out { step.right } else { step.left };
+        let table = |it: usize| self.table(it).map_or("", |it| it.plural.as_str());
+        let column = self.column(by).map_or("", |it| it.name.as_str());
+        let (left, right) = (table(step.left.table), table(step.right.table));
+        format!("{left} and {right} are linked in several ways; {column} is taken")
+    }
+
     /// Whether several amounts are kept period by period, as in books of account.
     pub(crate) fn keeps_accounts(&self) -> bool {
         let Some(table) = self.main_axis_table().and_then(|it| self.tables.get(it)) else {

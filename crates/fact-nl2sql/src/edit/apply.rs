@@ -15,12 +15,16 @@ pub(crate) fn apply_all(
     said: &mut Said,
     catalog: &Catalog,
 ) -> Result<(), Refusal> {
-    for edit in edits {
-        let change = Change::read(edit)
-            .ok_or_else(|| Refusal::new("a change of this question was made by another version"))?;
+    for change in read_all(edits)? {
         apply(&change, plan, said, catalog)?;
     }
     Ok(())
+}
+
+/// The changes some edits stand for.
+pub(crate) fn read_all(edits: &[Edit]) -> Result<Vec<Change>, Refusal> {
+    let other = || Refusal::new("a change of this question was made by another version");
+    edits.iter().map(|it| Change::read(it).ok_or_else(other)).collect()
 }
 
 /// Makes one change. The plan is whole again afterwards, but may be one that cannot be written
@@ -72,7 +76,8 @@ pub(crate) fn apply(
     Ok(())
 }
 
-fn stale() -> Refusal {
+/// The question is no longer one that a change can be made to.
+pub(crate) fn stale() -> Refusal {
     Refusal::new("a change that was made to this question no longer fits it")
 }
 

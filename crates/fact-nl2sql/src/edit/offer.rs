@@ -416,7 +416,7 @@ fn figure(value: f64) -> String {
 }
 
 /// The options with how things are among them; none where that would be all.
-fn with_present_state(label: &str, options: Vec<ChipOption>) -> Vec<ChipOption> {
+pub(crate) fn with_present_state(label: &str, options: Vec<ChipOption>) -> Vec<ChipOption> {
     if options.is_empty() || options.iter().any(|it| it.chosen) {
         return if options.len() > 1 { options } else { Vec::new() };
     }
@@ -426,7 +426,7 @@ fn with_present_state(label: &str, options: Vec<ChipOption>) -> Vec<ChipOption> 
 }
 
 /// Keeps one of the options that say how things are: the first.
-fn dedup_chosen(options: &mut Vec<ChipOption>) {
+pub(crate) fn dedup_chosen(options: &mut Vec<ChipOption>) {
     let mut seen = false;
     options.retain(|it| {
         let again = it.chosen && seen;

@@ -120,7 +120,7 @@ impl Writer<'_> {
 }
 
 /// "a, b and c".
-fn join<T: AsRef<str>>(parts: &[T]) -> String {
+pub(crate) fn join<T: AsRef<str>>(parts: &[T]) -> String {
     match parts {
         [] => String::new(),
         [one] => one.as_ref().to_owned(),

@@ -7,7 +7,7 @@ use fact_core::{Chip, ChipKind, ChipOption};
 
 use super::relation::{Figure, Operand, Relation, Test};
 use crate::catalog::Catalog;
-use crate::edit::{Change, ColumnName, FilterOf, TestOf};
+use crate::edit::{Change, ColumnName, FilterOf, TestOf, dedup_chosen, stale, with_present_state};
 use crate::plan::{Agg, Cmp};
 use crate::resolve::Refusal;
 use crate::words::sentence_case;
@@ -21,7 +21,6 @@ pub(crate) fn apply(
     relation: &mut Relation,
     catalog: &Catalog,
 ) -> Result<(), Refusal> {
-    let stale = || Refusal::new("a change that was made to this question no longer fits it");
     match change {
         Change::Word { .. } | Change::Nothing | Change::Chart { .. } => {}
         Change::Filter { at, is } => {
@@ -112,14 +111,7 @@ pub(crate) fn offer(
             ChipKind::Order => Some(offers.order()),
             _ => None,
         };
-        let mut options = options.unwrap_or_default();
-        if !options.is_empty() && !options.iter().any(|it| it.chosen) {
-            let (label, edit) = (chip.label.clone(), Change::Nothing.edit());
-            options.insert(0, ChipOption { label, edit, chosen: true, remove: false });
-        }
-        if options.len() > 1 {
-            chip.options = options;
-        }
+        chip.options = with_present_state(&chip.label, options.unwrap_or_default());
     }
 }
 
@@ -267,9 +259,7 @@ impl Offers<'_> {
         }
         options.extend(self.option("All rows", &Change::Limit { n: None }, false));
         options.extend(self.option("No order", &Change::NoOrder, true));
-        // What is so already is said once.
-        let mut seen = false;
-        options.retain(|it| !it.chosen || !std::mem::replace(&mut seen, true));
+        dedup_chosen(&mut options);
         options
     }
 }

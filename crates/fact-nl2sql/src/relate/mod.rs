@@ -73,7 +73,7 @@ impl Rows {
         let teller = tell::Teller { relation: &self.relation, catalog };
         let columns = teller.columns();
         let mut notes = said.notes;
-        notes.extend(joined_one_way(&joins, catalog));
+        notes.extend(joins.torn_at.map(|it| catalog.link_taken(it)));
         let reading = Reading {
             text: teller.text(),
             chips: teller.chips(&joins),
@@ -107,10 +107,7 @@ impl Rows {
         edits: &[fact_core::Edit],
         catalog: &Catalog,
     ) -> Result<Self, Refusal> {
-        for edit in edits {
-            let change = crate::edit::Change::read(edit).ok_or_else(|| {
-                Refusal::new("a change of this question was made by another version")
-            })?;
+        for change in crate::edit::read_all(edits)? {
             change::apply(&change, &mut self.relation, catalog)?;
         }
         Ok(self)
@@ -123,16 +120,6 @@ pub(crate) fn offer(compiled: &mut Compiled, catalog: &Catalog) {
     let writes = |relation: &Relation| rows.sql(relation, catalog);
     let (relation, sql) = (&rows.relation, compiled.sql.as_str());
     change::offer(&mut compiled.reading.chips, relation, sql, catalog, &writes);
-}
-
-/// Where two tables are linked in several ways, which one was taken.
-fn joined_one_way(joins: &tree::Tree, catalog: &Catalog) -> Option<String> {
-    let step = joins.torn_at?;
-    let by = if step.fans_out { step.right } else { step.left };
-    let table = |it: usize| catalog.table(it).map_or("", |it| it.plural.as_str());
-    let column = catalog.column(by).map_or("", |it| it.name.as_str());
-    let (left, right) = (table(step.left.table), table(step.right.table));
-    Some(format!("{left} and {right} are linked in several ways; {column} is taken"))
 }
 
 /// The sketch without lower-case words that are a stored text only in a table nothing else speaks

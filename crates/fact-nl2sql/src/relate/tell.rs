@@ -11,6 +11,7 @@ use super::relation::{Figure, Operand, Relation, Test};
 use super::tree::Tree;
 use crate::catalog::{Catalog, Role};
 use crate::plan::{Agg, Cmp, Col};
+use crate::reading::join;
 use crate::words::{plural, sentence_case};
 
 /// Tells a relation part by part.
@@ -31,14 +32,14 @@ impl Teller<'_> {
             let own = info.label.iter().map(|&column| Figure::Column(Col { table, column }));
             own.eq(self.relation.shown.iter().cloned())
         });
-        let mut text = if names_only { things.clone() } else { and_list(&shown) };
+        let mut text = if names_only { things.clone() } else { join(&shown) };
         let names_things = self.relation.shown.iter().any(|it| matches!(it, Figure::Rows(_)));
         if !things.is_empty() && !names_things && !text.contains(&things) {
             text = format!("{text} of {things}");
         }
         let groups = self.groups();
         if !groups.is_empty() && self.has_aggregate() {
-            text = format!("{text} by {}", and_list(&groups));
+            text = format!("{text} by {}", join(&groups));
         }
         let scope = self.scope();
         if !scope.is_empty() {
@@ -170,7 +171,7 @@ impl Teller<'_> {
                 None => groups.push((lead, vec![words])),
             }
         }
-        let parts = groups.iter().map(|(lead, words)| format!("{lead} {}", and_list(words)));
+        let parts = groups.iter().map(|(lead, words)| format!("{lead} {}", join(words)));
         parts.map(|it| it.trim().to_owned()).collect::<Vec<_>>().join(" ")
     }
 
@@ -458,14 +459,5 @@ fn year_words(cmp: Cmp) -> &'static str {
         Cmp::Le => "up to",
         Cmp::Eq => "in",
         Cmp::Ne => "not in",
-    }
-}
-
-/// "a, b and c".
-fn and_list(parts: &[String]) -> String {
-    match parts {
-        [] => String::new(),
-        [only] => only.clone(),
-        [head @ .., last] => format!("{} and {last}", head.join(", ")),
     }
 }

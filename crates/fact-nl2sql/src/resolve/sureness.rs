@@ -156,11 +156,7 @@ impl Stage<'_> {
             links.count() > 1
         });
         let Some(step) = twice.copied() else { return false };
-        let by = if step.fans_out { step.right } else { step.left };
-        let table = |it: usize| self.catalog.table(it).map_or("", |it| it.plural.as_str());
-        let column = self.catalog.column(by).map_or("", |it| it.name.as_str());
-        let (left, right) = (table(step.left.table), table(step.right.table));
-        self.note(format!("{left} and {right} are linked in several ways; {column} is taken"));
+        self.note(self.catalog.link_taken(step));
         true
     }
 }

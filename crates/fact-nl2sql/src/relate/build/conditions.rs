@@ -296,11 +296,10 @@ impl Builder<'_> {
     /// works out a figure of its own.
     fn condition_on_group(&mut self, said: &Said) -> Option<()> {
         let on = self.figures_of_order(&said.on)?;
-        if let Figure::Column(col) = on {
+        if matches!(on, Figure::Column(_)) {
             // "more than 100 seats" with a column of seats is a test on rows.
             let plain = Said { on: Expr::plain(said.on.mention), ..said.clone() };
             let found = self.test(&plain)?;
-            let _ = col;
             self.relation.tests.push(vec![found]);
             return Some(());
         }

@@ -36,7 +36,6 @@ pub(crate) fn sketch(items: &[Item], catalog: &Catalog) -> Sketch {
         unheaded: 0,
         skip_to: 0,
         and_shows: false,
-        last_extreme: None,
         across: false,
         boundary: false,
         in_figure: false,
@@ -146,7 +145,6 @@ struct Walker<'a> {
     skip_to: usize,
     /// "and their …" shows what follows, even after conditions.
     and_shows: bool,
-    last_extreme: Option<usize>,
     /// "across all": no group where it only names what the figures are of.
     across: bool,
     /// A part of the sentence ends here: what is still open is shown.
@@ -297,7 +295,6 @@ impl Walker<'_> {
             self.sketch.limit = self.wanted.take();
         }
         self.sketch.extremes.push(Extreme { by, common, descending, adjective });
-        self.last_extreme = Some(self.sketch.extremes.len() - 1);
     }
 
     fn push_test(&mut self, on: Expr, op: Op) {

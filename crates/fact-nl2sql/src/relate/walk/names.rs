@@ -47,7 +47,7 @@ impl Walker<'_> {
         } else if self.pending.most.is_some()
             && !(self.pending.top && self.mode == Mode::Select && !self.pending.count)
         {
-            self.most_of(mention, is_table, at);
+            self.most_of(mention, is_table);
         } else if self.mode == Mode::Where {
             self.name_in_condition(mention, is_table, at);
         } else {
@@ -184,7 +184,7 @@ impl Walker<'_> {
     }
 
     /// "the most concerts", "the highest price".
-    fn most_of(&mut self, mention: usize, is_table: bool, at: usize) {
+    fn most_of(&mut self, mention: usize, is_table: bool) {
         let most = self.pending.most.take().unwrap_or(true);
         let counts = is_table || (self.pending.count && self.counts(mention));
         let shows = self.mode == Mode::Select
@@ -210,7 +210,6 @@ impl Walker<'_> {
         }
         self.extreme(Some(expr), false, most, false);
         self.flush();
-        let _ = at;
     }
 
     fn name_in_condition(&mut self, mention: usize, is_table: bool, at: usize) {
