@@ -210,6 +210,9 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
     ("wt", "weight"),
     ("ht", "height"),
     ("nbr", "number"),
+    ("src", "source"),
+    ("dst", "destination"),
+    ("dest", "destination"),
     ("no", "number"),
     ("pos", "position"),
     ("loc", "location"),
@@ -269,7 +272,92 @@ pub fn identifier_words(identifier: &str) -> Vec<String> {
         let full = ABBREVIATIONS.iter().find(|(short, _)| *short == it).map(|(_, full)| *full);
         full.map_or_else(|| vec![it], |full| full.split(' ').map(str::to_owned).collect())
     };
-    parts.into_iter().flat_map(expand).filter(|it| !it.is_empty()).collect()
+    let parts = parts.into_iter().flat_map(expand).flat_map(run_together);
+    parts.filter(|it| !it.is_empty()).collect()
+}
+
+/// "hiredate" as "hire", "date": one word of an identifier that ends or begins with a noun most
+/// databases have.
+fn run_together(word: String) -> Vec<String> {
+    const NOUNS: &[&str] = &[
+        "date",
+        "name",
+        "code",
+        "type",
+        "number",
+        "price",
+        "year",
+        "status",
+        "address",
+        "description",
+        "phone",
+        "email",
+        "title",
+        "salary",
+        "level",
+    ];
+    const WHOLE: &[&str] = &[
+        "candidate",
+        "mandate",
+        "prototype",
+        "stereotype",
+        "username",
+        "filename",
+        "nickname",
+        "surname",
+        "rename",
+        "hostname",
+        "codename",
+        "barcode",
+        "consolidate",
+        "validate",
+        "liquidate",
+        "accommodate",
+        "intimidate",
+        "telephone",
+        "smartphone",
+        "headphone",
+        "microphone",
+        "saxophone",
+        "leapyear",
+        "subtitle",
+        "entitle",
+        "invalidate",
+        "elucidate",
+        "antedate",
+    ];
+    let known = word.len() < 7 || !word.is_ascii() || WHOLE.iter().any(|it| word.starts_with(it));
+    if known {
+        return vec![word];
+    }
+    for noun in NOUNS {
+        let parts = match (word.strip_suffix(noun), word.strip_prefix(noun)) {
+            (Some(rest), _) if rest.len() >= 3 => [rest, noun],
+            (_, Some(rest)) if rest.len() >= 3 && !rest.starts_with('s') => [noun, rest],
+            _ => continue,
+        };
+        return parts.map(str::to_owned).to_vec();
+    }
+    vec![word]
+}
+
+/// Whether a stem names somebody or something without saying what.
+pub fn means_anybody(stem: &str) -> bool {
+    const ANYBODY: &[&str] = &[
+        "people",
+        "person",
+        "someone",
+        "somebody",
+        "anyone",
+        "anybody",
+        "individual",
+        "thing",
+        "something",
+        "one",
+        "other",
+        "human",
+    ];
+    ANYBODY.contains(&stem)
 }
 
 /// The plural of an English noun phrase (its last word).

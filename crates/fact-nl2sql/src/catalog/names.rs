@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::concepts::Concept;
 use super::roles::{Role, TableInfo};
-use crate::glossary::GLOSSARY;
+use crate::glossary::{AKIN, GLOSSARY};
 use crate::plan::Col;
 use crate::words::{self, stem};
 
@@ -49,6 +49,8 @@ const SYNONYM: f64 = 0.85;
 const PART: f64 = 0.6;
 const RELATED: f64 = 0.75;
 const NEARLY: f64 = 0.72;
+const AS_DICTIONARY: f64 = 0.64;
+const KIND_OF: f64 = 0.52;
 
 impl NameIndex {
     pub fn new(tables: &[TableInfo]) -> Self {
@@ -109,6 +111,29 @@ impl NameIndex {
                 n_words: 1,
                 score: it.score * RELATED,
             }));
+        }
+        hits
+    }
+
+    /// Names that a dictionary says mean the same as the first one or two of `stems`.
+    pub fn akin(&self, stems: &[&str]) -> Vec<NameHit> {
+        let mut hits: Vec<NameHit> = Vec::new();
+        for n_words in (1..=stems.len().min(2)).rev() {
+            let own: Vec<String> = stems.iter().take(n_words).map(|it| (*it).to_owned()).collect();
+            let Some(entry) = AKIN.of(&own) else { continue };
+            let near = entry.same.iter().map(|it| (it, AS_DICTIONARY));
+            for (other, share) in near.chain(entry.kinds.iter().map(|it| (it, KIND_OF))) {
+                let other: Vec<&str> = other.iter().map(String::as_str).collect();
+                let whole = self.at(&other).into_iter().filter(|it| it.n_words == other.len());
+                hits.extend(whole.filter(|it| it.score > 0.55).map(|it| NameHit {
+                    n_words,
+                    score: it.score * share,
+                    ..it
+                }));
+            }
+            if !hits.is_empty() {
+                break;
+            }
         }
         hits
     }
@@ -192,6 +217,13 @@ impl NameIndex {
     /// Stretches of a longer name: "payment method" of "payment method code".
     fn add_parts(&mut self, target: Target, column: &[String]) {
         let n = column.len();
+        // "hosts" for how many of them there are, where a column says it.
+        match column {
+            [number, of, rest @ ..] if number == "number" && of == "of" && !rest.is_empty() => {
+                self.add_with_synonyms(rest, target, 0.92);
+            }
+            _ => {}
+        }
         let bare: Vec<String> =
             column.iter().filter(|it| !UNITS.contains(&it.as_str())).cloned().collect();
         if bare.len() < n && !bare.is_empty() {
@@ -208,8 +240,13 @@ impl NameIndex {
                 self.add(head.to_vec(), target, score);
             }
         }
-        if let [first, _, last] = column {
-            self.add(vec![first.clone(), last.clone()], target, 0.7);
+        match column {
+            [first, _, last] => self.add(vec![first.clone(), last.clone()], target, 0.7),
+            // "join year" for what the schema calls "year_join".
+            [first, last] if !is_small(first) && !is_small(last) => {
+                self.add(vec![last.clone(), first.clone()], target, 0.9);
+            }
+            _ => {}
         }
         for length in 2..n {
             #[expect(clippy::cast_precision_loss, reason = "a name has few words")]

@@ -71,6 +71,16 @@ impl ColumnInfo {
     pub fn is_quantity(&self) -> bool {
         self.role == Role::Quantity
     }
+
+    /// Whether one of its values can be the highest or the latest.
+    pub fn can_be_ranked(&self) -> bool {
+        const STEPS: &[&str] = &[
+            "rank", "grade", "level", "time", "date", "year", "duration", "size", "percent",
+            "rate", "score", "rating",
+        ];
+        matches!(self.role, Role::Quantity | Role::Year | Role::Date | Role::YearPart)
+            || self.words.iter().any(|it| STEPS.contains(&it.as_str()))
+    }
 }
 
 /// What a column is.

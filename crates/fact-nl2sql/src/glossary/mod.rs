@@ -4,8 +4,14 @@
 //! The knowledge is in the text files beside this one; this reads them once. Knows nothing of
 //! any database.
 
+mod akin;
+mod verbs;
+
 use std::collections::HashMap;
 use std::sync::LazyLock;
+
+pub(crate) use akin::AKIN;
+pub(crate) use verbs::VERBS;
 
 use crate::words::stems;
 

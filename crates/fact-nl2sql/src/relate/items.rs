@@ -7,7 +7,7 @@
 use super::adjectives::{ADJECTIVES, Figure};
 use super::lexicon::{Func, LEXICON};
 use crate::catalog::{Catalog, NameHit, Role, Target, ValueHit};
-use crate::glossary::GLOSSARY;
+use crate::glossary::{GLOSSARY, VERBS};
 use crate::lex::{Pause, Token, TokenKind};
 use crate::plan::Col;
 
@@ -192,9 +192,33 @@ fn function_words(
 fn names(stems: &[&str], rest: &[Token], catalog: &Catalog, found: &mut Vec<(usize, f64, Kind)>) {
     let (Some(first), second) = (rest.first(), rest.get(1)) else { return };
     let mut hits = catalog.names().at(stems);
-    hits.retain(|it| !matches!(it.target, Target::Concept(_)));
+    let counted = matches!(stems, ["number", "of", ..]);
+    hits.retain(|it| match it.target {
+        Target::Concept(_) => false,
+        // "number of rooms" asks how many there are, whatever else is called a room's number.
+        Target::Column(col) if counted && it.n_words > 1 => {
+            catalog.column(col).is_some_and(crate::catalog::ColumnInfo::is_quantity)
+        }
+        // "by" of "eliminated by" stays the word it is.
+        _ => it.n_words > 1 || it.score > 0.99 || !LEXICON.leads_in(&first.stem),
+    });
     if hits.is_empty() && first.kind == TokenKind::Word && !LEXICON.knows(&first.stem) {
         hits = catalog.names().related(&first.stem);
+        if hits.is_empty()
+            && let Some(plain) = VERBS.plain(&first.stem).filter(|it| *it != first.stem)
+        {
+            // "taught" for what the schema calls "teaches".
+            hits = catalog.names().at(&[plain]);
+            hits.retain(|it| it.n_words == 1 && !matches!(it.target, Target::Concept(_)));
+            hits.extend(catalog.names().related(plain));
+            for hit in &mut hits {
+                hit.score = hit.score.min(0.74);
+            }
+        }
+        if hits.is_empty() && !is_function_word(first) {
+            hits = catalog.names().akin(stems);
+            hits.retain(|it| !matches!(it.target, Target::Concept(_)));
+        }
     }
     if stems.len() > 1 {
         // "hire date" for a column called "hiredate".
@@ -245,7 +269,12 @@ fn turned_names(stems: &[&str], catalog: &Catalog, found: &mut Vec<(usize, f64, 
             let own = match it.target {
                 // The owner must not be a thing of its own, or the column's table is meant.
                 Target::Column(col) => {
-                    !catalog.is_named(col.table, owners.get(..n_owner).unwrap_or_default())
+                    let counted = *noun == "number"
+                        && !catalog
+                            .column(col)
+                            .is_some_and(crate::catalog::ColumnInfo::is_quantity);
+                    !counted
+                        && !catalog.is_named(col.table, owners.get(..n_owner).unwrap_or_default())
                 }
                 _ => false,
             };
@@ -409,4 +438,8 @@ fn values(rest: &[Token], at: usize, catalog: &Catalog, found: &mut Vec<(usize, 
         };
         found.push((n_words, quality, Kind::Values(own)));
     }
+}
+
+fn is_function_word(token: &Token) -> bool {
+    token.lower.len() < 3 || LEXICON.knows(&token.stem)
 }

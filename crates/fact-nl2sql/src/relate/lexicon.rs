@@ -179,6 +179,13 @@ impl Lexicon {
         })
     }
 
+    /// Whether a word by itself only leads in what follows.
+    pub fn leads_in(&self, stem: &str) -> bool {
+        self.at(&[stem]).any(|(_, func)| {
+            matches!(func, Func::Of | Func::In | Func::By | Func::With | Func::That | Func::And)
+        })
+    }
+
     /// Whether a stem is part of any phrase.
     pub fn knows(&self, stem: &str) -> bool {
         self.by_first.contains_key(stem)

@@ -123,10 +123,11 @@ fn fit(cand: &Cand, mention: usize, state: &State, sketch: &Sketch, catalog: &Ca
 /// How well a meaning plays its part in the sentence.
 fn part(cand: &Cand, mention: &Mention, catalog: &Catalog) -> f64 {
     let Target::Column(col) = cand.target else {
+        let exact = if cand.score > 0.97 { 0.15 } else { 0.0 };
         return match mention.role {
-            Part::Thing => 0.2,
-            Part::Counted => 0.25,
-            Part::Grouped => 0.05,
+            Part::Thing => 0.2 + exact,
+            Part::Counted => 0.25 + exact,
+            Part::Grouped => 0.05 + exact,
             Part::Shown => 0.0,
             Part::Tested | Part::Stored => -0.3,
             Part::Amount | Part::Ordered => -0.6,

@@ -27,7 +27,7 @@ impl Builder<'_> {
         }
         let figure = match self.figures_of_order(by)? {
             // "the most outcomes", where the outcome is a column of codes: rows are counted.
-            Figure::Column(col) if !extreme.adjective && !self.is_amount(col) => {
+            Figure::Column(col) if !extreme.adjective && !self.can_be_ranked(col) => {
                 Figure::Rows(col.table)
             }
             figure => figure,
@@ -36,7 +36,13 @@ impl Builder<'_> {
             extreme.adjective && self.meanings.get(by.mention).is_some_and(|it| it.inverse);
         let descending = extreme.descending != inverse;
         if self.relation.shown.is_empty() {
-            self.relation.shown = self.label(self.relation.subject);
+            // "the top 3 greatest support rates": those rates, where nothing else is named.
+            let itself = self.sketch.subject.is_none()
+                && self.sketch.asked.is_none()
+                && !extreme.adjective
+                && !figure.is_aggregate();
+            self.relation.shown =
+                if itself { vec![figure.clone()] } else { self.label(self.relation.subject) };
         }
         if figure.is_aggregate() {
             self.relation.groups = self.row_identity(match figure {
@@ -62,18 +68,8 @@ impl Builder<'_> {
         Some(())
     }
 
-    /// Whether a column can be ordered by size or time.
-    fn is_amount(&self, col: Col) -> bool {
-        use crate::catalog::Role;
-        self.catalog.column(col).is_some_and(|it| {
-            matches!(it.role, Role::Quantity | Role::Year | Role::Date | Role::YearPart)
-                || it.words.iter().any(|it| {
-                    matches!(
-                        it.as_str(),
-                        "rank" | "grade" | "level" | "time" | "date" | "year" | "duration" | "size"
-                    )
-                })
-        })
+    fn can_be_ranked(&self, col: Col) -> bool {
+        self.catalog.column(col).is_some_and(crate::catalog::ColumnInfo::can_be_ranked)
     }
 
     /// "the highest price in each category".

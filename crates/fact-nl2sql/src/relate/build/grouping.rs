@@ -74,7 +74,7 @@ impl Builder<'_> {
                         .relation
                         .shown
                         .iter()
-                        .any(|it| matches!(it, Figure::Column(col) if col.table == table));
+                        .any(|it| matches!(it, Figure::Column(col) if self.tells(*col, table)));
                     if own || (!aggregated && !self.relation.shown.is_empty()) {
                         Vec::new()
                     } else {
@@ -124,6 +124,12 @@ impl Builder<'_> {
                 self.relation.groups.push(key);
             }
         }
+    }
+
+    /// Whether a column is one of a table, or refers to its rows.
+    fn tells(&self, col: Col, table: usize) -> bool {
+        col.table == table
+            || self.catalog.edges().iter().any(|it| it.from == col && it.to.table == table)
     }
 
     pub(super) fn orders(&mut self) {

@@ -160,7 +160,10 @@ impl Builder<'_> {
                 let own_key = self.catalog.is_key(col) || names_row;
                 if expr.distinct || !own_key {
                     let amount = info.is_some_and(crate::catalog::ColumnInfo::is_quantity);
-                    if amount && !expr.distinct {
+                    if !expr.distinct && self.is_grouped_by(col) {
+                        // Of one group there is one: its rows are meant.
+                        vec![Figure::Rows(col.table)]
+                    } else if amount && !expr.distinct {
                         vec![Figure::Column(col)]
                     } else {
                         vec![Figure::Different(col)]
@@ -177,6 +180,12 @@ impl Builder<'_> {
             }
             _ => Vec::new(),
         }
+    }
+
+    fn is_grouped_by(&self, col: Col) -> bool {
+        let groups = self.sketch.groups.iter().filter_map(|it| self.col(*it));
+        let shown = self.sketch.shown.iter().filter(|it| !it.count && it.agg.is_none());
+        groups.chain(shown.filter_map(|it| self.col(it.mention))).any(|it| it == col)
     }
 
     /// The amount of money or goods a row of a table stands for.

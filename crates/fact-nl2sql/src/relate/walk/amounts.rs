@@ -88,11 +88,11 @@ impl Walker<'_> {
 
     /// Whether the open column can be compared with the number: a year only with what may be one.
     fn open_takes(&self, year: bool) -> bool {
+        let Some(open) = &self.open else { return false };
+        let mention = self.sketch.mentions.get(open.expr.mention);
         if !year || self.pending.prep != Prep::In {
             return true;
         }
-        let Some(open) = &self.open else { return false };
-        let mention = self.sketch.mentions.get(open.expr.mention);
         mention.is_some_and(|it| {
             it.cands.iter().any(|it| match it.target {
                 Target::Column(col) => self.catalog.column(col).is_some_and(|it| {
@@ -301,8 +301,10 @@ impl Walker<'_> {
                 }),
                 _ => false,
             });
-            if let Some(limit) = self.number_before(at) {
+            let after = self.number_after(at);
+            if let Some(limit) = self.number_before(at).or(after) {
                 self.sketch.limit = Some(limit);
+                self.skip_to = if after.is_some() { at + 2 } else { self.skip_to };
             }
             if before_amount {
                 self.pending.most = Some(!less);
@@ -334,6 +336,25 @@ impl Walker<'_> {
             return;
         }
         self.sketch.soft_unknown += 1;
+    }
+
+    /// "first 5": how many of them are wanted.
+    fn number_after(&self, at: usize) -> Option<u64> {
+        let follows = self.items.get(at)?.pause == super::Pause::None;
+        match self.kind(at + 1) {
+            Some(Kind::Number { value, plain: false })
+                if follows && *value >= 1.0 && value.fract() == 0.0 && *value < 100_000.0 =>
+            {
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "checked to be small and whole"
+                )]
+                let limit = *value as u64;
+                Some(limit)
+            }
+            _ => None,
+        }
     }
 
     /// "or more" after a number that has been read already.

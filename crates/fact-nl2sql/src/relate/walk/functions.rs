@@ -36,9 +36,23 @@ impl Walker<'_> {
             Func::HowLong => self.role_asked(at, &["duration", "length", "time"]),
             Func::HowOld => self.role_asked(at, &["age"]),
             Func::Count => {
-                self.pending.count = true;
                 let text = self.items.get(at).map_or("", |it| it.text.as_str()).to_lowercase();
-                if text.starts_with("how many") && self.sketch.shown.is_empty() {
+                let after_name = self.follows_name(at) && text.ends_with(" of");
+                let figures = !self.pending.aggs.is_empty() || self.pending.figure.is_some();
+                if after_name && figures {
+                    self.pending.prep = Prep::Of;
+                    return; // "staff number of all shops"
+                }
+                if text.starts_with("frequency") && self.mode == Mode::Where {
+                    self.sketch.soft_unknown += 1;
+                    return;
+                }
+                self.pending.count = true;
+                self.pending.counts_too =
+                    at > 0 && (text.starts_with("how many") || self.is_listed(at));
+                if text.contains("different") || text.contains("distinct") {
+                    self.pending.distinct = true;
+                } else if text.starts_with("how many") && self.sketch.shown.is_empty() {
                     self.pending.aggs.push(Agg::Sum);
                 }
             }
@@ -161,6 +175,13 @@ impl Walker<'_> {
     }
 
     pub(super) fn ask(&mut self, at: usize) {
+        let sentence =
+            at > 0 && self.items.get(at - 1).is_some_and(|it| it.pause == super::Pause::Stop);
+        if sentence && !self.sketch.shown.is_empty() {
+            // "Who sold the most? List their first and last name.": that is what is to be shown.
+            self.shows_anew = true;
+            self.last_table = self.sketch.groups.last().copied().or(self.sketch.subject);
+        }
         if at > 0 && self.mode != Mode::Select {
             self.flush();
             self.mode = Mode::Select;
@@ -184,6 +205,10 @@ impl Walker<'_> {
         if self.follows_name(at) {
             self.new_clause(Func::That);
             return;
+        }
+        let of_figure = self.next_telling(at).and_then(|it| self.func(it));
+        if matches!(of_figure, Some(Func::Sum | Func::Avg | Func::Min | Func::Max)) {
+            return; // "how long is the average lesson"
         }
         let mut cands = Vec::new();
         let mut score = 0.9;
@@ -226,6 +251,14 @@ impl Walker<'_> {
     }
 
     pub(super) fn aggregate(&mut self, func: Func, at: usize) {
+        let text = self.items.get(at).map_or("", |it| it.text.as_str());
+        if func == Func::Sum && text.eq_ignore_ascii_case("amount of") && self.waits_for_amount() {
+            return; // "the average amount of …"
+        }
+        if let Some(most) = self.pending.most.filter(|_| self.is_listed(at)) {
+            self.pending.most = None;
+            self.pending.aggs.push(if most { Agg::Max } else { Agg::Min });
+        }
         let agg = match func {
             Func::Sum => Agg::Sum,
             Func::Avg => Agg::Avg,
@@ -243,6 +276,19 @@ impl Walker<'_> {
             return;
         }
         self.pending.aggs.push(agg);
+    }
+
+    /// Whether an item goes on from a list: right after "and" or a comma.
+    pub(super) fn is_listed(&self, at: usize) -> bool {
+        let before = |back: usize| at.checked_sub(back).and_then(|it| self.items.get(it));
+        let filler = before(1).is_some_and(|it| matches!(it.kind, Kind::Func(Func::Filler)));
+        before(if filler { 2 } else { 1 }).is_some_and(|it| {
+            matches!(it.kind, Kind::Func(Func::And)) || it.pause == super::Pause::Comma
+        })
+    }
+
+    fn waits_for_amount(&self) -> bool {
+        !self.pending.aggs.is_empty() || self.pending.most.is_some()
     }
 
     /// Whether the item is followed by a comparison.

@@ -43,6 +43,7 @@ pub(crate) fn sketch(items: &[Item], catalog: &Catalog) -> Sketch {
         wanted: None,
         floating: Vec::new(),
         shows_order: false,
+        shows_anew: false,
     };
     for at in 0..items.len() {
         if at >= walker.skip_to {
@@ -90,6 +91,8 @@ enum Conj {
 struct Pending {
     aggs: Vec<Agg>,
     count: bool,
+    /// "and how many": the count is asked for besides.
+    counts_too: bool,
     distinct: bool,
     /// "most", "highest": whether the largest is meant.
     most: Option<bool>,
@@ -159,6 +162,8 @@ struct Walker<'a> {
     floating: Vec<f64>,
     /// What rows are ordered by is shown as well.
     shows_order: bool,
+    /// What is shown next takes the place of what was shown before.
+    shows_anew: bool,
 }
 
 impl Walker<'_> {
@@ -251,6 +256,15 @@ impl Walker<'_> {
 
     fn push_mention(&mut self, at: usize, cands: Vec<Cand>, role: Part) -> usize {
         let item = self.items.get(at);
+        let mut cands = cands;
+        if cands.iter().any(|it| it.stored.is_none() && it.score > 0.97) {
+            // What is called so goes before what only means nearly the same.
+            for cand in
+                cands.iter_mut().filter(|it| it.stored.is_none() && (0.7..0.73).contains(&it.score))
+            {
+                cand.score *= 0.8;
+            }
+        }
         let mention = Mention {
             item: at,
             text: item.map_or_else(String::new, |it| it.text.clone()),
@@ -285,6 +299,20 @@ impl Walker<'_> {
     }
 
     fn show(&mut self, expr: Expr) {
+        if std::mem::take(&mut self.shows_anew) {
+            let (kept, gone): (Vec<Expr>, Vec<Expr>) = std::mem::take(&mut self.sketch.shown)
+                .into_iter()
+                .partition(|it| it.count || it.agg.is_some());
+            self.sketch.shown = kept;
+            for old in gone {
+                self.sketch.links.push(Link {
+                    mention: old.mention,
+                    clause: self.clause,
+                    negated: false,
+                });
+            }
+            self.unheaded = 0;
+        }
         if !self.sketch.shown.contains(&expr) {
             self.sketch.shown.push(expr);
         }

@@ -13,11 +13,17 @@ impl Walker<'_> {
             return;
         }
         let follows = self.follows_name(at) && self.sketch.asked.is_some() && item.n_words == 1;
-        let is_verb = item.text.ends_with("ed") || item.text.ends_with("ing") || follows;
+        let before = at.checked_sub(1).and_then(|it| self.items.get(it)).map(|it| it.text.as_str());
+        let after_article = before.is_some_and(|it| it.ends_with("the") || it.ends_with(" a"));
+        let noun = after_article || !self.pending.aggs.is_empty();
+        let irregular = crate::glossary::VERBS.is_irregular(&item.text.to_lowercase());
+        let is_verb = !noun
+            && (irregular || item.text.ends_with("ed") || item.text.ends_with("ing") || follows);
         let weak = hits.iter().all(|it| it.score < 0.78);
         if is_verb
             && weak
-            && !self.is_tested_soon(at)
+            && !(self.sketch.asked == Some(super::Asked::Who) && self.sketch.shown.is_empty())
+            && !(self.is_tested_soon(at) && self.is_measured(hits))
             && self.pending.most.is_none()
             && self.mode != Mode::Order
             && !self.pending.each
@@ -29,7 +35,7 @@ impl Walker<'_> {
         let cands: Vec<Cand> = hits.iter().map(Cand::of_name).collect();
         let possessive = item.possessive;
         let mention = self.push_mention(at, cands, Part::Thing);
-        let is_table = self.is_table(mention);
+        let is_table = self.is_table(mention) && !self.is_rather_amount(mention);
         if (possessive || self.is_compound(mention, at)) && is_table {
             self.owner(mention, possessive);
             return;
@@ -45,7 +51,10 @@ impl Walker<'_> {
         } else if let Some(most) = self.pending.common.take() {
             self.most_common(mention, most);
         } else if self.pending.most.is_some()
-            && !(self.pending.top && self.mode == Mode::Select && !self.pending.count)
+            && !(self.pending.top
+                && self.mode == Mode::Select
+                && !self.pending.count
+                && (is_table || !self.can_be_ranked(mention) || self.says_top(at)))
         {
             self.most_of(mention, is_table);
         } else if self.mode == Mode::Where {
@@ -62,6 +71,50 @@ impl Walker<'_> {
     fn is_table(&self, mention: usize) -> bool {
         let Some(it) = self.sketch.mentions.get(mention) else { return false };
         it.as_table() > 0.0 && it.as_table() >= it.as_column() - 0.01
+    }
+
+    /// Whether figures are asked of a word that is part of a table's name and part of an amount's.
+    fn is_rather_amount(&self, mention: usize) -> bool {
+        let Some(it) = self.sketch.mentions.get(mention) else { return false };
+        let amount = it.cands.iter().any(|it| match it.target {
+            Target::Column(col) => it.score > 0.4 && self.is_quantity(col),
+            _ => false,
+        });
+        let figures = self.pending.aggs.iter().any(|it| *it != Agg::Sum)
+            || self.pending.aggs.contains(&Agg::Sum) && !self.pending.count;
+        figures && amount && it.as_table() < 0.9
+    }
+
+    fn is_quantity(&self, col: crate::plan::Col) -> bool {
+        self.catalog.column(col).is_some_and(crate::catalog::ColumnInfo::is_quantity)
+    }
+
+    /// Whether the likeliest of some names can be compared with a number or a date.
+    fn is_measured(&self, hits: &[crate::catalog::NameHit]) -> bool {
+        let best = hits.iter().max_by(|a, b| a.score.total_cmp(&b.score));
+        matches!(best.map(|it| it.target), Some(Target::Column(col))
+            if self.catalog.column(col).is_some_and(crate::catalog::ColumnInfo::can_be_ranked))
+    }
+
+    /// "top 3 days": the best of them rather than the largest amount.
+    fn says_top(&self, at: usize) -> bool {
+        (at.saturating_sub(3)..at).any(|it| {
+            self.items.get(it).is_some_and(|it| {
+                matches!(it.text.to_lowercase().as_str(), "top" | "bottom" | "best" | "worst")
+            })
+        })
+    }
+
+    /// Whether there is a highest of the likeliest meanings of a mention.
+    fn can_be_ranked(&self, mention: usize) -> bool {
+        let Some(it) = self.sketch.mentions.get(mention) else { return false };
+        let top = it.as_column();
+        it.cands.iter().filter(|it| it.score > top - 0.05).any(|it| match it.target {
+            Target::Column(col) => {
+                self.catalog.column(col).is_some_and(crate::catalog::ColumnInfo::can_be_ranked)
+            }
+            _ => false,
+        })
     }
 
     /// Whether the next item is a column of this table: "singer name".
@@ -111,6 +164,14 @@ impl Walker<'_> {
             return;
         }
         self.set_role(mention, Part::Grouped);
+        if is_table {
+            // "the code of each role"
+            for shown in self.unheaded..self.sketch.shown.len() {
+                let column = self.sketch.shown.get(shown).filter(|it| !it.count);
+                let column = column.filter(|it| it.agg.is_none()).map(|it| it.mention);
+                self.set_head(column, mention);
+            }
+        }
         if self.mode == Mode::Where {
             self.flush();
         }
@@ -313,7 +374,15 @@ impl Walker<'_> {
         let best = mention.cands.iter().max_by(|a, b| a.score.total_cmp(&b.score));
         match best.map(|it| it.target) {
             Some(Target::Column(col)) => {
-                !self.catalog.column(col).is_some_and(crate::catalog::ColumnInfo::is_quantity)
+                let info = self.catalog.column(col);
+                // "sections" that are numbered are counted all the same.
+                let numbered = self.catalog.holds_text(col)
+                    && info.is_some_and(|it| {
+                        !it.words
+                            .iter()
+                            .any(|it| matches!(it.as_str(), "number" | "count" | "amount"))
+                    });
+                numbered || !info.is_some_and(crate::catalog::ColumnInfo::is_quantity)
             }
             _ => true,
         }

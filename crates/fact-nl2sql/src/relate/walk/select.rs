@@ -56,7 +56,10 @@ impl Walker<'_> {
             return;
         }
         self.set_role(mention, Part::Shown);
-        let aggs = std::mem::take(&mut self.pending.aggs);
+        let mut aggs = std::mem::take(&mut self.pending.aggs);
+        if aggs.is_empty() {
+            aggs.extend(self.shared_figure(mention, at));
+        }
         let distinct = std::mem::take(&mut self.pending.distinct);
         if aggs.is_empty() {
             self.sketch.distinct |= distinct;
@@ -79,6 +82,24 @@ impl Walker<'_> {
         self.pending.conj = Conj::None;
     }
 
+    /// "average height and weight": the figure of the column before holds for this one too.
+    fn shared_figure(&self, mention: usize, at: usize) -> Option<Agg> {
+        let last = self.sketch.shown.last()?;
+        let own = |idx: usize| self.sketch.mentions.get(idx);
+        let joined = self.func(at.checked_sub(1)?) == Some(super::Func::And)
+            && own(last.mention)?.item + 2 == at
+            && self.items.get(at - 1)?.text.eq_ignore_ascii_case("and");
+        let both = joined && self.is_amount(mention) && self.is_amount(last.mention);
+        last.agg.filter(|_| both && !last.count)
+    }
+
+    fn is_amount(&self, mention: usize) -> bool {
+        let Some(it) = self.sketch.mentions.get(mention) else { return false };
+        let best = it.cands.iter().max_by(|a, b| a.score.total_cmp(&b.score));
+        matches!(best.map(|it| it.target), Some(Target::Column(col))
+            if self.catalog.column(col).is_some_and(crate::catalog::ColumnInfo::is_quantity))
+    }
+
     /// "names of the directors", where the director is a column: that column is what is shown.
     pub(super) fn replaces_name(&mut self, mention: usize, at: usize) -> bool {
         let Some(last) = self.sketch.shown.last() else { return false };
@@ -95,7 +116,9 @@ impl Walker<'_> {
         let reference = self.sketch.mentions.get(mention).is_some_and(|it| {
             let best = it.cands.iter().max_by(|a, b| a.score.total_cmp(&b.score));
             matches!(best.map(|it| it.target), Some(Target::Column(col))
-                if self.catalog.column(col).is_some_and(|it| it.role == crate::catalog::Role::Reference))
+            if self.catalog.column(col).is_some_and(|it| {
+                matches!(it.role, crate::catalog::Role::Reference | crate::catalog::Role::Id)
+            }))
         });
         if reference {
             self.link(mention);

@@ -30,9 +30,16 @@ impl Walker<'_> {
             return false;
         }
         let apart = !between.is_empty();
-        let Some(Kind::Names(hits)) = self.kind(at) else { return false };
+        let Some(Kind::Names(hits)) = self.kind(at).cloned() else { return false };
         let columns: Vec<Target> =
             hits.iter().filter(|it| it.score > 0.4).map(|it| it.target).collect();
+        let counted = self.pending.count && between.is_empty();
+        if counted && matches!(hits.first(), Some(it) if self.is_amount_hit(it)) {
+            return false; // "how many king beds", where rows say how many beds there are
+        }
+        if apart && self.is_within_text(value, at) {
+            return true;
+        }
         let Some(mention) = self.sketch.mentions.get_mut(value) else { return false };
         if !mention.cands.iter().any(|it| columns.contains(&it.target)) {
             return false;
@@ -48,6 +55,31 @@ impl Walker<'_> {
         for cand in &mut mention.cands {
             cand.score = cand.score.max(0.97);
         }
+        true
+    }
+
+    fn is_amount_hit(&self, hit: &crate::catalog::NameHit) -> bool {
+        matches!(hit.target, Target::Column(col)
+            if self.catalog.column(col).is_some_and(crate::catalog::ColumnInfo::is_quantity))
+    }
+
+    /// "have 'Express' in their names": the text is looked for within the names.
+    fn is_within_text(&mut self, value: usize, at: usize) -> bool {
+        let theirs = (at.saturating_sub(2)..at).any(|it| {
+            self.items.get(it).is_some_and(|it| {
+                matches!(it.text.to_lowercase().as_str(), "their" | "its" | "his" | "her")
+            })
+        });
+        let Some(item) = self.items.get(at).filter(|_| theirs) else { return false };
+        let Kind::Names(hits) = &item.kind else { return false };
+        let cands: Vec<Cand> = hits.iter().map(Cand::of_name).collect();
+        let last = self.sketch.tests.last_mut().filter(|it| it.on.mention == value);
+        let (Some(test), Some(mention)) = (last, self.sketch.mentions.get_mut(value)) else {
+            return false;
+        };
+        mention.role = Part::Tested;
+        mention.cands = cands;
+        test.op = Op::Like(super::Like::Anywhere, mention.text.clone());
         true
     }
 

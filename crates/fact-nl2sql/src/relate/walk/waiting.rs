@@ -1,6 +1,8 @@
 //! Words that wait for what they belong to: "most", "most common", "by", and what is left of them.
 
 use super::{Expr, Func, Kind, Mode, Part, Pause, Prep, Walker};
+use crate::glossary::VERBS;
+use crate::plan::Agg;
 
 impl Walker<'_> {
     /// Words that waited for something in vain.
@@ -17,8 +19,25 @@ impl Walker<'_> {
             }
             self.sketch.oddities += 1;
         }
-        let counts = std::mem::take(&mut self.pending.count) && self.sketch.extremes.is_empty();
-        if counts && self.sketch.shown.is_empty() && self.sketch.subject.is_none() {
+        let counts = std::mem::take(&mut self.pending.count);
+        let ordered = self.mode == Mode::Order && self.sketch.orders.is_empty();
+        if let Some(first) = self.sketch.shown.first().filter(|_| counts && ordered) {
+            // "in descending order of the count", "ordered by frequency"
+            let by = Expr { mention: first.mention, agg: None, count: true, distinct: false };
+            self.sketch.orders.push(super::OrderBy {
+                by: Some(by),
+                descending: self.pending.descending.unwrap_or(false),
+                by_age: false,
+            });
+        } else if let Some(last) =
+            self.sketch.extremes.last().filter(|_| counts && self.pending.counts_too)
+        {
+            // "the most common type, and how many are there": how many it is the most common by.
+            let by = last.by.as_ref().filter(|it| last.common || it.count).map(|it| it.mention);
+            if let Some(mention) = by {
+                self.sketch.shown.push(Expr { mention, agg: None, count: true, distinct: false });
+            }
+        } else if counts && self.sketch.shown.is_empty() && self.sketch.subject.is_none() {
             self.sketch.counts_rows = true;
             self.sketch.oddities += 1;
         } else if counts {
@@ -51,6 +70,14 @@ impl Walker<'_> {
         let text = self.items.get(at).map_or("", |it| it.text.as_str()).to_lowercase();
         self.pending.top =
             !text.contains("most") && !text.contains("fewest") && !text.contains("least");
+        let listed = self.is_listed(at);
+        if let Some(before) = self.pending.most.filter(|_| listed) {
+            self.pending.aggs.push(extreme_of(before));
+        }
+        if listed && !self.pending.aggs.is_empty() {
+            self.pending.aggs.push(extreme_of(most));
+            return;
+        }
         self.pending.most = Some(most);
         if let Some(limit) = self.number_before(at) {
             self.sketch.limit = Some(limit);
@@ -112,7 +139,12 @@ impl Walker<'_> {
         if self.mode == Mode::Order {
             return;
         }
-        if !is_name {
+        let says_which = next.is_some_and(|it| {
+            matches!(self.kind(it + 1), Some(Kind::Values(_) | Kind::Quoted))
+                && self.items.get(it).is_some_and(|it| it.pause == Pause::None)
+        });
+        if !is_name || says_which {
+            // "by Ann", "by the artist Ann".
             self.pending.prep = Prep::In;
             return;
         }
@@ -150,7 +182,11 @@ impl Walker<'_> {
             self.pending.each = true;
             return;
         }
-        let after_verb = at > 0 && matches!(self.kind(at - 1), Some(Kind::Word));
+        let after_verb = at.checked_sub(1).and_then(|it| self.items.get(it)).is_some_and(|it| {
+            matches!(it.kind, Kind::Word)
+                || it.text.ends_with("ed")
+                || VERBS.is_irregular(&it.text.to_lowercase())
+        });
         let aggregated = self.sketch.shown.iter().any(|it| it.count || it.agg.is_some());
         if aggregated && !after_verb {
             self.pending.each = true;
@@ -196,7 +232,12 @@ impl Walker<'_> {
             self.times(value);
             return;
         }
-        let verb = lower.ends_with("ed") || lower.ends_with("ing") || lower.ends_with("en");
+        let stem = crate::words::stem(&lower);
+        let verb = lower.ends_with("ed")
+            || lower.ends_with("ing")
+            || lower.ends_with("en")
+            || VERBS.plain(&stem).is_some()
+            || crate::words::means_anybody(&stem);
         // "which employees support …": what follows a name is what it does.
         let goes_on = at + 1 < self.items.len() && item.pause == Pause::None;
         let does = !capital && goes_on && self.follows_name(at) && self.sketch.asked.is_some();
@@ -209,4 +250,8 @@ impl Walker<'_> {
             self.sketch.unknown.push((at, item.text.clone()));
         }
     }
+}
+
+fn extreme_of(most: bool) -> Agg {
+    if most { Agg::Max } else { Agg::Min }
 }

@@ -1,0 +1,50 @@
+//! What somebody does in a question, and the plain form of irregular verbs ("taught", "teach").
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::words::stem;
+
+/// The verbs, read once.
+pub(crate) static VERBS: LazyLock<Verbs> = LazyLock::new(|| Verbs::read(include_str!("verbs.txt")));
+
+/// Plain forms by the stem of every form.
+pub(crate) struct Verbs {
+    plain: HashMap<String, String>,
+}
+
+impl Verbs {
+    fn read(text: &str) -> Self {
+        let mut plain = HashMap::new();
+        for line in text.lines().filter(|it| !it.starts_with('#')) {
+            let Some(first) = line.split_whitespace().next() else { continue };
+            for form in line.split_whitespace() {
+                plain.entry(stem(form)).or_insert_with(|| stem(first));
+            }
+        }
+        Self { plain }
+    }
+
+    /// Whether a word is an irregular form: "taught".
+    pub fn is_irregular(&self, lower: &str) -> bool {
+        let stem = stem(lower);
+        self.plain.get(&stem).is_some_and(|plain| *plain != stem)
+    }
+
+    /// The stem of the plain form of a verb; `None` where the word is no verb known.
+    pub fn plain(&self, stem: &str) -> Option<&str> {
+        self.plain.get(stem).map(String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_leads_to_the_plain_one() {
+        assert_eq!(VERBS.plain(&stem("taught")), Some(stem("teach").as_str()));
+        assert_eq!(VERBS.plain(&stem("serves")), Some(stem("serve").as_str()));
+        assert_eq!(VERBS.plain(&stem("banana")), None);
+    }
+}
