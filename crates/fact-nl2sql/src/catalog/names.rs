@@ -284,6 +284,21 @@ impl NameIndex {
             self.add_with_synonyms(own, target, EXACT * 0.98);
         }
         self.add_parts(target, column);
+        if let [first, last] = column {
+            // "hire day" for a hire date, "town name" for the name of a city.
+            let one_word = |word: &String| {
+                let near = GLOSSARY.related(std::slice::from_ref(word)).iter();
+                near.filter_map(
+                    |it| if let [one] = it.as_slice() { Some(one.clone()) } else { None },
+                )
+            };
+            for other in one_word(last) {
+                self.add(vec![first.clone(), other], target, NEARLY);
+            }
+            for other in one_word(first) {
+                self.add(vec![other, last.clone()], target, NEARLY);
+            }
+        }
         if let [first, middle @ .., last] = column {
             // The head noun, and for a year the participle ("founded_year" → "founded").
             if !is_small(last) {

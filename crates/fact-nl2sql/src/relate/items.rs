@@ -181,6 +181,20 @@ fn function_words(
         if func == Func::Everything && stems.first().is_some_and(|it| catalog.names().knows(it)) {
             continue;
         }
+        // "total quantity of products": of the quantities this data keeps.
+        let quantity = words::stem("quantity");
+        let counted = rest.iter().take(n_words).any(|it| it.stem == quantity);
+        if counted && catalog.names().at(&[quantity.as_str()]).iter().any(|it| it.score > 0.9) {
+            continue;
+        }
+        // "before 1990 or after 2000": no "2000 or after".
+        let open_end = matches!(func, Func::OrMore | Func::OrLess)
+            && rest.get(n_words).is_some_and(|it| {
+                matches!(it.kind, TokenKind::Number { .. } | TokenKind::Date | TokenKind::Quoted)
+            });
+        if open_end {
+            continue;
+        }
         let quality = match func {
             Func::Filler | Func::All => 0.8,
             _ => 0.93,

@@ -16,6 +16,8 @@ pub(crate) struct Sketch {
     pub distinct: bool,
     /// The things the question is about.
     pub subject: Option<usize>,
+    /// They were named before anything that is shown of them.
+    pub leads_with_subject: bool,
     pub tests: Vec<Test>,
     pub groups: Vec<usize>,
     pub orders: Vec<OrderBy>,

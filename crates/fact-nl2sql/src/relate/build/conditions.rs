@@ -295,7 +295,13 @@ impl Builder<'_> {
     /// A test on a count or an aggregate: of groups, or of things found apart where the question
     /// works out a figure of its own.
     fn condition_on_group(&mut self, said: &Said) -> Option<()> {
-        let on = self.figures_of_order(&said.on)?;
+        let mut on = self.figures_of_order(&said.on)?;
+        if on == Figure::Rows(self.relation.subject)
+            && let Some(table) = self.far_link()
+        {
+            // "used more than twice in orders": it is the orders that are counted.
+            on = Figure::Rows(table);
+        }
         if matches!(on, Figure::Column(_)) {
             // "more than 100 seats" with a column of seats is a test on rows.
             let plain = Said { on: Expr::plain(said.on.mention), ..said.clone() };
@@ -349,6 +355,12 @@ impl Builder<'_> {
         }
         self.relation.having.push(having);
         Some(())
+    }
+
+    /// A thing named besides, of which the subject has several rows.
+    fn far_link(&self) -> Option<usize> {
+        let links = self.sketch.links.iter().filter_map(|it| self.table(it.mention));
+        links.filter(|it| self.is_to_many(*it)).last()
     }
 
     /// The column next to `key` on the way to `table`, where that is a reference to it.

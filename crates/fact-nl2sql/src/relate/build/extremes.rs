@@ -82,7 +82,7 @@ impl Builder<'_> {
 
     fn common(&mut self, mention: usize, descending: bool, limit: u64) -> Option<()> {
         let (counted, groups) = match self.target(mention)? {
-            Target::Column(col) => (col.table, vec![col]),
+            Target::Column(col) => (self.rows_with(col), vec![col]),
             Target::Table(table) => (self.rows_of(table)?, self.identity(table)),
             Target::Concept(_) => return None,
         };
@@ -96,6 +96,16 @@ impl Builder<'_> {
         self.relation.order.push((Figure::Rows(counted), descending));
         self.relation.limit = Some(limit);
         Some(())
+    }
+
+    /// The table in which a key is common: one that was named and refers to it.
+    fn rows_with(&self, col: Col) -> usize {
+        let named = self.sketch.links.iter().filter_map(|it| self.table(it.mention));
+        let refers = |table: usize| {
+            self.catalog.edges().iter().any(|it| it.to == col && it.from.table == table)
+        };
+        let mut named = named.chain(self.sketch.subject.and_then(|it| self.table(it)));
+        named.find(|it| *it != col.table && refers(*it)).unwrap_or(col.table)
     }
 
     /// The table whose rows refer to a thing: what makes it common.

@@ -249,7 +249,9 @@ impl Builder<'_> {
                 let info = self.catalog.column(col);
                 let names_row = self.catalog.is_key(col)
                     || info.is_some_and(|it| matches!(it.role, Role::Name | Role::Id));
-                if info.is_some_and(crate::catalog::ColumnInfo::is_quantity) {
+                if !expr.distinct && self.is_grouped_by(col) {
+                    Figure::Rows(col.table)
+                } else if self.catalog.adds_up(col) {
                     Figure::Column(col)
                 } else if names_row && !expr.distinct {
                     Figure::Rows(col.table)

@@ -94,9 +94,17 @@ impl Builder<'_> {
 
     fn shown(&mut self) {
         let exprs = self.sketch.shown.clone();
+        if let Some(col) = self.sketch.subject.and_then(|it| self.col(it))
+            && self.sketch.leads_with_subject
+            && !exprs.is_empty()
+            && exprs.iter().all(|it| !it.count && it.agg.is_none())
+        {
+            // "the organisation type and id of …", where the type is a column.
+            self.relation.shown.push(Figure::Column(col));
+        }
         for expr in &exprs {
             for figure in self.figures(expr) {
-                if !self.relation.shown.contains(&figure) {
+                if !self.relation.shown.contains(&figure) && !self.is_figure_of(&figure) {
                     self.relation.shown.push(figure);
                 }
             }
@@ -114,6 +122,13 @@ impl Builder<'_> {
         // A column that only says whose row it is steps back where others are shown.
         self.relation.distinct =
             self.sketch.distinct && !self.relation.shown.iter().all(Figure::is_aggregate);
+    }
+
+    /// Whether a figure of the same column is shown: "average number of students enrolled".
+    fn is_figure_of(&self, figure: &Figure) -> bool {
+        let Figure::Column(own) = figure else { return false };
+        let worked_out = |it: &Figure| matches!(it, Figure::Agg { col, .. } if col == own);
+        self.sketch.groups.is_empty() && self.relation.shown.iter().any(worked_out)
     }
 
     /// Whether things are named and nothing else is said.
@@ -148,9 +163,9 @@ impl Builder<'_> {
             Some(Target::Table(table)) if expr.count => vec![self.count_of(table)],
             Some(Target::Table(table)) => match (expr.agg, self.only_amount(table)) {
                 (Some(agg), Some(col)) => vec![Figure::Agg { agg, col }],
-                (Some(Agg::Sum), None) => vec![
+                (Some(agg), None) => vec![
                     self.main_amount(table)
-                        .map_or(Figure::Rows(table), |col| Figure::Agg { agg: Agg::Sum, col }),
+                        .map_or(Figure::Rows(table), |col| Figure::Agg { agg, col }),
                 ],
                 _ => self.label(table),
             },
@@ -159,10 +174,12 @@ impl Builder<'_> {
                 let names_row = info.is_some_and(|it| matches!(it.role, Role::Name | Role::Id));
                 let own_key = self.catalog.is_key(col) || names_row;
                 if expr.distinct || !own_key {
-                    let amount = info.is_some_and(crate::catalog::ColumnInfo::is_quantity);
+                    let amount = self.catalog.adds_up(col);
                     if !expr.distinct && self.is_grouped_by(col) {
                         // Of one group there is one: its rows are meant.
                         vec![Figure::Rows(col.table)]
+                    } else if amount && !expr.distinct && !self.sketch.groups.is_empty() {
+                        vec![Figure::Agg { agg: Agg::Sum, col }]
                     } else if amount && !expr.distinct {
                         vec![Figure::Column(col)]
                     } else {
@@ -182,7 +199,7 @@ impl Builder<'_> {
         }
     }
 
-    fn is_grouped_by(&self, col: Col) -> bool {
+    pub(super) fn is_grouped_by(&self, col: Col) -> bool {
         let groups = self.sketch.groups.iter().filter_map(|it| self.col(*it));
         let shown = self.sketch.shown.iter().filter(|it| !it.count && it.agg.is_none());
         groups.chain(shown.filter_map(|it| self.col(it.mention))).any(|it| it == col)
@@ -190,7 +207,7 @@ impl Builder<'_> {
 
     /// The amount of money or goods a row of a table stands for.
     fn main_amount(&self, table: usize) -> Option<Col> {
-        const AMOUNTS: &[&str] = &["amount", "total", "value", "sum", "price", "cost"];
+        const AMOUNTS: &[&str] = &["amount", "total", "value", "sum", "quantity", "price", "cost"];
         let columns = &self.catalog.table(table)?.columns;
         let called = |noun: &str| {
             columns.iter().position(|it| it.is_quantity() && it.words.iter().any(|it| it == noun))

@@ -34,6 +34,9 @@ impl Walker<'_> {
         }
         if self.mode == Mode::Select && self.pending.cmp.is_none() && !year && counts {
             self.wanted = limit;
+            if self.next_telling(at).is_some_and(|it| self.is_thing(it)) {
+                return; // "the ids of the 3 teachers that …"
+            }
         }
         let cmp = self.cmp_around(at);
         if self.count_of_next(value, cmp, at) || self.old(value, cmp, at) {
@@ -68,7 +71,7 @@ impl Walker<'_> {
             if let Some(on) = on {
                 self.push_test(on, op);
             }
-        } else if self.items.get(at + 1).is_some_and(|it| it.text.eq_ignore_ascii_case("times")) {
+        } else if self.items.get(at + 1).is_some_and(|it| says_times(&it.text)) {
             self.pending.cmp = cmp;
             self.times(value);
             self.skip_to = at + 2;
@@ -84,6 +87,25 @@ impl Walker<'_> {
             let text = self.items.get(at).map_or_else(String::new, |it| it.text.clone());
             self.sketch.unknown.push((at, text));
         }
+    }
+
+    /// Whether an item is first of all the name of a thing.
+    fn is_thing(&self, at: usize) -> bool {
+        let Some(Kind::Names(hits)) = self.kind(at) else { return false };
+        let best = hits.iter().max_by(|a, b| a.score.total_cmp(&b.score));
+        best.is_some_and(|it| matches!(it.target, Target::Table(_)))
+    }
+
+    /// Whether the open column may hold numbers at all.
+    fn open_holds_numbers(&self) -> bool {
+        let Some(open) = &self.open else { return false };
+        let Some(mention) = self.sketch.mentions.get(open.expr.mention) else { return false };
+        mention.cands.iter().any(|it| match it.target {
+            Target::Column(col) => self.catalog.column(col).is_some_and(|it| {
+                !matches!(it.role, Role::Category | Role::Name) || it.can_be_ranked()
+            }),
+            _ => false,
+        })
     }
 
     /// Whether the open column can be compared with the number: a year only with what may be one.
@@ -143,7 +165,7 @@ impl Walker<'_> {
         let Some(next) = self.next_telling(from) else { return false };
         let Some(Kind::Names(hits)) = self.kind(next) else { return false };
         let occupied = self.open.as_ref().is_some_and(|it| it.shown.is_none());
-        if occupied || (cmp.is_none() && self.mode == Mode::Select) {
+        if (occupied && self.open_holds_numbers()) || (cmp.is_none() && self.mode == Mode::Select) {
             return false;
         }
         let cands: Vec<Cand> = hits.iter().map(Cand::of_name).collect();
@@ -294,13 +316,7 @@ impl Walker<'_> {
         let less = adjective.figures.first().is_some_and(|it| it.2);
         let next = self.next_telling(at);
         if superlative {
-            let before_amount = next.is_some_and(|it| match self.kind(it) {
-                Some(Kind::Func(Func::Count | Func::Avg | Func::Sum)) => true,
-                Some(Kind::Names(hits)) => hits.iter().max_by(|a, b| a.score.total_cmp(&b.score)).is_some_and(|it| {
-                    matches!(it.target, Target::Column(col) if self.catalog.column(col).is_some_and(|it| it.is_quantity() || matches!(it.role, Role::Date | Role::Year)))
-                }),
-                _ => false,
-            });
+            let before_amount = next.is_some_and(|it| self.names_amount(it));
             let after = self.number_after(at);
             if let Some(limit) = self.number_before(at).or(after) {
                 self.sketch.limit = Some(limit);
@@ -308,6 +324,7 @@ impl Walker<'_> {
             }
             if before_amount {
                 self.pending.most = Some(!less);
+                self.pending.measured = true;
                 return;
             }
             let mention = self.push_mention(at, cands, Part::Ordered);
@@ -336,6 +353,23 @@ impl Walker<'_> {
             return;
         }
         self.sketch.soft_unknown += 1;
+    }
+
+    /// Whether an item is an amount, or leads to one.
+    fn names_amount(&self, at: usize) -> bool {
+        match self.kind(at) {
+            Some(Kind::Func(Func::Count | Func::Avg | Func::Sum)) => true,
+            Some(Kind::Names(hits)) => {
+                let best = hits.iter().map(|it| it.score).fold(0.0, f64::max);
+                let reach = if best > 0.9 { 0.01 } else { 0.15 };
+                hits.iter().filter(|it| it.score > best - reach).any(|it| {
+                    matches!(it.target, Target::Column(col) if self.catalog.column(col).is_some_and(
+                        |it| it.is_quantity() || matches!(it.role, Role::Date | Role::Year)
+                    ))
+                })
+            }
+            _ => false,
+        }
     }
 
     /// "first 5": how many of them are wanted.
@@ -397,4 +431,12 @@ fn seconds_of(word: &str) -> Option<f64> {
 
 fn columns(figures: &[(crate::plan::Col, f64, bool)]) -> Vec<Cand> {
     figures.iter().map(|(col, score, inverse)| Cand::of_column(*col, *score, *inverse)).collect()
+}
+
+/// Whether a word only says that rows are counted.
+fn says_times(word: &str) -> bool {
+    matches!(
+        word.to_lowercase().as_str(),
+        "times" | "records" | "record" | "entries" | "rows" | "instances" | "occurrences"
+    )
 }

@@ -38,13 +38,19 @@ impl Walker<'_> {
             Func::Count => {
                 let text = self.items.get(at).map_or("", |it| it.text.as_str()).to_lowercase();
                 let after_name = self.follows_name(at) && text.ends_with(" of");
-                let figures = !self.pending.aggs.is_empty() || self.pending.figure.is_some();
+                let figures = !self.pending.aggs.is_empty()
+                    || self.pending.figure.is_some()
+                    || self.shows_figure_at(at.saturating_sub(1));
                 if after_name && figures {
                     self.pending.prep = Prep::Of;
                     return; // "staff number of all shops"
                 }
                 if text.starts_with("frequency") && self.mode == Mode::Where {
                     self.sketch.soft_unknown += 1;
+                    return;
+                }
+                if text.ends_with("count") && self.func(at + 1) == Some(Func::And) {
+                    self.counts_last = true; // "the count and the code of …"
                     return;
                 }
                 self.pending.count = true;
@@ -57,7 +63,8 @@ impl Walker<'_> {
                 }
             }
             Func::TotalCount => {
-                self.pending.count = true;
+                // "maximum and total number of followers": of the amount, not of how many rows.
+                self.pending.count = self.pending.aggs.is_empty();
                 self.pending.aggs.push(Agg::Sum);
             }
             Func::Sum | Func::Avg | Func::Min | Func::Max => self.aggregate(func, at),
@@ -252,8 +259,16 @@ impl Walker<'_> {
 
     pub(super) fn aggregate(&mut self, func: Func, at: usize) {
         let text = self.items.get(at).map_or("", |it| it.text.as_str());
-        if func == Func::Sum && text.eq_ignore_ascii_case("amount of") && self.waits_for_amount() {
+        if func == Func::Sum
+            && matches!(text.to_lowercase().as_str(), "amount of" | "amounts of")
+            && self.waits_for_amount()
+        {
             return; // "the average amount of …"
+        }
+        if func == Func::Sum && text.ends_with(" of") && self.shows_figure_at(at.saturating_sub(1))
+        {
+            self.pending.prep = Prep::Of;
+            return; // "the average room amount of …"
         }
         if let Some(most) = self.pending.most.filter(|_| self.is_listed(at)) {
             self.pending.most = None;
@@ -284,6 +299,14 @@ impl Walker<'_> {
         let filler = before(1).is_some_and(|it| matches!(it.kind, Kind::Func(Func::Filler)));
         before(if filler { 2 } else { 1 }).is_some_and(|it| {
             matches!(it.kind, Kind::Func(Func::And)) || it.pause == super::Pause::Comma
+        })
+    }
+
+    /// Whether the thing shown last is a figure of what was named there.
+    fn shows_figure_at(&self, item: usize) -> bool {
+        self.sketch.shown.last().is_some_and(|it| {
+            it.agg.is_some()
+                && self.sketch.mentions.get(it.mention).is_some_and(|it| it.item == item)
         })
     }
 

@@ -44,6 +44,7 @@ pub(crate) fn sketch(items: &[Item], catalog: &Catalog) -> Sketch {
         floating: Vec::new(),
         shows_order: false,
         shows_anew: false,
+        counts_last: false,
     };
     for at in 0..items.len() {
         if at >= walker.skip_to {
@@ -96,6 +97,8 @@ struct Pending {
     distinct: bool,
     /// "most", "highest": whether the largest is meant.
     most: Option<bool>,
+    /// "smallest": of an amount rather than of how many.
+    measured: bool,
     /// "top", "bottom" rather than "most".
     top: bool,
     common: Option<bool>,
@@ -164,6 +167,8 @@ struct Walker<'a> {
     shows_order: bool,
     /// What is shown next takes the place of what was shown before.
     shows_anew: bool,
+    /// How many there are is to be shown besides whatever else is.
+    counts_last: bool,
 }
 
 impl Walker<'_> {

@@ -12,6 +12,9 @@ impl Walker<'_> {
         if self.names_column_of_last_value(at) {
             return;
         }
+        if self.repeats_extreme(at) {
+            return;
+        }
         let follows = self.follows_name(at) && self.sketch.asked.is_some() && item.n_words == 1;
         let before = at.checked_sub(1).and_then(|it| self.items.get(it)).map(|it| it.text.as_str());
         let after_article = before.is_some_and(|it| it.ends_with("the") || it.ends_with(" a"));
@@ -73,6 +76,28 @@ impl Walker<'_> {
         it.as_table() > 0.0 && it.as_table() >= it.as_column() - 0.01
     }
 
+    /// "… the highest rental rate, and what is the rate?": what was compared is shown as well.
+    fn repeats_extreme(&mut self, at: usize) -> bool {
+        let shows = self.mode == Mode::Select || self.and_shows || self.pending.conj == Conj::And;
+        let figures = self.pending.count || !self.pending.aggs.is_empty();
+        let Some(item) = self.items.get(at).filter(|it| shows && !figures && it.n_words == 1)
+        else {
+            return false;
+        };
+        let last_stem = |text: &str| text.split_whitespace().last().map(crate::words::stem);
+        let own = last_stem(&item.text);
+        let again = self.sketch.extremes.iter().filter_map(|it| it.by.as_ref()).find(|it| {
+            let mention = self.sketch.mentions.get(it.mention);
+            mention.is_some_and(|it| {
+                it.item + 1 < at && last_stem(&it.text) == own && it.as_column() > 0.5
+            })
+        });
+        let Some(expr) = again.cloned().filter(|_| !self.is_tested_soon(at)) else { return false };
+        self.show(expr);
+        self.pending.conj = Conj::None;
+        true
+    }
+
     /// Whether figures are asked of a word that is part of a table's name and part of an amount's.
     fn is_rather_amount(&self, mention: usize) -> bool {
         let Some(it) = self.sketch.mentions.get(mention) else { return false };
@@ -82,7 +107,7 @@ impl Walker<'_> {
         });
         let figures = self.pending.aggs.iter().any(|it| *it != Agg::Sum)
             || self.pending.aggs.contains(&Agg::Sum) && !self.pending.count;
-        figures && amount && it.as_table() < 0.9
+        (figures || self.pending.measured) && amount && it.as_table() < 0.9
     }
 
     fn is_quantity(&self, col: crate::plan::Col) -> bool {
@@ -98,10 +123,13 @@ impl Walker<'_> {
 
     /// "top 3 days": the best of them rather than the largest amount.
     fn says_top(&self, at: usize) -> bool {
-        (at.saturating_sub(3)..at).any(|it| {
-            self.items.get(it).is_some_and(|it| {
-                matches!(it.text.to_lowercase().as_str(), "top" | "bottom" | "best" | "worst")
-            })
+        let superlative = (at.saturating_sub(4)..at)
+            .rev()
+            .filter_map(|it| self.items.get(it))
+            .find(|it| matches!(it.kind, Kind::Func(Func::Most | Func::Least)));
+        superlative.is_some_and(|it| {
+            let lower = it.text.to_lowercase();
+            ["top", "bottom", "best", "worst"].iter().any(|it| lower.ends_with(it))
         })
     }
 
@@ -159,9 +187,17 @@ impl Walker<'_> {
 
     fn group(&mut self, mention: usize, is_table: bool) {
         self.pending.each = false;
-        if std::mem::take(&mut self.across) && is_table && self.sketch.subject.is_none() {
-            self.sketch.subject = Some(mention);
-            return;
+        let worked_out = self.sketch.shown.iter().any(|it| it.agg.is_some());
+        if std::mem::take(&mut self.across) && (is_table || worked_out) {
+            // "across all schools": it only says of what.
+            if is_table && self.sketch.subject.is_none() {
+                self.sketch.subject = Some(mention);
+                return;
+            }
+            if worked_out {
+                self.link(mention);
+                return;
+            }
         }
         self.set_role(mention, Part::Grouped);
         if is_table {
@@ -237,6 +273,11 @@ impl Walker<'_> {
 
     fn most_common(&mut self, mention: usize, most: bool) {
         self.set_role(mention, Part::Grouped);
+        if self.pending.prep == Prep::Of {
+            // "the name of the most common genre"
+            let shown = self.sketch.shown.last().map(|it| it.mention);
+            self.set_head(shown, mention);
+        }
         self.extreme(Some(Expr::plain(mention)), true, most, false);
         let asked_for = self.sketch.shown.is_empty() || self.pending.conj == Conj::And;
         if self.mode == Mode::Select && asked_for && self.pending.prep == Prep::None {
@@ -247,7 +288,9 @@ impl Walker<'_> {
     /// "the most concerts", "the highest price".
     fn most_of(&mut self, mention: usize, is_table: bool) {
         let most = self.pending.most.take().unwrap_or(true);
-        let counts = is_table || (self.pending.count && self.counts(mention));
+        self.pending.measured = false;
+        let counts = (is_table && self.pending.aggs.is_empty())
+            || (self.pending.count && self.counts(mention));
         let shows = self.mode == Mode::Select
             && !counts
             && self.sketch.asked.is_none()
@@ -373,17 +416,7 @@ impl Walker<'_> {
         let Some(mention) = self.sketch.mentions.get(mention) else { return false };
         let best = mention.cands.iter().max_by(|a, b| a.score.total_cmp(&b.score));
         match best.map(|it| it.target) {
-            Some(Target::Column(col)) => {
-                let info = self.catalog.column(col);
-                // "sections" that are numbered are counted all the same.
-                let numbered = self.catalog.holds_text(col)
-                    && info.is_some_and(|it| {
-                        !it.words
-                            .iter()
-                            .any(|it| matches!(it.as_str(), "number" | "count" | "amount"))
-                    });
-                numbered || !info.is_some_and(crate::catalog::ColumnInfo::is_quantity)
-            }
+            Some(Target::Column(col)) => !self.catalog.adds_up(col),
             _ => true,
         }
     }

@@ -25,10 +25,11 @@ impl Walker<'_> {
             .rev()
             .take(3)
             .any(|it| it.text.to_lowercase().contains("amount"));
-        if is_table && amount_said && self.pending.aggs.contains(&Agg::Sum) {
-            self.pending.aggs.clear();
+        if is_table && amount_said && !self.pending.aggs.is_empty() {
             self.sketch.subject.get_or_insert(mention);
-            self.show(Expr { mention, agg: Some(Agg::Sum), count: false, distinct: false });
+            for agg in std::mem::take(&mut self.pending.aggs) {
+                self.show(Expr { mention, agg: Some(agg), count: false, distinct: false });
+            }
             return;
         }
         if is_table {
@@ -187,6 +188,7 @@ impl Walker<'_> {
             }
             if self.sketch.subject.is_none() {
                 self.sketch.subject = Some(mention);
+                self.sketch.leads_with_subject = !led && self.sketch.shown.is_empty();
                 if !led && !self.sketch.shown.is_empty() {
                     self.show(Expr::plain(mention));
                 }

@@ -7,7 +7,8 @@ impl Walker<'_> {
     /// Rows of the last thing named are counted.
     pub(super) fn times(&mut self, value: f64) {
         let cmp = self.pending.cmp.take().unwrap_or(crate::plan::Cmp::Eq);
-        let last = self.sketch.links.last().map(|it| it.mention).or(self.last_table);
+        let shown = self.sketch.shown.first().map(|it| it.mention);
+        let last = self.sketch.links.last().map(|it| it.mention).or(self.last_table).or(shown);
         let Some(mention) = last else {
             self.sketch.oddities += 1;
             return;

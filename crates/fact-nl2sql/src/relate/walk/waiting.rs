@@ -15,11 +15,13 @@ impl Walker<'_> {
                     let by = Expr { mention, agg: None, count: true, distinct: false };
                     self.extreme(Some(by), false, most, false);
                 }
-                _ => {}
+                _ => self.sketch.oddities += 2,
             }
             self.sketch.oddities += 1;
         }
-        let counts = std::mem::take(&mut self.pending.count);
+        let last = std::mem::take(&mut self.counts_last);
+        self.pending.counts_too |= last;
+        let counts = std::mem::take(&mut self.pending.count) || last;
         let ordered = self.mode == Mode::Order && self.sketch.orders.is_empty();
         if let Some(first) = self.sketch.shown.first().filter(|_| counts && ordered) {
             // "in descending order of the count", "ordered by frequency"
