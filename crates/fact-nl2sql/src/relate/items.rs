@@ -157,7 +157,8 @@ fn candidates(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<(usize, f64
         .take_while(|it| it.kind != TokenKind::Quoted)
         .map(|it| it.stem.as_str())
         .collect();
-    function_words(&stems, rest, catalog, &mut found);
+    let before = at.checked_sub(1).and_then(|it| tokens.get(it));
+    function_words(&stems, rest, before, catalog, &mut found);
     names(&stems, rest, catalog, &mut found);
     turned_names(&stems, catalog, &mut found);
     keys(first, catalog, &mut found);
@@ -169,10 +170,22 @@ fn candidates(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<(usize, f64
 fn function_words(
     stems: &[&str],
     rest: &[Token],
+    before: Option<&Token>,
     catalog: &Catalog,
     found: &mut Vec<(usize, f64, Kind)>,
 ) {
+    let begins = before.is_none_or(|it| {
+        it.pause != Pause::None || matches!(it.stem.as_str(), "and" | "then" | "pleas" | "please")
+    });
     for (n_words, func) in LEXICON.at(stems) {
+        // "the state of all cities": a word of asking only where a sentence begins.
+        if func == Func::Ask
+            && n_words == 1
+            && !begins
+            && stems.first().is_some_and(|it| catalog.names().knows(it))
+        {
+            continue;
+        }
         // "total amount of orders by city": the orders of this data, no wish for an order.
         if func == Func::Order && rest.first().is_some_and(|it| it.lower == "orders") {
             continue;
@@ -206,6 +219,9 @@ fn function_words(
 fn names(stems: &[&str], rest: &[Token], catalog: &Catalog, found: &mut Vec<(usize, f64, Kind)>) {
     let (Some(first), second) = (rest.first(), rest.get(1)) else { return };
     let mut hits = catalog.names().at(stems);
+    // "the employee named Ann": it leads to the name rather than being one.
+    let calls = |it: &Token| matches!(it.lower.as_str(), "named" | "called");
+    hits.retain(|it| !rest.get(it.n_words - 1).is_some_and(calls));
     let counted = matches!(stems, ["number", "of", ..]);
     hits.retain(|it| match it.target {
         Target::Concept(_) => false,
@@ -302,7 +318,7 @@ fn turned_names(stems: &[&str], catalog: &Catalog, found: &mut Vec<(usize, f64, 
 
 /// "id": the key of whatever thing is meant; "name": what its rows are called.
 fn keys(first: &Token, catalog: &Catalog, found: &mut Vec<(usize, f64, Kind)>) {
-    if first.stem == "name" {
+    if first.stem == "name" && first.lower != "named" {
         let own = catalog.names().at(&["name"]);
         let labels = catalog.tables().iter().enumerate().filter_map(|(table, it)| {
             let target = match it.label.as_slice() {
@@ -318,7 +334,9 @@ fn keys(first: &Token, catalog: &Catalog, found: &mut Vec<(usize, f64, Kind)>) {
                 .and_then(|column| it.columns.get(*column))
                 .map(|it| it.words.as_slice())
                 .unwrap_or_default();
-            let telling = words.iter().any(|it| it == "name" || it == "title");
+            // "bname", or the thing itself: "institution" of institutions.
+            let telling = words.iter().any(|it| it.ends_with("name") || it == "title")
+                || words == it.words.as_slice();
             let known = own
                 .iter()
                 .find(|it| it.target == target && it.n_words == 1)
@@ -326,7 +344,7 @@ fn keys(first: &Token, catalog: &Catalog, found: &mut Vec<(usize, f64, Kind)>) {
             Some(NameHit {
                 target,
                 n_words: 1,
-                score: known.max(if telling { 0.75 } else { 0.55 }),
+                score: known.max(if telling { 0.75 } else { 0.35 }),
             })
         });
         let mut hits: Vec<NameHit> = labels.collect();

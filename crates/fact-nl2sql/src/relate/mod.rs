@@ -9,6 +9,7 @@ mod adjectives;
 mod build;
 mod change;
 mod items;
+mod lean;
 mod lexicon;
 mod print;
 mod relation;
@@ -63,7 +64,8 @@ impl Rows {
     fn sql(&self, relation: &Relation, catalog: &Catalog) -> Option<String> {
         let names: Vec<String> =
             tell::Teller { relation, catalog }.columns().into_iter().map(|it| it.name).collect();
-        print::print(relation, &names, catalog, &self.hints)
+        let lean = lean::lean(relation, catalog, &self.hints);
+        print::print(&lean, &names, catalog, &self.hints)
     }
 
     /// The statement with how it was read; `None` where no joins connect its tables.
@@ -178,7 +180,8 @@ pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
         settled = settle::settle(&sketch, catalog, &hints)?;
     }
     let built = build::build(&sketch, &settled.meanings, catalog, &hints)?;
-    let joins = tree::tree(&built.relation.tables(), catalog, &hints)?;
+    let lean = lean::lean(&built.relation, catalog, &hints);
+    let joins = tree::tree(&lean.tables(), catalog, &hints)?;
     let features = sure::features(&sketch, &settled, &built, &joins, catalog, tokens.len());
     Some(Related {
         confidence: sure::confidence(&features),

@@ -173,6 +173,21 @@ impl Test {
     }
 }
 
+impl Test {
+    /// The column it looks at, to be put in another's place.
+    pub fn col_mut(&mut self) -> &mut Col {
+        match self {
+            Self::OneOf { col, .. }
+            | Self::Compare { col, .. }
+            | Self::Between { col, .. }
+            | Self::Year { col, .. }
+            | Self::Like { col, .. }
+            | Self::Missing { col, .. }
+            | Self::In { col, .. } => col,
+        }
+    }
+}
+
 impl Relation {
     /// Every table it reads, the subject first, each once.
     pub fn tables(&self) -> Vec<usize> {

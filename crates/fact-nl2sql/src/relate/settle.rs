@@ -136,7 +136,7 @@ fn part(cand: &Cand, mention: &Mention, catalog: &Catalog) -> f64 {
     let Some(info) = catalog.column(col) else { return 0.0 };
     let reference = match mention.role {
         Part::Shown if info.role == Role::Reference => -0.25,
-        Part::Thing if info.role == Role::Reference => -0.25,
+        Part::Thing | Part::Grouped if info.role == Role::Reference => -0.25,
         _ if info.role == Role::Reference => -0.12,
         _ => 0.0,
     };
@@ -212,6 +212,7 @@ fn neighbours(
     let mut score = 0.0;
     if let Some((target, head)) = own.head.and_then(chosen) {
         score += match target {
+            Target::Column(col) if refers(col, table, catalog) => 0.45,
             _ if head == table => 0.4,
             Target::Table(_) if points_at(head, table, catalog) => 0.15,
             _ if linked(head, table, catalog) => 0.02,
@@ -247,6 +248,10 @@ fn neighbours(
         }
     }
     score
+}
+
+fn refers(col: crate::plan::Col, to: usize, catalog: &Catalog) -> bool {
+    catalog.edges().iter().any(|it| it.from == col && it.to.table == to)
 }
 
 fn points_at(from: usize, to: usize, catalog: &Catalog) -> bool {

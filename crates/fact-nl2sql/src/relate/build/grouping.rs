@@ -149,15 +149,6 @@ impl Builder<'_> {
                 .is_some_and(|it| it.inverse);
             let turned = order.by_age && (inverse || self.is_birth(&figure));
             let descending = order.descending != turned;
-            let ranked = self.sketch.shown.is_empty() && self.sketch.asked.is_none();
-            if ranked
-                && !figure.is_aggregate()
-                && !self.has_aggregate()
-                && !self.relation.shown.contains(&figure)
-            {
-                // What things are ordered by is seen beside their names.
-                self.relation.shown.push(figure.clone());
-            }
             if !self.relation.order.iter().any(|it| it.0 == figure) {
                 self.relation.order.push((figure, descending));
             }

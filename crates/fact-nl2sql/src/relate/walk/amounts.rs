@@ -112,7 +112,8 @@ impl Walker<'_> {
     fn open_takes(&self, year: bool) -> bool {
         let Some(open) = &self.open else { return false };
         let mention = self.sketch.mentions.get(open.expr.mention);
-        if !year || self.pending.prep != Prep::In {
+        let weak = mention.is_none_or(|it| it.as_column() < 0.6);
+        if !year || (self.pending.prep != Prep::In && !weak) {
             return true;
         }
         mention.is_some_and(|it| {
@@ -291,6 +292,11 @@ impl Walker<'_> {
             Some(Cand::of_column(col, score, false))
         });
         let cands: Vec<Cand> = columns.collect();
+        let apart = self.pending.prep != Prep::In;
+        let near = self
+            .last_table
+            .filter(|it| apart && self.sketch.mentions.get(*it).is_some_and(|it| it.item + 4 > at));
+        self.head_of_next = self.head_of_next.or(near);
         (!cands.is_empty()).then(|| self.push_mention(at, cands, Part::Tested))
     }
 

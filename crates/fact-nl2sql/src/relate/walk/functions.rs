@@ -99,6 +99,7 @@ impl Walker<'_> {
                     }
                 }
             }
+            Func::Alpha if self.pending.descending.is_some() && self.mode == Mode::Order => {}
             Func::Asc | Func::Alpha => self.direction(false, false),
             Func::Desc => self.direction(true, false),
             Func::YoungToOld => self.direction(false, true),
@@ -144,6 +145,13 @@ impl Walker<'_> {
             Func::Filled => self.missing(true),
             Func::Everything => self.sketch.everything = true,
             Func::One => self.one(at),
+            Func::Filler if self.pending.like.is_some() && self.is_letter(at) => {
+                // "containing the letter a"
+                if let Some(like) = self.pending.like {
+                    let text = self.items.get(at).map_or_else(String::new, |it| it.text.clone());
+                    self.like(like, text, at);
+                }
+            }
             Func::Filler => {
                 // "How many tracks does each genre have": what follows has what was asked for.
                 let does = self.items.get(at).is_some_and(|it| {
@@ -153,7 +161,11 @@ impl Walker<'_> {
                         Some("do" | "does" | "did" | "is" | "are" | "was" | "were")
                     )
                 });
-                if does && self.mode == Mode::Select && !self.sketch.shown.is_empty() {
+                // "(sex is F)"
+                let tests = self.items.get(at).is_some_and(|it| it.text.eq_ignore_ascii_case("is"))
+                    && self.follows_name(at)
+                    && matches!(self.kind(at + 1), Some(Kind::Values(_) | Kind::Quoted));
+                if does && !tests && self.mode == Mode::Select && !self.sketch.shown.is_empty() {
                     self.mode = Mode::Where;
                     self.after_be = true;
                     self.open = None;
@@ -308,6 +320,12 @@ impl Walker<'_> {
             it.agg.is_some()
                 && self.sketch.mentions.get(it.mention).is_some_and(|it| it.item == item)
         })
+    }
+
+    fn is_letter(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|it| self.items.get(it));
+        self.items.get(at).is_some_and(|it| it.text.chars().count() == 1)
+            && before.is_some_and(|it| it.text.to_lowercase().ends_with("letter"))
     }
 
     fn waits_for_amount(&self) -> bool {

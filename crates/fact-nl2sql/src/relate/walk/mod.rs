@@ -384,12 +384,27 @@ impl Walker<'_> {
             }
             return;
         }
+        if open.expr.agg.is_none() && !open.expr.count && self.is_flag(open.expr.mention) {
+            self.push_test(open.expr, Op::Is(Right::Number(1.0)));
+            return;
+        }
         let wanted = open.shows || (self.boundary && open.led_in == Some(Func::With));
         if !wanted && !open.expr.count {
             self.link(open.expr.mention);
         } else {
             self.show(open.expr);
         }
+    }
+
+    /// Whether a column says yes or no by 1 or 0: "customers who are active".
+    fn is_flag(&self, mention: usize) -> bool {
+        let Some(it) = self.sketch.mentions.get(mention) else { return false };
+        let best = it.cands.iter().max_by(|a, b| a.score.total_cmp(&b.score));
+        matches!(best.map(|it| it.target), Some(Target::Column(col))
+        if self.catalog.column(col).is_some_and(|it| {
+            it.range.is_some_and(|(low, high)| low >= 0.0 && high == 1.0)
+                && it.n_different.is_some_and(|it| it <= 2)
+        }))
     }
 
     /// The open column, no longer shown for its own sake.

@@ -39,6 +39,12 @@ impl Walker<'_> {
         let possessive = item.possessive;
         let mention = self.push_mention(at, cands, Part::Thing);
         let is_table = self.is_table(mention) && !self.is_rather_amount(mention);
+        if self.refers_to_named(mention, at) {
+            self.head_of_next = Some(mention);
+            self.link(mention);
+            self.sketch.idle.retain(|it| *it != mention);
+            return;
+        }
         if (possessive || self.is_compound(mention, at)) && is_table {
             self.owner(mention, possessive);
             return;
@@ -161,6 +167,18 @@ impl Walker<'_> {
             .any(|it| matches!(it.target, Target::Column(col) if tables.contains(&col.table)))
     }
 
+    /// "winning aircraft name": the name of what a column refers to.
+    fn refers_to_named(&self, mention: usize, at: usize) -> bool {
+        let follows = self.items.get(at).is_some_and(|it| it.pause == Pause::None)
+            && self.items.get(at + 1).is_some_and(|it| {
+                matches!(it.text.to_lowercase().as_str(), "name" | "names" | "title" | "titles")
+            });
+        let Some(it) = self.sketch.mentions.get(mention).filter(|_| follows) else { return false };
+        let best = it.cands.iter().max_by(|a, b| a.score.total_cmp(&b.score));
+        matches!(best.map(|it| it.target), Some(Target::Column(col))
+            if self.catalog.column(col).is_some_and(|it| it.role == super::Role::Reference))
+    }
+
     /// The thing whose column comes next.
     fn owner(&mut self, mention: usize, possessive: bool) {
         self.head_of_next = Some(mention);
@@ -240,7 +258,14 @@ impl Walker<'_> {
             plural && self.sketch.limit.is_none() && self.sketch.shown.is_empty();
         self.pending.target = false;
         let expr = self.expr(mention, is_table && self.pending.count);
-        if let Some(extreme) = self.sketch.extremes.last_mut().filter(|it| it.by.is_none()) {
+        let mentions = &self.sketch.mentions;
+        let last = self.sketch.extremes.last_mut();
+        if let Some(extreme) = last.filter(|it| it.by.is_none() || it.adjective) {
+            // "the three smallest cities by population": an adjective says only which way.
+            let old = extreme.by.as_ref().and_then(|it| mentions.get(it.mention));
+            let less = old.and_then(|it| it.cands.first()).is_some_and(|it| it.inverse);
+            extreme.descending = extreme.descending != (extreme.adjective && less);
+            extreme.adjective = false;
             extreme.by = Some(expr);
         } else {
             let most = self.pending.most.take().unwrap_or(true);

@@ -80,7 +80,9 @@ impl Walker<'_> {
                 self.show(Expr { mention, agg: Some(agg), count: false, distinct });
             }
         }
-        self.pending.conj = Conj::None;
+        if !(self.pending.conj == Conj::Or && self.is_tested_soon(at)) {
+            self.pending.conj = Conj::None;
+        }
     }
 
     /// "average height and weight": the figure of the column before holds for this one too.
@@ -114,6 +116,10 @@ impl Walker<'_> {
         if !(plain && generic && near && self.sketch.subject.is_none()) {
             return false;
         }
+        let whole = self.sketch.mentions.get(mention).is_some_and(|it| it.as_column() > 0.55);
+        if !whole {
+            return false;
+        }
         let reference = self.sketch.mentions.get(mention).is_some_and(|it| {
             let best = it.cands.iter().max_by(|a, b| a.score.total_cmp(&b.score));
             matches!(best.map(|it| it.target), Some(Target::Column(col))
@@ -122,6 +128,8 @@ impl Walker<'_> {
             }))
         });
         if reference {
+            let name = self.sketch.shown.last().map(|it| it.mention);
+            self.set_head(name, mention);
             self.link(mention);
             return true;
         }
@@ -189,7 +197,7 @@ impl Walker<'_> {
             if self.sketch.subject.is_none() {
                 self.sketch.subject = Some(mention);
                 self.sketch.leads_with_subject = !led && self.sketch.shown.is_empty();
-                if !led && !self.sketch.shown.is_empty() {
+                if !led && !self.sketch.shown.is_empty() && !self.is_called_soon(mention) {
                     self.show(Expr::plain(mention));
                 }
             } else {
@@ -197,10 +205,19 @@ impl Walker<'_> {
             }
             return;
         }
-        if self.pending.conj == Conj::And || self.and_shows {
+        let listed = self.pending.conj == Conj::And || self.and_shows;
+        if listed && !self.is_called_soon(mention) {
             self.show(Expr::plain(mention));
         } else {
             self.link(mention);
         }
+    }
+
+    /// "the county named Howard": which one it is follows.
+    fn is_called_soon(&self, mention: usize) -> bool {
+        let Some(at) = self.sketch.mentions.get(mention).map(|it| it.item) else { return false };
+        let next = if self.func(at + 1) == Some(super::Func::Filler) { at + 2 } else { at + 1 };
+        self.items.get(at).is_some_and(|it| it.pause == super::Pause::None)
+            && matches!(self.kind(next), Some(Kind::Values(_) | Kind::Quoted))
     }
 }

@@ -80,7 +80,9 @@ impl Walker<'_> {
         };
         mention.role = Part::Tested;
         mention.cands = cands;
-        test.op = Op::Like(super::Like::Anywhere, mention.text.clone());
+        if !matches!(test.op, Op::Like(..)) {
+            test.op = Op::Like(super::Like::Anywhere, mention.text.clone());
+        }
         true
     }
 
@@ -107,8 +109,11 @@ impl Walker<'_> {
                 .get(mention)
                 .is_some_and(|it| it.cands.iter().any(|it| columns.contains(&it.target)))
         };
+        let named_next = matches!(self.kind(at + 1), Some(Kind::Names(names)) if item.pause == Pause::None
+            && names.iter().any(|it| it.score > 0.8 && columns.contains(&it.target)));
         let open = self.open.as_ref().filter(|it| {
-            !it.expr.count
+            !named_next
+                && !it.expr.count
                 && it.expr.agg.is_none()
                 && fits(it.expr.mention)
                 && (it.shown.is_none() || it.item + 2 >= at)
@@ -218,7 +223,18 @@ impl Walker<'_> {
     pub(super) fn like(&mut self, like: super::Like, text: String, at: usize) {
         let on = match self.take_open() {
             Some(open) => open.expr,
-            None => Expr::plain(self.label_mention(at)),
+            // "the languages that contain …": of what is shown.
+            None => match self.sketch.shown.last().filter(|it| !it.count && it.agg.is_none()) {
+                Some(last) if self.pending.led_in != Some(Func::Whose) => {
+                    let cands = self.sketch.mentions.get(last.mention).map(|it| it.cands.clone());
+                    let head = self.sketch.mentions.get(last.mention).and_then(|it| it.head);
+                    self.head_of_next = head;
+                    let mention = self.push_mention(at, cands.unwrap_or_default(), Part::Tested);
+                    self.last_value = Some((mention, at));
+                    Expr::plain(mention)
+                }
+                _ => Expr::plain(self.label_mention(at)),
+            },
         };
         self.push_test(on, Op::Like(like, text));
     }

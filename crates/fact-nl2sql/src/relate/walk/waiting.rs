@@ -150,7 +150,8 @@ impl Walker<'_> {
             self.pending.prep = Prep::In;
             return;
         }
-        if self.pending.top || (self.sketch.extremes.last().is_some_and(|it| it.by.is_none())) {
+        let open_ended = |it: &super::Extreme| it.by.is_none() || it.adjective;
+        if self.pending.top || self.sketch.extremes.last().is_some_and(open_ended) {
             self.pending.target = true;
             return;
         }
