@@ -43,6 +43,8 @@ pub struct Catalog {
     schema: Schema,
     tables: Vec<TableInfo>,
     edges: Vec<Edge>,
+    /// How many of the edges were declared or named; the rest only share values.
+    n_told: usize,
     names: names::NameIndex,
     values: values::ValueIndex,
     concepts: Vec<Concept>,
@@ -82,6 +84,7 @@ impl Catalog {
         let of_numbers = shared.iter().filter(|it| overlap::is_of_numbers(&facts, it));
         let references: Vec<Edge> = edges.iter().chain(of_numbers).copied().collect();
         let mut tables = roles::tables(&schema, &references, &facts);
+        let n_told = edges.len();
         edges.extend(shared);
         said.name(&mut tables, &shown);
         for time in said.times() {
@@ -98,6 +101,7 @@ impl Catalog {
             schema: shown.visible,
             tables,
             edges,
+            n_told,
             names,
             values,
             concepts: Vec::new(),
@@ -192,9 +196,14 @@ impl Catalog {
         };
         let told = info.words.first().is_some_and(counts)
             || info.words.last().is_some_and(|it| counts(it) && it != "number");
-        let steps = info.words.iter().any(|it| {
-            matches!(it.as_str(), "grade" | "level" | "rank" | "rating" | "class" | "floor" | "zip")
-        });
+        let numbered = !told && info.words.last().is_some_and(|it| it == "number");
+        let steps = numbered
+            || info.words.iter().any(|it| {
+                matches!(
+                    it.as_str(),
+                    "grade" | "level" | "rank" | "rating" | "class" | "floor" | "zip"
+                )
+            });
         info.is_quantity() && (told || !(steps || self.holds_text(col)))
     }
 
@@ -202,6 +211,15 @@ impl Catalog {
     pub(crate) fn holds_text(&self, col: Col) -> bool {
         let column = self.schema.tables.get(col.table).and_then(|it| it.columns.get(col.column));
         column.is_some_and(|it| it.class == fact_core::StorageClass::Text)
+    }
+
+    /// Whether a join is known by its values alone.
+    pub(crate) fn is_by_value(&self, step: &Step) -> bool {
+        let told = self.edges.get(..self.n_told).unwrap_or_default();
+        !told.iter().any(|it| {
+            (it.from, it.to) == (step.left, step.right)
+                || (it.to, it.from) == (step.left, step.right)
+        })
     }
 
     pub(crate) fn edges(&self) -> &[Edge] {

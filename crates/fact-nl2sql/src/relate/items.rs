@@ -197,7 +197,8 @@ fn function_words(
         // "total quantity of products": of the quantities this data keeps.
         let quantity = words::stem("quantity");
         let counted = rest.iter().take(n_words).any(|it| it.stem == quantity);
-        if counted && catalog.names().at(&[quantity.as_str()]).iter().any(|it| it.score > 0.9) {
+        let kept = |it: &crate::catalog::ColumnInfo| it.words.iter().any(|it| it == "quantity");
+        if counted && catalog.columns().any(|(_, it)| kept(it)) {
             continue;
         }
         // "before 1990 or after 2000": no "2000 or after".
@@ -226,9 +227,7 @@ fn names(stems: &[&str], rest: &[Token], catalog: &Catalog, found: &mut Vec<(usi
     hits.retain(|it| match it.target {
         Target::Concept(_) => false,
         // "number of rooms" asks how many there are, whatever else is called a room's number.
-        Target::Column(col) if counted && it.n_words > 1 => {
-            catalog.column(col).is_some_and(crate::catalog::ColumnInfo::is_quantity)
-        }
+        Target::Column(col) if counted && it.n_words > 1 => catalog.adds_up(col),
         // "by" of "eliminated by" stays the word it is.
         _ => it.n_words > 1 || it.score > 0.99 || !LEXICON.leads_in(&first.stem),
     });

@@ -5,7 +5,7 @@
 
 use super::sketch::{Cand, Mention, Op, Part, Right, Sketch};
 use super::tree::{Hints, tree};
-use crate::catalog::{Catalog, Role, Target};
+use crate::catalog::{Catalog, Role, Step, Target};
 
 /// The meanings chosen.
 #[derive(Debug, Clone)]
@@ -55,9 +55,8 @@ pub(crate) fn settle(sketch: &Sketch, catalog: &Catalog, hints: Hints<'_>) -> Op
                 0.0
             } else {
                 let tree = tree(&tables, catalog, hints)?;
-                #[expect(clippy::cast_precision_loss, reason = "a handful of tables")]
-                let n = tree.n_tables() as f64;
-                0.14 * (n - 1.0)
+                let price = |it: &Step| if catalog.is_by_value(it) { 0.5 } else { 0.14 };
+                tree.steps.iter().map(price).sum()
             };
             Some((it.score - cost, meanings))
         })
@@ -127,7 +126,7 @@ fn part(cand: &Cand, mention: &Mention, catalog: &Catalog) -> f64 {
         return match mention.role {
             Part::Thing => 0.2 + exact,
             Part::Counted => 0.25 + exact,
-            Part::Grouped => 0.05 + exact,
+            Part::Grouped => 0.05 + 2.0 * exact,
             Part::Shown => 0.0,
             Part::Tested | Part::Stored => -0.3,
             Part::Amount | Part::Ordered => -0.6,

@@ -334,6 +334,7 @@ impl Walker<'_> {
                 return;
             }
             let mention = self.push_mention(at, cands, Part::Ordered);
+            self.adjective = Some(mention);
             self.extreme(Some(Expr::plain(mention)), false, true, true);
             return;
         }

@@ -65,6 +65,9 @@ impl Walker<'_> {
             Func::TotalCount => {
                 // "maximum and total number of followers": of the amount, not of how many rows.
                 self.pending.count = self.pending.aggs.is_empty();
+                if !self.pending.count && !self.is_listed(at) {
+                    return; // "the average total number of passengers"
+                }
                 self.pending.aggs.push(Agg::Sum);
             }
             Func::Sum | Func::Avg | Func::Min | Func::Max => self.aggregate(func, at),
@@ -199,7 +202,15 @@ impl Walker<'_> {
         if sentence && !self.sketch.shown.is_empty() {
             // "Who sold the most? List their first and last name.": that is what is to be shown.
             self.shows_anew = true;
+            self.anew_of = self.sketch.groups.last().copied();
             self.last_table = self.sketch.groups.last().copied().or(self.sketch.subject);
+        }
+        let goes_on = at > 0 && self.func(at - 1) == Some(Func::And);
+        if let Some(mention) = self.sketch.subject.filter(|_| goes_on) {
+            // "Which film has the highest rate, and what is that rate?": the film, too.
+            if self.sketch.shown.is_empty() && !self.sketch.extremes.is_empty() {
+                self.show(Expr::plain(mention));
+            }
         }
         if at > 0 && self.mode != Mode::Select {
             self.flush();

@@ -31,6 +31,7 @@ pub(crate) fn sketch(items: &[Item], catalog: &Catalog) -> Sketch {
         clause: 0,
         negated_clause: false,
         last_table: None,
+        adjective: None,
         head_of_next: None,
         last_value: None,
         unheaded: 0,
@@ -45,6 +46,7 @@ pub(crate) fn sketch(items: &[Item], catalog: &Catalog) -> Sketch {
         shows_order: false,
         shows_anew: false,
         counts_last: false,
+        anew_of: None,
     };
     for at in 0..items.len() {
         if at >= walker.skip_to {
@@ -144,6 +146,8 @@ struct Walker<'a> {
     clause: usize,
     negated_clause: bool,
     last_table: Option<usize>,
+    /// An adjective whose noun comes next: the captain of "youngest captain".
+    adjective: Option<usize>,
     head_of_next: Option<usize>,
     last_value: Option<(usize, usize)>,
     /// Index of the first shown thing whose owner has not been named.
@@ -167,6 +171,8 @@ struct Walker<'a> {
     shows_order: bool,
     /// What is shown next takes the place of what was shown before.
     shows_anew: bool,
+    /// What the things shown anew are of.
+    anew_of: Option<usize>,
     /// How many there are is to be shown besides whatever else is.
     counts_last: bool,
 }
@@ -267,14 +273,14 @@ impl Walker<'_> {
             for cand in
                 cands.iter_mut().filter(|it| it.stored.is_none() && (0.7..0.73).contains(&it.score))
             {
-                cand.score *= 0.8;
+                cand.score *= 0.65;
             }
         }
         let mention = Mention {
             item: at,
             text: item.map_or_else(String::new, |it| it.text.clone()),
             cands,
-            head: self.head_of_next.take(),
+            head: self.head_of_next.take().or(self.anew_of),
             near: self.beside().or(self.last_table).or(self.sketch.subject),
             plural: item.is_some_and(|it| it.plural),
             role,

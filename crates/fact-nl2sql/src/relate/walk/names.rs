@@ -26,7 +26,7 @@ impl Walker<'_> {
         if is_verb
             && weak
             && !(self.sketch.asked == Some(super::Asked::Who) && self.sketch.shown.is_empty())
-            && !(self.is_tested_soon(at) && self.is_measured(hits))
+            && !(self.is_tested_soon(at) && self.is_measured(hits, at))
             && self.pending.most.is_none()
             && self.mode != Mode::Order
             && !self.pending.each
@@ -39,6 +39,9 @@ impl Walker<'_> {
         let possessive = item.possessive;
         let mention = self.push_mention(at, cands, Part::Thing);
         let is_table = self.is_table(mention) && !self.is_rather_amount(mention);
+        if let Some(adjective) = self.adjective.take().filter(|_| is_table) {
+            self.set_head(Some(adjective), mention);
+        }
         if self.refers_to_named(mention, at) {
             self.head_of_next = Some(mention);
             self.link(mention);
@@ -121,10 +124,18 @@ impl Walker<'_> {
     }
 
     /// Whether the likeliest of some names can be compared with a number or a date.
-    fn is_measured(&self, hits: &[crate::catalog::NameHit]) -> bool {
+    fn is_measured(&self, hits: &[crate::catalog::NameHit], at: usize) -> bool {
         let best = hits.iter().max_by(|a, b| a.score.total_cmp(&b.score));
+        let number = (at + 1..at + 4).find_map(|it| match self.kind(it) {
+            Some(Kind::Number { plain, .. }) => Some(*plain),
+            _ => None,
+        });
         matches!(best.map(|it| it.target), Some(Target::Column(col))
-            if self.catalog.column(col).is_some_and(crate::catalog::ColumnInfo::can_be_ranked))
+        if self.catalog.column(col).is_some_and(|it| {
+            let timed = matches!(it.role, super::Role::Date | super::Role::Year);
+            // "built at least 3 bridges" is of no year.
+            it.can_be_ranked() && (!timed || number != Some(false))
+        }))
     }
 
     /// "top 3 days": the best of them rather than the largest amount.
@@ -176,7 +187,9 @@ impl Walker<'_> {
         let Some(it) = self.sketch.mentions.get(mention).filter(|_| follows) else { return false };
         let best = it.cands.iter().max_by(|a, b| a.score.total_cmp(&b.score));
         matches!(best.map(|it| it.target), Some(Target::Column(col))
-            if self.catalog.column(col).is_some_and(|it| it.role == super::Role::Reference))
+        if self.catalog.column(col).is_some_and(|it| {
+            matches!(it.role, super::Role::Reference | super::Role::Id)
+        }))
     }
 
     /// The thing whose column comes next.

@@ -165,7 +165,11 @@ impl Walker<'_> {
             let item = |it: usize| self.sketch.mentions.get(it).map_or(0, |it| it.item);
             own.is_some_and(|it| it.item == item(value) + 1)
         });
-        let led = self.pending.prep != Prep::None || (after_value && self.sketch.subject.is_some());
+        let known = self.sketch.subject.is_some() || !self.sketch.shown.is_empty();
+        let worked_out = self.sketch.shown.last().is_some_and(|it| it.count || it.agg.is_some());
+        let led = self.pending.prep != Prep::None
+            || (after_value && known)
+            || (worked_out && self.sketch.subject.is_none() && self.pending.conj == Conj::None);
         self.sketch.distinct |= std::mem::take(&mut self.pending.distinct);
         let summed = self.pending.aggs.contains(&Agg::Sum);
         self.open = None;

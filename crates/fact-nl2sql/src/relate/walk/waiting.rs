@@ -54,6 +54,14 @@ impl Walker<'_> {
             (self.pending.aggs.last().copied(), self.sketch.shown.last_mut())
             && last.agg.is_none()
             && !last.count
+            && self.sketch.mentions.get(last.mention).is_some_and(|it| {
+                it.cands.iter().any(|it| match it.target {
+                    crate::catalog::Target::Column(col) => {
+                        self.catalog.column(col).is_some_and(|it| it.is_quantity())
+                    }
+                    _ => true,
+                })
+            })
         {
             last.agg = Some(agg);
             let mention = last.mention;
