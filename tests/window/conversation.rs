@@ -15,6 +15,7 @@ async fn a_chip_is_changed_by_keyboard_and_changed_back() {
     let window = desk.open(&[]).await;
     let card = window.ask("What are the top 5 companies by revenue in Q1 2025?").await;
     let before = card.text("answer-table").await;
+    card.draws("TechCorp Inc.: 25,000,000,000 USD").await;
 
     card.press("chip-time").await;
     window.part("chip-option").await;
@@ -24,6 +25,7 @@ async fn a_chip_is_changed_by_keyboard_and_changed_back() {
     let card = window.card(0).await;
     card.says("chip-time", "Q1 2024").await;
     assert_ne!(card.text("answer-table").await, before);
+    card.draws("TechCorp Inc.: 23,000,000,000 USD").await;
     window.photograph("chip-edited-light").await;
     assert_eq!(window.cards().await.len(), 1, "it is asked again in its place");
 

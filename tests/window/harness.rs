@@ -16,7 +16,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use fantoccini::{Client, ClientBuilder, Locator, elements::Element, wd::Capabilities};
+use fantoccini::{Client, ClientBuilder, Locator, elements::Element, key::Key, wd::Capabilities};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -398,6 +398,21 @@ impl Card {
     /// What its part called `id` says.
     pub async fn text(&self, id: &str) -> String {
         inner_text(&self.part(id).await).await
+    }
+
+    /// Waits until its chart has `value` first ("TechCorp Inc.: $25B"), read as the keyboard reads.
+    pub async fn draws(&self, value: &str) {
+        let started = Instant::now();
+        loop {
+            let values = self.part("chart-values").await;
+            values.send_keys(&char::from(Key::Home).to_string()).await.unwrap();
+            let read = values.attr("aria-valuetext").await.unwrap().unwrap_or_default();
+            if read == value {
+                return;
+            }
+            assert!(started.elapsed() < PATIENCE, "the chart says `{read}`, not `{value}`");
+            tokio::time::sleep(PAUSE).await;
+        }
     }
 
     /// Waits until its part called `id` says `text` somewhere, and gives all that it says.
