@@ -400,7 +400,7 @@ impl Card {
         inner_text(&self.part(id).await).await
     }
 
-    /// Waits until its chart has `value` first ("TechCorp Inc.: $25B"), read as the keyboard reads.
+    /// Waits until its chart has `value` first ("Oslo: 42"), read as the keyboard reads.
     pub async fn draws(&self, value: &str) {
         let started = Instant::now();
         loop {
