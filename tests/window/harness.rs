@@ -16,7 +16,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use fantoccini::{Client, ClientBuilder, Locator, elements::Element, wd::Capabilities};
+use fantoccini::{Client, ClientBuilder, Locator, elements::Element, key::Key, wd::Capabilities};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -385,9 +385,34 @@ impl Card {
         }
     }
 
+    /// Presses its part called `id`. It is brought into view first, as a person would: the driver
+    /// takes what is cut at an edge for seen, and then misses it.
+    pub async fn press(&self, id: &str) {
+        let part = self.part(id).await;
+        let script = "arguments[0].scrollIntoView({ block: 'nearest' })";
+        let arguments = vec![serde_json::to_value(&part).unwrap()];
+        part.clone().client().execute(script, arguments).await.unwrap();
+        part.click().await.unwrap();
+    }
+
     /// What its part called `id` says.
     pub async fn text(&self, id: &str) -> String {
         inner_text(&self.part(id).await).await
+    }
+
+    /// Waits until its chart has `value` first ("Oslo: 42"), read as the keyboard reads.
+    pub async fn draws(&self, value: &str) {
+        let started = Instant::now();
+        loop {
+            let values = self.part("chart-values").await;
+            values.send_keys(&char::from(Key::Home).to_string()).await.unwrap();
+            let read = values.attr("aria-valuetext").await.unwrap().unwrap_or_default();
+            if read == value {
+                return;
+            }
+            assert!(started.elapsed() < PATIENCE, "the chart says `{read}`, not `{value}`");
+            tokio::time::sleep(PAUSE).await;
+        }
     }
 
     /// Waits until its part called `id` says `text` somewhere, and gives all that it says.

@@ -37,7 +37,7 @@ async fn a_question_is_answered_with_all_that_proves_it() {
     let chart = card.part("answer-chart").await;
     let (_, _, width, height) = chart.rectangle().await.unwrap();
     assert!(width > 200.0 && height > 100.0, "the chart is {width} × {height}");
-    card.part("sql-button").await.click().await.unwrap();
+    card.press("sql-button").await;
     window.sees("LIMIT 5").await;
     let sql = inner_text(&window.part("answer-sql").await).await;
     assert!(sql.contains("SELECT") && sql.contains("LIMIT 5"), "{sql}");
@@ -151,7 +151,7 @@ async fn what_the_data_says_is_shown_and_never_obeyed() {
     let window = desk.open(&[file.to_str().unwrap()]).await;
     let title = window.run("return document.title").await;
 
-    let card = window.ask("Which companies have the most employees?").await;
+    let card = window.ask("List the name and employees of every company").await;
     for name in ["<img src=x onerror=", "<script>document.title", "**Bold** [link]"] {
         card.says("answer-table", name).await;
     }

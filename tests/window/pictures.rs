@@ -26,7 +26,7 @@ async fn photograph_every_view(desk: Desk, look: &str) {
     window.keys(&char::from(Key::Escape).to_string()).await;
     window.gone("teach-dialog").await;
     let card = window.ask("revenue by company in Q1 2025").await;
-    card.part("chip-grouping").await.click().await.unwrap();
+    card.press("chip-grouping").await;
     window.part("chip-option").await;
     window.photograph(&format!("ask-chip-{look}")).await;
     window.keys(&char::from(Key::Escape).to_string()).await;
@@ -34,14 +34,14 @@ async fn photograph_every_view(desk: Desk, look: &str) {
     window.part("completion").await;
     window.photograph(&format!("ask-completions-{look}")).await;
     window.clear("ask-box").await;
-    card.part("correct-button").await.click().await.unwrap();
+    card.press("correct-button").await;
     window.part("correct-dialog").await;
     window.press("correct-try").await;
     window.part("correct-tried").await;
     window.photograph(&format!("ask-correct-{look}")).await;
     window.keys(&char::from(Key::Escape).to_string()).await;
     window.gone("correct-dialog").await;
-    card.part("confirm-button").await.click().await.unwrap();
+    card.press("confirm-button").await;
     window.sees("Kept: this question").await;
 
     for (view, has) in
@@ -76,11 +76,11 @@ async fn a_narrow_window_has_its_pictures() {
     window.resize(760, 520).await;
     let card = window.ask("revenue by company in technology in Q1 2025").await;
     window.photograph("narrow-answer").await;
-    card.part("chip-filter").await.click().await.unwrap();
+    card.press("chip-filter").await;
     window.part("chip-option").await;
     window.photograph("narrow-chip").await;
     window.keys(&char::from(Key::Escape).to_string()).await;
-    card.part("correct-button").await.click().await.unwrap();
+    card.press("correct-button").await;
     window.part("correct-dialog").await;
     window.photograph("narrow-correct").await;
     window.keys(&char::from(Key::Escape).to_string()).await;

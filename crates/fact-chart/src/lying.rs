@@ -79,18 +79,19 @@ fn draw_bar(scene: &mut Scene, bar: &Bar, plot: &Plot, scale: &Scale, area: Rect
     let group = (row * share).min(MAX_THICKNESS * n);
     let gap = if bar.n_beside > 1 { 1.0 } else { 0.0 };
     let top = area.y + row * count(bar.datum.category_idx) + (row - group) / 2.0;
-    let y = top + group / n * count(bar.place);
+    let (y, thickness) = (top + group / n * count(bar.place), (group / n - gap).max(0.5));
     let from = scale.place(bar.from, area.x, area.right());
     let to = scale.place(bar.to, area.x, area.right());
     let width = (to - from).abs().max(if bar.to.abs() > 0.0 { 1.0 } else { 0.0 });
     let x = if bar.to < bar.from { from - width } else { from };
-    let rect = Rect { x, y, width, height: (group / n - gap).max(0.5) };
+    // On whole pixels, or each bar would have a blurred edge of its own.
+    let rect = Rect { x, y: y.round(), width, height: thickness.round().max(1.0) };
     let color = scene.color(bar.series_idx);
     let end = if bar.to < bar.from { Side::Left } else { Side::Right };
     bar::draw_rounded(scene, rect, end, color, true);
-    if rect.height >= 7.5 {
+    if thickness >= 7.5 {
         let figure = scale::short(bar.datum.value, &plot.unit);
-        let y = centred(rect.y + rect.height / 2.0);
+        let y = centred(y + thickness / 2.0);
         let (x, anchor) = match end {
             Side::Left => (rect.x - 6.0, Anchor::End),
             _ => (rect.right() + 6.0, Anchor::Start),

@@ -73,6 +73,10 @@ impl Story<'_> {
             _ if self.reading.shape == Shape::Outliers => "**Nothing** stands out.".to_owned(),
             _ if self.reading.shape == Shape::Quality => "**Nothing** is missing.".to_owned(),
             "" => "Nothing was found in the data.".to_owned(),
+            // "No actors without films were found."
+            scope if !self.reading.rows_are.is_empty() => {
+                format!("**No {}** {} were found.", self.rows_are(), Sentence::escape(scope))
+            }
             scope => format!("Nothing was found {}.", Sentence::escape(scope)),
         }
     }

@@ -81,7 +81,9 @@ pub(super) fn spread(story: &Story<'_>) -> Option<String> {
     }
     if highest == lowest {
         let (name, figure) = (story.cell(highest, name), story.cell(highest, measure));
-        return Some(format!("{label} of **{name}**{scope} {verb} **{figure}**."));
+        // "in sector Technology" names it already.
+        let of = if scope.contains(&name) { String::new() } else { format!(" of **{name}**") };
+        return Some(format!("{label}{of}{scope} {verb} **{figure}**."));
     }
     Some(format!(
         "{label}{scope} {verb} highest for **{}** (**{}**) and lowest for {} ({}), of {} {}.",

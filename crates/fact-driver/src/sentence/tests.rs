@@ -85,7 +85,7 @@ fn a_ranking_names_the_leader_and_those_behind() {
         "A has the highest revenue in Q1 2025: $25B, then B ($18B) and C ($12B).",
     );
     check(&scoped, columns(), vec![row("A", 25e9)], "A has the highest revenue in Q1 2025: $25B.");
-    check(&scoped, columns(), vec![], "Nothing was found in Q1 2025.");
+    check(&scoped, columns(), vec![], "No companies in Q1 2025 were found.");
 }
 
 #[test]
@@ -134,6 +134,34 @@ fn a_list_names_some_and_counts_the_rest() {
     check(&listed, columns(), names(1), "1 company: N0.");
     check(&listed, columns(), names(2), "2 companies: N0 and N1.");
     check(&listed, columns(), names(9), "9 companies: N0, N1, N2, N3, N4, N5 and 3 more.");
+    let unnamed = vec![vec![Value::Null], vec![text("A")], vec![Value::Null]];
+    check(&listed, columns(), unnamed, "3 companies: A and 2 more.");
+    check(&listed, columns(), vec![vec![Value::Null]], "There is 1 company.");
+}
+
+#[test]
+fn a_list_of_long_texts_stays_a_sentence() {
+    let rows = (0..9).map(|_| vec![text(&"word ".repeat(40))]).collect();
+    check(
+        &reading(Shape::List, "comments", ""),
+        vec![column("Comment", Role::Dimension, Unit::None)],
+        rows,
+        "9 comments: word word word word word word word word word word word word…, \
+         word word word word word word word word word word word word… and 7 more.",
+    );
+}
+
+#[test]
+fn a_group_that_the_scope_names_is_named_once() {
+    check(
+        &reading(Shape::Breakdown, "sectors", "in Q1 2025 in sector Energy"),
+        vec![
+            column("Sector", Role::Dimension, Unit::None),
+            column("Revenue", Role::Measure, usd()),
+        ],
+        vec![vec![text("Energy"), Value::Real(2e9)]],
+        "Revenue in Q1 2025 in sector Energy was $2B.",
+    );
 }
 
 #[test]

@@ -67,6 +67,7 @@ export class Asking {
     const request = { askId, question, conversationId, refresh, edits, turnId };
     try {
       const reply = await this.queries.run('ask', request, (event) => this.#hear(askId, event));
+      this.queries.dropChart(turnId);
       this.#settle({ ...reply, askedAtMs: turn.askedAtMs });
     } catch (raw) {
       this.running = null;

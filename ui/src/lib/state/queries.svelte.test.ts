@@ -46,6 +46,19 @@ describe('replies', () => {
       expect(source.data?.isSample).toBe(true);
     }));
 
+  it('that are charts of a turn are drawn again once it has another answer', () =>
+    inRoot(async () => {
+      const { queries, nCalls } = made();
+      const look = { width: 800, height: 280, dark: false };
+      queries.watch('chart', () => ({ turnId: 1, ...look }));
+      queries.watch('chart', () => ({ turnId: 2, ...look }));
+      await soon();
+      expect(nCalls('chart')).toBe(2);
+      queries.dropChart(1);
+      await soon();
+      expect(nCalls('chart')).toBe(3);
+    }));
+
   it('stay while they are read again', () =>
     inRoot(async () => {
       const { queries } = made();

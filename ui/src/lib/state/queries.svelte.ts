@@ -29,6 +29,7 @@ class Entry<C extends CommandName> {
 
   constructor(
     readonly name: C,
+    readonly request: Request<C>,
     private readonly read: () => Promise<Reply<C>>,
   ) {}
 
@@ -124,11 +125,14 @@ export class Queries {
 
   /** Forgets every reply made of one of `changed`; watched ones are read again. */
   drop(changed: readonly string[]): void {
-    for (const [key, entry] of this.#entries) {
-      if (!tags[entry.name].tags.some((it) => changed.includes(it))) continue;
-      if (entry.nWatchers > 0) void entry.refresh();
-      else this.#entries.delete(key);
-    }
+    this.#forget((it) => tags[it.name].tags.some((tag) => changed.includes(tag)));
+  }
+
+  /** The same for what a turn's answer was drawn as: another answer has taken its place. */
+  dropChart(turnId: number): void {
+    this.#forget(
+      ({ name, request }) => name === 'chart' && 'turnId' in request && request.turnId === turnId,
+    );
   }
 
   /**
@@ -148,10 +152,18 @@ export class Queries {
     const key = `${name} ${JSON.stringify(request)}`;
     const known = this.#entries.get(key);
     if (known) return known as unknown as Entry<C>;
-    const made = new Entry<C>(name, () => this.backend.call(name, request));
+    const made = new Entry<C>(name, request, () => this.backend.call(name, request));
     this.#forgetIdle();
     this.#entries.set(key, made as unknown as Entry<CommandName>);
     return made;
+  }
+
+  #forget(isGone: (entry: Entry<CommandName>) => boolean): void {
+    for (const [key, entry] of this.#entries) {
+      if (!isGone(entry)) continue;
+      if (entry.nWatchers > 0) void entry.refresh();
+      else this.#entries.delete(key);
+    }
   }
 
   #forgetIdle(): void {

@@ -4,6 +4,7 @@ import { askedLike } from './asked-like';
 import { markWords } from './marks';
 import { best } from './match';
 import { lastUsed } from './recent';
+import { waysOn } from './ways-on';
 
 describe('words that were not understood', () => {
   const marked = (question: string, words: string[]) =>
@@ -66,4 +67,13 @@ describe('questions asked before', () => {
 
 it('a question asked again moves to the end', () => {
   expect(lastUsed(['a', 'b', 'a'])).toEqual(['b', 'a']);
+});
+
+it.each<[string[], string]>([
+  [['measure', 'grouping', 'time'], 'Go on, as in “and by year?” or “only the top 3”'],
+  [['measure', 'grouping'], 'Go on, as in “only the top 3”'],
+  [['measure'], 'Go on from this answer'],
+])('the ways on from an answer about %s', (kinds, expected) => {
+  const chips = kinds.map((kind) => ({ kind, label: '', detail: '', options: [] }));
+  expect(waysOn(chips)).toBe(`${expected}, or ask something new`);
 });

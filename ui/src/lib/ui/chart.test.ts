@@ -34,7 +34,10 @@ it.each([
 it('a chart has its height before it is drawn', () => {
   expect(chartHeight('line', 1_000)).toBe(280);
   expect(chartHeight('horizontal_bar', 2)).toBe(180);
-  expect(chartHeight('horizontal_bar', 500)).toBe(560);
+  // As many bars as are read, each as tall as its name needs.
+  expect(chartHeight('horizontal_bar', 15)).toBe(492);
+  expect(chartHeight('horizontal_bar', 40)).toBe(892);
+  expect(chartHeight('horizontal_bar', 500)).toBe(1292);
 });
 
 it('slices without a question leave a gap, not a zero', () => {

@@ -6,13 +6,19 @@ const PIE_PX = 260;
 const BAR_PX = 28;
 const BARS_FRAME_PX = 72;
 const TALLEST_PX = 560;
+/** What the backend gives each bar at least, where there are many; beyond these none is drawn. */
+const LEAST_BAR_PX = 20;
+const LEAST_FRAME_PX = 92;
+const MOST_BARS = 60;
 const SHORTEST_PX = 180;
 
 /** Known before the chart is drawn, so that its place can be kept free. */
 export function chartHeight(kind: ChartView['kind'], nRows: number): number {
   if (kind === 'pie') return PIE_PX;
   if (kind !== 'horizontal_bar') return PLAIN_PX;
-  return Math.max(SHORTEST_PX, Math.min(TALLEST_PX, nRows * BAR_PX + BARS_FRAME_PX));
+  const nBars = Math.min(nRows, MOST_BARS);
+  const tallest = Math.max(TALLEST_PX, nBars * LEAST_BAR_PX + LEAST_FRAME_PX);
+  return Math.max(SHORTEST_PX, Math.min(tallest, nBars * BAR_PX + BARS_FRAME_PX));
 }
 
 /** Marks that are read together: every series at one place of the axis. */

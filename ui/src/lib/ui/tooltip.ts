@@ -12,14 +12,19 @@ const EDGE_PX = 8;
 const ID = 'fact-tooltip';
 
 let shown: HTMLElement | null = null;
+/** Where the pointer last pressed something that has an explanation. */
+let pressedAt: { x: number; y: number } | null = null;
 
 /** Explains the element with `text`; with an empty text, nothing. */
 export function tooltip(text: string | null | undefined): Attachment<HTMLElement> {
   return (owner) => {
     if (!text) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const soon = () => {
+    const soon = (event: PointerEvent) => {
       clearTimeout(timer);
+      // What comes to lie under a pointer that rests where it pressed was not pointed at.
+      if (event.clientX === pressedAt?.x && event.clientY === pressedAt.y) return;
+      pressedAt = null;
       timer = setTimeout(() => show(owner, text), AFTER_MS);
     };
     const atOnceByKeyboard = () => {
@@ -33,12 +38,16 @@ export function tooltip(text: string | null | undefined): Attachment<HTMLElement
         shown = null;
       }
     };
+    const press = (event: PointerEvent) => {
+      pressedAt = { x: event.clientX, y: event.clientY };
+      hide();
+    };
     const onKey = (event: KeyboardEvent) => {
       if (event.key === 'Escape') hide();
     };
     owner.addEventListener('pointerenter', soon);
     owner.addEventListener('pointerleave', hide);
-    owner.addEventListener('pointerdown', hide);
+    owner.addEventListener('pointerdown', press);
     owner.addEventListener('focus', atOnceByKeyboard);
     owner.addEventListener('blur', hide);
     owner.addEventListener('keydown', onKey);
@@ -46,7 +55,7 @@ export function tooltip(text: string | null | undefined): Attachment<HTMLElement
       hide();
       owner.removeEventListener('pointerenter', soon);
       owner.removeEventListener('pointerleave', hide);
-      owner.removeEventListener('pointerdown', hide);
+      owner.removeEventListener('pointerdown', press);
       owner.removeEventListener('focus', atOnceByKeyboard);
       owner.removeEventListener('blur', hide);
       owner.removeEventListener('keydown', onKey);

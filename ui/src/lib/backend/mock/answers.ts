@@ -27,7 +27,7 @@ const percent = (value: number) =>
 function answer(more: Partial<AnswerView>): AnswerView {
   return {
     sentence: [],
-    engine: 'built-in 2',
+    engine: 'built-in 3',
     confidence: 0.96,
     reading: '',
     chips: [],

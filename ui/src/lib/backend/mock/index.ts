@@ -146,7 +146,7 @@ export class MockBackend implements Backend {
   readonly #handlers: Handlers = {
     start: () => ({
       version: '0.1.0',
-      engine: 'built-in 2',
+      engine: 'built-in 3',
       source: this.#source,
       conversations: this.#summaries(),
       uiState: this.options.uiState,
@@ -301,7 +301,7 @@ export class MockBackend implements Backend {
       cacheDir: '/home/ada/.cache/fact',
       logDir: '/home/ada/.local/state/fact/logs',
       version: '0.1.0',
-      engine: 'built-in 2',
+      engine: 'built-in 3',
     }),
     set_theme: ({ theme }) => {
       this.#theme = theme;
