@@ -21,6 +21,8 @@ const BAR: f64 = 0.5;
 const BAR_OF_ROWS: f64 = 0.45;
 /// The same where some word of it found no place.
 const BAR_WITH_GAPS: f64 = 0.5;
+/// The same where words are left that both readings made nothing of.
+const BAR_IN_DOUBT: f64 = 0.6;
 /// From this confidence on rows are sure, whatever a plan says.
 const SURE_OF_ROWS: f64 = 0.73;
 /// No plan of data that is no book of account is surer than this: it was not fitted to such data.
@@ -67,52 +69,66 @@ fn choose(
     tokens: &[Token],
     catalog: &Catalog,
 ) -> Result<Compiled, Decline> {
-    let of_plan = by_plan.as_ref().ok();
-    if of_plan.is_some_and(|it| it.plan.yes_no.is_some()) {
+    if by_plan.as_ref().is_ok_and(|it| it.plan.yes_no.is_some()) {
         return by_plan;
     }
-    let of_plan = of_plan.filter(|it| beyond_rows(&it.plan) || of_business(&it.plan, catalog));
     let whole = |it: &Compiled| it.reading.unplaced.is_empty() && it.reading.confidence >= SURE;
-    if of_plan.is_some_and(whole) {
-        return by_plan;
-    }
     let accounts = catalog.keeps_accounts();
-    if accounts && by_plan.as_ref().is_ok_and(whole) {
-        return by_plan;
-    }
-    let related = relate::relate(tokens, catalog).filter(|it| {
-        if accounts {
-            return it.unplaced.is_empty() && it.confidence >= SURE_OF_ROWS;
-        }
-        // A word without a place may have changed everything.
-        it.confidence >= if it.unplaced.is_empty() { BAR_OF_ROWS } else { BAR_WITH_GAPS }
+    let measured = by_plan.as_ref().is_ok_and(|it| {
+        let business = accounts && of_business(&it.plan, catalog);
+        business || beyond_rows(&it.plan) && (accounts || asks == Asks::Analysis)
     });
-    // A name that is not in the data, or words too many for both readings: nothing is given.
-    let misses = by_plan.as_ref().is_err_and(|it| !it.unplaced.is_empty());
-    let name = |it: &String| it.chars().next().is_some_and(char::is_uppercase);
-    let doubtful = |it: &relate::Related| {
-        it.idle && misses || it.unnamed && !it.unplaced.is_empty() || it.unplaced.iter().any(name)
-    };
-    let related = related.filter(|it| it.confidence >= SURE || !doubtful(it));
-    let surer = |it: &Compiled| {
-        related.as_ref().is_none_or(|rows| it.reading.confidence >= rows.confidence)
-    };
-    if of_plan.is_some_and(surer) || (by_plan.is_err() && asks == Asks::Analysis) {
+    if by_plan.as_ref().is_ok_and(whole) && measured {
         return by_plan;
     }
-    let plain = |it: &Compiled| whole(it) && splits_one_amount(&it.plan);
+    let misses = by_plan.as_ref().is_err_and(|it| !it.unplaced.is_empty());
+    let related = relate::relate(tokens, catalog).filter(|it| is_sure(it, accounts, misses));
     let Some(related) = related else {
-        if accounts || by_plan.as_ref().is_ok_and(plain) {
+        // One amount by one grouping leaves little to misread.
+        let plain = |it: &Compiled| whole(it) && splits_one_amount(&it.plan);
+        if accounts || by_plan.is_err() || by_plan.as_ref().is_ok_and(plain) {
             return by_plan;
         }
         return by_plan.and_then(|it| Err(decline::unsure(&it.reading, catalog)));
     };
+    let kept = accounts
+        && by_plan.as_ref().is_ok_and(|it| {
+            let business = beyond_rows(&it.plan) || of_business(&it.plan, catalog);
+            business && it.reading.confidence >= related.confidence
+        });
+    if kept || (by_plan.is_err() && asks == Asks::Analysis) {
+        return by_plan;
+    }
     let said = SaidOfRows {
         notes: Vec::new(),
         confidence: related.confidence,
         unplaced: related.unplaced,
     };
     related.rows.compile(said, catalog).map_or(by_plan, Ok)
+}
+
+/// Whether a question of rows is sure enough to be answered. `misses`: read as a plan, too, some
+/// word of it found no place.
+fn is_sure(it: &relate::Related, accounts: bool, misses: bool) -> bool {
+    if accounts {
+        return it.unplaced.is_empty() && it.confidence >= SURE_OF_ROWS;
+    }
+    if it.confidence >= SURE {
+        return true;
+    }
+    // A name that is not in the data: nothing is given.
+    let name = |it: &String| it.chars().next().is_some_and(char::is_uppercase);
+    if it.unplaced.iter().any(name) {
+        return false;
+    }
+    // Words too many for both readings, or nothing that could be shown.
+    let doubtful = it.idle && misses || it.unnamed && !it.unplaced.is_empty();
+    if doubtful && it.confidence < BAR_IN_DOUBT {
+        return false;
+    }
+    // A word without a place may have changed everything.
+    let bar = if it.unplaced.is_empty() { BAR_OF_ROWS } else { BAR_WITH_GAPS };
+    it.confidence >= bar
 }
 
 /// Whether a plan adds up what the data keeps period by period.

@@ -191,8 +191,12 @@ pub(crate) enum Like {
 #[derive(Debug, Clone)]
 pub(crate) enum Right {
     Number(f64),
-    /// A span of time, in seconds.
-    Seconds(f64),
+    /// A span of time: so many of a unit.
+    Span {
+        n: f64,
+        /// How many seconds one of it is.
+        seconds: f64,
+    },
     /// Stored texts it may be, and the words as written.
     Text(Vec<ValueHit>, String),
     Date(String),

@@ -198,13 +198,13 @@ impl Builder<'_> {
                 let stored = self.meanings.get(said.on.mention)?.stored.clone()?;
                 Test::OneOf { col, values: vec![Operand::Text(stored)], negated }
             }
-            Op::Is(Right::Seconds(span)) => {
-                let value = span / info.seconds.unwrap_or(1.0);
+            Op::Is(Right::Span { n, seconds }) => {
+                let value = n * seconds / info.seconds.unwrap_or(*seconds);
                 Test::OneOf { col, values: vec![Operand::Number(value)], negated }
             }
-            Op::Compare(cmp, Right::Seconds(span)) => {
+            Op::Compare(cmp, Right::Span { n, seconds }) => {
                 // A column that does not say what it counts in counts in what was said.
-                let value = span / info.seconds.unwrap_or(1.0);
+                let value = n * seconds / info.seconds.unwrap_or(*seconds);
                 Test::Compare { col, cmp: turn(*cmp), with: Operand::Number(value) }
             }
             Op::Is(Right::Number(value)) if dated => year(col, turn(Cmp::Eq), *value),
@@ -373,7 +373,7 @@ impl Builder<'_> {
 
 fn operand(right: &Right) -> Operand {
     match right {
-        Right::Number(value) | Right::Seconds(value) => Operand::Number(*value),
+        Right::Number(value) | Right::Span { n: value, .. } => Operand::Number(*value),
         Right::Text(hits, text) => {
             Operand::Text(hits.first().map_or_else(|| text.clone(), |it| it.text.clone()))
         }

@@ -47,7 +47,8 @@ impl Walker<'_> {
             .get(at + 1)
             .and_then(|it| seconds_of(&it.text))
             .filter(|_| self.open.is_some());
-        let right = unit.map_or(Right::Number(value), |unit| Right::Seconds(value * unit));
+        let right =
+            unit.map_or(Right::Number(value), |unit| Right::Span { n: value, seconds: unit });
         if unit.is_some() {
             self.skip_to = at + 2;
         }

@@ -273,6 +273,11 @@ impl Walker<'_> {
             || text.contains("together")
         {
             self.flush();
+            let bare = self.mode == Mode::Select && self.sketch.shown.is_empty();
+            if let Some(mention) = self.sketch.subject.filter(|_| bare) {
+                // "all companies and their employees": both are to be seen.
+                self.show(Expr::plain(mention));
+            }
             if self.mode != Mode::Order {
                 self.mode = Mode::Select;
                 self.and_shows = true;
