@@ -49,7 +49,9 @@ const SYNONYM: f64 = 0.85;
 const PART: f64 = 0.6;
 const RELATED: f64 = 0.75;
 const NEARLY: f64 = 0.72;
+const AS_GLOSSARY: f64 = 0.7;
 const AS_DICTIONARY: f64 = 0.64;
+const END_OF: f64 = 0.6;
 const KIND_OF: f64 = 0.52;
 
 impl NameIndex {
@@ -101,6 +103,17 @@ impl NameIndex {
                 score: it.score * RELATED,
             }));
         }
+        // "complain" for what the schema calls "complaint".
+        if stem.len() >= 6 {
+            let longer = self.words.range(stem.to_owned()..).take_while(|it| it.starts_with(stem));
+            let longer = longer.filter(|it| it.len() <= stem.len() + 3 && it.as_str() != stem);
+            let names = longer.filter_map(|it| self.by_first.get(it)).flatten();
+            hits.extend(names.filter(|it| it.stems.len() == 1).map(|it| NameHit {
+                target: it.target,
+                n_words: 1,
+                score: it.score * RELATED,
+            }));
+        }
         for word in self.words.range(root.to_owned()..).take_while(|it| it.starts_with(root)) {
             if words::root(word) != root {
                 continue;
@@ -115,27 +128,35 @@ impl NameIndex {
         hits
     }
 
-    /// Names that a dictionary says mean the same as the first one or two of `stems`.
+    /// Names near the first one or two of `stems`: what mostly means the same, what a dictionary
+    /// says does, what the end of a compound says ("windstorm").
     pub fn akin(&self, stems: &[&str]) -> Vec<NameHit> {
-        let mut hits: Vec<NameHit> = Vec::new();
         for n_words in (1..=stems.len().min(2)).rev() {
             let own: Vec<String> = stems.iter().take(n_words).map(|it| (*it).to_owned()).collect();
-            let Some(entry) = AKIN.of(&own) else { continue };
-            let near = entry.same.iter().map(|it| (it, AS_DICTIONARY));
-            for (other, share) in near.chain(entry.kinds.iter().map(|it| (it, KIND_OF))) {
-                let other: Vec<&str> = other.iter().map(String::as_str).collect();
-                let whole = self.at(&other).into_iter().filter(|it| it.n_words == other.len());
-                hits.extend(whole.filter(|it| it.score > 0.55).map(|it| NameHit {
-                    n_words,
-                    score: it.score * share,
-                    ..it
-                }));
-            }
+            let entry = AKIN.of(&own);
+            let same = entry.map(|it| it.same.as_slice()).unwrap_or_default();
+            let kinds = entry.map(|it| it.kinds.as_slice()).unwrap_or_default();
+            let near = GLOSSARY.related(&own).iter().map(|it| (it, AS_GLOSSARY));
+            let near = near.chain(same.iter().map(|it| (it, AS_DICTIONARY)));
+            let near = near.chain(kinds.iter().map(|it| (it, KIND_OF)));
+            let hits: Vec<NameHit> =
+                near.flat_map(|(it, share)| self.called(it, n_words, share)).collect();
             if !hits.is_empty() {
-                break;
+                return hits;
             }
         }
-        hits
+        let Some(stem) = stems.first() else { return Vec::new() };
+        let ends = (3..stem.len().saturating_sub(3)).filter_map(|it| stem.get(it..));
+        let mut ends = ends.map(|it| self.called(&[it.to_owned()], 1, END_OF));
+        ends.find(|it| !it.is_empty()).unwrap_or_default()
+    }
+
+    /// Names that are these words, for `n_words` of the question that are near them.
+    fn called(&self, words: &[String], n_words: usize, share: f64) -> Vec<NameHit> {
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let whole = self.at(&words).into_iter().filter(|it| it.n_words == words.len());
+        let told = whole.filter(|it| it.score > 0.4);
+        told.map(|it| NameHit { n_words, score: it.score * share, ..it }).collect()
     }
 
     /// Whether a stem is part of any name.
@@ -284,19 +305,17 @@ impl NameIndex {
             self.add_with_synonyms(own, target, EXACT * 0.98);
         }
         self.add_parts(target, column);
-        if let [first, last] = column {
+        if (2..=3).contains(&column.len()) {
             // "hire day" for a hire date, "town name" for the name of a city.
-            let one_word = |word: &String| {
+            for (at, word) in column.iter().enumerate() {
                 let near = GLOSSARY.related(std::slice::from_ref(word)).iter();
-                near.filter_map(
-                    |it| if let [one] = it.as_slice() { Some(one.clone()) } else { None },
-                )
-            };
-            for other in one_word(last) {
-                self.add(vec![first.clone(), other], target, NEARLY);
-            }
-            for other in one_word(first) {
-                self.add(vec![other, last.clone()], target, NEARLY);
+                for other in near.filter(|it| it.len() == 1).flatten() {
+                    let mut turned = column.to_vec();
+                    if let Some(slot) = turned.get_mut(at) {
+                        slot.clone_from(other);
+                    }
+                    self.add(turned, target, NEARLY);
+                }
             }
         }
         if let [first, middle @ .., last] = column {

@@ -162,6 +162,12 @@ fn candidates(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<(usize, f64
     names(&stems, rest, catalog, &mut found);
     turned_names(&stems, catalog, &mut found);
     keys(first, catalog, &mut found);
+    if let (true, Some(second)) = (first.stem == "full", rest.get(1)) {
+        // "full name": whatever names a row.
+        let mut names = Vec::new();
+        keys(second, catalog, &mut names);
+        found.extend(names.into_iter().map(|(_, quality, kind)| (2, quality, kind)));
+    }
     adjectives(first, catalog, &mut found);
     values(rest, at, catalog, &mut found);
     found

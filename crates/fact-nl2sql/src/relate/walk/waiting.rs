@@ -247,6 +247,8 @@ impl Walker<'_> {
         let verb = lower.ends_with("ed")
             || lower.ends_with("ing")
             || lower.ends_with("en")
+            || lower.ends_with("ly")
+            || matches!(lower.as_str(), "together" | "yet" | "out" | "still" | "even" | "else")
             || VERBS.plain(&stem).is_some()
             || crate::words::means_anybody(&stem);
         // "which employees support …": what follows a name is what it does.
