@@ -21,7 +21,7 @@ const BAR: f64 = 0.5;
 const BAR_OF_ROWS: f64 = 0.45;
 /// The same where some word of it found no place.
 const BAR_WITH_GAPS: f64 = 0.5;
-/// The same where words are left that both readings made nothing of.
+/// The same where nothing was named that could be shown and words are left over.
 const BAR_IN_DOUBT: f64 = 0.6;
 /// From this confidence on rows are sure, whatever a plan says.
 const SURE_OF_ROWS: f64 = 0.73;
@@ -74,15 +74,21 @@ fn choose(
     }
     let whole = |it: &Compiled| it.reading.unplaced.is_empty() && it.reading.confidence >= SURE;
     let accounts = catalog.keeps_accounts();
-    let measured = by_plan.as_ref().is_ok_and(|it| {
-        let business = accounts && of_business(&it.plan, catalog);
-        business || beyond_rows(&it.plan) && (accounts || asks == Asks::Analysis)
-    });
-    if by_plan.as_ref().is_ok_and(whole) && measured {
+    let measures = |it: &Compiled| beyond_rows(&it.plan) || of_business(&it.plan, catalog);
+    let analysis = accounts || asks == Asks::Analysis;
+    let told = |it: &Compiled| whole(it) && measures(it);
+    if analysis && by_plan.as_ref().is_ok_and(told) {
         return by_plan;
     }
     let misses = by_plan.as_ref().is_err_and(|it| !it.unplaced.is_empty());
-    let related = relate::relate(tokens, catalog).filter(|it| is_sure(it, accounts, misses));
+    let related = relate::relate(tokens, catalog);
+    // "revenue by genre": no sentence with a grammar, or words that only a plan knows.
+    let telegram = relate::is_telegram(tokens);
+    let knows_more = telegram || related.as_ref().is_none_or(|it| !it.unplaced.is_empty());
+    if knows_more && by_plan.as_ref().is_ok_and(told) {
+        return by_plan;
+    }
+    let related = related.filter(|it| is_sure(it, accounts, misses));
     let Some(related) = related else {
         // One amount by one grouping leaves little to misread.
         let plain = |it: &Compiled| whole(it) && splits_one_amount(&it.plan);
@@ -121,9 +127,11 @@ fn is_sure(it: &relate::Related, accounts: bool, misses: bool) -> bool {
     if it.unplaced.iter().any(name) {
         return false;
     }
-    // Words too many for both readings, or nothing that could be shown.
-    let doubtful = it.idle && misses || it.unnamed && !it.unplaced.is_empty();
-    if doubtful && it.confidence < BAR_IN_DOUBT {
+    // A column made nothing of, and words too many for the other reading too.
+    if it.idle && misses {
+        return false;
+    }
+    if it.unnamed && !it.unplaced.is_empty() && it.confidence < BAR_IN_DOUBT {
         return false;
     }
     // A word without a place may have changed everything.

@@ -305,6 +305,9 @@ impl NameIndex {
             self.add_with_synonyms(own, target, EXACT * 0.98);
         }
         self.add_parts(target, column);
+        if let [first, last] = column {
+            self.add(vec![format!("{first}{last}")], target, 0.95);
+        }
         if (2..=3).contains(&column.len()) {
             // "hire day" for a hire date, "town name" for the name of a city.
             for (at, word) in column.iter().enumerate() {

@@ -166,7 +166,17 @@ fn candidates(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<(usize, f64
         // "full name": whatever names a row.
         let mut names = Vec::new();
         keys(second, catalog, &mut names);
-        found.extend(names.into_iter().map(|(_, quality, kind)| (2, quality, kind)));
+        for (_, quality, mut kind) in names {
+            if let Kind::Names(hits) = &mut kind {
+                hits.retain(|it| match it.target {
+                    Target::Column(col) => catalog
+                        .table(col.table)
+                        .is_some_and(|it| it.label.as_slice() == [col.column]),
+                    Target::Table(_) | Target::Concept(_) => true,
+                });
+            }
+            found.push((2, quality, kind));
+        }
     }
     adjectives(first, catalog, &mut found);
     values(rest, at, catalog, &mut found);

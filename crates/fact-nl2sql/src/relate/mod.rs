@@ -169,6 +169,18 @@ fn unplaced(sketch: &sketch::Sketch) -> Vec<String> {
     sketch.unknown.iter().map(|it| it.1.clone()).chain(idle).collect()
 }
 
+/// Whether some words are no sentence: "revenue by genre".
+pub(crate) fn is_telegram(tokens: &[Token]) -> bool {
+    let stems: Vec<&str> = tokens.iter().take(4).map(|it| it.stem.as_str()).collect();
+    use lexicon::{Func, LEXICON};
+    !LEXICON.at(&stems).any(|(_, func)| {
+        matches!(
+            func,
+            Func::Ask | Func::Which | Func::Who | Func::Where | Func::When | Func::Filler
+        )
+    })
+}
+
 /// What `tokens` ask for as a question of rows; `None` where they do not make one.
 pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     let items = items::items(tokens, catalog);

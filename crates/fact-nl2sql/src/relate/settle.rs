@@ -55,7 +55,7 @@ pub(crate) fn settle(sketch: &Sketch, catalog: &Catalog, hints: Hints<'_>) -> Op
                 0.0
             } else {
                 let tree = tree(&tables, catalog, hints)?;
-                let price = |it: &Step| if catalog.is_by_value(it) { 0.5 } else { 0.14 };
+                let price = |it: &Step| if catalog.is_by_value(it) { 0.25 } else { 0.14 };
                 tree.steps.iter().map(price).sum()
             };
             Some((it.score - cost, meanings))

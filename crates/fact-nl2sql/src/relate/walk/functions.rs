@@ -155,6 +155,9 @@ impl Walker<'_> {
                     self.like(like, text, at);
                 }
             }
+            Func::Filler if self.sketch.subject.is_some() && self.tells_of(at) => {
+                self.new_clause(Func::That); // "the airport that is the destination of …"
+            }
             Func::Filler => {
                 // "How many tracks does each genre have": what follows has what was asked for.
                 let does = self.items.get(at).is_some_and(|it| {
@@ -336,6 +339,12 @@ impl Walker<'_> {
             it.agg.is_some()
                 && self.sketch.mentions.get(it.mention).is_some_and(|it| it.item == item)
         })
+    }
+
+    fn tells_of(&self, at: usize) -> bool {
+        let text = self.items.get(at).map_or("", |it| it.text.as_str()).to_lowercase();
+        let begins = ["that is", "that are", "that was", "which is", "who is"];
+        self.follows_name(at) && begins.iter().any(|it| text.starts_with(it))
     }
 
     fn is_letter(&self, at: usize) -> bool {

@@ -16,6 +16,17 @@ impl Walker<'_> {
             return;
         }
         let follows = self.follows_name(at) && self.sketch.asked.is_some() && item.n_words == 1;
+        let generic = matches!(
+            crate::words::stem(&item.text.to_lowercase()).as_str(),
+            "rate" | "valu" | "figur" | "number" | "amount" | "level"
+        );
+        if generic
+            && item.n_words == 1
+            && self.follows_name(at)
+            && hits.iter().all(|it| it.score < 0.7)
+        {
+            return; // "cloud cover rates": it is the cover that was named
+        }
         let before = at.checked_sub(1).and_then(|it| self.items.get(it)).map(|it| it.text.as_str());
         let after_article = before.is_some_and(|it| it.ends_with("the") || it.ends_with(" a"));
         let noun = after_article || !self.pending.aggs.is_empty();

@@ -167,7 +167,13 @@ impl Walker<'_> {
         });
         let known = self.sketch.subject.is_some() || !self.sketch.shown.is_empty();
         let worked_out = self.sketch.shown.last().is_some_and(|it| it.count || it.agg.is_some());
+        // "When was the school founded": the school is what it is asked of.
+        let asked = self.sketch.shown.first().is_some_and(|it| {
+            let item = self.sketch.mentions.get(it.mention).map(|it| it.item);
+            item.is_some_and(|it| self.func(it).is_some()) && self.pending.conj == Conj::None
+        });
         let led = self.pending.prep != Prep::None
+            || asked
             || (after_value && known)
             || (worked_out && self.sketch.subject.is_none() && self.pending.conj == Conj::None);
         self.sketch.distinct |= std::mem::take(&mut self.pending.distinct);

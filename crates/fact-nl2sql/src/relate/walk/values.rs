@@ -148,7 +148,15 @@ impl Walker<'_> {
                 self.head_of_next = Some(before);
             }
             let mention = self.push_mention(at, cands, Part::Stored);
-            self.push_test(Expr::plain(mention), Op::Holds);
+            let own = text.to_lowercase();
+            let within =
+                hits.iter().filter(|it| it.score < 0.9 && it.text.to_lowercase().contains(&own));
+            let op = if within.count() > 1 && hits.iter().all(|it| it.score < 0.9) {
+                Op::Like(super::Like::Anywhere, text) // "London airports": all with London in it
+            } else {
+                Op::Holds
+            };
+            self.push_test(Expr::plain(mention), op);
             self.last_value = Some((mention, at));
         }
         if self.sketch.asked == Some(Asked::Who) && item.possessive {
@@ -162,6 +170,14 @@ impl Walker<'_> {
         let text = item.text.clone();
         if let Some(like) = self.pending.like {
             self.like(like, text, at);
+            return;
+        }
+        let before = at.checked_sub(1).and_then(|it| self.items.get(it));
+        if before.is_some_and(|it| {
+            let lower = it.text.to_lowercase();
+            ["letter", "word", "substring", "string", "phrase"].iter().any(|it| lower.ends_with(it))
+        }) {
+            self.like(super::Like::Anywhere, text, at);
             return;
         }
         if self.full_name(&text, at) {
@@ -182,6 +198,7 @@ impl Walker<'_> {
             return;
         }
         let mention = self.label_mention(at);
+        self.last_value = Some((mention, at));
         self.push_test(Expr::plain(mention), Op::Is(right));
         self.sketch.oddities += 1;
     }
