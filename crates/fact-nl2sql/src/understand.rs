@@ -77,7 +77,8 @@ fn choose(
     let measures = |it: &Compiled| beyond_rows(&it.plan) || of_business(&it.plan, catalog);
     let analysis = accounts || asks == Asks::Analysis;
     let told = |it: &Compiled| whole(it) && measures(it);
-    if analysis && by_plan.as_ref().is_ok_and(told) {
+    let asked_for = accounts && asks == Asks::Analysis && by_plan.as_ref().is_ok_and(whole);
+    if asked_for || analysis && by_plan.as_ref().is_ok_and(told) {
         return by_plan;
     }
     let misses = by_plan.as_ref().is_err_and(|it| !it.unplaced.is_empty());

@@ -265,6 +265,8 @@ fn names(stems: &[&str], rest: &[Token], catalog: &Catalog, found: &mut Vec<(usi
             hits.retain(|it| !matches!(it.target, Target::Concept(_)));
         }
     }
+    // Worked-out figures are a plan's to read.
+    hits.retain(|it| !matches!(it.target, Target::Concept(_)));
     if stems.len() > 1 {
         // "hire date" for a column called "hiredate".
         let together =

@@ -11,7 +11,7 @@
 use super::build::Built;
 use super::relation::{Figure, Relation, Test};
 use super::settle::Settled;
-use super::sketch::{Op, Part, Sketch};
+use super::sketch::{Asked, Op, Part, Sketch};
 use super::tree::Tree;
 use crate::catalog::Catalog;
 
@@ -83,7 +83,7 @@ pub(crate) fn features(
         yes(aggregates > 0 && plain > 0),
         yes(sketch.distinct),
         few(sketch.groups.len()),
-        yes(sketch.shown.is_empty()),
+        yes(sketch.shown.is_empty() && sketch.asked != Some(Asked::Which)),
         few(n_tokens / 8),
         few(bridges),
         few(stray_values),
@@ -110,7 +110,7 @@ pub(crate) fn confidence(features: &Features) -> f64 {
 }
 
 const WEIGHTS: Features = [
-    1.461, -1.270, -0.487, -0.399, -0.769, 0.492, -0.811, 0.002, -0.396, -1.838, -1.544, -0.177,
-    0.279, -0.176, -0.032, 1.342, 0.087, -0.275, -0.603, 0.356, 0.063, -1.365, -0.092, 0.291,
-    -0.930, -0.135, -0.275, -0.232, -0.709, -0.599,
+    1.409, -1.252, -0.590, -0.399, -0.753, 0.513, -0.764, -0.031, -0.409, -1.828, -1.611, -0.129,
+    0.258, -0.224, -0.033, 1.345, 0.065, -0.288, -0.640, 0.382, 0.082, -1.395, -0.053, 0.338,
+    -0.911, -0.149, -0.510, -0.263, -0.725, -0.604,
 ];
