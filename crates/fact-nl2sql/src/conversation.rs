@@ -124,10 +124,17 @@ fn go_on(
     catalog: &Catalog,
 ) -> Option<Result<Compiled, Refusal>> {
     let (last, before) = earlier.split_last()?;
+    if !catalog.keeps_accounts()
+        && let Understanding::Query(read) = read(before, last, catalog)
+        && let Some(compiled) = on_from_rows(question, &read, catalog)
+    {
+        return Some(Ok(compiled));
+    }
     let elliptical = Elliptical::read(question, catalog)?;
     let Understanding::Query(read) = read(before, last, catalog) else { return None };
     let last = match *read {
         // Changed rows are no longer what the words say.
+        it if it.rows.is_some() && !catalog.keeps_accounts() && elliptical.asks => return None,
         it if it.rows.is_some() && last.edits.is_empty() => as_plan(&last.question, catalog)?,
         it if it.rows.is_some() => return None,
         it => it,
@@ -135,6 +142,21 @@ fn go_on(
     let said = said(&last, catalog);
     let gone_on = go_on::go_on(&elliptical, last, said, catalog)?;
     Some(gone_on.map(|it| Compiled { continues: true, ..it }))
+}
+
+/// The question as one that is asked of the rows found before; `None` where it is not.
+fn on_from_rows(question: &str, last: &Compiled, catalog: &Catalog) -> Option<Compiled> {
+    let rows = last.rows.as_ref()?;
+    let related = crate::relate::go_on(&crate::lex::lex(question), rows, catalog)?;
+    if !crate::understand::is_sure(&related, false, false) {
+        return None;
+    }
+    let said = crate::relate::SaidOfRows {
+        notes: vec![format!("{CONTINUES}{}", last.reading.text)],
+        confidence: related.confidence.min(last.reading.confidence),
+        unplaced: related.unplaced,
+    };
+    related.rows.compile(said, catalog).map(|it| Compiled { continues: true, ..it })
 }
 
 fn refused(refusal: &Refusal, catalog: &Catalog) -> Decline {

@@ -116,7 +116,7 @@ fn choose(
 
 /// Whether a question of rows is sure enough to be answered. `misses`: read as a plan, too, some
 /// word of it found no place.
-fn is_sure(it: &relate::Related, accounts: bool, misses: bool) -> bool {
+pub(crate) fn is_sure(it: &relate::Related, accounts: bool, misses: bool) -> bool {
     if accounts {
         return it.unplaced.is_empty() && it.confidence >= SURE_OF_ROWS;
     }

@@ -16,6 +16,8 @@ pub(super) struct Elliptical {
     pub also: bool,
     /// All of its kind is replaced ("instead").
     pub instead: bool,
+    /// It begins as a question or a wish of its own does.
+    pub asks: bool,
     /// It asks for the reason of what was found.
     pub why: bool,
 }
@@ -140,7 +142,7 @@ impl Elliptical {
         let said: Vec<&str> = tokens.iter().map(|it| it.lower.as_str()).collect();
         if WHY.contains(&said.join(" ").as_str()) {
             let draft = Draft::default();
-            return Some(Self { draft, also: false, instead: false, why: true });
+            return Some(Self { draft, also: false, instead: false, asks: false, why: true });
         }
         let mut tied = Vec::new();
         while let Some(n) = opener(&tokens) {
@@ -163,7 +165,8 @@ impl Elliptical {
         }
         let says = |word: &str| tied.iter().any(|it| it == word);
         let also = says("also") || says("too") || says("well");
-        Some(Self { draft, also, instead: says("instead"), why: false })
+        let asks = !opened && tokens.first().is_some_and(|it| ASKS.contains(&it.lower.as_str()));
+        Some(Self { draft, also, instead: says("instead"), asks, why: false })
     }
 
     /// The figures it is about, without those that only say an order or a comparison.

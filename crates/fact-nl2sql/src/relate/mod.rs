@@ -8,6 +8,7 @@
 mod adjectives;
 mod build;
 mod change;
+mod go_on;
 mod items;
 mod lean;
 mod lexicon;
@@ -20,6 +21,7 @@ mod tell;
 mod tree;
 mod walk;
 
+pub(crate) use go_on::go_on;
 use relation::Relation;
 
 use fact_core::Reading;
