@@ -60,7 +60,8 @@ pub const MAX_CHARS: usize = 2_000;
 
 /// The tokens of `text`, left to right; punctuation that says nothing is left out.
 pub fn lex(text: &str) -> Vec<Token> {
-    let chars: Vec<char> = text.chars().take(MAX_CHARS).collect();
+    // No statement can hold a zero byte.
+    let chars: Vec<char> = text.chars().take(MAX_CHARS).filter(|it| *it != '\0').collect();
     let mut raw = Vec::new();
     let mut at = 0;
     while let Some(&ch) = chars.get(at) {

@@ -75,10 +75,10 @@ fn choose(
     let whole = |it: &Compiled| it.reading.unplaced.is_empty() && it.reading.confidence >= SURE;
     let accounts = catalog.keeps_accounts();
     let measures = |it: &Compiled| beyond_rows(&it.plan) || of_business(&it.plan, catalog);
-    let analysis = accounts || asks == Asks::Analysis;
     let told = |it: &Compiled| whole(it) && measures(it);
-    let asked_for = accounts && asks == Asks::Analysis && by_plan.as_ref().is_ok_and(whole);
-    if asked_for || analysis && by_plan.as_ref().is_ok_and(told) {
+    let analysis = asks == Asks::Analysis;
+    let of_accounts = accounts && by_plan.as_ref().is_ok_and(|it| analysis || whole(it));
+    if of_accounts || analysis && by_plan.as_ref().is_ok_and(told) {
         return by_plan;
     }
     let misses = by_plan.as_ref().is_err_and(|it| !it.unplaced.is_empty());

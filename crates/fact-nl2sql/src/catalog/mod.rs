@@ -178,8 +178,16 @@ impl Catalog {
             return false;
         };
         let flows = table.columns.iter().filter(|it| it.is_quantity() && it.nature == Nature::Flow);
-        let fine = table.axis.as_ref().is_some_and(|it| it.grain < crate::period::Grain::Year);
-        fine && flows.count() >= 2
+        let periodic = table.axis.as_ref().is_some_and(|it| match it.form {
+            AxisForm::YearQuarter { .. } | AxisForm::YearMonth { .. } => true,
+            AxisForm::Year { .. } => false,
+            // Dates that come again and again are periods; of events each has its own.
+            AxisForm::Date { date } => {
+                let n_different = table.columns.get(date).and_then(|it| it.n_different);
+                table.n_rows.zip(n_different).is_some_and(|(rows, dates)| rows >= 2 * dates)
+            }
+        });
+        periodic && flows.count() >= 2
     }
 
     /// Whether no two rows share a value of this column.

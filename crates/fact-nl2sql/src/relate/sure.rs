@@ -11,7 +11,7 @@
 use super::build::Built;
 use super::relation::{Figure, Relation, Test};
 use super::settle::Settled;
-use super::sketch::{Asked, Op, Part, Sketch};
+use super::sketch::{Op, Part, Sketch};
 use super::tree::Tree;
 use crate::catalog::Catalog;
 
@@ -83,7 +83,7 @@ pub(crate) fn features(
         yes(aggregates > 0 && plain > 0),
         yes(sketch.distinct),
         few(sketch.groups.len()),
-        yes(sketch.shown.is_empty() && sketch.asked != Some(Asked::Which)),
+        yes(sketch.shown.is_empty() && sketch.subject.is_none()),
         few(n_tokens / 8),
         few(bridges),
         few(stray_values),
@@ -110,7 +110,7 @@ pub(crate) fn confidence(features: &Features) -> f64 {
 }
 
 const WEIGHTS: Features = [
-    1.409, -1.252, -0.590, -0.399, -0.753, 0.513, -0.764, -0.031, -0.409, -1.828, -1.611, -0.129,
-    0.258, -0.224, -0.033, 1.345, 0.065, -0.288, -0.640, 0.382, 0.082, -1.395, -0.053, 0.338,
-    -0.911, -0.149, -0.510, -0.263, -0.725, -0.604,
+    1.375, -1.287, -0.556, -0.392, -0.747, 0.511, -0.785, 0.003, -0.410, -1.823, -1.615, -0.134,
+    0.240, -0.208, 0.003, 1.437, 0.008, -0.335, -0.645, 0.390, 0.127, -1.776, 0.004, 0.332, -1.029,
+    -0.105, -0.457, -0.242, -0.793, -0.587,
 ];
