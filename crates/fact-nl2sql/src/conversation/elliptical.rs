@@ -9,6 +9,7 @@ use crate::lex::{Token, lex};
 use crate::parse::{Draft, walk};
 
 /// A question that leaves out what it is about.
+#[expect(clippy::struct_excessive_bools, reason = "each is a way to say it, in any mixture")]
 pub(super) struct Elliptical {
     /// What it says.
     pub draft: Draft,

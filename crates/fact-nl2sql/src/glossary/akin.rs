@@ -1,6 +1,7 @@
 //! Nouns of a dictionary that mean the same as a word, or are kinds of what it names.
 //!
-//! Asked only of words that nothing in the data is called by. From WordNet (`akin.txt`).
+//! Asked only of words that nothing in the data is called by. The words are those of
+//! `akin.txt`.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -22,6 +22,7 @@ mod tree;
 mod walk;
 
 pub(crate) use go_on::go_on;
+use lexicon::{Func, LEXICON};
 use relation::Relation;
 
 use fact_core::Reading;
@@ -174,7 +175,6 @@ fn unplaced(sketch: &sketch::Sketch) -> Vec<String> {
 /// Whether some words are no sentence: "revenue by genre".
 pub(crate) fn is_telegram(tokens: &[Token]) -> bool {
     let stems: Vec<&str> = tokens.iter().take(4).map(|it| it.stem.as_str()).collect();
-    use lexicon::{Func, LEXICON};
     !LEXICON.at(&stems).any(|(_, func)| {
         matches!(
             func,

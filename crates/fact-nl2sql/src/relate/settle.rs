@@ -134,8 +134,7 @@ fn part(cand: &Cand, mention: &Mention, catalog: &Catalog) -> f64 {
     };
     let Some(info) = catalog.column(col) else { return 0.0 };
     let reference = match mention.role {
-        Part::Shown if info.role == Role::Reference => -0.25,
-        Part::Thing | Part::Grouped if info.role == Role::Reference => -0.25,
+        Part::Shown | Part::Thing | Part::Grouped if info.role == Role::Reference => -0.25,
         _ if info.role == Role::Reference => -0.12,
         _ => 0.0,
     };

@@ -359,8 +359,8 @@ impl Builder<'_> {
 
     /// A thing named besides, of which the subject has several rows.
     fn far_link(&self) -> Option<usize> {
-        let links = self.sketch.links.iter().filter_map(|it| self.table(it.mention));
-        links.filter(|it| self.is_to_many(*it)).last()
+        let mut links = self.sketch.links.iter().rev().filter_map(|it| self.table(it.mention));
+        links.find(|it| self.is_to_many(*it))
     }
 
     /// The column next to `key` on the way to `table`, where that is a reference to it.

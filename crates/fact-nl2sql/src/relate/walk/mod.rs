@@ -408,7 +408,7 @@ impl Walker<'_> {
         let best = it.cands.iter().max_by(|a, b| a.score.total_cmp(&b.score));
         matches!(best.map(|it| it.target), Some(Target::Column(col))
         if self.catalog.column(col).is_some_and(|it| {
-            it.range.is_some_and(|(low, high)| low >= 0.0 && high == 1.0)
+            it.range.is_some_and(|(low, high)| low >= 0.0 && (high - 1.0).abs() < f64::EPSILON)
                 && it.n_different.is_some_and(|it| it <= 2)
         }))
     }

@@ -130,6 +130,13 @@ impl Walker<'_> {
         (figures || self.pending.measured) && amount && it.as_table() < 0.9
     }
 
+    /// Whether a mention may be an amount: some meaning of it is no column of texts.
+    pub(super) fn may_be_amount(&self, mention: usize) -> bool {
+        let cands = self.sketch.mentions.get(mention).into_iter().flat_map(|it| &it.cands);
+        let mut targets = cands.map(|it| it.target);
+        targets.any(|it| if let Target::Column(col) = it { self.is_quantity(col) } else { true })
+    }
+
     fn is_quantity(&self, col: crate::plan::Col) -> bool {
         self.catalog.column(col).is_some_and(crate::catalog::ColumnInfo::is_quantity)
     }

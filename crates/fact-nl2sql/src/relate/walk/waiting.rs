@@ -50,18 +50,12 @@ impl Walker<'_> {
             }
         }
         // "employees per sector on average": said last, meant of what is shown.
-        if let (Some(agg), Some(last)) =
-            (self.pending.aggs.last().copied(), self.sketch.shown.last_mut())
+        let last = self.sketch.shown.last().map(|it| it.mention);
+        let adds_up = last.is_some_and(|it| self.may_be_amount(it));
+        if let (Some(agg), Some(last), true) =
+            (self.pending.aggs.last().copied(), self.sketch.shown.last_mut(), adds_up)
             && last.agg.is_none()
             && !last.count
-            && self.sketch.mentions.get(last.mention).is_some_and(|it| {
-                it.cands.iter().any(|it| match it.target {
-                    crate::catalog::Target::Column(col) => {
-                        self.catalog.column(col).is_some_and(|it| it.is_quantity())
-                    }
-                    _ => true,
-                })
-            })
         {
             last.agg = Some(agg);
             let mention = last.mention;
