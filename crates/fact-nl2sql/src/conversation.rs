@@ -15,7 +15,7 @@ use crate::catalog::Catalog;
 use crate::edit::{self, Change};
 use crate::reading::Said;
 use crate::resolve::Refusal;
-use crate::understand::{alone, as_plan, finish};
+use crate::understand::{alone, as_plan, finish, no_surer_than_known};
 use crate::words::sentence_case;
 use crate::{Compiled, Understanding, decline};
 use elliptical::Elliptical;
@@ -141,7 +141,11 @@ fn go_on(
     };
     let said = said(&last, catalog);
     let gone_on = go_on::go_on(&elliptical, last, said, catalog)?;
-    Some(gone_on.map(|it| Compiled { continues: true, ..it }))
+    Some(gone_on.map(|it| {
+        let mut compiled = Compiled { continues: true, ..it };
+        no_surer_than_known(&mut compiled, catalog);
+        compiled
+    }))
 }
 
 /// The question as one that is asked of the rows found before; `None` where it is not.

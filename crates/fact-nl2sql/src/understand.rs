@@ -49,13 +49,18 @@ pub(crate) fn alone(question: &str, catalog: &Catalog) -> Understanding {
     let by_plan = compile(question, &tokens, draft, catalog);
     match choose(by_plan, asks, &tokens, catalog) {
         Ok(mut compiled) => {
-            if compiled.rows.is_none() && !catalog.keeps_accounts() {
-                let said = &mut compiled.reading.confidence;
-                *said = said.min(MOST_OF_PLANS);
-            }
+            no_surer_than_known(&mut compiled, catalog);
             Understanding::Query(Box::new(compiled))
         }
         Err(declined) => Understanding::Declined(declined),
+    }
+}
+
+/// Keeps a plan of data that is no book of account from being surer than such plans are.
+pub(crate) fn no_surer_than_known(compiled: &mut Compiled, catalog: &Catalog) {
+    if compiled.rows.is_none() && !catalog.keeps_accounts() {
+        let said = &mut compiled.reading.confidence;
+        *said = said.min(MOST_OF_PLANS);
     }
 }
 

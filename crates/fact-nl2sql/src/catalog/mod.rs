@@ -178,14 +178,9 @@ impl Catalog {
             return false;
         };
         let flows = table.columns.iter().filter(|it| it.is_quantity() && it.nature == Nature::Flow);
-        let periodic = table.axis.as_ref().is_some_and(|it| match it.form {
-            AxisForm::YearQuarter { .. } | AxisForm::YearMonth { .. } => true,
-            AxisForm::Year { .. } => false,
-            // Dates that come again and again are periods; of events each has its own.
-            AxisForm::Date { date } => {
-                let n_different = table.columns.get(date).and_then(|it| it.n_different);
-                table.n_rows.zip(n_different).is_some_and(|(rows, dates)| rows >= 2 * dates)
-            }
+        // Dates are mostly those of events, and years those of births and foundings.
+        let periodic = table.axis.as_ref().is_some_and(|it| {
+            matches!(it.form, AxisForm::YearQuarter { .. } | AxisForm::YearMonth { .. })
         });
         periodic && flows.count() >= 2
     }
