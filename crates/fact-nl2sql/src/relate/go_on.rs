@@ -17,6 +17,9 @@ const PRONOUNS: &[&str] = &[
     "ones",
 ];
 
+/// Words that say whose something is.
+const OWNERS: &[&str] = &["their", "its", "his", "her"];
+
 /// Words before a name that say it is of those found: "these battles".
 const POINTERS: &[&str] = &["those", "these", "this", "such"];
 
@@ -30,11 +33,13 @@ pub(crate) fn go_on(tokens: &[Token], last: &Rows, catalog: &Catalog) -> Option<
     let mut sketch = walk::sketch(&items, catalog);
     let unnamed = sketch.subject.is_none();
     let bare = unnamed && sketch.shown.is_empty() && sketch.groups.is_empty();
-    let speaks_of = unnamed && says(PRONOUNS) || points_at(tokens, last.relation.subject, catalog);
+    let speaks_of = unnamed && says(PRONOUNS)
+        || points_at(tokens, last.relation.subject, catalog)
+        || owns_before_named(tokens, catalog);
     if !(speaks_of || bare && !sketch.orders.is_empty()) {
         return None;
     }
-    let shows_same = sketch.shown.is_empty() && !sketch.everything;
+    let shows_same = sketch.shown.is_empty() && !sketch.everything && !sketch.counts_rows;
     if sketch.subject.is_none() {
         of_the_same(&mut sketch, last.relation.subject, catalog);
     }
@@ -79,6 +84,17 @@ fn points_at(tokens: &[Token], table: usize, catalog: &Catalog) -> bool {
         POINTERS.contains(&before.lower.as_str())
             && named.iter().any(|it| it.target == Target::Table(table) && it.score > 0.6)
     })
+}
+
+/// Whether something is said to be of those found before anything else is named: "the titles of
+/// their albums", where nothing in the question has albums.
+fn owns_before_named(tokens: &[Token], catalog: &Catalog) -> bool {
+    let own = tokens.iter().position(|it| OWNERS.contains(&it.lower.as_str()));
+    let is_table = |it: &Token| {
+        let named = catalog.names().at(&[it.stem.as_str()]);
+        named.iter().any(|it| matches!(it.target, Target::Table(_)) && it.score > 0.6)
+    };
+    own.is_some_and(|at| !tokens.iter().take(at).any(is_table))
 }
 
 /// Makes what the last question was about what this one is about.

@@ -178,3 +178,51 @@ fn what_cannot_go_on_says_why() {
         assert!(decline.reason.to_lowercase().contains(reason), "{question}: {}", decline.reason);
     }
 }
+
+/// What the rows found before are asked for next, and the same asked in one go.
+#[test]
+fn rows_are_asked_of_what_was_found() {
+    let music = Fixture::music();
+    for (earlier, question, whole) in [
+        (
+            &["Which customers live in Brazil?"][..],
+            "What are their cities?",
+            "SELECT City FROM Customer WHERE Country = 'Brazil'",
+        ),
+        (
+            &["Which customers live in Brazil?"],
+            "How many of them are there?",
+            "SELECT COUNT(*) FROM Customer WHERE Country = 'Brazil'",
+        ),
+        (
+            &["List the title of all albums of Queen"],
+            "Sort them in descending order.",
+            "SELECT a.Title FROM Album a JOIN Artist r USING (ArtistId) WHERE r.Name = 'Queen' ORDER BY 1 DESC",
+        ),
+        (
+            &["Which artist has the most albums?"],
+            "What are the titles of their albums?",
+            "SELECT Title FROM Album WHERE ArtistId = 3 ORDER BY Title",
+        ),
+        (
+            &["Which customers live in Brazil?", "What are their cities?"],
+            "What are the first names of these customers?",
+            "SELECT FirstName FROM Customer WHERE Country = 'Brazil'",
+        ),
+    ] {
+        let gone_on = after(&music, earlier, question);
+        let sorted = |sql: &str| {
+            let mut rows = run(&music.db, sql).unwrap().rows;
+            if !whole.contains("DESC") {
+                rows.sort_by_key(|it| format!("{it:?}"));
+            }
+            rows
+        };
+        assert_eq!(sorted(&gone_on.sql), sorted(whole), "{earlier:?} {question}: {}", gone_on.sql);
+        assert!(gone_on.continues, "{question}");
+    }
+    // A question that names what it is about stands by itself.
+    let alone =
+        after(&music, &["Which customers live in Brazil?"], "List all artists and their albums");
+    assert!(!alone.continues, "{}", alone.sql);
+}

@@ -75,6 +75,8 @@ impl Walker<'_> {
             Func::Of => self.pending.prep = Prep::Of,
             Func::In => self.pending.prep = Prep::In,
             Func::By => self.by(at),
+            // "whose city has 'Paulo' in it"
+            Func::With if self.open.as_ref().is_some_and(|it| it.led_in == Some(Func::Whose)) => {}
             Func::With | Func::Whose | Func::That => self.new_clause(func),
             Func::Each => {
                 self.pending.each = true;

@@ -78,10 +78,19 @@ impl Walker<'_> {
         let (Some(test), Some(mention)) = (last, self.sketch.mentions.get_mut(value)) else {
             return false;
         };
-        mention.role = Part::Tested;
-        mention.cands = cands;
+        let named = self.items.get(mention.item).is_some_and(|it| {
+            matches!(it.kind, Kind::Names(_)) // "whose city has 'Paulo' in its name"
+        });
+        if !named {
+            mention.role = Part::Tested;
+            mention.cands = cands;
+        }
         if !matches!(test.op, Op::Like(..)) {
-            test.op = Op::Like(super::Like::Anywhere, mention.text.clone());
+            let text = match &test.op {
+                Op::Is(Right::Text(_, text)) => text.clone(),
+                _ => mention.text.clone(),
+            };
+            test.op = Op::Like(super::Like::Anywhere, text);
         }
         true
     }
@@ -185,6 +194,7 @@ impl Walker<'_> {
         }
         let right = Right::Text(Vec::new(), text);
         if let Some(open) = self.take_open() {
+            self.last_value = Some((open.expr.mention, at));
             self.push_test(open.expr, Op::Is(right));
             return;
         }

@@ -36,6 +36,9 @@ impl Walker<'_> {
         {
             // "the most common type, and how many are there": how many it is the most common by.
             let by = last.by.as_ref().filter(|it| last.common || it.count).map(|it| it.mention);
+            if let (Some(subject), true) = (self.sketch.subject, self.sketch.shown.is_empty()) {
+                self.show(Expr::plain(subject));
+            }
             if let Some(mention) = by {
                 self.sketch.shown.push(Expr { mention, agg: None, count: true, distinct: false });
             }
