@@ -1,5 +1,6 @@
 //! Numbers, dates and the adjectives that compare.
 
+use super::waiting::how_many;
 use super::{Cand, Conj, Expr, Func, Kind, Mode, Op, Part, Prep, Right, Walker};
 use crate::catalog::{Role, Target};
 use crate::plan::Cmp;
@@ -17,13 +18,7 @@ impl Walker<'_> {
         if self.between(Right::Number(value), at) {
             return;
         }
-        let whole = value >= 1.0 && value.fract() == 0.0;
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "checked to be small and whole"
-        )]
-        let limit = (whole && value < 100_000.0).then_some(value as u64);
+        let limit = how_many(value);
         let awaits_number = self.pending.most.is_some() && self.pending.cmp.is_none();
         if awaits_number && !year {
             self.sketch.limit = limit;
@@ -384,17 +379,7 @@ impl Walker<'_> {
     fn number_after(&self, at: usize) -> Option<u64> {
         let follows = self.items.get(at)?.pause == super::Pause::None;
         match self.kind(at + 1) {
-            Some(Kind::Number { value, plain: false })
-                if follows && *value >= 1.0 && value.fract() == 0.0 && *value < 100_000.0 =>
-            {
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "checked to be small and whole"
-                )]
-                let limit = *value as u64;
-                Some(limit)
-            }
+            Some(Kind::Number { value, plain: false }) if follows => how_many(*value),
             _ => None,
         }
     }

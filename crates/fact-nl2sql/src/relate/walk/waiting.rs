@@ -119,15 +119,7 @@ impl Walker<'_> {
             before = before.checked_sub(1)?;
         }
         match self.kind(before) {
-            Some(Kind::Number { value, .. }) if *value >= 1.0 && value.fract() == 0.0 => {
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "a small whole number"
-                )]
-                let limit = *value as u64;
-                Some(limit)
-            }
+            Some(Kind::Number { value, .. }) => how_many(*value),
             _ => None,
         }
     }
@@ -264,4 +256,15 @@ impl Walker<'_> {
 
 fn extreme_of(most: bool) -> Agg {
     if most { Agg::Max } else { Agg::Min }
+}
+
+/// A number as how many rows are wanted; `None` where it is not a small whole one.
+pub(super) fn how_many(value: f64) -> Option<u64> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked to be small and whole"
+    )]
+    let limit = value as u64;
+    (value >= 1.0 && value.fract() == 0.0 && value < 100_000.0).then_some(limit)
 }
