@@ -111,7 +111,7 @@ fn examples(catalog: &Catalog) -> Told {
 }
 
 fn figures(store: &Store, since_ms: i64, tell: fn(&Totals) -> Told) -> Told {
-    match store.log_totals(since_ms) {
+    match caught_up(store).log_totals(since_ms) {
         Ok(totals) => tell(&totals),
         Err(err) => {
             tracing::warn!(error = %err, "the query log cannot be read");
@@ -186,8 +186,16 @@ fn performance(totals: &Totals) -> Told {
     }
 }
 
+/// The store with what was asked just before in its log.
+fn caught_up(store: &Store) -> &Store {
+    if let Err(err) = store.flush() {
+        tracing::warn!(error = %err, "some questions did not get into the query log");
+    }
+    store
+}
+
 fn common(store: &Store, since_ms: i64) -> Told {
-    let popular = store.popular(since_ms, MAX_POPULAR).unwrap_or_default();
+    let popular = caught_up(store).popular(since_ms, MAX_POPULAR).unwrap_or_default();
     let Some(first) = popular.first() else { return no_figures() };
     let sentence = format!(
         "Asked most in the last 30 days: **{}** ({}).",
