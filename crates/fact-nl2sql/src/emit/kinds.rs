@@ -4,7 +4,7 @@ use fact_core::{Column, Role, Unit};
 use fact_sql::quote_text;
 
 use super::formula::{self, snake};
-use super::select::Select;
+use super::select::{Select, partition_by};
 use super::totals::base_select;
 use super::{
     Emitted, base_of, detail, filtered, key_columns, period_grain, place, plain, refuse_fan_out,
@@ -82,8 +82,7 @@ fn pairs(plan: &Plan, group: Option<&Column>) -> Option<Select> {
 
 /// How far x and y of each pair lie from their means.
 fn deviations(by: &[String]) -> Select {
-    let over =
-        if by.is_empty() { String::new() } else { format!("PARTITION BY {}", by.join(", ")) };
+    let over = partition_by(by);
     let mut select = Select { from: "pairs".into(), ..Select::default() };
     for name in by {
         select.column(name.clone(), name.clone());
@@ -361,7 +360,7 @@ pub(super) fn volatility(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Refu
     let names: Vec<String> = owners.iter().map(|it| it.name.clone()).collect();
     let mut centred = Select { from: "period_values".into(), ..Select::default() };
     centred.columns.push(("*".into(), None));
-    centred.column(format!("AVG(value) OVER (PARTITION BY {})", names.join(", ")), "mean");
+    centred.column(format!("AVG(value) OVER ({})", partition_by(&names)), "mean");
     let mut last = Select { from: "centred".into(), groups: names.clone(), ..Select::default() };
     for name in &names {
         last.column(name.clone(), name.clone());
@@ -429,11 +428,7 @@ pub(super) fn seasonality(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Ref
     {
         let group: Vec<String> =
             keys.iter().filter(|it| it.number.is_none()).map(|it| it.column.name.clone()).collect();
-        let over = if group.is_empty() {
-            String::new()
-        } else {
-            format!("PARTITION BY {}", group.join(", "))
-        };
+        let over = partition_by(&group);
         last.column(
             format!("100.0 * AVG({0}) / AVG(AVG({0})) OVER ({over})", first.name),
             "seasonal_index_pct",

@@ -4,7 +4,7 @@ use fact_core::{Column, Role, Unit};
 
 use super::formula::snake;
 use super::scope::compared;
-use super::select::Select;
+use super::select::{Select, partition_by};
 use super::totals::{Base, outer_key};
 use super::{Emitted, KeyColumn, detail};
 use crate::catalog::Catalog;
@@ -79,11 +79,7 @@ impl Layers<'_> {
         let within = share.within.and_then(|it| self.key_of(it));
         let partition: Vec<&str> =
             within.into_iter().chain(self.period()).map(|it| it.column.name.as_str()).collect();
-        let window = if partition.is_empty() {
-            String::new()
-        } else {
-            format!("PARTITION BY {}", partition.join(", "))
-        };
+        let window = partition_by(&partition);
         let of = within.map_or_else(|| "total".to_owned(), |it| it.column.label.to_lowercase());
         self.ranked.column(format!("100.0 * {first} / SUM({first}) OVER ({window})"), name.clone());
         self.extra.push(Column {

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use fact_nl2sql::{Understanding, understand};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
+use rusqlite::Connection;
 
 use crate::fixture::Fixture;
 
@@ -195,4 +196,21 @@ proptest! {
     fn any_order_of_words_of_another_database_gives_sql_that_prepares(question in sentence(MUSIC)) {
         SHOP.with(|it| check(it.get_or_init(Fixture::music), &question));
     }
+}
+
+#[test]
+fn a_figure_of_nothing_that_has_a_name_is_told_as_one() {
+    let db = Connection::open_in_memory().unwrap();
+    db.execute_batch(
+        "CREATE TABLE readings(created_at TEXT, amount REAL);
+        WITH RECURSIVE i(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM i WHERE i < 24)
+        INSERT INTO readings SELECT date('2023-01-15', i || ' months'), 10 + i % 5 FROM i;",
+    )
+    .unwrap();
+    let fixture = Fixture::new(db);
+    for question in ["volatility of amount", "unusual amounts"] {
+        check(&fixture, question);
+    }
+    let told = understand("how volatile is the amount", &fixture.catalog);
+    assert!(matches!(told, Understanding::Query(_)), "{told:?}");
 }
