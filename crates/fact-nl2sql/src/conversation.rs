@@ -124,20 +124,21 @@ fn go_on(
     catalog: &Catalog,
 ) -> Option<Result<Compiled, Refusal>> {
     let (last, before) = earlier.split_last()?;
-    if !catalog.keeps_accounts()
-        && let Understanding::Query(read) = read(before, last, catalog)
-        && let Some(compiled) = on_from_rows(question, &read, catalog)
-    {
+    let accounts = catalog.keeps_accounts();
+    let elliptical = Elliptical::read(question, catalog);
+    if accounts && elliptical.is_none() {
+        return None;
+    }
+    let Understanding::Query(read) = read(before, last, catalog) else { return None };
+    if !accounts && let Some(compiled) = on_from_rows(question, &read, catalog) {
         return Some(Ok(compiled));
     }
-    let elliptical = Elliptical::read(question, catalog)?;
-    let Understanding::Query(read) = read(before, last, catalog) else { return None };
+    let elliptical = elliptical?;
     let last = match *read {
+        it if it.rows.is_none() => it,
         // Changed rows are no longer what the words say.
-        it if it.rows.is_some() && !catalog.keeps_accounts() && elliptical.asks => return None,
-        it if it.rows.is_some() && last.edits.is_empty() => as_plan(&last.question, catalog)?,
-        it if it.rows.is_some() => return None,
-        it => it,
+        _ if !last.edits.is_empty() || !accounts && elliptical.asks => return None,
+        _ => as_plan(&last.question, catalog)?,
     };
     let said = said(&last, catalog);
     let gone_on = go_on::go_on(&elliptical, last, said, catalog)?;

@@ -199,7 +199,7 @@ impl Catalog {
         };
         let told = info.words.first().is_some_and(counts)
             || info.words.last().is_some_and(|it| counts(it) && it != "number");
-        let numbered = !told && info.words.last().is_some_and(|it| it == "number");
+        let numbered = info.words.last().is_some_and(|it| it == "number");
         let steps = numbered
             || info.words.iter().any(|it| {
                 matches!(
@@ -223,6 +223,11 @@ impl Catalog {
             (it.from, it.to) == (step.left, step.right)
                 || (it.to, it.from) == (step.left, step.right)
         })
+    }
+
+    /// Whether a column refers to rows of a table.
+    pub(crate) fn refers(&self, col: Col, table: usize) -> bool {
+        self.edges.iter().any(|it| it.from == col && it.to.table == table)
     }
 
     pub(crate) fn edges(&self) -> &[Edge] {

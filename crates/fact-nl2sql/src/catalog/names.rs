@@ -91,41 +91,20 @@ impl NameIndex {
         if root.len() < 4 {
             return Vec::new();
         }
-        let mut hits = Vec::new();
         // "prerequisite" for what the schema calls "prereq".
-        for length in 4..stem.len() {
-            let short = stem.get(..length).and_then(|it| self.by_first.get(it));
-            let names =
-                short.into_iter().flatten().filter(|it| it.stems.len() == 1 && it.score > 0.8);
-            hits.extend(names.map(|it| NameHit {
-                target: it.target,
-                n_words: 1,
-                score: it.score * RELATED,
-            }));
-        }
+        let short = (4..stem.len()).filter_map(|length| self.by_first.get(stem.get(..length)?));
+        let short = short.flatten().filter(|it| it.score > 0.8);
         // "complain" for what the schema calls "complaint".
-        if stem.len() >= 6 {
-            let longer = self.words.range(stem.to_owned()..).take_while(|it| it.starts_with(stem));
-            let longer = longer.filter(|it| it.len() <= stem.len() + 3 && it.as_str() != stem);
-            let names = longer.filter_map(|it| self.by_first.get(it)).flatten();
-            hits.extend(names.filter(|it| it.stems.len() == 1).map(|it| NameHit {
-                target: it.target,
-                n_words: 1,
-                score: it.score * RELATED,
-            }));
-        }
-        for word in self.words.range(root.to_owned()..).take_while(|it| it.starts_with(root)) {
-            if words::root(word) != root {
-                continue;
-            }
-            let names = self.by_first.get(word).into_iter().flatten();
-            hits.extend(names.filter(|it| it.stems.len() == 1).map(|it| NameHit {
-                target: it.target,
-                n_words: 1,
-                score: it.score * RELATED,
-            }));
-        }
-        hits
+        let longer = self.words.range(stem.to_owned()..).take_while(|it| it.starts_with(stem));
+        let longer = longer
+            .filter(|it| stem.len() >= 6 && it.len() <= stem.len() + 3 && it.as_str() != stem);
+        let kin = self.words.range(root.to_owned()..).take_while(|it| it.starts_with(root));
+        let kin = kin.filter(|it| words::root(it) == root);
+        let grown = longer.chain(kin).filter_map(|it| self.by_first.get(it)).flatten();
+        let related = short.chain(grown).filter(|it| it.stems.len() == 1);
+        related
+            .map(|it| NameHit { target: it.target, n_words: 1, score: it.score * RELATED })
+            .collect()
     }
 
     /// Names near the first one or two of `stems`: what mostly means the same, what a dictionary
@@ -134,11 +113,9 @@ impl NameIndex {
         for n_words in (1..=stems.len().min(2)).rev() {
             let own: Vec<String> = stems.iter().take(n_words).map(|it| (*it).to_owned()).collect();
             let entry = AKIN.of(&own);
-            let same = entry.map(|it| it.same.as_slice()).unwrap_or_default();
-            let kinds = entry.map(|it| it.kinds.as_slice()).unwrap_or_default();
             let near = GLOSSARY.related(&own).iter().map(|it| (it, AS_GLOSSARY));
-            let near = near.chain(same.iter().map(|it| (it, AS_DICTIONARY)));
-            let near = near.chain(kinds.iter().map(|it| (it, KIND_OF)));
+            let near = near.chain(entry.same.iter().map(|it| (it, AS_DICTIONARY)));
+            let near = near.chain(entry.kinds.iter().map(|it| (it, KIND_OF)));
             let hits: Vec<NameHit> =
                 near.flat_map(|(it, share)| self.called(it, n_words, share)).collect();
             if !hits.is_empty() {

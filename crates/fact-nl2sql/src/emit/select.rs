@@ -93,7 +93,6 @@ impl Select {
     }
 }
 
-/// Every line moved in, but for those that begin within a name or a text.
 /// `PARTITION BY a, b`: what a window function goes over apart; nothing where that is everything.
 pub(crate) fn partition_by<T: AsRef<str>>(columns: &[T]) -> String {
     let columns: Vec<&str> = columns.iter().map(AsRef::as_ref).collect();
@@ -103,6 +102,7 @@ pub(crate) fn partition_by<T: AsRef<str>>(columns: &[T]) -> String {
     format!("PARTITION BY {}", columns.join(", "))
 }
 
+/// Every line moved in, but for those that begin within a name or a text.
 fn indent(text: &str) -> String {
     let mut out = String::from("  ");
     let mut quoted = None;

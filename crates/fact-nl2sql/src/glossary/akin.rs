@@ -11,9 +11,9 @@ use crate::words::stems;
 /// The dictionary, read once.
 pub(crate) static AKIN: LazyLock<Akin> = LazyLock::new(|| Akin::read(include_str!("akin.txt")));
 
-/// Nouns by the stems of those that mean the same.
+/// Lines of the dictionary by the stems of the words they are for.
 pub(crate) struct Akin {
-    by_stems: HashMap<Vec<String>, Entry>,
+    by_stems: HashMap<Vec<String>, Vec<&'static str>>,
 }
 
 /// What is near a word.
@@ -26,23 +26,26 @@ pub(crate) struct Entry {
 }
 
 impl Akin {
-    fn read(text: &str) -> Self {
-        let list = |text: &str| text.split('|').map(stems).filter(|it| !it.is_empty()).collect();
-        let mut by_stems: HashMap<Vec<String>, Entry> = HashMap::new();
+    fn read(text: &'static str) -> Self {
+        let mut by_stems: HashMap<Vec<String>, Vec<&str>> = HashMap::new();
         for line in text.lines().filter(|it| !it.starts_with('#')) {
             let Some((word, rest)) = line.split_once(':') else { continue };
-            let (same, kinds) = rest.split_once('/').unwrap_or((rest, ""));
-            let (same, kinds): (Vec<_>, Vec<_>) = (list(same), list(kinds));
-            let entry = by_stems.entry(stems(word)).or_default();
-            entry.same.extend(same);
-            entry.kinds.extend(kinds);
+            by_stems.entry(stems(word)).or_default().push(rest);
         }
         Self { by_stems }
     }
 
-    /// What is near some words.
-    pub fn of(&self, stems: &[String]) -> Option<&Entry> {
-        self.by_stems.get(stems)
+    /// What is near some words. Few of the lines are ever asked for: they are stemmed when they are.
+    pub fn of(&self, words: &[String]) -> Entry {
+        let list = |text: &str| text.split('|').map(stems).filter(|it| !it.is_empty()).collect();
+        let mut entry = Entry::default();
+        for line in self.by_stems.get(words).into_iter().flatten() {
+            let (same, kinds) = line.split_once('/').unwrap_or((line, ""));
+            let (same, kinds): (Vec<_>, Vec<_>) = (list(same), list(kinds));
+            entry.same.extend(same);
+            entry.kinds.extend(kinds);
+        }
+        entry
     }
 }
 
@@ -52,8 +55,8 @@ mod tests {
 
     #[test]
     fn a_word_leads_to_what_means_the_same_and_to_its_kinds() {
-        let same = |word| AKIN.of(&stems(word)).map(|it| it.same.clone()).unwrap_or_default();
-        let kinds = |word| AKIN.of(&stems(word)).map(|it| it.kinds.clone()).unwrap_or_default();
+        let same = |word| AKIN.of(&stems(word)).same;
+        let kinds = |word| AKIN.of(&stems(word)).kinds;
         assert!(same("railroad").contains(&stems("railway")));
         assert!(kinds("musician").contains(&stems("singer")));
         assert!(same("no such word").is_empty());

@@ -6,7 +6,7 @@
 use super::build::build;
 use super::relation::{Figure, Relation, Test};
 use super::sketch::{Cand, Mention, Part, Sketch};
-use super::{Related, Rows, items, lean, settle, sure, tree, unplaced, walk};
+use super::{Read, Related, Rows, items, settle, walk};
 use crate::catalog::{Catalog, Target};
 use crate::lex::Token;
 use crate::plan::Col;
@@ -63,17 +63,8 @@ pub(crate) fn go_on(tokens: &[Token], last: &Rows, catalog: &Catalog) -> Option<
         relation.shown.extend(new.into_iter().filter(|it| !last.relation.shown.contains(it)));
     }
     among(&mut relation, &last.relation, catalog)?;
-    let lean = lean::lean(&relation, catalog, &hints);
-    let joins = tree::tree(&lean.tables(), catalog, &hints)?;
-    let features = sure::features(&sketch, &settled, &built, &joins, catalog, tokens.len());
-    Some(Related {
-        confidence: sure::confidence(&features),
-        features,
-        rows: Rows { relation, hints },
-        unplaced: unplaced(&sketch),
-        idle: !sketch.idle.is_empty(),
-        unnamed: false,
-    })
+    let read = Read { sketch, settled, built, n_tokens: tokens.len() };
+    read.as_rows(Rows { relation, hints }, catalog)
 }
 
 /// Whether a table is named with a word that points back: "this visitor".

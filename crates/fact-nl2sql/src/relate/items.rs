@@ -193,6 +193,7 @@ fn function_words(
     let begins = before.is_none_or(|it| {
         it.pause != Pause::None || matches!(it.stem.as_str(), "and" | "then" | "pleas" | "please")
     });
+    let quantity = words::stem("quantity");
     for (n_words, func) in LEXICON.at(stems) {
         // "the state of all cities": a word of asking only where a sentence begins.
         if func == Func::Ask
@@ -211,8 +212,7 @@ fn function_words(
             continue;
         }
         // "total quantity of products": of the quantities this data keeps.
-        let quantity = words::stem("quantity");
-        let counted = rest.iter().take(n_words).any(|it| it.stem == quantity);
+        let counted = stems.iter().take(n_words).any(|it| *it == quantity);
         let kept = |it: &crate::catalog::ColumnInfo| it.words.iter().any(|it| it == "quantity");
         if counted && catalog.columns().any(|(_, it)| kept(it)) {
             continue;
@@ -262,7 +262,6 @@ fn names(stems: &[&str], rest: &[Token], catalog: &Catalog, found: &mut Vec<(usi
         }
         if hits.is_empty() && !is_function_word(first) {
             hits = catalog.names().akin(stems);
-            hits.retain(|it| !matches!(it.target, Target::Concept(_)));
         }
     }
     // Worked-out figures are a plan's to read.

@@ -55,6 +55,32 @@ pub(crate) struct Related {
     pub features: sure::Features,
 }
 
+/// What a question was read as on the way to its rows.
+struct Read {
+    sketch: sketch::Sketch,
+    settled: settle::Settled,
+    built: build::Built,
+    n_tokens: usize,
+}
+
+impl Read {
+    /// The rows with how sure it is that they were meant; `None` where no joins connect them.
+    fn as_rows(&self, rows: Rows, catalog: &Catalog) -> Option<Related> {
+        let Self { sketch, settled, built, n_tokens } = self;
+        let lean = lean::lean(&rows.relation, catalog, &rows.hints);
+        let joins = tree::tree(&lean.tables(), catalog, &rows.hints)?;
+        let features = sure::features(sketch, settled, built, &joins, catalog, *n_tokens);
+        Some(Related {
+            confidence: sure::confidence(&features),
+            features,
+            rows,
+            unplaced: unplaced(sketch),
+            idle: !sketch.idle.is_empty(),
+            unnamed: false,
+        })
+    }
+}
+
 /// What was said of a relation besides itself.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct SaidOfRows {
@@ -194,15 +220,8 @@ pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
         settled = settle::settle(&sketch, catalog, &hints)?;
     }
     let built = build::build(&sketch, &settled.meanings, catalog, &hints)?;
-    let lean = lean::lean(&built.relation, catalog, &hints);
-    let joins = tree::tree(&lean.tables(), catalog, &hints)?;
-    let features = sure::features(&sketch, &settled, &built, &joins, catalog, tokens.len());
-    Some(Related {
-        confidence: sure::confidence(&features),
-        features,
-        rows: Rows { relation: built.relation, hints },
-        unplaced: unplaced(&sketch),
-        idle: !sketch.idle.is_empty(),
-        unnamed: sketch.shown.is_empty(),
-    })
+    let unnamed = sketch.shown.is_empty();
+    let relation = built.relation.clone();
+    let read = Read { sketch, settled, built, n_tokens: tokens.len() };
+    Some(Related { unnamed, ..read.as_rows(Rows { relation, hints }, catalog)? })
 }

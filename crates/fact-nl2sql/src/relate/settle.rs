@@ -210,7 +210,7 @@ fn neighbours(
     let mut score = 0.0;
     if let Some((target, head)) = own.head.and_then(chosen) {
         score += match target {
-            Target::Column(col) if refers(col, table, catalog) => 0.45,
+            Target::Column(col) if catalog.refers(col, table) => 0.45,
             _ if head == table => 0.4,
             Target::Table(_) if points_at(head, table, catalog) => 0.15,
             _ if linked(head, table, catalog) => 0.02,
@@ -246,10 +246,6 @@ fn neighbours(
         }
     }
     score
-}
-
-fn refers(col: crate::plan::Col, to: usize, catalog: &Catalog) -> bool {
-    catalog.edges().iter().any(|it| it.from == col && it.to.table == to)
 }
 
 fn points_at(from: usize, to: usize, catalog: &Catalog) -> bool {

@@ -124,6 +124,11 @@ impl Mention {
         self.best(|it| matches!(it, Target::Column(_)))
     }
 
+    /// What it likeliest is, by its words alone.
+    pub fn likeliest(&self) -> Option<Target> {
+        self.cands.iter().max_by(|a, b| a.score.total_cmp(&b.score)).map(|it| it.target)
+    }
+
     fn best(&self, fits: impl Fn(&Target) -> bool) -> f64 {
         let scores = self.cands.iter().filter(|it| fits(&it.target)).map(|it| it.score);
         scores.fold(0.0, f64::max)
@@ -143,6 +148,11 @@ pub(crate) struct Expr {
 impl Expr {
     pub fn plain(mention: usize) -> Self {
         Self { mention, agg: None, count: false, distinct: false }
+    }
+
+    /// How many there are of it.
+    pub fn count(mention: usize) -> Self {
+        Self { count: true, ..Self::plain(mention) }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Tests on rows and on groups.
 
 use super::Builder;
-use crate::catalog::{Role, Target};
+use crate::catalog::{ColumnInfo, Role, Target};
 use crate::plan::{Cmp, Col};
 use crate::relate::relation::{Figure, Having, Operand, Relation, Test};
 use crate::relate::sketch::{Expr, Like, Op, Right, Test as Said};
@@ -199,12 +199,11 @@ impl Builder<'_> {
                 Test::OneOf { col, values: vec![Operand::Text(stored)], negated }
             }
             Op::Is(Right::Span { n, seconds }) => {
-                let value = n * seconds / info.seconds.unwrap_or(*seconds);
+                let value = in_unit_of(info, *n, *seconds);
                 Test::OneOf { col, values: vec![Operand::Number(value)], negated }
             }
             Op::Compare(cmp, Right::Span { n, seconds }) => {
-                // A column that does not say what it counts in counts in what was said.
-                let value = n * seconds / info.seconds.unwrap_or(*seconds);
+                let value = in_unit_of(info, *n, *seconds);
                 Test::Compare { col, cmp: turn(*cmp), with: Operand::Number(value) }
             }
             Op::Is(Right::Number(value)) if dated => year(col, turn(Cmp::Eq), *value),
@@ -369,6 +368,12 @@ impl Builder<'_> {
         let first = joins.and_then(|it| it.steps.first().copied());
         first.filter(|it| it.left == key).map_or(key, |it| it.right)
     }
+}
+
+/// So many units of so many seconds as a column counts them; one that does not say what it counts
+/// in counts in what was said.
+fn in_unit_of(column: &ColumnInfo, n: f64, seconds: f64) -> f64 {
+    n * seconds / column.seconds.unwrap_or(seconds)
 }
 
 fn operand(right: &Right) -> Operand {

@@ -49,11 +49,11 @@ impl Builder<'_> {
                 Figure::Rows(table) => Some(table),
                 _ => None,
             });
-        } else if let (Figure::Column(col), true) =
-            (&figure, self.has_aggregate() && self.sketch.groups.is_empty())
+        } else if matches!(figure, Figure::Column(_))
+            && self.has_aggregate()
+            && self.sketch.groups.is_empty()
         {
             // "average age of the students in the largest class": the class is found apart.
-            let _ = col;
             self.guesses.push("the extreme of a figure");
         } else if let (Figure::Column(col), false) = (&figure, self.sketch.groups.is_empty()) {
             self.extreme_of_each(*col, descending);

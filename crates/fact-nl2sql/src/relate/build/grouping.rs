@@ -128,8 +128,7 @@ impl Builder<'_> {
 
     /// Whether a column is one of a table, or refers to its rows.
     fn tells(&self, col: Col, table: usize) -> bool {
-        col.table == table
-            || self.catalog.edges().iter().any(|it| it.from == col && it.to.table == table)
+        col.table == table || self.catalog.refers(col, table)
     }
 
     pub(super) fn orders(&mut self) {

@@ -1,7 +1,7 @@
 //! Numbers, dates and the adjectives that compare.
 
 use super::waiting::how_many;
-use super::{Cand, Conj, Expr, Func, Kind, Mode, Op, Part, Prep, Right, Walker};
+use super::{Cand, Conj, Expr, Func, Kind, Mode, Op, Part, Prep, Right, Walker, likeliest};
 use crate::catalog::{Role, Target};
 use crate::plan::Cmp;
 
@@ -88,8 +88,7 @@ impl Walker<'_> {
     /// Whether an item is first of all the name of a thing.
     fn is_thing(&self, at: usize) -> bool {
         let Some(Kind::Names(hits)) = self.kind(at) else { return false };
-        let best = hits.iter().max_by(|a, b| a.score.total_cmp(&b.score));
-        best.is_some_and(|it| matches!(it.target, Target::Table(_)))
+        matches!(likeliest(hits), Some(Target::Table(_)))
     }
 
     /// Whether the open column may hold numbers at all.
@@ -169,11 +168,7 @@ impl Walker<'_> {
         let distinct = (from..next).any(|it| self.func(it) == Some(Func::Distinct));
         self.open = None;
         let mention = self.push_mention(next, cands, Part::Counted);
-        let amount = self.sketch.mentions.get(mention).is_some_and(|it| {
-            let best = it.cands.iter().max_by(|a, b| a.score.total_cmp(&b.score));
-            matches!(best.map(|it| it.target), Some(Target::Column(col))
-                if self.catalog.column(col).is_some_and(crate::catalog::ColumnInfo::is_quantity))
-        });
+        let amount = self.is_amount(mention);
         let on = if amount && !distinct {
             self.set_role(mention, Part::Tested);
             Expr::plain(mention)

@@ -1,5 +1,6 @@
 //! What each function word does: it leads in a clause, joins, compares, counts or orders.
 
+use super::waiting::extreme_of;
 use super::{
     Asked, Cand, Cmp, Conj, Expr, Func, Kind, Like, Mode, Op, OrderBy, Part, Pending, Prep, Role,
     Target, Walker,
@@ -36,7 +37,7 @@ impl Walker<'_> {
             Func::HowLong => self.role_asked(at, &["duration", "length", "time"]),
             Func::HowOld => self.role_asked(at, &["age"]),
             Func::Count => {
-                let text = self.items.get(at).map_or("", |it| it.text.as_str()).to_lowercase();
+                let text = self.lower(at);
                 let after_name = self.follows_name(at) && text.ends_with(" of");
                 let figures = !self.pending.aggs.is_empty()
                     || self.pending.figure.is_some()
@@ -80,15 +81,14 @@ impl Walker<'_> {
             Func::With | Func::Whose | Func::That => self.new_clause(func),
             Func::Each => {
                 self.pending.each = true;
-                let text = self.items.get(at).map_or("", |it| it.text.as_str());
-                self.across = text.to_lowercase().starts_with("across");
+                self.across = self.lower(at).starts_with("across");
             }
             Func::Group => {
                 self.flush();
                 self.mode = Mode::Group;
             }
             Func::Order => {
-                let text = self.items.get(at).map_or("", |it| it.text.as_str()).to_lowercase();
+                let text = self.lower(at);
                 if at == 0 && matches!(self.kind(1), Some(Kind::Names(_))) && !text.contains("by") {
                     return; // "sort orders by amount"
                 }
@@ -188,7 +188,7 @@ impl Walker<'_> {
     /// "greater than that of all …", "of any …": more than the largest, or than the smallest.
     pub(super) fn quantified(&mut self, at: usize) {
         let Some(cmp) = self.pending.cmp.filter(|_| self.open.is_some()) else { return };
-        let text = self.items.get(at).map_or("", |it| it.text.as_str()).to_lowercase();
+        let text = self.lower(at);
         let more = matches!(cmp, Cmp::Gt | Cmp::Ge);
         let every = !text.starts_with("any") && !text.starts_with("some");
         if self.func(at) == Some(Func::ThatOf) {
@@ -271,7 +271,7 @@ impl Walker<'_> {
         self.in_figure = false;
         self.pending.prep = Prep::None;
         self.boundary = true;
-        let text = self.items.get(at).map_or("", |it| it.text.as_str()).to_lowercase();
+        let text = self.lower(at);
         if text.contains("their")
             || text.contains("its")
             || text.contains("along")
@@ -291,9 +291,9 @@ impl Walker<'_> {
     }
 
     pub(super) fn aggregate(&mut self, func: Func, at: usize) {
-        let text = self.items.get(at).map_or("", |it| it.text.as_str());
+        let text = self.lower(at);
         if func == Func::Sum
-            && matches!(text.to_lowercase().as_str(), "amount of" | "amounts of")
+            && matches!(text.as_str(), "amount of" | "amounts of")
             && self.waits_for_amount()
         {
             return; // "the average amount of …"
@@ -305,7 +305,7 @@ impl Walker<'_> {
         }
         if let Some(most) = self.pending.most.filter(|_| self.is_listed(at)) {
             self.pending.most = None;
-            self.pending.aggs.push(if most { Agg::Max } else { Agg::Min });
+            self.pending.aggs.push(extreme_of(most));
         }
         let agg = match func {
             Func::Sum => Agg::Sum,
@@ -344,7 +344,7 @@ impl Walker<'_> {
     }
 
     fn tells_of(&self, at: usize) -> bool {
-        let text = self.items.get(at).map_or("", |it| it.text.as_str()).to_lowercase();
+        let text = self.lower(at);
         let begins = ["that is", "that are", "that was", "which is", "who is"];
         self.follows_name(at) && begins.iter().any(|it| text.starts_with(it))
     }

@@ -15,7 +15,7 @@ use super::lexicon::Func;
 use super::sketch::{
     Asked, Cand, Expr, Extreme, Like, Link, Mention, Op, OrderBy, Part, Right, Sketch, Test,
 };
-use crate::catalog::{Catalog, Role, Target};
+use crate::catalog::{Catalog, ColumnInfo, NameHit, Role, Target};
 use crate::lex::Pause;
 use crate::plan::{Agg, Cmp};
 
@@ -194,6 +194,30 @@ impl Walker<'_> {
 
     fn kind(&self, at: usize) -> Option<&Kind> {
         self.items.get(at).map(|it| &it.kind)
+    }
+
+    /// The words of an item in small letters.
+    fn lower(&self, at: usize) -> String {
+        self.items.get(at).map_or_else(String::new, |it| it.text.to_lowercase())
+    }
+
+    /// What is known of the column a mention likeliest is; `None` where it is none.
+    fn likeliest_column(&self, mention: usize) -> Option<&ColumnInfo> {
+        match self.sketch.mentions.get(mention)?.likeliest()? {
+            Target::Column(col) => self.catalog.column(col),
+            Target::Table(_) | Target::Concept(_) => None,
+        }
+    }
+
+    /// Whether a mention is likeliest a column that says which row something is.
+    fn is_number_of_row(&self, mention: usize) -> bool {
+        self.likeliest_column(mention)
+            .is_some_and(|it| matches!(it.role, Role::Reference | Role::Id))
+    }
+
+    /// Whether a mention is likeliest an amount.
+    fn is_amount(&self, mention: usize) -> bool {
+        self.likeliest_column(mention).is_some_and(ColumnInfo::is_quantity)
     }
 
     fn func(&self, at: usize) -> Option<Func> {
@@ -404,13 +428,10 @@ impl Walker<'_> {
 
     /// Whether a column says yes or no by 1 or 0: "customers who are active".
     fn is_flag(&self, mention: usize) -> bool {
-        let Some(it) = self.sketch.mentions.get(mention) else { return false };
-        let best = it.cands.iter().max_by(|a, b| a.score.total_cmp(&b.score));
-        matches!(best.map(|it| it.target), Some(Target::Column(col))
-        if self.catalog.column(col).is_some_and(|it| {
+        self.likeliest_column(mention).is_some_and(|it| {
             it.range.is_some_and(|(low, high)| low >= 0.0 && (high - 1.0).abs() < f64::EPSILON)
                 && it.n_different.is_some_and(|it| it <= 2)
-        }))
+        })
     }
 
     /// The open column, no longer shown for its own sake.
@@ -423,4 +444,9 @@ impl Walker<'_> {
         }
         Some(open)
     }
+}
+
+/// What a name likeliest stands for, by its words alone.
+fn likeliest(hits: &[NameHit]) -> Option<Target> {
+    hits.iter().max_by(|a, b| a.score.total_cmp(&b.score)).map(|it| it.target)
 }

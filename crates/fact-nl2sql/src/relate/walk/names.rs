@@ -1,6 +1,6 @@
 //! Names of tables and columns, and texts the data holds.
 
-use super::{Cand, Conj, Expr, Func, Kind, Mode, Op, Open, OrderBy, Part, Prep, Walker};
+use super::{Cand, Conj, Expr, Func, Kind, Mode, Op, Open, OrderBy, Part, Prep, Walker, likeliest};
 use crate::catalog::Target;
 use crate::lex::Pause;
 use crate::plan::Agg;
@@ -137,19 +137,17 @@ impl Walker<'_> {
         targets.any(|it| if let Target::Column(col) = it { self.is_quantity(col) } else { true })
     }
 
-    fn is_quantity(&self, col: crate::plan::Col) -> bool {
+    pub(super) fn is_quantity(&self, col: crate::plan::Col) -> bool {
         self.catalog.column(col).is_some_and(crate::catalog::ColumnInfo::is_quantity)
     }
 
     /// Whether the likeliest of some names can be compared with a number or a date.
     fn is_measured(&self, hits: &[crate::catalog::NameHit], at: usize) -> bool {
-        let best = hits.iter().max_by(|a, b| a.score.total_cmp(&b.score));
         let number = (at + 1..at + 4).find_map(|it| match self.kind(it) {
             Some(Kind::Number { plain, .. }) => Some(*plain),
             _ => None,
         });
-        matches!(best.map(|it| it.target), Some(Target::Column(col))
-        if self.catalog.column(col).is_some_and(|it| {
+        matches!(likeliest(hits), Some(Target::Column(col)) if self.catalog.column(col).is_some_and(|it| {
             let timed = matches!(it.role, super::Role::Date | super::Role::Year);
             // "built at least 3 bridges" is of no year.
             it.can_be_ranked() && (!timed || number != Some(false))
@@ -202,12 +200,7 @@ impl Walker<'_> {
             && self.items.get(at + 1).is_some_and(|it| {
                 matches!(it.text.to_lowercase().as_str(), "name" | "names" | "title" | "titles")
             });
-        let Some(it) = self.sketch.mentions.get(mention).filter(|_| follows) else { return false };
-        let best = it.cands.iter().max_by(|a, b| a.score.total_cmp(&b.score));
-        matches!(best.map(|it| it.target), Some(Target::Column(col))
-        if self.catalog.column(col).is_some_and(|it| {
-            matches!(it.role, super::Role::Reference | super::Role::Id)
-        }))
+        follows && self.is_number_of_row(mention)
     }
 
     /// The thing whose column comes next.
@@ -469,9 +462,7 @@ impl Walker<'_> {
 
     /// Whether "number of" a column counts its values rather than naming an amount.
     pub(super) fn counts(&self, mention: usize) -> bool {
-        let Some(mention) = self.sketch.mentions.get(mention) else { return false };
-        let best = mention.cands.iter().max_by(|a, b| a.score.total_cmp(&b.score));
-        match best.map(|it| it.target) {
+        match self.sketch.mentions.get(mention).and_then(super::Mention::likeliest) {
             Some(Target::Column(col)) => !self.catalog.adds_up(col),
             _ => true,
         }

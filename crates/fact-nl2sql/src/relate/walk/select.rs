@@ -1,7 +1,6 @@
 //! Names among what is asked for: shown, counted, or the things it is asked of.
 
 use super::{Conj, Expr, Kind, Open, Part, Prep, Walker};
-use crate::catalog::Target;
 use crate::plan::Agg;
 
 impl Walker<'_> {
@@ -96,13 +95,6 @@ impl Walker<'_> {
         last.agg.filter(|_| both && !last.count)
     }
 
-    fn is_amount(&self, mention: usize) -> bool {
-        let Some(it) = self.sketch.mentions.get(mention) else { return false };
-        let best = it.cands.iter().max_by(|a, b| a.score.total_cmp(&b.score));
-        matches!(best.map(|it| it.target), Some(Target::Column(col))
-            if self.catalog.column(col).is_some_and(crate::catalog::ColumnInfo::is_quantity))
-    }
-
     /// "names of the directors", where the director is a column: that column is what is shown.
     pub(super) fn replaces_name(&mut self, mention: usize, at: usize) -> bool {
         let Some(last) = self.sketch.shown.last() else { return false };
@@ -120,14 +112,7 @@ impl Walker<'_> {
         if !whole {
             return false;
         }
-        let reference = self.sketch.mentions.get(mention).is_some_and(|it| {
-            let best = it.cands.iter().max_by(|a, b| a.score.total_cmp(&b.score));
-            matches!(best.map(|it| it.target), Some(Target::Column(col))
-            if self.catalog.column(col).is_some_and(|it| {
-                matches!(it.role, crate::catalog::Role::Reference | crate::catalog::Role::Id)
-            }))
-        });
-        if reference {
+        if self.is_number_of_row(mention) {
             let name = self.sketch.shown.last().map(|it| it.mention);
             self.set_head(name, mention);
             self.link(mention);
@@ -183,7 +168,7 @@ impl Walker<'_> {
             // "total students": how many there are.
             self.pending.aggs.clear();
             self.sketch.subject.get_or_insert(mention);
-            self.show(Expr { mention, agg: None, count: true, distinct: false });
+            self.show(Expr::count(mention));
             return;
         }
         let counts_too = !led
@@ -191,7 +176,7 @@ impl Walker<'_> {
             && self.sketch.shown.last().is_some_and(|it| it.count);
         if counts_too {
             self.set_role(mention, Part::Counted);
-            self.show(Expr { mention, agg: None, count: true, distinct: false });
+            self.show(Expr::count(mention));
             return;
         }
         if led || self.sketch.subject.is_none() {

@@ -13,7 +13,7 @@ impl Walker<'_> {
             self.sketch.oddities += 1;
             return;
         };
-        let on = Expr { mention, agg: None, count: true, distinct: false };
+        let on = Expr::count(mention);
         self.push_test(on, Op::Compare(cmp, Right::Number(value)));
     }
 
@@ -35,7 +35,9 @@ impl Walker<'_> {
         let columns: Vec<Target> =
             hits.iter().filter(|it| it.score > 0.4).map(|it| it.target).collect();
         let counted = self.pending.count && between.is_empty();
-        if counted && matches!(hits.first(), Some(it) if self.is_amount_hit(it)) {
+        if counted
+            && matches!(hits.first().map(|it| it.target), Some(Target::Column(col)) if self.is_quantity(col))
+        {
             return false; // "how many king beds", where rows say how many beds there are
         }
         if apart && self.is_within_text(value, at) {
@@ -57,11 +59,6 @@ impl Walker<'_> {
             cand.score = cand.score.max(0.97);
         }
         true
-    }
-
-    fn is_amount_hit(&self, hit: &crate::catalog::NameHit) -> bool {
-        matches!(hit.target, Target::Column(col)
-            if self.catalog.column(col).is_some_and(crate::catalog::ColumnInfo::is_quantity))
     }
 
     /// "have 'Express' in their names": the text is looked for within the names.

@@ -12,7 +12,7 @@ impl Walker<'_> {
             let counted = self.sketch.links.last().map(|it| it.mention);
             match counted {
                 Some(mention) if self.sketch.extremes.is_empty() => {
-                    let by = Expr { mention, agg: None, count: true, distinct: false };
+                    let by = Expr::count(mention);
                     self.extreme(Some(by), false, most, false);
                 }
                 _ => self.sketch.oddities += 2,
@@ -25,7 +25,7 @@ impl Walker<'_> {
         let ordered = self.mode == Mode::Order && self.sketch.orders.is_empty();
         if let Some(first) = self.sketch.shown.first().filter(|_| counts && ordered) {
             // "in descending order of the count", "ordered by frequency"
-            let by = Expr { mention: first.mention, agg: None, count: true, distinct: false };
+            let by = Expr::count(first.mention);
             self.sketch.orders.push(super::OrderBy {
                 by: Some(by),
                 descending: self.pending.descending.unwrap_or(false),
@@ -40,7 +40,7 @@ impl Walker<'_> {
                 self.show(Expr::plain(subject));
             }
             if let Some(mention) = by {
-                self.sketch.shown.push(Expr { mention, agg: None, count: true, distinct: false });
+                self.sketch.shown.push(Expr::count(mention));
             }
         } else if counts && self.sketch.shown.is_empty() && self.sketch.subject.is_none() {
             self.sketch.counts_rows = true;
@@ -49,7 +49,7 @@ impl Walker<'_> {
             // "… and the count": of what the question is about.
             let subject = self.sketch.subject.or(self.sketch.shown.first().map(|it| it.mention));
             if let Some(mention) = subject {
-                self.sketch.shown.push(Expr { mention, agg: None, count: true, distinct: false });
+                self.sketch.shown.push(Expr::count(mention));
             }
         }
         // "employees per sector on average": said last, meant of what is shown.
@@ -74,7 +74,7 @@ impl Walker<'_> {
     }
 
     pub(super) fn most(&mut self, most: bool, at: usize) {
-        let text = self.items.get(at).map_or("", |it| it.text.as_str()).to_lowercase();
+        let text = self.lower(at);
         self.pending.top =
             !text.contains("most") && !text.contains("fewest") && !text.contains("least");
         let listed = self.is_listed(at);
@@ -177,7 +177,7 @@ impl Walker<'_> {
         if bare && named.is_some() && !told && self.mode == Mode::Select {
             // "customers by city": how many there are of each.
             if let Some(mention) = self.sketch.subject {
-                self.show(Expr { mention, agg: None, count: true, distinct: false });
+                self.show(Expr::count(mention));
             }
             self.pending.each = true;
             return;
@@ -254,7 +254,7 @@ impl Walker<'_> {
     }
 }
 
-fn extreme_of(most: bool) -> Agg {
+pub(super) fn extreme_of(most: bool) -> Agg {
     if most { Agg::Max } else { Agg::Min }
 }
 

@@ -1,0 +1,218 @@
+//! The human words inside an identifier.
+//!
+//! Start at [`identifier_words`].
+
+/// Short forms found in identifiers and what they stand for.
+const ABBREVIATIONS: &[(&str, &str)] = &[
+    ("rev", "revenue"),
+    ("amt", "amount"),
+    ("qty", "quantity"),
+    ("cust", "customer"),
+    ("dept", "department"),
+    ("emp", "employee"),
+    ("mgr", "manager"),
+    ("addr", "address"),
+    ("desc", "description"),
+    ("qtr", "quarter"),
+    ("yr", "year"),
+    ("fy", "year"),
+    ("mth", "month"),
+    ("dt", "date"),
+    ("avg", "average"),
+    ("pct", "percent"),
+    ("cnt", "count"),
+    ("lang", "language"),
+    ("prof", "professor"),
+    ("cat", "category"),
+    ("prod", "product"),
+    ("inv", "invoice"),
+    ("ord", "order"),
+    ("ctry", "country"),
+    ("fname", "first name"),
+    ("lname", "last name"),
+    ("dob", "date of birth"),
+    ("mktcap", "market cap"),
+    ("mcap", "market cap"),
+    ("num", "number"),
+    ("tel", "telephone"),
+    ("acct", "account"),
+    ("txn", "transaction"),
+    ("tbl", ""),
+    ("apt", "apartment"),
+    ("acc", "account"),
+    ("bal", "balance"),
+    ("tot", "total"),
+    ("cred", "credit"),
+    ("stu", "student"),
+    ("crs", "course"),
+    ("enr", "enrollment"),
+    ("inst", "institution"),
+    ("lat", "latitude"),
+    ("lng", "longitude"),
+    ("lon", "longitude"),
+    ("gpa", "gpa"),
+    ("hrs", "hours"),
+    ("hr", "hour"),
+    ("wt", "weight"),
+    ("ht", "height"),
+    ("nbr", "number"),
+    ("jan", "january"),
+    ("feb", "february"),
+    ("mar", "march"),
+    ("apr", "april"),
+    ("jun", "june"),
+    ("jul", "july"),
+    ("aug", "august"),
+    ("sep", "september"),
+    ("oct", "october"),
+    ("nov", "november"),
+    ("dec", "december"),
+    ("src", "source"),
+    ("dst", "destination"),
+    ("dest", "destination"),
+    ("no", "number"),
+    ("pos", "position"),
+    ("loc", "location"),
+    ("org", "organization"),
+    ("mgmt", "management"),
+    ("pub", "publication"),
+    ("univ", "university"),
+    ("tmp", "temperature"),
+    ("temp", "temperature"),
+    ("bldg", "building"),
+    ("sal", "salary"),
+    ("exp", "experience"),
+    ("pop", "population"),
+    ("cty", "city"),
+    ("pct", "percent"),
+    ("perc", "percent"),
+    ("firstname", "first name"),
+    ("lastname", "last name"),
+    ("forename", "first name"),
+    ("givenname", "first name"),
+    ("surname", "last name"),
+    ("username", "user name"),
+    ("phonenumber", "phone number"),
+    ("zipcode", "zip code"),
+    ("postcode", "post code"),
+    ("birthdate", "birth date"),
+    ("startdate", "start date"),
+    ("enddate", "end date"),
+];
+
+/// The lower-case human words of an identifier: `financial_records` is `financial records`,
+/// `custName` is `customer name`, `T_ORDERS` is `orders`.
+pub fn identifier_words(identifier: &str) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    let mut part = String::new();
+    let mut previous = ' ';
+    let mut chars = identifier.chars().peekable();
+    while let Some(ch) = chars.next() {
+        let next_is_lower = chars.peek().is_some_and(|it| it.is_lowercase());
+        let hump = ch.is_uppercase()
+            && (previous.is_lowercase() || (previous.is_uppercase() && next_is_lower));
+        let digit_edge = ch.is_ascii_digit() && previous.is_alphabetic() && part.len() > 1;
+        if !ch.is_alphanumeric() || hump || digit_edge {
+            parts.push(std::mem::take(&mut part));
+        }
+        if ch.is_alphanumeric() {
+            part.extend(ch.to_lowercase());
+        }
+        previous = ch;
+    }
+    parts.push(part);
+    parts.retain(|it| !it.is_empty());
+    if parts.len() > 1 && parts.first().is_some_and(|it| matches!(it.as_str(), "t" | "tbl")) {
+        parts.remove(0);
+    }
+    let expand = |it: String| {
+        let full = ABBREVIATIONS.iter().find(|(short, _)| *short == it).map(|(_, full)| *full);
+        full.map_or_else(|| vec![it], |full| full.split(' ').map(str::to_owned).collect())
+    };
+    let parts = parts.into_iter().flat_map(expand).flat_map(run_together);
+    parts.filter(|it| !it.is_empty()).collect()
+}
+
+/// "hiredate" as "hire", "date": one word of an identifier that ends or begins with a noun most
+/// databases have.
+fn run_together(word: String) -> Vec<String> {
+    const NOUNS: &[&str] = &[
+        "date",
+        "name",
+        "code",
+        "type",
+        "number",
+        "price",
+        "year",
+        "status",
+        "address",
+        "description",
+        "phone",
+        "email",
+        "title",
+        "salary",
+        "level",
+    ];
+    const WHOLE: &[&str] = &[
+        "candidate",
+        "mandate",
+        "prototype",
+        "stereotype",
+        "username",
+        "filename",
+        "nickname",
+        "surname",
+        "rename",
+        "hostname",
+        "codename",
+        "barcode",
+        "consolidate",
+        "validate",
+        "liquidate",
+        "accommodate",
+        "intimidate",
+        "telephone",
+        "smartphone",
+        "headphone",
+        "microphone",
+        "saxophone",
+        "leapyear",
+        "subtitle",
+        "entitle",
+        "invalidate",
+        "elucidate",
+        "antedate",
+    ];
+    let known = word.len() < 7 || !word.is_ascii() || WHOLE.iter().any(|it| word.starts_with(it));
+    if known {
+        return vec![word];
+    }
+    for noun in NOUNS {
+        let parts = match (word.strip_suffix(noun), word.strip_prefix(noun)) {
+            (Some(rest), _) if rest.len() >= 3 => [rest, noun],
+            (_, Some(rest)) if rest.len() >= 3 && !rest.starts_with('s') => [noun, rest],
+            _ => continue,
+        };
+        return parts.map(str::to_owned).to_vec();
+    }
+    vec![word]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_come_apart_into_words() {
+        for (identifier, expected) in [
+            ("financial_records", "financial records"),
+            ("custName", "customer name"),
+            ("T_ORDERS", "orders"),
+            ("InvoiceLineId", "invoice line id"),
+            ("rev_usd", "revenue usd"),
+            ("HTTPStatus", "http status"),
+        ] {
+            assert_eq!(identifier_words(identifier).join(" "), expected);
+        }
+    }
+}
