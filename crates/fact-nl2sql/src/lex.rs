@@ -180,7 +180,9 @@ fn number_or_date(chars: &[char], at: usize) -> (Option<Token>, usize) {
     let date: String = chars.iter().skip(at).take(10).collect();
     let ends = !chars.get(at + 10).is_some_and(|it| it.is_alphanumeric());
     if ends && is_iso_date(&date) {
-        return (Some(with_kind(date, TokenKind::Date)), at + 10);
+        let n_chars = 10 + n_chars_of_time(chars.get(at + 10..).unwrap_or_default());
+        let text = chars.iter().skip(at).take(n_chars).collect();
+        return (Some(with_kind(text, TokenKind::Date)), at + n_chars);
     }
     let mut text = String::new();
     let mut next = at;
@@ -212,6 +214,20 @@ fn number_or_date(chars: &[char], at: usize) -> (Option<Token>, usize) {
         return (Some(word(format!("{text}{suffix}"), false)), next + suffix.chars().count());
     }
     bare_word(chars, at)
+}
+
+/// How many characters of ` 23:51` or ` 23:51:54` follow a date.
+fn n_chars_of_time(after: &[char]) -> usize {
+    let fits = |n: usize| {
+        after.len() >= n
+            && !after.get(n).is_some_and(|it| it.is_alphanumeric() || *it == ':')
+            && after.iter().take(n).enumerate().all(|(idx, ch)| match idx {
+                0 => matches!(ch, ' ' | 'T'),
+                3 | 6 => *ch == ':',
+                _ => ch.is_ascii_digit(),
+            })
+    };
+    [9, 6].into_iter().find(|it| fits(*it)).unwrap_or(0)
 }
 
 fn is_iso_date(text: &str) -> bool {

@@ -58,7 +58,23 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("does", "do"),
     ("did", "do"),
     ("done", "do"),
-    ("organisation", "organ"),
+    ("max", "maximum"),
+    ("min", "minimum"),
+    ("catalogue", "catalog"),
+    ("catalogues", "catalog"),
+    ("centre", "center"),
+    ("centres", "center"),
+    ("colour", "color"),
+    ("colours", "color"),
+    ("theatre", "theater"),
+    ("theatres", "theater"),
+    ("programme", "program"),
+    ("programmes", "program"),
+    ("licence", "licens"),
+    ("licences", "licens"),
+    ("cheque", "check"),
+    ("cheques", "check"),
+    ("neighbourhood", "neighborhood"),
     ("quarterly", "quarterli"),
     ("yearly", "yearli"),
     ("monthly", "monthli"),
@@ -98,6 +114,9 @@ pub fn stem(lower: &str) -> String {
     }
     if !lower.is_ascii() || lower.len() < 3 || lower.bytes().any(|it| it.is_ascii_digit()) {
         return lower.to_owned();
+    }
+    if lower.contains("isation") {
+        return STEMMER.stem(&lower.replace("isation", "ization")).into_owned();
     }
     STEMMER.stem(lower).into_owned()
 }

@@ -216,6 +216,11 @@ impl Catalog {
         column.is_some_and(|it| it.class == fact_core::StorageClass::Text)
     }
 
+    /// Whether any table is called by some words.
+    pub(crate) fn is_a_thing(&self, stems: &[&str]) -> bool {
+        (0..self.tables.len()).any(|it| self.is_named(it, stems))
+    }
+
     /// Whether a join is known by its values alone.
     pub(crate) fn is_by_value(&self, step: &Step) -> bool {
         let told = self.edges.get(..self.n_told).unwrap_or_default();

@@ -260,6 +260,26 @@ impl NameIndex {
         }
     }
 
+    /// What a column is, said after its name: "start date" of a date called "start".
+    fn add_with_kind(&mut self, target: Target, role: Role, column: &[String]) {
+        let last = column.last().map(String::as_str).unwrap_or_default();
+        let kinds: &[&str] = match role {
+            Role::Date if !matches!(last, "date" | "day" | "time") => &["date", "time"],
+            Role::Year if last != "year" => &["year"],
+            Role::Category | Role::Name | Role::Text => match last {
+                "phone" | "telephon" | "fax" | "mobil" | "cell" => &["number"],
+                "name" | "titl" | "number" | "code" => &[],
+                _ => &["name"],
+            },
+            Role::Quantity if last != "number" && last != "amount" => &["number", "amount"],
+            _ => &[],
+        };
+        for kind in kinds {
+            let with_kind = column.iter().cloned().chain([(*kind).to_owned()]).collect();
+            self.add(with_kind, target, 0.88);
+        }
+    }
+
     fn add_column(&mut self, table: &[String], target: Target, role: Role, column: &[String]) {
         let meaningless = matches!(column, [only] if only == "id");
         if role == Role::Reference {
@@ -282,6 +302,7 @@ impl NameIndex {
             self.add_with_synonyms(own, target, EXACT * 0.98);
         }
         self.add_parts(target, column);
+        self.add_with_kind(target, role, column);
         if let [first, last] = column {
             self.add(vec![format!("{first}{last}")], target, 0.95);
         }

@@ -313,7 +313,7 @@ fn role(
         }
         let numbers = range.and_then(|it| Some((it.smallest.as_f64()?, it.largest.as_f64()?)));
         let like_year = numbers.is_none_or(|(from, to)| from >= 1000.0 && to <= 2200.0);
-        let named_year = has("year") || has("founded") || has("established");
+        let named_year = has("year") || words.iter().any(|it| MADE.contains(&it.as_str()));
         if named_year && like_year && !has("years") {
             return Role::Year;
         }
@@ -338,6 +338,21 @@ fn role(
     let few = range.is_some_and(|it| it.n_different <= 60 || it.n_different * 4 <= it.n_values);
     if few { Role::Category } else { Role::Text }
 }
+
+/// Words of a column that says in which year something came to be.
+const MADE: &[&str] = &[
+    "founded",
+    "established",
+    "opened",
+    "built",
+    "created",
+    "creation",
+    "foundation",
+    "launched",
+    "constructed",
+    "commissioned",
+    "incorporated",
+];
 
 fn label(words: &[String]) -> String {
     let is_unit = |it: &str| matches!(it, "usd" | "eur" | "gbp" | "chf" | "jpy");

@@ -25,7 +25,7 @@ pub(crate) struct Glossary {
     /// Everyday phrases that mean nearly the same, by each of them.
     general: HashMap<Vec<String>, Vec<Vec<String>>>,
     /// What data may write for an adjective of a country or a sex.
-    demonyms: HashMap<String, Vec<String>>,
+    written_as: HashMap<String, Vec<String>>,
     /// Figures worked out from others, in the order they are tried.
     pub measures: Vec<Derived>,
     /// Adjectives, with the phrases of the figures they compare by.
@@ -234,7 +234,14 @@ impl Glossary {
         Self {
             same: same.collect(),
             general: general(include_str!("general.txt")),
-            demonyms: demonyms(include_str!("demonyms.txt")),
+            written_as: demonyms().chain(places()).fold(
+                HashMap::new(),
+                |mut all, (word, names)| {
+                    let known: &mut Vec<String> = all.entry(word).or_default();
+                    known.extend(names);
+                    all
+                },
+            ),
             measures: section(business, "[measures]").filter_map(derived).collect(),
             adjectives: section(business, "[adjectives]").filter_map(adjective).collect(),
             phrases: read_phrases(phrases),
@@ -255,9 +262,10 @@ impl Glossary {
         self.general.get(phrase).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// What data may write for an adjective: "French" for "France".
-    pub fn written_as(&self, lower: &str) -> &[String] {
-        self.demonyms.get(lower).map(Vec::as_slice).unwrap_or_default()
+    /// What data may write for a place or its adjective: "France" for "french", "CA" for
+    /// "california", "California" for "CA".
+    pub fn written_as(&self, words: &str) -> &[String] {
+        self.written_as.get(words).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Every single word that steers, for telling a misspelling from a name.
@@ -266,12 +274,23 @@ impl Glossary {
     }
 }
 
-fn demonyms(text: &str) -> HashMap<String, Vec<String>> {
-    let entry = |line: &str| {
-        let (word, names) = line.split_once('=')?;
-        Some((word.trim().to_owned(), names.split('|').map(|it| it.trim().to_owned()).collect()))
-    };
-    lines(text).filter_map(entry).collect()
+/// Adjectives of countries, with the names of the countries.
+fn demonyms() -> impl Iterator<Item = (String, Vec<String>)> {
+    lines(include_str!("demonyms.txt")).filter_map(written)
+}
+
+/// Places with their short forms, and the short forms with their places.
+fn places() -> impl Iterator<Item = (String, Vec<String>)> {
+    let entries = lines(include_str!("places.txt")).filter_map(written);
+    entries.flat_map(|(place, short)| {
+        let turned: Vec<_> = short.iter().map(|it| (it.clone(), vec![place.clone()])).collect();
+        std::iter::once((place, short)).chain(turned)
+    })
+}
+
+fn written(line: &str) -> Option<(String, Vec<String>)> {
+    let (word, names) = line.split_once('=')?;
+    Some((word.trim().to_owned(), names.split('|').map(|it| it.trim().to_owned()).collect()))
 }
 
 fn general(text: &str) -> HashMap<Vec<String>, Vec<Vec<String>>> {

@@ -100,6 +100,7 @@ fn of_the_same(sketch: &mut Sketch, table: usize, catalog: &Catalog) {
         head: None,
         near: None,
         plural: true,
+        told: false,
         role: Part::Thing,
     });
 }

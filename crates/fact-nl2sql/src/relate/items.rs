@@ -102,7 +102,16 @@ fn spread(tokens: &[Token], catalog: &Catalog) -> Vec<Token> {
         })
     };
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len() + 2);
+    let mut turned = false;
     for (at, token) in tokens.iter().enumerate() {
+        if std::mem::take(&mut turned) {
+            continue;
+        }
+        if let Some((noun, number)) = counted_place(token, tokens.get(at + 1), catalog) {
+            out.extend([noun, number]);
+            turned = true;
+            continue;
+        }
         out.push(token.clone());
         let noun = stem(at + 3);
         let joined = matches!(stem(at + 1), "and" | "or") && token.kind == TokenKind::Word;
@@ -116,6 +125,38 @@ fn spread(tokens: &[Token], catalog: &Catalog) -> Vec<Token> {
         }
     }
     out
+}
+
+/// "third grade" as "grade 3", where grades are numbers.
+fn counted_place(token: &Token, next: Option<&Token>, catalog: &Catalog) -> Option<(Token, Token)> {
+    const PLACES: &[&str] = &[
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+        "tenth", "eleventh", "twelfth",
+    ];
+    let place = 1 + PLACES.iter().position(|it| *it == token.lower)?;
+    let next = next.filter(|_| token.pause == Pause::None)?;
+    let counts = |it: &NameHit| match it.target {
+        Target::Column(col) if it.score > 0.9 && it.n_words == 1 => {
+            catalog.column(col).is_some_and(|it| {
+                let small = it.range.is_some_and(|(low, high)| low >= 0.0 && high <= 20.0);
+                small && it.is_quantity()
+            })
+        }
+        _ => false,
+    };
+    if !catalog.names().at(&[next.stem.as_str()]).iter().any(counts) {
+        return None;
+    }
+    let value = f64::from(u8::try_from(place).ok()?);
+    let number = Token {
+        text: place.to_string(),
+        lower: place.to_string(),
+        stem: place.to_string(),
+        kind: TokenKind::Number { value, percent: false, plain: false },
+        pause: next.pause,
+        ..token.clone()
+    };
+    Some((Token { pause: Pause::None, ..next.clone() }, number))
 }
 
 fn item(tokens: &[Token], from: usize, to: usize, kind: Kind) -> Item {
@@ -211,6 +252,19 @@ fn function_words(
         if func == Func::Everything && stems.first().is_some_and(|it| catalog.names().knows(it)) {
             continue;
         }
+        // "phone number of patients": the number is part of the name.
+        let named = before.filter(|_| func == Func::Count && stems.first() == Some(&"number"));
+        let of_name = |it: &Token| {
+            it.pause == Pause::None
+                && catalog
+                    .names()
+                    .at(&[it.stem.as_str(), "number"])
+                    .iter()
+                    .any(|it| it.n_words == 2)
+        };
+        if named.is_some_and(of_name) {
+            continue;
+        }
         // "total quantity of products": of the quantities this data keeps.
         let counted = stems.iter().take(n_words).any(|it| *it == quantity);
         let kept = |it: &crate::catalog::ColumnInfo| it.words.iter().any(|it| it == "quantity");
@@ -263,6 +317,10 @@ fn names(stems: &[&str], rest: &[Token], catalog: &Catalog, found: &mut Vec<(usi
         if hits.is_empty() && !is_function_word(first) {
             hits = catalog.names().akin(stems);
         }
+    } else if hits.iter().all(|it| it.n_words == 1 && it.score < 0.5) && !is_function_word(first) {
+        // "student" is part of "student id", and what a table of pupils holds.
+        let near = catalog.names().akin(stems);
+        hits.extend(near.into_iter().filter(|it| it.score > 0.5));
     }
     // Worked-out figures are a plan's to read.
     hits.retain(|it| !matches!(it.target, Target::Concept(_)));
@@ -320,6 +378,8 @@ fn turned_names(stems: &[&str], catalog: &Catalog, found: &mut Vec<(usize, f64, 
                             .column(col)
                             .is_some_and(crate::catalog::ColumnInfo::is_quantity);
                     !counted
+                        && !(catalog.column(col).is_some_and(|it| it.role == Role::Reference)
+                            && catalog.is_a_thing(owners.get(..n_owner).unwrap_or_default()))
                         && !catalog.is_named(col.table, owners.get(..n_owner).unwrap_or_default())
                 }
                 _ => false,
@@ -451,13 +511,20 @@ fn columns_of(figure: &Figure, catalog: &Catalog) -> Vec<(Col, f64)> {
 fn values(rest: &[Token], at: usize, catalog: &Catalog, found: &mut Vec<(usize, f64, Kind)>) {
     let mut hits = catalog.values().at(rest);
     let Some(first) = rest.first() else { return };
-    let as_demonym = GLOSSARY.written_as(&first.lower);
-    let by_name = as_demonym.iter().flat_map(|it| catalog.values().exactly(it));
-    let known = hits.iter().any(|it| it.n_words == 1 && it.score > 0.9);
-    let by_name: Vec<ValueHit> =
-        by_name.filter(|_| !known).map(|it| ValueHit { n_words: 1, score: 0.95, ..it }).collect();
+    let by_name: Vec<ValueHit> = written_otherwise(rest, &hits, catalog).collect();
     let is_demonym = !by_name.is_empty();
     hits.extend(by_name);
+    let is_free = catalog.names().at(&[first.stem.as_str()]).is_empty()
+        && !LEXICON.knows(&first.stem)
+        && VERBS.plain(&first.stem).is_none();
+    if hits.is_empty() && is_free {
+        // "leaders" for a role kept as "leader"
+        let one = words::singular(&first.lower);
+        if one != first.lower {
+            let found = catalog.values().exactly(&one).into_iter();
+            hits.extend(found.map(|it| ValueHit { n_words: 1, score: 0.9, ..it }));
+        }
+    }
     let mut lengths: Vec<usize> = hits.iter().map(|it| it.n_words).collect();
     lengths.sort_unstable();
     lengths.dedup();
@@ -486,6 +553,26 @@ fn values(rest: &[Token], at: usize, catalog: &Catalog, found: &mut Vec<(usize, 
         };
         found.push((n_words, quality, Kind::Values(own)));
     }
+}
+
+/// Places and adjectives of countries as the data writes them: "CA" for "California".
+fn written_otherwise<'a>(
+    rest: &'a [Token],
+    hits: &'a [ValueHit],
+    catalog: &'a Catalog,
+) -> impl Iterator<Item = ValueHit> + 'a {
+    (1..=rest.len().min(3)).flat_map(move |n_words| {
+        let own = rest.get(..n_words).unwrap_or_default();
+        let known = hits.iter().any(|it| it.n_words == n_words && it.score > 0.9);
+        let lower: Vec<&str> = own.iter().map(|it| it.lower.as_str()).collect();
+        let mut names = GLOSSARY.written_as(&lower.join(" "));
+        if let ([one], true) = (own, names.is_empty()) {
+            names = GLOSSARY.written_as(&one.text);
+        }
+        let found =
+            names.iter().filter(move |_| !known).flat_map(|it| catalog.values().exactly(it));
+        found.map(move |it| ValueHit { n_words, score: 0.95, ..it })
+    })
 }
 
 fn is_function_word(token: &Token) -> bool {

@@ -165,7 +165,9 @@ fn without_stray_values(
         else {
             return false;
         };
-        let lower = own.text.chars().all(char::is_lowercase) && own.role == sketch::Part::Stored;
+        let lower = own.text.chars().all(char::is_lowercase)
+            && own.role == sketch::Part::Stored
+            && !own.told;
         let table = settle::table_of(meaning.target);
         let others = settled.meanings.iter().enumerate().filter(|(idx, _)| *idx != mention);
         lower

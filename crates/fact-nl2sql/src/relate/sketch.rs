@@ -69,6 +69,8 @@ pub(crate) struct Mention {
     /// Things named just before it, the nearest last: a softer hint of what it belongs to.
     pub near: Option<usize>,
     pub plural: bool,
+    /// The column it is a text of was named beside it.
+    pub told: bool,
     pub role: Part,
 }
 

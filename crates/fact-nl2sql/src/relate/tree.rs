@@ -102,8 +102,8 @@ fn nearest(
         for step in steps_from(at, catalog) {
             let turns = step.fans_out && came.get(&at).is_some_and(|it| !it.fans_out);
             let detour = if turns { DETOUR } else { 0 };
-            let price =
-                20 + detour + usize::from(step.fans_out) - hint(&step, catalog, hints).min(10);
+            let price = 20 + detour + usize::from(step.fans_out) + strangeness(&step, catalog)
+                - hint(&step, catalog, hints).min(10);
             let there = step.right.table;
             if inside.contains_key(&there) {
                 continue;
@@ -153,6 +153,14 @@ fn hint(step: &Step, catalog: &Catalog, hints: Hints<'_>) -> usize {
     };
     let (left, right) = (own(step.left), own(step.right));
     4 * left.max(right)
+}
+
+/// How little a link's columns say of each other: a reference called as the key it refers to is
+/// the thing's own, another plays a part ("prerequisite"); one to a name is none to the thing.
+fn strangeness(step: &Step, catalog: &Catalog) -> usize {
+    let name = |col| catalog.column(col).map(|it| it.name.to_lowercase());
+    let to = if step.fans_out { step.left } else { step.right };
+    usize::from(name(step.left) != name(step.right)) + 2 * usize::from(!catalog.is_key(to))
 }
 
 /// Whether another link joins the same tables just as well.

@@ -346,10 +346,10 @@ impl Builder<'_> {
             self.relation.tests.push(vec![Test::In { col, rows: Box::new(rows), negated: false }]);
             return Some(());
         }
-        if self.relation.shown.is_empty() {
+        if self.relation.shown.is_empty() && self.sketch.groups.is_empty() {
             self.relation.shown = self.label(self.relation.subject);
         }
-        if self.relation.groups.is_empty() {
+        if self.relation.groups.is_empty() && self.sketch.groups.is_empty() {
             self.relation.groups = self.row_identity(Some(counted));
         }
         self.relation.having.push(having);

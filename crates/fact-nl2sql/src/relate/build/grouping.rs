@@ -93,7 +93,7 @@ impl Builder<'_> {
                 _ => Vec::new(),
             };
             for figure in shown {
-                if !self.relation.shown.contains(&figure) {
+                if !self.is_shown(&figure) {
                     self.relation.shown.insert(n_inserted, figure);
                     n_inserted += 1;
                 }
@@ -137,7 +137,7 @@ impl Builder<'_> {
                 self.figures_of_order(expr)
             } else {
                 let shown = &self.relation.shown;
-                let amount = shown.iter().find(|it| it.is_aggregate() && order.descending);
+                let amount = shown.iter().find(|it| it.is_aggregate());
                 amount.or(shown.first()).cloned()
             };
             let Some(figure) = figure else { continue };

@@ -10,7 +10,7 @@ use super::relation::{Figure, Relation};
 use super::settle::table_of;
 use super::sketch::{Asked, Cand, Expr, Op, Sketch};
 use super::tree::{Hints, Tree, tree};
-use crate::catalog::{Catalog, Role, Target};
+use crate::catalog::{Catalog, Edge, Role, Target};
 use crate::plan::{Agg, Col};
 
 /// A relation and what was taken for granted in it.
@@ -48,7 +48,11 @@ pub(crate) fn build(
     builder.duplicates();
     builder.both();
     builder.natural_order();
-    if builder.relation.shown.is_empty() {
+    let relation = &builder.relation;
+    // Rows of two questions at once can be ordered by what is shown of them only.
+    let orders_both =
+        relation.also.is_none() || relation.order.iter().all(|(it, _)| relation.shown.contains(it));
+    if relation.shown.is_empty() || !orders_both {
         return None;
     }
     Some(Built { relation: builder.relation, guesses: builder.guesses })
@@ -104,7 +108,7 @@ impl Builder<'_> {
         }
         for expr in &exprs {
             for figure in self.figures(expr) {
-                if !self.relation.shown.contains(&figure) && !self.is_figure_of(&figure) {
+                if !self.is_shown(&figure) && !self.is_figure_of(&figure) {
                     self.relation.shown.push(figure);
                 }
             }
@@ -122,6 +126,19 @@ impl Builder<'_> {
         // A column that only says whose row it is steps back where others are shown.
         self.relation.distinct =
             self.sketch.distinct && !self.relation.shown.iter().all(Figure::is_aggregate);
+    }
+
+    /// Whether a figure is among those shown, or the key that one of them refers to.
+    fn is_shown(&self, figure: &Figure) -> bool {
+        let same = |other: &Figure| match (other, figure) {
+            (Figure::Column(a), Figure::Column(b)) => {
+                let joins =
+                    |it: &Edge| (it.from, it.to) == (*a, *b) || (it.from, it.to) == (*b, *a);
+                a == b || self.catalog.edges().iter().any(joins)
+            }
+            _ => other == figure,
+        };
+        self.relation.shown.iter().any(same)
     }
 
     /// Whether a figure of the same column is shown: "average number of students enrolled".
@@ -164,7 +181,7 @@ impl Builder<'_> {
             Some(Target::Table(table)) => match (expr.agg, self.only_amount(table)) {
                 (Some(agg), Some(col)) => vec![Figure::Agg { agg, col }],
                 (Some(agg), None) => vec![
-                    self.main_amount(table)
+                    self.main_amount(table, agg)
                         .map_or(Figure::Rows(table), |col| Figure::Agg { agg, col }),
                 ],
                 _ => self.label(table),
@@ -206,13 +223,15 @@ impl Builder<'_> {
     }
 
     /// The amount of money or goods a row of a table stands for.
-    fn main_amount(&self, table: usize) -> Option<Col> {
-        const AMOUNTS: &[&str] = &["amount", "total", "value", "sum", "quantity", "price", "cost"];
+    fn main_amount(&self, table: usize, agg: Agg) -> Option<Col> {
+        const AMOUNTS: &[&str] = &["amount", "total", "value", "sum", "quantity"];
+        const RATES: &[&str] = &["price", "cost"];
         let columns = &self.catalog.table(table)?.columns;
         let called = |noun: &str| {
             columns.iter().position(|it| it.is_quantity() && it.words.iter().any(|it| it == noun))
         };
-        AMOUNTS.iter().find_map(|it| called(it)).map(|column| Col { table, column })
+        let rates = RATES.iter().filter(|_| agg != Agg::Sum);
+        AMOUNTS.iter().chain(rates).find_map(|it| called(it)).map(|column| Col { table, column })
     }
 
     /// The only amount the rows of a table keep: "average rating" of a table of ratings.

@@ -73,6 +73,8 @@ impl Walker<'_> {
             self.skip_to = at + 2;
         } else if year && let Some(mention) = self.time_mention(at) {
             self.push_test(Expr::plain(mention), op);
+        } else if let Some(mention) = cmp.and_then(|_| self.amount_of_last(at)) {
+            self.push_test(Expr::plain(mention), op);
         } else if let Some(mention) = self.identifier(at) {
             self.push_test(Expr::plain(mention), op);
             self.sketch.oddities += 1;
@@ -175,11 +177,20 @@ impl Walker<'_> {
         } else {
             Expr { mention, agg: None, count: true, distinct }
         };
-        let op = Op::Compare(cmp.unwrap_or(Cmp::Eq), Right::Number(value));
         self.mode = Mode::Where;
-        self.push_test(on, op);
+        self.others_first(&on);
+        self.push_test(on, compared(cmp, value));
         self.skip_to = next + 1;
         true
+    }
+
+    /// "32 or 33 years": what the numbers before are compared with is said with the last.
+    fn others_first(&mut self, on: &Expr) {
+        for other in std::mem::take(&mut self.floating) {
+            self.pending.conj = Conj::None;
+            self.push_test(on.clone(), Op::Is(Right::Number(other)));
+            self.pending.conj = Conj::Or;
+        }
     }
 
     /// "30 years old".
@@ -194,16 +205,9 @@ impl Walker<'_> {
             }
             let cands = columns(&adjective.figures);
             let mention = self.push_mention(next, cands, Part::Tested);
-            let op = match cmp {
-                Some(cmp) => Op::Compare(cmp, Right::Number(value)),
-                None => Op::Is(Right::Number(value)),
-            };
-            for other in std::mem::take(&mut self.floating) {
-                self.pending.conj = Conj::None;
-                self.push_test(Expr::plain(mention), Op::Is(Right::Number(other)));
-                self.pending.conj = Conj::Or;
-            }
-            self.push_test(Expr::plain(mention), op);
+            let on = Expr::plain(mention);
+            self.others_first(&on);
+            self.push_test(on, compared(cmp, value));
             self.skip_to = next + 1;
             return true;
         }
@@ -288,6 +292,33 @@ impl Walker<'_> {
             .last_table
             .filter(|it| apart && self.sketch.mentions.get(*it).is_some_and(|it| it.item + 4 > at));
         self.head_of_next = self.head_of_next.or(near);
+        (!cands.is_empty()).then(|| self.push_mention(at, cands, Part::Tested))
+    }
+
+    /// "grants of more than 6000": the amount of what was named just before.
+    fn amount_of_last(&mut self, at: usize) -> Option<usize> {
+        const AMOUNTS: &[&str] = &["amount", "total", "value", "sum", "price", "cost", "fee"];
+        let mut before = at.checked_sub(1)?;
+        while matches!(
+            self.kind(before),
+            Some(Kind::Func(Func::Of | Func::Gt | Func::Ge | Func::Lt | Func::Le))
+        ) {
+            before = before.checked_sub(1)?;
+        }
+        let Some(Kind::Names(hits)) = self.kind(before) else { return None };
+        let tables: Vec<usize> = hits
+            .iter()
+            .filter(|it| it.score > 0.6)
+            .filter_map(|it| match it.target {
+                Target::Table(table) => Some(table),
+                Target::Column(_) | Target::Concept(_) => None,
+            })
+            .collect();
+        let amounts = self.catalog.columns().filter(|(col, it)| {
+            let called = it.words.iter().any(|it| AMOUNTS.contains(&it.as_str()));
+            tables.contains(&col.table) && it.is_quantity() && called
+        });
+        let cands: Vec<Cand> = amounts.map(|(col, _)| Cand::of_column(col, 0.7, false)).collect();
         (!cands.is_empty()).then(|| self.push_mention(at, cands, Part::Tested))
     }
 
@@ -403,6 +434,13 @@ impl Walker<'_> {
         if !self.count_of_next(1.0, Some(cmp), at) {
             self.sketch.oddities += 1;
         }
+    }
+}
+
+fn compared(cmp: Option<Cmp>, value: f64) -> Op {
+    match cmp {
+        Some(cmp) => Op::Compare(cmp, Right::Number(value)),
+        None => Op::Is(Right::Number(value)),
     }
 }
 

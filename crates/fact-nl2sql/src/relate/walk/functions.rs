@@ -105,7 +105,11 @@ impl Walker<'_> {
                 }
             }
             Func::Alpha if self.pending.descending.is_some() && self.mode == Mode::Order => {}
-            Func::Asc | Func::Alpha => self.direction(false, false),
+            Func::Asc => self.direction(false, false),
+            Func::Alpha => {
+                self.direction(false, false);
+                self.pending.by_letter = true;
+            }
             Func::Desc => self.direction(true, false),
             Func::YoungToOld => self.direction(false, true),
             Func::OldToYoung => self.direction(true, true),
@@ -117,6 +121,7 @@ impl Walker<'_> {
             Func::Le => self.pending.cmp = Some(Cmp::Le),
             Func::OrMore => self.soften(Cmp::Ge),
             Func::OrLess => self.soften(Cmp::Le),
+            Func::Between if self.joins_things(at) => {}
             Func::Between => self.pending.between = Some(Vec::new()),
             Func::Not | Func::Neither | Func::Nor => {
                 let asked = !self.sketch.shown.is_empty() || self.sketch.subject.is_some();
@@ -185,6 +190,25 @@ impl Walker<'_> {
         }
     }
 
+    /// "interactions between enzymes and medicines": the things only say of what.
+    fn joins_things(&mut self, at: usize) -> bool {
+        let named = |it: usize| match self.kind(it) {
+            Some(Kind::Names(hits)) => Some(hits.iter().map(Cand::of_name).collect::<Vec<_>>()),
+            _ => None,
+        };
+        let both = (named(at + 1), named(at + 3));
+        let (Some(first), Some(second)) = both else { return false };
+        if self.func(at + 2) != Some(Func::And) {
+            return false;
+        }
+        for (item, cands) in [(at + 1, first), (at + 3, second)] {
+            let mention = self.push_mention(item, cands, Part::Thing);
+            self.link(mention);
+        }
+        self.skip_to = at + 4;
+        true
+    }
+
     /// "greater than that of all …", "of any …": more than the largest, or than the smallest.
     pub(super) fn quantified(&mut self, at: usize) {
         let Some(cmp) = self.pending.cmp.filter(|_| self.open.is_some()) else { return };
@@ -210,12 +234,8 @@ impl Walker<'_> {
             self.anew_of = self.sketch.groups.last().copied();
             self.last_table = self.sketch.groups.last().copied().or(self.sketch.subject);
         }
-        let goes_on = at > 0 && self.func(at - 1) == Some(Func::And);
-        if let Some(mention) = self.sketch.subject.filter(|_| goes_on) {
-            // "Which film has the highest rate, and what is that rate?": the film, too.
-            if self.sketch.shown.is_empty() && !self.sketch.extremes.is_empty() {
-                self.show(Expr::plain(mention));
-            }
+        if at > 0 && self.func(at - 1) == Some(Func::And) {
+            self.shows_best();
         }
         if at > 0 && self.mode != Mode::Select {
             self.flush();
@@ -223,6 +243,14 @@ impl Walker<'_> {
             self.pending = Pending::default();
             self.clause += 1;
             self.negated_clause = false;
+        }
+    }
+
+    /// "Which film has the highest rate, and what is that rate?": the film, too.
+    fn shows_best(&mut self) {
+        let bare = self.sketch.shown.is_empty() && !self.sketch.extremes.is_empty();
+        if let Some(mention) = self.sketch.subject.filter(|_| bare) {
+            self.show(Expr::plain(mention));
         }
     }
 
@@ -254,8 +282,12 @@ impl Walker<'_> {
             score -= 0.05;
         }
         if nouns.contains(&"date") {
-            let dated = self.catalog.columns().filter(|(_, it)| it.role == Role::Date);
-            cands.extend(dated.map(|(col, _)| Cand::of_column(col, 0.85, false)));
+            let timed = self.catalog.columns().filter_map(|(col, it)| match it.role {
+                Role::Date => Some(Cand::of_column(col, 0.85, false)),
+                Role::Year => Some(Cand::of_column(col, 0.8, false)),
+                _ => None,
+            });
+            cands.extend(timed);
         }
         if cands.is_empty() {
             self.unknown(at);
@@ -272,6 +304,9 @@ impl Walker<'_> {
         self.pending.prep = Prep::None;
         self.boundary = true;
         let text = self.lower(at);
+        if text.contains("what") {
+            self.shows_best();
+        }
         if text.contains("their")
             || text.contains("its")
             || text.contains("along")

@@ -12,6 +12,7 @@ mod waiting;
 
 use super::items::{Item, Kind};
 use super::lexicon::Func;
+use super::settle::table_of;
 use super::sketch::{
     Asked, Cand, Expr, Extreme, Like, Link, Mention, Op, OrderBy, Part, Right, Sketch, Test,
 };
@@ -116,6 +117,8 @@ struct Pending {
     both: bool,
     descending: Option<bool>,
     by_age: bool,
+    /// "in alphabetical order"
+    by_letter: bool,
     /// The rows are ordered by what follows "by".
     target: bool,
     /// "with", "that", "whose" came last.
@@ -243,13 +246,20 @@ impl Walker<'_> {
     }
 
     fn end_sentence(&mut self) {
+        let worked_out = self.open.as_ref().is_some_and(|it| it.expr.agg.is_some());
+        if let Some(most) = self.pending.most.take_if(|_| worked_out) {
+            // "in which the average pressure is the lowest"
+            let by = self.take_open().map(|it| it.expr);
+            self.extreme(by, false, most, false);
+        }
         self.boundary = true;
         self.flush();
         self.boundary = false;
         self.left_over();
         if self.pending.descending.is_some() && self.sketch.orders.is_empty() {
             let descending = self.pending.descending.unwrap_or(false);
-            self.sketch.orders.push(OrderBy { by: None, descending, by_age: self.pending.by_age });
+            let by = self.sketch.shown.first().filter(|_| self.pending.by_letter).cloned();
+            self.sketch.orders.push(OrderBy { by, descending, by_age: self.pending.by_age });
         }
         self.pending = Pending::default();
         self.mode = Mode::Select;
@@ -300,6 +310,15 @@ impl Walker<'_> {
                 cand.score *= 0.65;
             }
         }
+        let named = |it: &Cand| matches!(it.target, Target::Table(_)) && it.score > 0.97;
+        if cands.iter().any(named) {
+            // A thing goes before the column that holds its number.
+            for cand in cands.iter_mut().filter(|it| (0.8..0.9).contains(&it.score)) {
+                if matches!(cand.target, Target::Column(_)) && cand.stored.is_none() {
+                    cand.score *= 0.7;
+                }
+            }
+        }
         let mention = Mention {
             item: at,
             text: item.map_or_else(String::new, |it| it.text.clone()),
@@ -307,6 +326,7 @@ impl Walker<'_> {
             head: self.head_of_next.take().or(self.anew_of),
             near: self.beside().or(self.last_table).or(self.sketch.subject),
             plural: item.is_some_and(|it| it.plural),
+            told: false,
             role,
         };
         self.sketch.mentions.push(mention);
@@ -418,6 +438,11 @@ impl Walker<'_> {
             self.push_test(open.expr, Op::Is(Right::Number(1.0)));
             return;
         }
+        if let Some(most) = self.says_extreme(&open) {
+            self.set_role(open.expr.mention, Part::Ordered);
+            self.extreme(Some(open.expr), false, most, false);
+            return;
+        }
         let wanted = open.shows || (self.boundary && open.led_in == Some(Func::With));
         if !wanted && !open.expr.count {
             self.link(open.expr.mention);
@@ -426,9 +451,23 @@ impl Walker<'_> {
         }
     }
 
+    /// "the room with the maximum occupancy", where a column keeps the maximum: whether the largest.
+    fn says_extreme(&self, open: &Open) -> Option<bool> {
+        let text = self.lower(open.item);
+        let most = ["max", "min"].iter().position(|it| text.starts_with(it))? == 0;
+        (open.led_in == Some(Func::With) && self.sketch.extremes.is_empty()).then_some(most)
+    }
+
     /// Whether a column says yes or no by 1 or 0: "customers who are active".
     fn is_flag(&self, mention: usize) -> bool {
-        self.likeliest_column(mention).is_some_and(|it| {
+        let Some(it) = self.sketch.mentions.get(mention) else { return false };
+        let best = it.as_column();
+        let likely = it.cands.iter().filter(|it| it.score > best - 0.01);
+        let mut columns = likely.filter_map(|it| match it.target {
+            Target::Column(col) => self.catalog.column(col),
+            Target::Table(_) | Target::Concept(_) => None,
+        });
+        columns.any(|it| {
             it.range.is_some_and(|(low, high)| low >= 0.0 && (high - 1.0).abs() < f64::EPSILON)
                 && it.n_different.is_some_and(|it| it <= 2)
         })

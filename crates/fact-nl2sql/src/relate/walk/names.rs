@@ -63,6 +63,13 @@ impl Walker<'_> {
             self.owner(mention, possessive);
             return;
         }
+        if self.is_weak(mention) && self.is_compound(mention, at) {
+            // "book categories" of a table of book clubs
+            self.head_of_next = Some(mention);
+            self.link(mention);
+            self.sketch.idle.retain(|it| *it != mention);
+            return;
+        }
         if self.pending.figure.is_some() && !is_table {
             self.figure_of(mention);
         } else if self.pending.each || self.mode == Mode::Group || self.goes_on_grouping(at) {
@@ -192,6 +199,12 @@ impl Walker<'_> {
         let tables: Vec<usize> = tables.collect();
         next.iter()
             .any(|it| matches!(it.target, Target::Column(col) if tables.contains(&col.table)))
+    }
+
+    /// Whether nothing is called by a mention's words, only by more.
+    fn is_weak(&self, mention: usize) -> bool {
+        let own = self.sketch.mentions.get(mention);
+        own.is_some_and(|it| it.as_column().max(it.as_table()) < 0.5)
     }
 
     /// "winning aircraft name": the name of what a column refers to.

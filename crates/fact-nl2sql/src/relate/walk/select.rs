@@ -1,6 +1,6 @@
 //! Names among what is asked for: shown, counted, or the things it is asked of.
 
-use super::{Conj, Expr, Kind, Open, Part, Prep, Walker};
+use super::{Conj, Expr, Kind, Open, Part, Prep, Target, Walker};
 use crate::plan::Agg;
 
 impl Walker<'_> {
@@ -36,6 +36,11 @@ impl Walker<'_> {
             return;
         }
         if self.pending.prep == Prep::Of && self.replaces_name(mention, at) {
+            return;
+        }
+        if self.is_asked_of() && self.names_row(mention) {
+            self.link(mention);
+            self.sketch.idle.retain(|it| *it != mention);
             return;
         }
         let only_leads = self.pending.prep != Prep::None
@@ -152,13 +157,8 @@ impl Walker<'_> {
         });
         let known = self.sketch.subject.is_some() || !self.sketch.shown.is_empty();
         let worked_out = self.sketch.shown.last().is_some_and(|it| it.count || it.agg.is_some());
-        // "When was the school founded": the school is what it is asked of.
-        let asked = self.sketch.shown.first().is_some_and(|it| {
-            let item = self.sketch.mentions.get(it.mention).map(|it| it.item);
-            item.is_some_and(|it| self.func(it).is_some()) && self.pending.conj == Conj::None
-        });
         let led = self.pending.prep != Prep::None
-            || asked
+            || self.is_asked_of()
             || (after_value && known)
             || (worked_out && self.sketch.subject.is_none() && self.pending.conj == Conj::None);
         self.sketch.distinct |= std::mem::take(&mut self.pending.distinct);
@@ -206,6 +206,20 @@ impl Walker<'_> {
         } else {
             self.link(mention);
         }
+    }
+
+    /// "When was the school founded": the school is what it is asked of.
+    fn is_asked_of(&self) -> bool {
+        self.sketch.shown.first().is_some_and(|it| {
+            let item = self.sketch.mentions.get(it.mention).map(|it| it.item);
+            item.is_some_and(|it| self.func(it).is_some()) && self.pending.conj == Conj::None
+        })
+    }
+
+    /// Whether a mention is likeliest the column that names the rows of its table.
+    fn names_row(&self, mention: usize) -> bool {
+        let likeliest = self.sketch.mentions.get(mention).and_then(super::Mention::likeliest);
+        matches!(likeliest, Some(Target::Column(col)) if self.catalog.table(col.table).is_some_and(|it| it.label == [col.column]))
     }
 
     /// "the county named Howard": which one it is follows.

@@ -45,6 +45,8 @@ impl Walker<'_> {
         }
         let Some(mention) = self.sketch.mentions.get_mut(value) else { return false };
         if !mention.cands.iter().any(|it| columns.contains(&it.target)) {
+            let tables = mention.cands.iter().filter_map(|it| super::table_of(it.target));
+            mention.told |= tables.map(Target::Table).any(|it| columns.contains(&it));
             return false;
         }
         if apart
@@ -54,6 +56,7 @@ impl Walker<'_> {
         {
             return false;
         }
+        mention.told = true;
         mention.cands.retain(|it| columns.contains(&it.target));
         for cand in &mut mention.cands {
             cand.score = cand.score.max(0.97);

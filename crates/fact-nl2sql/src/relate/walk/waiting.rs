@@ -15,6 +15,12 @@ impl Walker<'_> {
                     let by = Expr::count(mention);
                     self.extreme(Some(by), false, most, false);
                 }
+                None if self.sketch.extremes.is_empty() && self.sketch.shown.len() == 1 => {
+                    // "the bike that travelled the most"
+                    let by = self.sketch.shown.first().cloned();
+                    self.extreme(by.filter(|it| !it.count && it.agg.is_none()), true, most, false);
+                    self.sketch.oddities += 1;
+                }
                 _ => self.sketch.oddities += 2,
             }
             self.sketch.oddities += 1;
