@@ -112,7 +112,18 @@ fn spread(tokens: &[Token], catalog: &Catalog) -> Vec<Token> {
             turned = true;
             continue;
         }
-        out.push(token.clone());
+        out.push(Token { stem: unfolded(token, catalog), ..token.clone() });
+        let third = stem(at + 2);
+        if token.pause == Pause::Comma
+            && !names(&[token.stem.as_str()])
+            && names(&[token.stem.as_str(), third])
+            && names(&[stem(at + 1), third])
+            && let (Some(noun), Some(last)) = (tokens.get(at + 2), out.last_mut())
+        {
+            // "first, last name"
+            last.pause = Pause::None;
+            out.push(Token { pause: Pause::Comma, ..noun.clone() });
+        }
         let noun = stem(at + 3);
         let joined = matches!(stem(at + 1), "and" | "or") && token.kind == TokenKind::Word;
         if joined
@@ -125,6 +136,18 @@ fn spread(tokens: &[Token], catalog: &Catalog) -> Vec<Token> {
         }
     }
     out
+}
+
+/// The stem of a word, or that of what it is short for where the data says the long one.
+fn unfolded(token: &Token, catalog: &Catalog) -> String {
+    let known = |it: &str| catalog.names().knows(it);
+    if token.kind != TokenKind::Word || LEXICON.knows(&token.stem) || known(&token.stem) {
+        return token.stem.clone();
+    }
+    match words::identifier_words(&token.lower).as_slice() {
+        [long] if *long != token.lower && known(&words::stem(long)) => words::stem(long),
+        _ => token.stem.clone(),
+    }
 }
 
 /// "third grade" as "grade 3", where grades are numbers.
@@ -320,7 +343,7 @@ fn names(stems: &[&str], rest: &[Token], catalog: &Catalog, found: &mut Vec<(usi
     } else if hits.iter().all(|it| it.n_words == 1 && it.score < 0.5) && !is_function_word(first) {
         // "student" is part of "student id", and what a table of pupils holds.
         let near = catalog.names().akin(stems);
-        hits.extend(near.into_iter().filter(|it| it.score > 0.5));
+        hits.extend(near.into_iter().filter(|it| it.score > 0.6));
     }
     // Worked-out figures are a plan's to read.
     hits.retain(|it| !matches!(it.target, Target::Concept(_)));
@@ -373,10 +396,7 @@ fn turned_names(stems: &[&str], catalog: &Catalog, found: &mut Vec<(usize, f64, 
             let own = match it.target {
                 // The owner must not be a thing of its own, or the column's table is meant.
                 Target::Column(col) => {
-                    let counted = *noun == "number"
-                        && !catalog
-                            .column(col)
-                            .is_some_and(crate::catalog::ColumnInfo::is_quantity);
+                    let counted = *noun == "number" && !catalog.adds_up(col);
                     !counted
                         && !(catalog.column(col).is_some_and(|it| it.role == Role::Reference)
                             && catalog.is_a_thing(owners.get(..n_owner).unwrap_or_default()))

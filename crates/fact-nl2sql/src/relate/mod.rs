@@ -158,6 +158,7 @@ pub(crate) fn offer(compiled: &mut Compiled, catalog: &Catalog) {
 fn without_stray_values(
     sketch: &sketch::Sketch,
     settled: &settle::Settled,
+    catalog: &Catalog,
 ) -> Option<sketch::Sketch> {
     let is_stray = |mention: usize| {
         let (Some(own), Some(meaning)) =
@@ -170,7 +171,14 @@ fn without_stray_values(
             && !own.told;
         let table = settle::table_of(meaning.target);
         let others = settled.meanings.iter().enumerate().filter(|(idx, _)| *idx != mention);
+        // "history professors": of a department they belong to.
+        let said_of = |(idx, it): (usize, &sketch::Cand)| {
+            let next = sketch.mentions.get(idx).is_some_and(|it| it.item == own.item + 1);
+            let other = settle::table_of(it.target);
+            next && table.zip(other).is_some_and(|(a, b)| settle::linked(a, b, catalog))
+        };
         lower
+            && !others.clone().any(said_of)
             && !others.clone().any(|(_, it)| settle::table_of(it.target) == table)
             && others.count() > 0
     };
@@ -217,7 +225,7 @@ pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     let mut sketch = walk::sketch(&items, catalog);
     let hints: Vec<String> = tokens.iter().map(|it| it.stem.clone()).collect();
     let mut settled = settle::settle(&sketch, catalog, &hints)?;
-    if let Some(lighter) = without_stray_values(&sketch, &settled) {
+    if let Some(lighter) = without_stray_values(&sketch, &settled, catalog) {
         sketch = lighter;
         settled = settle::settle(&sketch, catalog, &hints)?;
     }

@@ -148,6 +148,8 @@ fn part(cand: &Cand, mention: &Mention, catalog: &Catalog) -> f64 {
         Part::Grouped if matches!(info.role, Role::Category | Role::Name | Role::Year) => 0.1,
         Part::Stored if matches!(info.role, Role::Category | Role::Name) => 0.05,
         Part::Counted if matches!(info.role, Role::Category | Role::Name) => 0.1,
+        // What is counted are the things, not the numbers they have.
+        Part::Counted if matches!(info.role, Role::Reference | Role::Id) => -0.2,
         _ => 0.0,
     };
     score + reference
@@ -252,6 +254,6 @@ fn points_at(from: usize, to: usize, catalog: &Catalog) -> bool {
     catalog.edges().iter().any(|it| it.from.table == from && it.to.table == to)
 }
 
-fn linked(a: usize, b: usize, catalog: &Catalog) -> bool {
+pub(super) fn linked(a: usize, b: usize, catalog: &Catalog) -> bool {
     points_at(a, b, catalog) || points_at(b, a, catalog)
 }

@@ -148,7 +148,9 @@ fn hint(step: &Step, catalog: &Catalog, hints: Hints<'_>) -> usize {
     };
     let own = |col| {
         let words = catalog.column(col).map(|it| it.words.clone()).unwrap_or_default();
-        let telling = words.iter().filter(|it| !named(it)).map(|it| crate::words::stem(it));
+        let says_little = |it: &str| matches!(it, "number" | "code" | "id" | "name" | "key");
+        let telling = words.iter().filter(|it| !named(it) && !says_little(it));
+        let telling = telling.map(|it| crate::words::stem(it));
         telling.filter(|it| hints.contains(it)).count()
     };
     let (left, right) = (own(step.left), own(step.right));
@@ -160,7 +162,15 @@ fn hint(step: &Step, catalog: &Catalog, hints: Hints<'_>) -> usize {
 fn strangeness(step: &Step, catalog: &Catalog) -> usize {
     let name = |col| catalog.column(col).map(|it| it.name.to_lowercase());
     let to = if step.fans_out { step.left } else { step.right };
-    usize::from(name(step.left) != name(step.right)) + 2 * usize::from(!catalog.is_key(to))
+    let from = if step.fans_out { step.right } else { step.left };
+    // Of two references to one thing the first is the owner's: a student and a friend of his.
+    let second = catalog
+        .edges()
+        .iter()
+        .any(|it| it.from.table == from.table && it.from.column < from.column && it.to == to);
+    usize::from(name(step.left) != name(step.right))
+        + usize::from(second)
+        + 2 * usize::from(!catalog.is_key(to))
 }
 
 /// Whether another link joins the same tables just as well.

@@ -14,6 +14,8 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
     ("addr", "address"),
     ("desc", "description"),
     ("qtr", "quarter"),
+    ("depts", "departments"),
+    ("profs", "professors"),
     ("yr", "year"),
     ("fy", "year"),
     ("mth", "month"),

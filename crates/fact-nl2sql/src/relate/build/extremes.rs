@@ -1,9 +1,9 @@
 //! The largest, the smallest, the most common.
 
 use super::Builder;
-use crate::catalog::Target;
+use crate::catalog::{Role, Target};
 use crate::plan::Col;
-use crate::relate::relation::Figure;
+use crate::relate::relation::{Figure, Relation, Test};
 use crate::relate::sketch::Extreme;
 
 impl Builder<'_> {
@@ -81,6 +81,19 @@ impl Builder<'_> {
     }
 
     fn common(&mut self, mention: usize, descending: bool, limit: u64) -> Option<()> {
+        if let Some(col) = self.col(mention).filter(|it| self.picks_rows(*it)) {
+            // "customers who use the most common payment method": all who use it.
+            let rows = Relation {
+                subject: col.table,
+                shown: vec![Figure::Column(col)],
+                groups: vec![col],
+                order: vec![(Figure::Rows(col.table), descending)],
+                limit: Some(limit),
+                ..Relation::default()
+            };
+            self.relation.tests.push(vec![Test::In { col, rows: Box::new(rows), negated: false }]);
+            return Some(());
+        }
         let (counted, groups) = match self.target(mention)? {
             Target::Column(col) => (self.rows_with(col), vec![col]),
             Target::Table(table) => (self.rows_of(table)?, self.identity(table)),
@@ -96,6 +109,23 @@ impl Builder<'_> {
         self.relation.order.push((Figure::Rows(counted), descending));
         self.relation.limit = Some(limit);
         Some(())
+    }
+
+    /// Whether rows are asked for that share what is most common, rather than what that is.
+    fn picks_rows(&self, col: Col) -> bool {
+        let names_rows = |it: &Figure| match it {
+            Figure::Column(shown) => {
+                *shown != col
+                    && shown.table == col.table
+                    && self
+                        .catalog
+                        .column(*shown)
+                        .is_some_and(|it| it.role == Role::Name || it.is_unique)
+            }
+            _ => false,
+        };
+        self.relation.shown.iter().any(names_rows)
+            && !self.relation.shown.contains(&Figure::Column(col))
     }
 
     /// The table in which a key is common: one that was named and refers to it.

@@ -360,6 +360,12 @@ impl Walker<'_> {
             self.extreme(Some(Expr::plain(mention)), false, true, true);
             return;
         }
+        if self.pending.most.is_some() && self.names_time_next(at) {
+            // "the most recent start date"
+            self.pending.most = self.pending.most.map(|it| it != less);
+            self.pending.measured = true;
+            return;
+        }
         if let Some(most) = self.pending.most.take() {
             let mention = self.push_mention(at, cands, Part::Ordered);
             self.extreme(Some(Expr::plain(mention)), false, most, true);
@@ -382,6 +388,17 @@ impl Walker<'_> {
             return;
         }
         self.sketch.soft_unknown += 1;
+    }
+
+    /// Whether a date or year is named right after an item.
+    fn names_time_next(&self, at: usize) -> bool {
+        let next = self
+            .kind(at + 1)
+            .filter(|_| self.items.get(at).is_some_and(|it| it.pause == super::Pause::None));
+        let Some(Kind::Names(hits)) = next else { return false };
+        matches!(likeliest(hits), Some(Target::Column(col)) if self.catalog.column(col).is_some_and(
+            |it| matches!(it.role, Role::Date | Role::Year)
+        ))
     }
 
     /// Whether an item is an amount, or leads to one.

@@ -27,6 +27,9 @@ impl Walker<'_> {
         {
             return; // "cloud cover rates": it is the cover that was named
         }
+        if self.says_again(at) {
+            return;
+        }
         let before = at.checked_sub(1).and_then(|it| self.items.get(it)).map(|it| it.text.as_str());
         let after_article = before.is_some_and(|it| it.ends_with("the") || it.ends_with(" a"));
         let noun = after_article || !self.pending.aggs.is_empty();
@@ -63,8 +66,8 @@ impl Walker<'_> {
             self.owner(mention, possessive);
             return;
         }
-        if self.is_weak(mention) && self.is_compound(mention, at) {
-            // "book categories" of a table of book clubs
+        if self.modifies_next(mention, at) {
+            // "book categories" of a table of book clubs, "contact channel code"
             self.head_of_next = Some(mention);
             self.link(mention);
             self.sketch.idle.retain(|it| *it != mention);
@@ -201,10 +204,41 @@ impl Walker<'_> {
             .any(|it| matches!(it.target, Target::Column(col) if tables.contains(&col.table)))
     }
 
-    /// Whether nothing is called by a mention's words, only by more.
-    fn is_weak(&self, mention: usize) -> bool {
-        let own = self.sketch.mentions.get(mention);
-        own.is_some_and(|it| it.as_column().max(it.as_table()) < 0.5)
+    /// "office location" where a column is the office: a noun after it that nothing is called by.
+    fn says_again(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1).and_then(|it| self.items.get(it)) else {
+            return false;
+        };
+        let Some(item) = self.items.get(at).filter(|it| it.n_words == 1) else { return false };
+        let Kind::Names(hits) = &item.kind else { return false };
+        let Kind::Names(whole) = &before.kind else { return false };
+        let named =
+            whole.iter().any(|it| matches!(it.target, Target::Column(_)) && it.score > 0.95);
+        let tested = self.is_tested_soon(at);
+        before.pause == Pause::None
+            && !before.plural
+            && !before.possessive
+            && named
+            && !tested
+            && hits.iter().all(|it| it.score < 0.75)
+            && self.open.as_ref().is_some_and(|it| it.item + 1 == at)
+    }
+
+    /// Whether a mention only says more of the noun that follows it.
+    fn modifies_next(&self, mention: usize, at: usize) -> bool {
+        let Some(own) = self.sketch.mentions.get(mention) else { return false };
+        let weak = own.as_column().max(own.as_table()) < 0.5;
+        if weak && self.is_compound(mention, at) {
+            return true;
+        }
+        let follows = self.items.get(at).is_some_and(|it| it.pause == Pause::None && !it.plural);
+        let Some(Kind::Names(next)) = self.kind(at + 1).filter(|_| follows) else { return false };
+        let noun = self.items.get(at + 1).is_some_and(|it| {
+            let lower = it.text.to_lowercase();
+            !lower.ends_with("ed") && !lower.ends_with("ing")
+        });
+        let named = next.iter().any(|it| matches!(it.target, Target::Column(_)) && it.score > 0.95);
+        noun && named && (0.8..0.95).contains(&own.as_column()) && own.as_table() < 0.8
     }
 
     /// "winning aircraft name": the name of what a column refers to.

@@ -31,6 +31,18 @@ impl Walker<'_> {
             }
             return;
         }
+        if is_table
+            && self.pending.aggs.iter().any(|it| *it != Agg::Sum)
+            && self.keeps_amount(mention)
+        {
+            // "average ratings" of a table of ratings
+            for agg in std::mem::take(&mut self.pending.aggs) {
+                self.show(Expr { mention, agg: Some(agg), count: false, distinct: false });
+            }
+            self.open = None;
+            self.pending.conj = Conj::None;
+            return;
+        }
         if is_table {
             self.table_in_select(mention);
             return;
@@ -87,6 +99,17 @@ impl Walker<'_> {
         if !(self.pending.conj == Conj::Or && self.is_tested_soon(at)) {
             self.pending.conj = Conj::None;
         }
+    }
+
+    /// Whether the rows of a table are kept for an amount it is called by.
+    fn keeps_amount(&self, mention: usize) -> bool {
+        let own = self.sketch.mentions.get(mention);
+        own.is_some_and(|it| {
+            it.cands.iter().any(|it| match it.target {
+                Target::Column(col) => it.score > 0.7 && self.is_quantity(col),
+                Target::Table(_) | Target::Concept(_) => false,
+            })
+        })
     }
 
     /// "average height and weight": the figure of the column before holds for this one too.

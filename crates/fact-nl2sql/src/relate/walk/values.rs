@@ -40,6 +40,18 @@ impl Walker<'_> {
         {
             return false; // "how many king beds", where rows say how many beds there are
         }
+        let thing = hits.iter().find(|it| matches!(it.target, Target::Table(_)) && it.score > 0.9);
+        if let Some(thing) = thing.filter(|_| self.pending.count && between.is_empty()) {
+            // "the number of Tournament competitions": they are counted.
+            let own = self.sketch.mentions.get_mut(value);
+            if let Some(it) = own {
+                it.told |= it
+                    .cands
+                    .iter()
+                    .any(|it| super::table_of(it.target) == super::table_of(thing.target));
+            }
+            return false;
+        }
         if apart && self.is_within_text(value, at) {
             return true;
         }
