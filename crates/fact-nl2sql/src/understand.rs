@@ -27,6 +27,8 @@ const BAR_IN_DOUBT: f64 = 0.6;
 const SURE_OF_ROWS: f64 = 0.73;
 /// No plan of data that is no book of account is surer than this: it was not fitted to such data.
 const MOST_OF_PLANS: f64 = 0.85;
+/// From this confidence on rows are sure though a column was named and nothing made of it.
+const SURE_WITH_GAPS: f64 = 0.85;
 /// From this confidence on a reading as figures needs no second one beside it.
 const SURE: f64 = 0.8;
 
@@ -125,16 +127,16 @@ pub(crate) fn is_sure(it: &relate::Related, accounts: bool, misses: bool) -> boo
     if accounts {
         return it.unplaced.is_empty() && it.confidence >= SURE_OF_ROWS;
     }
+    // A column made nothing of, and words too many for the other reading too.
+    if it.idle && misses && it.confidence < SURE_WITH_GAPS {
+        return false;
+    }
     if it.confidence >= SURE {
         return true;
     }
     // A name that is not in the data: nothing is given.
     let name = |it: &String| it.chars().next().is_some_and(char::is_uppercase);
     if it.unplaced.iter().any(name) {
-        return false;
-    }
-    // A column made nothing of, and words too many for the other reading too.
-    if it.idle && misses {
         return false;
     }
     if it.unnamed && !it.unplaced.is_empty() && it.confidence < BAR_IN_DOUBT {

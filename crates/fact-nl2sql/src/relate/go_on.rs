@@ -6,7 +6,7 @@
 use super::build::build;
 use super::relation::{Figure, Relation, Test};
 use super::sketch::{Cand, Mention, Part, Sketch};
-use super::{Read, Related, Rows, items, settle, walk};
+use super::{Read, Related, Rows, heed, items, settle, walk};
 use crate::catalog::{Catalog, Target};
 use crate::lex::Token;
 use crate::plan::Col;
@@ -63,7 +63,7 @@ pub(crate) fn go_on(tokens: &[Token], last: &Rows, catalog: &Catalog) -> Option<
         relation.shown.extend(new.into_iter().filter(|it| !last.relation.shown.contains(it)));
     }
     among(&mut relation, &last.relation, catalog)?;
-    let read = Read { sketch, settled, built, n_tokens: tokens.len() };
+    let read = Read { sketch, settled, built, said: heed::Said::of(&items) };
     read.as_rows(Rows { relation, hints }, catalog)
 }
 

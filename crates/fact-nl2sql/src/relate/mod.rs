@@ -9,6 +9,7 @@ mod adjectives;
 mod build;
 mod change;
 mod go_on;
+mod heed;
 mod items;
 mod lean;
 mod lexicon;
@@ -24,6 +25,7 @@ mod walk;
 pub(crate) use go_on::go_on;
 use lexicon::{Func, LEXICON};
 use relation::Relation;
+use sure::Seen;
 
 use fact_core::Reading;
 
@@ -60,16 +62,19 @@ struct Read {
     sketch: sketch::Sketch,
     settled: settle::Settled,
     built: build::Built,
-    n_tokens: usize,
+    said: heed::Said,
 }
 
 impl Read {
     /// The rows with how sure it is that they were meant; `None` where no joins connect them.
     fn as_rows(&self, rows: Rows, catalog: &Catalog) -> Option<Related> {
-        let Self { sketch, settled, built, n_tokens } = self;
+        let Self { sketch, settled, built, said } = self;
         let lean = lean::lean(&rows.relation, catalog, &rows.hints);
         let joins = tree::tree(&lean.tables(), catalog, &rows.hints)?;
-        let features = sure::features(sketch, settled, built, &joins, catalog, *n_tokens);
+        let features = sure::features(
+            &Seen { sketch, settled, built, tree: &joins, said, relation: &lean },
+            catalog,
+        );
         Some(Related {
             confidence: sure::confidence(&features),
             features,
@@ -232,6 +237,6 @@ pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     let built = build::build(&sketch, &settled.meanings, catalog, &hints)?;
     let unnamed = sketch.shown.is_empty();
     let relation = built.relation.clone();
-    let read = Read { sketch, settled, built, n_tokens: tokens.len() };
+    let read = Read { sketch, settled, built, said: heed::Said::of(&items) };
     Some(Related { unnamed, ..read.as_rows(Rows { relation, hints }, catalog)? })
 }

@@ -9,6 +9,7 @@
 //! apart by database; `docs/accuracy.md` says which and shows how well they hold.
 
 use super::build::Built;
+use super::heed::{N_UNHEEDED, Said};
 use super::relation::{Figure, Relation, Test};
 use super::settle::Settled;
 use super::sketch::{Op, Part, Sketch};
@@ -16,20 +17,25 @@ use super::tree::Tree;
 use crate::catalog::Catalog;
 
 /// How many things are looked at.
-pub(crate) const N_FEATURES: usize = 30;
+pub(crate) const N_FEATURES: usize = 27 + 3 + N_UNHEEDED;
 
 /// What was seen while reading, each roughly between 0 and 3.
 pub(crate) type Features = [f64; N_FEATURES];
 
+/// What a question was read as, step by step.
+pub(crate) struct Seen<'a> {
+    pub sketch: &'a Sketch,
+    pub settled: &'a Settled,
+    pub built: &'a Built,
+    pub tree: &'a Tree,
+    pub said: &'a Said,
+    /// What the statement is made of.
+    pub relation: &'a Relation,
+}
+
 /// What was seen while reading a question.
-pub(crate) fn features(
-    sketch: &Sketch,
-    settled: &Settled,
-    built: &Built,
-    tree: &Tree,
-    catalog: &Catalog,
-    n_tokens: usize,
-) -> Features {
+pub(crate) fn features(seen: &Seen<'_>, catalog: &Catalog) -> Features {
+    let Seen { sketch, settled, built, tree, said, relation: lean } = seen;
     let relation = &built.relation;
     let few = |n: usize| f64::from(u32::try_from(n.min(3)).unwrap_or(3));
     let yes = f64::from;
@@ -40,7 +46,6 @@ pub(crate) fn features(
         .filter(|(_, mention)| !mention.text.is_empty())
         .map(|(it, _)| it.score.min(1.0))
         .collect();
-    let lowest = scores.iter().copied().fold(1.0, f64::min);
     let mean =
         if scores.is_empty() { 0.0 } else { scores.iter().sum::<f64>() / few_count(scores.len()) };
     let named: Vec<usize> = super::settle::tables_of(&settled.meanings);
@@ -61,7 +66,8 @@ pub(crate) fn features(
         .iter()
         .flatten()
         .any(|it| matches!(it, Test::Missing { .. } | Test::Like { .. }));
-    [
+    let plain_list = lean.tests.is_empty() && lean.groups.is_empty() && lean.limit.is_none();
+    let own = [
         1.0,
         few(sketch.unknown.len()),
         yes(sketch.unknown.iter().any(capital)),
@@ -69,7 +75,6 @@ pub(crate) fn features(
         few(sketch.oddities + sketch.idle.len()),
         settled.margin.clamp(0.0, 0.4) * 5.0,
         (1.0 - mean) * 3.0,
-        (1.0 - lowest) * 2.0,
         few(tree.n_tables().saturating_sub(1)),
         few(tree.torn),
         few(built.guesses.len()),
@@ -82,9 +87,7 @@ pub(crate) fn features(
         few(plain),
         yes(aggregates > 0 && plain > 0),
         yes(sketch.distinct),
-        few(sketch.groups.len()),
         yes(sketch.shown.is_empty() && sketch.subject.is_none()),
-        few(n_tokens / 8),
         few(bridges),
         few(stray_values),
         yes(nested),
@@ -92,7 +95,14 @@ pub(crate) fn features(
         yes(relation.distinct && !sketch.distinct),
         yes(relation.shown.iter().any(|it| matches!(it, Figure::Column(col) if catalog.column(*col).is_some_and(|it| it.role == crate::catalog::Role::Reference)))),
         few(catalog.tables().len() / 8),
-    ]
+        yes(plain_list),
+        yes(!lean.groups.is_empty()),
+        yes(lean.shown.iter().any(|it| matches!(it, Figure::Different(_)))),
+    ];
+    let mut features = [0.0; N_FEATURES];
+    let all = own.into_iter().chain(said.unheeded(lean));
+    features.iter_mut().zip(all).for_each(|(slot, it)| *slot = it);
+    features
 }
 
 fn few_count(n: usize) -> f64 {
@@ -110,7 +120,8 @@ pub(crate) fn confidence(features: &Features) -> f64 {
 }
 
 const WEIGHTS: Features = [
-    1.375, -1.287, -0.556, -0.392, -0.747, 0.511, -0.785, 0.003, -0.410, -1.823, -1.615, -0.134,
-    0.240, -0.208, 0.003, 1.437, 0.008, -0.335, -0.645, 0.390, 0.127, -1.776, 0.004, 0.332, -1.029,
-    -0.105, -0.457, -0.242, -0.793, -0.587,
+    2.280, -1.016, -0.943, -0.382, -0.793, 0.568, -0.820, -0.422, -0.973, -1.018, -0.207, -0.344,
+    -0.381, 0.050, 1.274, -0.521, -0.341, -0.862, 0.396, -1.396, 0.204, -0.861, -0.435, -0.619,
+    0.290, -0.738, -0.610, -0.618, -0.209, 0.191, -2.447, -2.591, -3.626, -0.793, -0.170, -4.232,
+    -1.247, -2.997, -0.164, -0.524,
 ];

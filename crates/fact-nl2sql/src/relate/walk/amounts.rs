@@ -462,7 +462,7 @@ fn compared(cmp: Option<Cmp>, value: f64) -> Op {
 }
 
 /// How many seconds a unit of time is.
-fn seconds_of(word: &str) -> Option<f64> {
+pub(crate) fn seconds_of(word: &str) -> Option<f64> {
     Some(match word.to_lowercase().as_str() {
         "millisecond" | "milliseconds" | "ms" => 0.001,
         "second" | "seconds" | "sec" => 1.0,

@@ -10,6 +10,8 @@ mod select;
 mod values;
 mod waiting;
 
+pub(crate) use amounts::seconds_of;
+
 use super::items::{Item, Kind};
 use super::lexicon::Func;
 use super::settle::table_of;

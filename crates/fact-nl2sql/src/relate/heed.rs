@@ -1,0 +1,194 @@
+//! Whether what was said shows in what was made of it: a negation that became none, a number that
+//! is nowhere, a count nobody asked for.
+//!
+//! Start at [`Said::of`] and [`Said::unheeded`]. Knows nothing of names or SQL text.
+
+use super::items::{Item, Kind};
+use super::lexicon::Func;
+use super::relation::{Figure, Operand, Relation, Test};
+use super::walk::seconds_of;
+use crate::plan::{Agg, Cmp};
+
+/// How many things are looked at.
+pub(super) const N_UNHEEDED: usize = 10;
+
+/// What a question said by its small words and its numbers.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Said {
+    funcs: Vec<Func>,
+    numbers: Vec<f64>,
+    superlative: bool,
+    comparative: bool,
+}
+
+impl Said {
+    pub fn of(items: &[Item]) -> Self {
+        let mut said = Self::default();
+        for (at, item) in items.iter().enumerate() {
+            // "5 minutes" may be so many milliseconds.
+            let in_unit = items.get(at + 1).is_some_and(|it| seconds_of(&it.text).is_some());
+            match &item.kind {
+                Kind::Number { .. } if in_unit => {}
+                Kind::Func(func) => said.funcs.push(*func),
+                Kind::Number { value, .. } => said.numbers.push(*value),
+                Kind::Adjective(it) => {
+                    said.superlative |= it.superlative;
+                    said.comparative |= it.comparative;
+                }
+                Kind::Names(_) | Kind::Values(_) | Kind::Quoted | Kind::Date | Kind::Word => {}
+            }
+        }
+        said
+    }
+
+    fn has(&self, any: &[Func]) -> bool {
+        self.funcs.iter().any(|it| any.contains(it))
+    }
+
+    /// What was said and not made, or made and not said; each 0 or 1.
+    pub fn unheeded(&self, relation: &Relation) -> [f64; N_UNHEEDED] {
+        let made = Made::of(relation);
+        let extreme =
+            self.superlative || self.has(&[Func::Most, Func::Least, Func::Max, Func::Min]);
+        let counted = &[
+            Func::Count,
+            Func::TotalCount,
+            Func::Sum,
+            Func::Most,
+            Func::Least,
+            Func::Common,
+            Func::Uncommon,
+            Func::Gt,
+            Func::Ge,
+            Func::Lt,
+            Func::Le,
+            Func::One,
+            Func::OrMore,
+        ];
+        let compared =
+            &[Func::Gt, Func::Ge, Func::Lt, Func::Le, Func::Between, Func::OrMore, Func::OrLess];
+        let negation = &[Func::Not, Func::Without, Func::Except, Func::Neither, Func::Nor];
+        let each = self.has(&[Func::Each, Func::Group]);
+        [
+            self.numbers.iter().any(|it| !made.numbers.contains(it)),
+            self.has(negation) && !made.negation,
+            self.has(&[Func::Both]) && !made.both,
+            self.has(&[Func::Or, Func::Either]) && !made.either,
+            each && !made.groups,
+            extreme && !made.limit && !made.extreme,
+            (self.comparative || self.has(compared)) && !made.comparison,
+            self.has(&[Func::Avg]) && !made.average,
+            made.counts && !self.has(counted),
+            made.distinct && !self.has(&[Func::Distinct]),
+        ]
+        .map(|it| f64::from(u8::from(it)))
+    }
+}
+
+/// What a relation is made of, those within it included.
+#[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a part it may have, in any mixture")]
+struct Made {
+    numbers: Vec<f64>,
+    negation: bool,
+    both: bool,
+    either: bool,
+    groups: bool,
+    limit: bool,
+    extreme: bool,
+    comparison: bool,
+    average: bool,
+    counts: bool,
+    distinct: bool,
+}
+
+impl Made {
+    fn of(relation: &Relation) -> Self {
+        let mut made = Self::default();
+        made.add(relation);
+        made
+    }
+
+    fn add(&mut self, relation: &Relation) {
+        self.groups |= !relation.groups.is_empty();
+        self.limit |= relation.limit.is_some();
+        self.both |= relation.also.is_some();
+        self.distinct |= relation.distinct;
+        self.either |= relation.tests.iter().any(|it| it.len() > 1);
+        #[expect(clippy::cast_precision_loss, reason = "a limit is small")]
+        self.numbers.extend(relation.limit.map(|it| it as f64));
+        for figure in relation.shown.iter().chain(relation.order.iter().map(|it| &it.0)) {
+            self.figure(figure);
+        }
+        for having in &relation.having {
+            self.figure(&having.on);
+            self.comparison = true;
+            self.negation |= having.cmp == Cmp::Ne;
+            self.operand(&having.with);
+        }
+        for test in relation.tests.iter().flatten() {
+            self.test(test);
+        }
+        if let Some(also) = &relation.also {
+            self.add(also);
+        }
+    }
+
+    fn figure(&mut self, figure: &Figure) {
+        match figure {
+            Figure::Column(_) => {}
+            Figure::Rows(_) => self.counts = true,
+            Figure::Different(_) => {
+                self.counts = true;
+                self.distinct = true;
+            }
+            Figure::Agg { agg, .. } => {
+                self.average |= *agg == Agg::Avg;
+                self.extreme |= matches!(agg, Agg::Max | Agg::Min);
+            }
+        }
+    }
+
+    fn test(&mut self, test: &Test) {
+        match test {
+            Test::OneOf { values, negated, .. } => {
+                self.negation |= negated;
+                self.either |= values.len() > 1;
+                values.iter().for_each(|it| self.operand(it));
+            }
+            Test::Compare { cmp, with, .. } => {
+                self.comparison = true;
+                self.negation |= *cmp == Cmp::Ne;
+                self.operand(with);
+            }
+            Test::Between { low, high, negated, .. } => {
+                self.comparison = true;
+                self.negation |= negated;
+                self.operand(low);
+                self.operand(high);
+            }
+            Test::Year { cmp, year, .. } => {
+                self.comparison = true;
+                self.negation |= *cmp == Cmp::Ne;
+                #[expect(clippy::cast_precision_loss, reason = "a year has four digits")]
+                self.numbers.push(*year as f64);
+            }
+            Test::Like { negated, .. } | Test::Missing { negated, .. } => self.negation |= negated,
+            Test::In { rows, negated, .. } => {
+                self.negation |= negated;
+                self.add(rows);
+            }
+        }
+        self.negation |= matches!(test, Test::Missing { negated: false, .. });
+    }
+
+    fn operand(&mut self, operand: &Operand) {
+        match operand {
+            Operand::Number(value) => self.numbers.push(*value),
+            Operand::Text(text) => {
+                self.numbers.extend(text.get(..4).and_then(|it| it.parse::<f64>().ok()))
+            }
+            Operand::Figure(rows) => self.add(rows),
+        }
+    }
+}
