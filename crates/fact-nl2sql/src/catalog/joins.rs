@@ -34,7 +34,10 @@ pub(crate) fn edges(schema: &Schema) -> Vec<Edge> {
     for (table_idx, table) in schema.tables.iter().enumerate() {
         for column_idx in 0..table.columns.len() {
             let from = Col { table: table_idx, column: column_idx };
-            if edges.iter().any(|it| it.from == from) || single_key(table) == Some(column_idx) {
+            // A reference to its own table does not keep a column called as another table's key
+            // from referring there.
+            let is_told = edges.iter().any(|it| it.from == from && it.to.table != table_idx);
+            if is_told || single_key(table) == Some(column_idx) {
                 continue;
             }
             edges.extend(named_reference(schema, from).map(|to| Edge { from, to }));

@@ -233,4 +233,6 @@ pub(crate) struct Extreme {
     pub descending: bool,
     /// An adjective's column, whose direction may be turned round.
     pub adjective: bool,
+    /// "the most" rather than "the highest": the sum of several rows where there are several.
+    pub adds_up: bool,
 }

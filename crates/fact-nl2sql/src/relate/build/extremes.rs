@@ -2,7 +2,7 @@
 
 use super::Builder;
 use crate::catalog::{Role, Target};
-use crate::plan::Col;
+use crate::plan::{Agg, Col};
 use crate::relate::relation::{Figure, Relation, Test};
 use crate::relate::sketch::Extreme;
 
@@ -30,6 +30,15 @@ impl Builder<'_> {
             Figure::Column(col) if !extreme.adjective && !self.can_be_ranked(col) => {
                 Figure::Rows(col.table)
             }
+            // "the department with the most credits": those of all its courses.
+            Figure::Column(col)
+                if extreme.adds_up
+                    && self.sketch.subject.is_some()
+                    && self.catalog.adds_up(col)
+                    && self.is_to_many(col.table) =>
+            {
+                Figure::Agg { agg: Agg::Sum, col }
+            }
             figure => figure,
         };
         let inverse =
@@ -49,6 +58,15 @@ impl Builder<'_> {
                 Figure::Rows(table) => Some(table),
                 _ => None,
             });
+            if self.relation.groups.is_empty() {
+                // "how many customers are there in the type with the most customers"
+                let last = self.sketch.links.last()?;
+                self.relation.groups = match self.target(last.mention)? {
+                    Target::Column(col) => vec![col],
+                    Target::Table(table) => self.identity(table),
+                    Target::Concept(_) => return None,
+                };
+            }
         } else if matches!(figure, Figure::Column(_))
             && self.has_aggregate()
             && self.sketch.groups.is_empty()

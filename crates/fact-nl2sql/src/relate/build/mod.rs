@@ -157,6 +157,7 @@ impl Builder<'_> {
             _ => false,
         };
         one && sketch.asked != Some(Asked::Which)
+            && !sketch.distinct
             && sketch.shown.is_empty()
             && sketch.tests.is_empty()
             && sketch.extremes.is_empty()

@@ -74,6 +74,13 @@ impl Walker<'_> {
             Func::Sum | Func::Avg | Func::Min | Func::Max => self.aggregate(func, at),
             Func::Distinct => self.pending.distinct = true,
             Func::Of => self.pending.prep = Prep::Of,
+            // "a price under 15"
+            Func::In
+                if self.lower(at) == "under"
+                    && matches!(self.kind(at + 1), Some(Kind::Number { .. })) =>
+            {
+                self.pending.cmp = Some(Cmp::Lt);
+            }
             Func::In => self.pending.prep = Prep::In,
             Func::By => self.by(at),
             // "whose city has 'Paulo' in it"
@@ -89,8 +96,9 @@ impl Walker<'_> {
             }
             Func::Order => {
                 let text = self.lower(at);
-                if at == 0 && matches!(self.kind(1), Some(Kind::Names(_))) && !text.contains("by") {
-                    return; // "sort orders by amount"
+                let names = self.next_telling(at).and_then(|it| self.kind(it));
+                if at == 0 && matches!(names, Some(Kind::Names(_))) && !text.contains("by") {
+                    return; // "sort all orders by amount"
                 }
                 self.flush();
                 self.mode = Mode::Order;
@@ -306,6 +314,19 @@ impl Walker<'_> {
         let text = self.lower(at);
         if text.contains("what") {
             self.shows_best();
+        }
+        let led = self.sketch.subject.filter(|_| {
+            self.sketch.leads_with_subject
+                && self.mode == Mode::Select
+                && self.sketch.shown.is_empty()
+        });
+        let beside = led.filter(|it| {
+            let own = self.sketch.mentions.get(*it).map(|it| it.item + 1);
+            own == Some(at) && matches!(self.kind(at + 1), Some(Kind::Names(_)))
+        });
+        if let Some(mention) = beside {
+            // "the companies and main industries of …"
+            self.show(Expr::plain(mention));
         }
         if text.contains("their")
             || text.contains("its")

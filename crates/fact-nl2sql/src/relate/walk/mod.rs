@@ -379,7 +379,8 @@ impl Walker<'_> {
         if self.sketch.limit.is_none() {
             self.sketch.limit = self.wanted.take();
         }
-        self.sketch.extremes.push(Extreme { by, common, descending, adjective });
+        let adds_up = !self.pending.top && !adjective;
+        self.sketch.extremes.push(Extreme { by, common, descending, adjective, adds_up });
     }
 
     fn push_test(&mut self, on: Expr, op: Op) {

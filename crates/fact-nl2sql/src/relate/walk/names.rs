@@ -221,7 +221,15 @@ impl Walker<'_> {
             && named
             && !tested
             && hits.iter().all(|it| it.score < 0.75)
-            && self.open.as_ref().is_some_and(|it| it.item + 1 == at)
+            && self.last_placed().is_some_and(|it| it + 1 == at)
+    }
+
+    /// Position of the column named last, where it is shown or ordered by.
+    fn last_placed(&self) -> Option<usize> {
+        let ordered = self.sketch.orders.last().filter(|_| self.mode == Mode::Order);
+        let ordered = ordered.and_then(|it| it.by.as_ref()).map(|it| it.mention);
+        let ordered = ordered.and_then(|it| self.sketch.mentions.get(it)).map(|it| it.item);
+        self.open.as_ref().map(|it| it.item).or(ordered)
     }
 
     /// Whether a mention only says more of the noun that follows it.
