@@ -430,7 +430,13 @@ fn label_columns(table_words: &[String], columns: &[ColumnInfo]) -> Vec<usize> {
     if let Some(one) = named("name").or_else(|| own("name")) {
         return vec![one];
     }
-    if let (Some(first), Some(last)) = (named("first name"), named("last name")) {
+    let called = |words: &[&str]| {
+        columns.iter().position(|it| {
+            let own: Vec<&str> = it.words.iter().map(String::as_str).collect();
+            is_text(it) && own.ends_with(words)
+        })
+    };
+    if let (Some(first), Some(last)) = (called(&["first", "name"]), called(&["last", "name"])) {
         return vec![first, last];
     }
     if let Some(one) = named("title").or_else(|| own("title")) {

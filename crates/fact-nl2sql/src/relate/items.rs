@@ -288,6 +288,14 @@ fn function_words(
         if named.is_some_and(of_name) {
             continue;
         }
+        // "different types of rooms", where a column says the type.
+        if let (Func::Distinct, 3, [_, kind, "of", owner, ..]) = (func, n_words, stems)
+            && catalog.names().at(&[owner, kind]).iter().any(|it| {
+                it.n_words == 2 && it.score > 0.8 && matches!(it.target, Target::Column(_))
+            })
+        {
+            continue;
+        }
         // "total quantity of products": of the quantities this data keeps.
         let counted = stems.iter().take(n_words).any(|it| *it == quantity);
         let kept = |it: &crate::catalog::ColumnInfo| it.words.iter().any(|it| it == "quantity");
@@ -344,6 +352,9 @@ fn names(stems: &[&str], rest: &[Token], catalog: &Catalog, found: &mut Vec<(usi
         // "student" is part of "student id", and what a table of pupils holds.
         let near = catalog.names().akin(stems);
         hits.extend(near.into_iter().filter(|it| it.score > 0.6));
+    }
+    if hits.is_empty() && !is_function_word(first) {
+        hits.extend(rows_of_sheet(first, catalog));
     }
     // Worked-out figures are a plan's to read.
     hits.retain(|it| !matches!(it.target, Target::Concept(_)));
@@ -572,6 +583,30 @@ fn values(rest: &[Token], at: usize, catalog: &Catalog, found: &mut Vec<(usize, 
             _ => top + 0.08,
         };
         found.push((n_words, quality, Kind::Values(own)));
+    }
+}
+
+/// The table that says nothing of its rows by its name ("sheet 1"), for a plural nothing else is
+/// called by: "students" of a table called "list".
+fn rows_of_sheet(token: &Token, catalog: &Catalog) -> Option<NameHit> {
+    const SHEETS: &[&str] = &[
+        "list", "data", "sheet", "table", "export", "import", "dump", "record", "row", "dataset",
+        "raw", "main",
+    ];
+    let is_thing = token.kind == TokenKind::Word
+        && words::singular(&token.lower) != token.lower
+        && VERBS.plain(&token.stem).is_none();
+    let says_nothing = |it: &crate::catalog::TableInfo| {
+        let mut words = it.words.iter().filter(|it| it.parse::<u32>().is_err());
+        words.all(|it| SHEETS.contains(&words::singular(it).as_str()))
+    };
+    let mut sheets =
+        catalog.tables().iter().enumerate().filter(|(_, it)| is_thing && says_nothing(it));
+    match (sheets.next(), sheets.next()) {
+        (Some((table, _)), None) => {
+            Some(NameHit { target: Target::Table(table), n_words: 1, score: 0.55 })
+        }
+        _ => None,
     }
 }
 

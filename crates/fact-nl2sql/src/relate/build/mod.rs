@@ -119,6 +119,7 @@ impl Builder<'_> {
         if self.sketch.everything && self.relation.shown.is_empty() {
             self.relation.shown = self.all_columns(self.relation.subject);
         }
+        self.who();
         if self.relation.shown.is_empty() && (self.is_bare() || self.is_one_name()) {
             // "Show me all companies", "Who is Ann?": all that is known of them.
             self.relation.shown = self.telling_columns(self.relation.subject);
@@ -126,6 +127,57 @@ impl Builder<'_> {
         // A column that only says whose row it is steps back where others are shown.
         self.relation.distinct =
             self.sketch.distinct && !self.relation.shown.iter().all(Figure::is_aggregate);
+    }
+
+    /// "Who made the latest order?": the person the order refers to.
+    fn who(&mut self) {
+        const PEOPLE: &[&str] = &[
+            "customer",
+            "client",
+            "employee",
+            "staff",
+            "person",
+            "user",
+            "member",
+            "patient",
+            "student",
+            "player",
+            "author",
+            "artist",
+            "teacher",
+            "instructor",
+            "professor",
+            "driver",
+            "agent",
+            "manager",
+            "contact",
+            "buyer",
+            "seller",
+            "supplier",
+            "passenger",
+            "guest",
+            "visitor",
+            "doctor",
+            "physician",
+            "reviewer",
+            "singer",
+            "actor",
+            "people",
+        ];
+        let person = |table: usize| {
+            self.catalog.table(table).is_some_and(|it| {
+                it.singular.split(' ').next_back().is_some_and(|it| PEOPLE.contains(&it))
+            })
+        };
+        let subject = self.relation.subject;
+        let asked = self.sketch.asked == Some(Asked::Who) && self.relation.shown.is_empty();
+        if !asked || person(subject) || self.meanings.len() < 2 {
+            return;
+        }
+        let mut referred = self.catalog.edges().iter().filter(|it| it.from.table == subject);
+        if let Some(edge) = referred.find(|it| person(it.to.table)) {
+            self.relation.shown = self.label(edge.to.table);
+        }
     }
 
     /// Whether a figure is among those shown, or the key that one of them refers to.
@@ -329,11 +381,32 @@ impl Builder<'_> {
         if self.has_aggregate() || !self.relation.groups.is_empty() || self.relation.distinct {
             return;
         }
+        if self.lists_kinds() {
+            self.relation.distinct = true;
+            return;
+        }
         let Some(tree) = self.tree() else { return };
         let tables: Vec<usize> = self.relation.shown.iter().map(Figure::table).collect();
         let repeats = tables.iter().all(|it| tree.multiplies(*it));
         let orders_elsewhere = self.relation.order.iter().any(|it| !tables.contains(&it.0.table()));
         self.relation.distinct = repeats && !orders_elsewhere && self.relation.limit.is_none();
+    }
+
+    /// "What are the payment methods?": each of them once.
+    fn lists_kinds(&self) -> bool {
+        let [Figure::Column(col)] = self.relation.shown.as_slice() else { return false };
+        let plain = self.relation.tests.is_empty()
+            && self.relation.order.is_empty()
+            && self.relation.limit.is_none();
+        let n_rows = self.catalog.table(col.table).and_then(|it| it.n_rows);
+        let repeats = |n: u64| n_rows.is_some_and(|it| it >= 2 * n);
+        let kind = self
+            .catalog
+            .column(*col)
+            .is_some_and(|it| it.role == Role::Category && it.n_different.is_some_and(repeats));
+        let names_row =
+            self.catalog.table(col.table).is_some_and(|it| it.label.contains(&col.column));
+        plain && kind && !names_row
     }
 
     fn amount(agg: Agg, col: Col) -> Figure {

@@ -19,7 +19,9 @@ impl Walker<'_> {
             return;
         }
         let limit = how_many(value);
-        let awaits_number = self.pending.most.is_some() && self.pending.cmp.is_none();
+        let awaits_number = self.pending.most.is_some()
+            && self.pending.cmp.is_none()
+            && self.pending.prep != Prep::In;
         if awaits_number && !year {
             self.sketch.limit = limit;
             return;
@@ -297,7 +299,6 @@ impl Walker<'_> {
 
     /// "grants of more than 6000": the amount of what was named just before.
     fn amount_of_last(&mut self, at: usize) -> Option<usize> {
-        const AMOUNTS: &[&str] = &["amount", "total", "value", "sum", "price", "cost", "fee"];
         let mut before = at.checked_sub(1)?;
         while matches!(
             self.kind(before),
@@ -305,21 +306,22 @@ impl Walker<'_> {
         ) {
             before = before.checked_sub(1)?;
         }
-        let Some(Kind::Names(hits)) = self.kind(before) else { return None };
-        let tables: Vec<usize> = hits
-            .iter()
-            .filter(|it| it.score > 0.6)
-            .filter_map(|it| match it.target {
-                Target::Table(table) => Some(table),
-                Target::Column(_) | Target::Concept(_) => None,
-            })
-            .collect();
+        let cands = self.amounts_of(before);
+        (!cands.is_empty()).then(|| self.push_mention(at, cands, Part::Tested))
+    }
+
+    /// The amounts that say how large the things named at an item are.
+    fn amounts_of(&self, at: usize) -> Vec<Cand> {
+        const AMOUNTS: &[&str] = &["amount", "total", "value", "sum", "price", "cost", "fee"];
+        let Some(Kind::Names(hits)) = self.kind(at) else { return Vec::new() };
+        let is_named = |table: usize| {
+            hits.iter().any(|it| it.score > 0.6 && it.target == Target::Table(table))
+        };
         let amounts = self.catalog.columns().filter(|(col, it)| {
             let called = it.words.iter().any(|it| AMOUNTS.contains(&it.as_str()));
-            tables.contains(&col.table) && it.is_quantity() && called
+            it.is_quantity() && called && is_named(col.table)
         });
-        let cands: Vec<Cand> = amounts.map(|(col, _)| Cand::of_column(col, 0.7, false)).collect();
-        (!cands.is_empty()).then(|| self.push_mention(at, cands, Part::Tested))
+        amounts.map(|(col, _)| Cand::of_column(col, 0.7, false)).collect()
     }
 
     /// "student 5": the key of the thing just named.
@@ -354,6 +356,11 @@ impl Walker<'_> {
                 self.pending.most = Some(!less);
                 self.pending.measured = true;
                 return;
+            }
+            let mut cands = cands;
+            if let (true, Some(next)) = (says_size(&self.lower(at)), next) {
+                // "the largest payment": that of the largest amount
+                cands.extend(self.amounts_of(next));
             }
             let mention = self.push_mention(at, cands, Part::Ordered);
             self.adjective = Some(mention);
@@ -452,6 +459,10 @@ impl Walker<'_> {
             self.sketch.oddities += 1;
         }
     }
+}
+
+fn says_size(lower: &str) -> bool {
+    matches!(lower, "largest" | "biggest" | "smallest" | "highest" | "lowest")
 }
 
 fn compared(cmp: Option<Cmp>, value: f64) -> Op {

@@ -39,7 +39,9 @@ impl Walker<'_> {
         let weak = hits.iter().all(|it| it.score < 0.78);
         if is_verb
             && weak
-            && !(self.sketch.asked == Some(super::Asked::Who) && self.sketch.shown.is_empty())
+            && !(self.sketch.asked == Some(super::Asked::Who)
+                && self.sketch.shown.is_empty()
+                && hits.iter().any(|it| it.score > 0.72))
             && !(self.is_tested_soon(at) && self.is_measured(hits, at))
             && self.pending.most.is_none()
             && self.mode != Mode::Order

@@ -151,7 +151,7 @@ impl Walker<'_> {
             self.push_test(on, Op::Is(Right::Text(hits.clone(), text)));
         } else {
             let stands_for_open = self.open.as_ref().is_some_and(|it| {
-                it.shown.is_none() && it.led_in.is_some() && self.mode == Mode::Where
+                it.shown.is_none() && it.led_in.is_some() && self.mode == Mode::Where && !named_next
             });
             if stands_for_open && let Some(open) = self.take_open() {
                 // "whose type is Red": the text is elsewhere, but this column was named.
