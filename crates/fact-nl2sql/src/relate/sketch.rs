@@ -164,6 +164,8 @@ pub(crate) struct Test {
     pub on: Expr,
     pub op: Op,
     pub negated: bool,
+    /// The negation is of all there is: "without any", "never".
+    pub every: bool,
     /// Joined to the one before by "or".
     pub or: bool,
     /// Joined to the one before by "both … and".

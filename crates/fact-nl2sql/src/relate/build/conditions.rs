@@ -17,6 +17,10 @@ impl Builder<'_> {
                 continue;
             }
             let Some(test) = tests.get(at) else { continue };
+            if self.none_of_kind(test) {
+                self.kinds_without(at, &tests, &mut done)?;
+                continue;
+            }
             if matches!(test.op, Op::Exists) || self.is_far_negation(test) || self.is_lack(test) {
                 self.absence(at, &tests, &mut done)?;
                 continue;
@@ -105,6 +109,56 @@ impl Builder<'_> {
             && !test.on.count
             && test.on.agg.is_none()
             && self.table(test.on.mention).is_some_and(|it| self.is_to_many(it))
+    }
+
+    /// "countries that never took part in a friendly match", where countries are kinds of matches:
+    /// a negation of all rows of a kind.
+    fn none_of_kind(&self, test: &Said) -> bool {
+        let [Figure::Column(col)] = self.relation.shown.as_slice() else { return false };
+        let of_rows = test.on.count || test.on.agg.is_some();
+        let kind = self.catalog.column(*col).is_some_and(|it| {
+            matches!(it.role, Role::Category | Role::Name | Role::Text) && !it.is_unique
+        });
+        let names_row =
+            self.catalog.table(col.table).is_some_and(|it| it.label.contains(&col.column));
+        test.negated
+            && test.every
+            && !of_rows
+            && kind
+            && !names_row
+            && self.sketch.extremes.is_empty()
+            && self.table(test.on.mention) == Some(col.table)
+    }
+
+    /// The kinds that are not among those of the rows for which the test holds.
+    fn kinds_without(&mut self, at: usize, tests: &[Said], done: &mut [bool]) -> Option<()> {
+        let test = tests.get(at)?;
+        let &Figure::Column(col) = self.relation.shown.first()? else { return None };
+        let positive = Said { negated: false, ..test.clone() };
+        let mut rows = Relation {
+            subject: col.table,
+            shown: vec![Figure::Column(col)],
+            ..Relation::default()
+        };
+        if !matches!(test.op, Op::Exists) {
+            rows.tests.push(vec![self.test(&positive)?]);
+        }
+        if let Some(slot) = done.get_mut(at) {
+            *slot = true;
+        }
+        let same = |it: &(usize, &Said)| it.1.clause == test.clause && it.1.negated == test.negated;
+        for (idx, other) in tests.iter().enumerate().skip(at + 1).filter(same) {
+            let own = Said { negated: false, ..other.clone() };
+            if let Some(found) = self.test(&own) {
+                rows.tests.push(vec![found]);
+                if let Some(slot) = done.get_mut(idx) {
+                    *slot = true;
+                }
+            }
+        }
+        self.relation.distinct = true;
+        self.relation.tests.push(vec![Test::In { col, rows: Box::new(rows), negated: true }]);
+        Some(())
     }
 
     /// "without any section", where the section is known by a column: there is no row of it.

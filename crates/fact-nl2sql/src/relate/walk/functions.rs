@@ -137,10 +137,15 @@ impl Walker<'_> {
                     self.new_clause(Func::That);
                 }
                 self.pending.negated = true;
+                let text = self.lower(at);
+                self.none_at_all = text.contains("never")
+                    || text.ends_with("have")
+                    || self.func(at + 1) == Some(Func::With);
             }
             Func::Without | Func::Except => {
                 self.new_clause(Func::With);
                 self.pending.negated = true;
+                self.none_at_all = func == Func::Without;
             }
             Func::And => {
                 self.and(at);
@@ -156,6 +161,7 @@ impl Walker<'_> {
                 self.mode = Mode::Where;
             }
             Func::Both => self.pending.both = true,
+            Func::Contains if self.has_things(at) => self.new_clause(Func::With),
             Func::Contains => self.pending.like = Some(Like::Anywhere),
             Func::Starts => self.pending.like = Some(Like::Start),
             Func::Ends => self.pending.like = Some(Like::End),
@@ -198,6 +204,20 @@ impl Walker<'_> {
         }
     }
 
+    /// "albums that contain tracks of …", "containing both …": things they have, no part of a text.
+    fn has_things(&self, at: usize) -> bool {
+        let plain = matches!(self.lower(at).as_str(), "contain" | "contains" | "containing");
+        let next = self.next_telling(at);
+        let table = |it: usize| match self.kind(it) {
+            Some(Kind::Names(hits)) => {
+                hits.iter().any(|it| it.score > 0.9 && matches!(it.target, Target::Table(_)))
+            }
+            Some(Kind::Func(Func::Both)) => true,
+            _ => false,
+        };
+        plain && next.is_some_and(table)
+    }
+
     /// "interactions between enzymes and medicines": the things only say of what.
     fn joins_things(&mut self, at: usize) -> bool {
         let named = |it: usize| match self.kind(it) {
@@ -234,6 +254,10 @@ impl Walker<'_> {
     }
 
     pub(super) fn ask(&mut self, at: usize) {
+        let before = at.checked_sub(1).and_then(|it| self.func(it));
+        if matches!(before, Some(Func::That | Func::Who | Func::With | Func::Not)) {
+            return; // "the films that get 3 stars"
+        }
         let sentence =
             at > 0 && self.items.get(at - 1).is_some_and(|it| it.pause == super::Pause::Stop);
         if sentence && !self.sketch.shown.is_empty() {
@@ -310,7 +334,7 @@ impl Walker<'_> {
         self.pending.conj = Conj::And;
         self.in_figure = false;
         self.pending.prep = Prep::None;
-        self.boundary = true;
+        self.boundary = !self.pending.both;
         let text = self.lower(at);
         if text.contains("what") {
             self.shows_best();

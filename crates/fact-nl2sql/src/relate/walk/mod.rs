@@ -33,6 +33,7 @@ pub(crate) fn sketch(items: &[Item], catalog: &Catalog) -> Sketch {
         open: None,
         clause: 0,
         negated_clause: false,
+        none_at_all: false,
         last_table: None,
         adjective: None,
         head_of_next: None,
@@ -150,6 +151,8 @@ struct Walker<'a> {
     open: Option<Open>,
     clause: usize,
     negated_clause: bool,
+    /// "never", "without any": the negation is of all there is.
+    none_at_all: bool,
     last_table: Option<usize>,
     /// An adjective whose noun comes next: the captain of "youngest captain".
     adjective: Option<usize>,
@@ -391,10 +394,12 @@ impl Walker<'_> {
 
     fn push_plain_test(&mut self, on: Expr, op: Op) {
         let negated = std::mem::take(&mut self.pending.negated);
+        self.none_at_all &= negated || self.negated_clause;
         let test = Test {
             on,
             op,
             negated,
+            every: self.none_at_all,
             or: self.pending.conj == Conj::Or,
             both: self.pending.both,
             clause: self.clause,
