@@ -154,7 +154,9 @@ impl Made {
             Test::OneOf { values, negated, .. } => {
                 self.negation |= negated;
                 self.either |= values.len() > 1;
-                values.iter().for_each(|it| self.operand(it));
+                for value in values {
+                    self.operand(value);
+                }
             }
             Test::Compare { cmp, with, .. } => {
                 self.comparison = true;
@@ -186,7 +188,7 @@ impl Made {
         match operand {
             Operand::Number(value) => self.numbers.push(*value),
             Operand::Text(text) => {
-                self.numbers.extend(text.get(..4).and_then(|it| it.parse::<f64>().ok()))
+                self.numbers.extend(text.get(..4).and_then(|it| it.parse::<f64>().ok()));
             }
             Operand::Figure(rows) => self.add(rows),
         }

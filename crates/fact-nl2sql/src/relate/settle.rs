@@ -62,15 +62,6 @@ pub(crate) fn settle(sketch: &Sketch, catalog: &Catalog, hints: Hints<'_>) -> Op
         })
         .collect();
     finished.sort_by(|a, b| b.0.total_cmp(&a.0));
-    if std::env::var("TRACE").is_ok() {
-        for f in finished.iter().take(4) {
-            eprintln!(
-                "#{:.2} {:?}",
-                f.0,
-                f.1.iter().map(|m| format!("{:?} {:.2}", m.target, m.score)).collect::<Vec<_>>()
-            );
-        }
-    }
     let (score, meanings) = finished.first().cloned()?;
     let second = finished.iter().skip(1).find(|it| !same(&it.1, &meanings));
     let margin = second.map_or(1.0, |it| score - it.0);

@@ -160,6 +160,7 @@ impl Expr {
 
 /// A condition.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word that was said, in any mixture")]
 pub(crate) struct Test {
     pub on: Expr,
     pub op: Op,
@@ -228,6 +229,7 @@ pub(crate) struct OrderBy {
 
 /// The largest or smallest asked for.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word that was said, in any mixture")]
 pub(crate) struct Extreme {
     pub by: Option<Expr>,
     /// The value that occurs most often is meant.

@@ -103,137 +103,8 @@ impl Builder<'_> {
                 .is_some_and(|it| it.multiplies(subject))
     }
 
-    /// A negated test on rows of which the subject has several: none of them may pass it.
-    fn is_far_negation(&self, test: &Said) -> bool {
-        test.negated
-            && !test.on.count
-            && test.on.agg.is_none()
-            && self.table(test.on.mention).is_some_and(|it| self.is_to_many(it))
-    }
-
-    /// "countries that never took part in a friendly match", where countries are kinds of matches:
-    /// a negation of all rows of a kind.
-    fn none_of_kind(&self, test: &Said) -> bool {
-        let [Figure::Column(col)] = self.relation.shown.as_slice() else { return false };
-        let of_rows = test.on.count || test.on.agg.is_some();
-        let kind = self.catalog.column(*col).is_some_and(|it| {
-            matches!(it.role, Role::Category | Role::Name | Role::Text) && !it.is_unique
-        });
-        let names_row =
-            self.catalog.table(col.table).is_some_and(|it| it.label.contains(&col.column));
-        test.negated
-            && test.every
-            && !of_rows
-            && kind
-            && !names_row
-            && self.sketch.extremes.is_empty()
-            && self.table(test.on.mention) == Some(col.table)
-    }
-
-    /// The kinds that are not among those of the rows for which the test holds.
-    fn kinds_without(&mut self, at: usize, tests: &[Said], done: &mut [bool]) -> Option<()> {
-        let test = tests.get(at)?;
-        let &Figure::Column(col) = self.relation.shown.first()? else { return None };
-        let positive = Said { negated: false, ..test.clone() };
-        let mut rows = Relation {
-            subject: col.table,
-            shown: vec![Figure::Column(col)],
-            ..Relation::default()
-        };
-        if !matches!(test.op, Op::Exists) {
-            rows.tests.push(vec![self.test(&positive)?]);
-        }
-        if let Some(slot) = done.get_mut(at) {
-            *slot = true;
-        }
-        let same = |it: &(usize, &Said)| it.1.clause == test.clause && it.1.negated == test.negated;
-        for (idx, other) in tests.iter().enumerate().skip(at + 1).filter(same) {
-            let own = Said { negated: false, ..other.clone() };
-            if let Some(found) = self.test(&own) {
-                rows.tests.push(vec![found]);
-                if let Some(slot) = done.get_mut(idx) {
-                    *slot = true;
-                }
-            }
-        }
-        self.relation.distinct = true;
-        self.relation.tests.push(vec![Test::In { col, rows: Box::new(rows), negated: true }]);
-        Some(())
-    }
-
-    /// "without any section", where the section is known by a column: there is no row of it.
-    fn is_lack(&self, test: &Said) -> bool {
-        let far = self
-            .table(test.on.mention)
-            .is_some_and(|it| it != self.relation.subject && self.is_to_many(it));
-        matches!(test.op, Op::Missing) && !test.negated && far
-    }
-
-    /// "without any concert in 2014": the subject is not among those that have one.
-    fn absence(&mut self, at: usize, tests: &[Said], done: &mut [bool]) -> Option<()> {
-        let test = tests.get(at)?;
-        let table = self.table(test.on.mention)?;
-        let subject = self.relation.subject;
-        if let Some(slot) = done.get_mut(at) {
-            *slot = true;
-        }
-        if table == subject {
-            return None;
-        }
-        let joins = tree(&[subject, table], self.catalog, self.hints)?;
-        let first = joins.steps.first()?;
-        let mut rows = Relation {
-            subject: first.right.table,
-            shown: vec![Figure::Column(first.right)],
-            ..Relation::default()
-        };
-        rows.links.push(table);
-        for link in &self.sketch.links {
-            let own =
-                self.table(link.mention).filter(|_| link.negated && link.clause == test.clause);
-            if let Some(own) = own.filter(|it| *it != subject) {
-                self.absent.push(link.mention);
-                rows.links.push(own);
-            }
-        }
-        if !matches!(test.op, Op::Exists | Op::Missing) {
-            let positive = Said { negated: false, ..test.clone() };
-            rows.tests.push(vec![self.test(&positive)?]);
-        }
-        for (idx, other) in tests.iter().enumerate().skip(at + 1) {
-            let own = self.table(other.on.mention);
-            let inside = other.clause == test.clause
-                && !other.on.count
-                && other.on.agg.is_none()
-                && own.is_some_and(|it| {
-                    it != subject && (it == table || !self.is_functional(subject, it))
-                });
-            if !inside {
-                continue;
-            }
-            if let Some(slot) = done.get_mut(idx) {
-                *slot = true;
-            }
-            let positive = Said { negated: false, ..other.clone() };
-            let Some(found) = self.test(&positive) else { continue };
-            match rows.tests.last_mut() {
-                Some(last) if other.or => merge(last, found),
-                _ => rows.tests.push(vec![found]),
-            }
-        }
-        let negated = test.negated || matches!(test.op, Op::Missing);
-        let col = first.left;
-        self.relation.tests.push(vec![Test::In { col, rows: Box::new(rows), negated }]);
-        Some(())
-    }
-
-    /// Whether each row of one table has one row of the other.
-    fn is_functional(&self, from: usize, to: usize) -> bool {
-        from == to || !self.is_to_many(to)
-    }
-
     /// A test on one row.
-    fn test(&self, said: &Said) -> Option<Test> {
+    pub(super) fn test(&self, said: &Said) -> Option<Test> {
         let col = match self.target(said.on.mention)? {
             Target::Column(col) => col,
             Target::Table(table) => self.name_of(table)?,
@@ -447,7 +318,7 @@ fn year(col: Col, cmp: Cmp, value: f64) -> Test {
 }
 
 /// Joins a test to others by "or"; the same column's values become one list.
-fn merge(tests: &mut Vec<Test>, found: Test) {
+pub(super) fn merge(tests: &mut Vec<Test>, found: Test) {
     if let (
         Some(Test::OneOf { col, values, negated }),
         Test::OneOf { col: own, values: more, negated: also },

@@ -92,7 +92,7 @@ impl Builder<'_> {
 
     /// "the highest price in each category".
     fn extreme_of_each(&mut self, col: Col, descending: bool) {
-        let agg = if descending { crate::plan::Agg::Max } else { crate::plan::Agg::Min };
+        let agg = if descending { Agg::Max } else { Agg::Min };
         let figure = Figure::Agg { agg, col };
         self.relation.shown.retain(|it| *it != Figure::Column(col));
         self.relation.shown.push(figure);

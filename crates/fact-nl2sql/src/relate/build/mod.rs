@@ -2,6 +2,7 @@
 //!
 //! Start at [`build`]. Knows nothing of words or SQL text.
 
+mod absence;
 mod conditions;
 mod extremes;
 mod grouping;

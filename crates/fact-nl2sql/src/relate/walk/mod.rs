@@ -3,9 +3,11 @@
 //! Start at [`sketch`]. Nothing is decided here about what a name stands for; only what part it
 //! plays: shown, counted, tested, grouped or ordered by.
 
+mod adjectives;
 mod amounts;
 mod functions;
 mod names;
+mod nouns;
 mod select;
 mod values;
 mod waiting;

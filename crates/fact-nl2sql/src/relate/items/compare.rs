@@ -1,0 +1,67 @@
+//! Adjectives, and the columns they compare by.
+//!
+//! Knows nothing of grammar.
+
+use super::{Adjective, Kind};
+use crate::catalog::{Catalog, ColumnInfo, NameHit, Role, Target};
+use crate::lex::Token;
+use crate::plan::Col;
+use crate::relate::adjectives::{ADJECTIVES, Figure};
+
+pub(super) fn adjectives(first: &Token, catalog: &Catalog, found: &mut Vec<(usize, f64, Kind)>) {
+    let figures = adjective_columns(&first.lower, catalog);
+    if figures.is_empty() {
+        return;
+    }
+    let superlative = first.lower.ends_with("st") || first.lower == "first";
+    let comparative = first.lower.ends_with("er") || first.lower.ends_with("ier");
+    let adjective = Adjective { figures, superlative, comparative };
+    let strength = if superlative || comparative { 0.96 } else { 0.7 };
+    found.push((1, strength, Kind::Adjective(adjective)));
+}
+
+/// The columns an adjective may compare by, and whether more of it is less of the column.
+pub(crate) fn adjective_columns(lower: &str, catalog: &Catalog) -> Vec<(Col, f64, bool)> {
+    let mut figures: Vec<(Col, f64, bool)> = Vec::new();
+    let mut rank = 1.0;
+    for adjective in ADJECTIVES.of(lower) {
+        for (figure, inverse) in &adjective.figures {
+            for (col, score) in columns_of(figure, catalog) {
+                if !figures.iter().any(|it| it.0 == col) {
+                    figures.push((col, rank * score, *inverse != adjective.less));
+                }
+            }
+            rank *= 0.97;
+        }
+    }
+    figures
+}
+
+fn columns_of(figure: &Figure, catalog: &Catalog) -> Vec<(Col, f64)> {
+    let by_role = |fits: &dyn Fn(&ColumnInfo) -> Option<f64>| {
+        catalog.columns().filter_map(|(col, it)| Some((col, fits(it)?))).collect()
+    };
+    match figure {
+        Figure::Named(stems) => {
+            let stems: Vec<&str> = stems.iter().map(String::as_str).collect();
+            let hits = catalog.names().at(&stems);
+            let whole = hits.into_iter().filter(|it| it.n_words == stems.len() && it.score > 0.5);
+            let column = |it: NameHit| match it.target {
+                Target::Column(col) => Some((col, it.score)),
+                Target::Table(_) | Target::Concept(_) => None,
+            };
+            whole.filter_map(column).collect()
+        }
+        Figure::Time => by_role(&|it| match it.role {
+            Role::Date => Some(1.0),
+            Role::Year => Some(0.9),
+            _ => it.words.iter().any(|it| it == "date" || it == "time").then_some(0.8),
+        }),
+        Figure::Size => by_role(&|it| {
+            const SIZES: &[&str] =
+                &["size", "area", "population", "capacity", "length", "volume", "enrollment"];
+            let named = it.words.iter().any(|it| SIZES.contains(&it.as_str()));
+            (it.is_quantity() && named).then_some(0.9)
+        }),
+    }
+}

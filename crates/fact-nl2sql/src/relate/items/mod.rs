@@ -1,0 +1,238 @@
+//! A question cut into items: each a stretch of words with what it may stand for.
+//!
+//! Start at [`items`]. Of all ways to cover the question with names, values, numbers and function
+//! words the one that explains most of it is kept; what a name stands for stays open until all
+//! of the question has been seen. Knows nothing of grammar.
+
+mod compare;
+mod names;
+mod spread;
+mod values;
+
+pub(crate) use compare::adjective_columns;
+
+use super::lexicon::{Func, LEXICON};
+use crate::catalog::{Catalog, NameHit, Target, ValueHit};
+use crate::lex::{Pause, Token, TokenKind};
+use crate::plan::Col;
+use crate::words;
+
+use compare::adjectives;
+use names::{keys, names, turned_names};
+use spread::spread;
+use values::values;
+
+/// A stretch of words and what it may stand for.
+#[derive(Debug, Clone)]
+pub(crate) struct Item {
+    /// What it may stand for.
+    pub kind: Kind,
+    /// The words as written.
+    pub text: String,
+    /// How many tokens it takes.
+    pub n_words: usize,
+    /// Punctuation after it.
+    pub pause: Pause,
+    /// Whether it ended in `'s`.
+    pub possessive: bool,
+    /// Whether its last word is a plural.
+    pub plural: bool,
+}
+
+/// What a stretch of words may stand for.
+#[derive(Debug, Clone)]
+pub(crate) enum Kind {
+    Func(Func),
+    /// Tables and columns of this name, likeliest first.
+    Names(Vec<NameHit>),
+    /// Texts the data holds.
+    Values(Vec<ValueHit>),
+    /// Text between quotation marks that no column holds as a whole.
+    Quoted,
+    Number {
+        value: f64,
+        /// Four digits that can be a year.
+        plain: bool,
+    },
+    /// A calendar date, `2024-03-05`.
+    Date,
+    Adjective(Adjective),
+    /// Nothing that is known.
+    Word,
+}
+
+/// An adjective that compares by a column.
+#[derive(Debug, Clone)]
+pub(crate) struct Adjective {
+    /// The columns it may compare by, and whether more of the adjective is less of the column.
+    pub figures: Vec<(Col, f64, bool)>,
+    /// "oldest" rather than "older" or "old".
+    pub superlative: bool,
+    /// "older".
+    pub comparative: bool,
+}
+
+/// Cuts a question into items.
+pub(crate) fn items(tokens: &[Token], catalog: &Catalog) -> Vec<Item> {
+    let tokens = &spread(tokens, catalog);
+    let n = tokens.len();
+    let mut best: Vec<(f64, Option<(usize, Kind)>)> = vec![(f64::NEG_INFINITY, None); n + 1];
+    if let Some(first) = best.first_mut() {
+        first.0 = 0.0;
+    }
+    for at in 0..n {
+        let so_far = best.get(at).map_or(f64::NEG_INFINITY, |it| it.0);
+        for (n_words, quality, kind) in candidates(tokens, at, catalog) {
+            #[expect(clippy::cast_precision_loss, reason = "a question has few words")]
+            let length = n_words as f64;
+            let score = so_far + quality * length + 0.3 * (length - 1.0);
+            if let Some(slot) = best.get_mut(at + n_words).filter(|it| score > it.0) {
+                *slot = (score, Some((at, kind)));
+            }
+        }
+    }
+    let mut items = Vec::new();
+    let mut to = n;
+    while let Some((from, kind)) = best.get_mut(to).and_then(|it| it.1.take()) {
+        items.push(item(tokens, from, to, kind));
+        to = from;
+    }
+    items.reverse();
+    items
+}
+
+fn item(tokens: &[Token], from: usize, to: usize, kind: Kind) -> Item {
+    let own = tokens.get(from..to).unwrap_or_default();
+    let text = own.iter().map(|it| it.text.as_str()).collect::<Vec<_>>().join(" ");
+    let last = own.last();
+    Item {
+        kind,
+        text,
+        n_words: to - from,
+        pause: last.map_or(Pause::None, |it| it.pause),
+        possessive: last.is_some_and(|it| it.possessive),
+        plural: last.is_some_and(|it| words::singular(&it.lower) != it.lower),
+    }
+}
+
+fn candidates(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<(usize, f64, Kind)> {
+    let rest = tokens.get(at..).unwrap_or_default();
+    let Some(first) = rest.first() else { return Vec::new() };
+    let mut found = vec![(1, -0.4, Kind::Word)];
+    match &first.kind {
+        TokenKind::Number { value, plain, .. } => {
+            let year = *plain && (1000.0..2200.0).contains(value);
+            found.push((1, 0.9, Kind::Number { value: *value, plain: year }));
+        }
+        TokenKind::Date => found.push((1, 0.95, Kind::Date)),
+        TokenKind::Quoted => {
+            let hits = catalog.values().exactly(&first.text);
+            let kind = if hits.is_empty() { Kind::Quoted } else { Kind::Values(hits) };
+            return vec![(1, 1.2, kind)];
+        }
+        TokenKind::Word | TokenKind::Sign => {}
+    }
+    // A phrase never runs on over a comma.
+    let reach = rest.iter().position(|it| it.pause != Pause::None).map_or(rest.len(), |it| it + 1);
+    let stems: Vec<&str> = rest
+        .iter()
+        .take(reach.min(8))
+        .take_while(|it| it.kind != TokenKind::Quoted)
+        .map(|it| it.stem.as_str())
+        .collect();
+    let before = at.checked_sub(1).and_then(|it| tokens.get(it));
+    function_words(&stems, rest, before, catalog, &mut found);
+    names(&stems, rest, catalog, &mut found);
+    turned_names(&stems, catalog, &mut found);
+    keys(first, catalog, &mut found);
+    if let (true, Some(second)) = (first.stem == "full", rest.get(1)) {
+        // "full name": whatever names a row.
+        let mut names = Vec::new();
+        keys(second, catalog, &mut names);
+        for (_, quality, mut kind) in names {
+            if let Kind::Names(hits) = &mut kind {
+                hits.retain(|it| match it.target {
+                    Target::Column(col) => catalog
+                        .table(col.table)
+                        .is_some_and(|it| it.label.as_slice() == [col.column]),
+                    Target::Table(_) | Target::Concept(_) => true,
+                });
+            }
+            found.push((2, quality, kind));
+        }
+    }
+    adjectives(first, catalog, &mut found);
+    values(rest, at, catalog, &mut found);
+    found
+}
+
+fn function_words(
+    stems: &[&str],
+    rest: &[Token],
+    before: Option<&Token>,
+    catalog: &Catalog,
+    found: &mut Vec<(usize, f64, Kind)>,
+) {
+    let begins = before.is_none_or(|it| {
+        it.pause != Pause::None || matches!(it.stem.as_str(), "and" | "then" | "pleas" | "please")
+    });
+    let quantity = words::stem("quantity");
+    for (n_words, func) in LEXICON.at(stems) {
+        // "the state of all cities": a word of asking only where a sentence begins.
+        if func == Func::Ask
+            && n_words == 1
+            && !begins
+            && stems.first().is_some_and(|it| catalog.names().knows(it))
+        {
+            continue;
+        }
+        // "total amount of orders by city": the orders of this data, no wish for an order.
+        if func == Func::Order && rest.first().is_some_and(|it| it.lower == "orders") {
+            continue;
+        }
+        // "details of all products": of a column of details, where there is one.
+        if func == Func::Everything && stems.first().is_some_and(|it| catalog.names().knows(it)) {
+            continue;
+        }
+        // "phone number of patients": the number is part of the name.
+        let named = before.filter(|_| func == Func::Count && stems.first() == Some(&"number"));
+        let of_name = |it: &Token| {
+            it.pause == Pause::None
+                && catalog
+                    .names()
+                    .at(&[it.stem.as_str(), "number"])
+                    .iter()
+                    .any(|it| it.n_words == 2)
+        };
+        if named.is_some_and(of_name) {
+            continue;
+        }
+        // "different types of rooms", where a column says the type.
+        if let (Func::Distinct, 3, [_, kind, "of", owner, ..]) = (func, n_words, stems)
+            && catalog.names().at(&[owner, kind]).iter().any(|it| {
+                it.n_words == 2 && it.score > 0.8 && matches!(it.target, Target::Column(_))
+            })
+        {
+            continue;
+        }
+        // "total quantity of products": of the quantities this data keeps.
+        let counted = stems.iter().take(n_words).any(|it| *it == quantity);
+        let kept = |it: &crate::catalog::ColumnInfo| it.words.iter().any(|it| it == "quantity");
+        if counted && catalog.columns().any(|(_, it)| kept(it)) {
+            continue;
+        }
+        // "before 1990 or after 2000": no "2000 or after".
+        let open_end = matches!(func, Func::OrMore | Func::OrLess)
+            && rest.get(n_words).is_some_and(|it| {
+                matches!(it.kind, TokenKind::Number { .. } | TokenKind::Date | TokenKind::Quoted)
+            });
+        if open_end {
+            continue;
+        }
+        let quality = match func {
+            Func::Filler | Func::All => 0.8,
+            _ => 0.93,
+        };
+        found.push((n_words, quality, Kind::Func(func)));
+    }
+}

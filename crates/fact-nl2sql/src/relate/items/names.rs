@@ -1,0 +1,202 @@
+//! Names of tables and columns among the words of a question.
+//!
+//! Start at [`names`]. Knows nothing of grammar.
+
+use super::Kind;
+use crate::catalog::{Catalog, NameHit, Role, Target};
+use crate::glossary::VERBS;
+use crate::lex::{Token, TokenKind};
+use crate::plan::Col;
+use crate::relate::lexicon::LEXICON;
+use crate::words;
+
+pub(super) fn names(
+    stems: &[&str],
+    rest: &[Token],
+    catalog: &Catalog,
+    found: &mut Vec<(usize, f64, Kind)>,
+) {
+    let (Some(first), second) = (rest.first(), rest.get(1)) else { return };
+    let mut hits = catalog.names().at(stems);
+    // "the employee named Ann": it leads to the name rather than being one.
+    let calls = |it: &Token| matches!(it.lower.as_str(), "named" | "called");
+    hits.retain(|it| !rest.get(it.n_words - 1).is_some_and(calls));
+    let counted = matches!(stems, ["number", "of", ..]);
+    hits.retain(|it| match it.target {
+        Target::Concept(_) => false,
+        // "number of rooms" asks how many there are, whatever else is called a room's number.
+        Target::Column(col) if counted && it.n_words > 1 => catalog.adds_up(col),
+        // "by" of "eliminated by" stays the word it is.
+        _ => it.n_words > 1 || it.score > 0.99 || !LEXICON.leads_in(&first.stem),
+    });
+    if hits.is_empty() && first.kind == TokenKind::Word && !LEXICON.knows(&first.stem) {
+        hits = catalog.names().related(&first.stem);
+        if hits.is_empty()
+            && let Some(plain) = VERBS.plain(&first.stem).filter(|it| *it != first.stem)
+        {
+            // "taught" for what the schema calls "teaches".
+            hits = catalog.names().at(&[plain]);
+            hits.retain(|it| it.n_words == 1 && !matches!(it.target, Target::Concept(_)));
+            hits.extend(catalog.names().related(plain));
+            for hit in &mut hits {
+                hit.score = hit.score.min(0.74);
+            }
+        }
+        if hits.is_empty() && !is_function_word(first) {
+            hits = catalog.names().akin(stems);
+        }
+    } else if hits.iter().all(|it| it.n_words == 1 && it.score < 0.5) && !is_function_word(first) {
+        // "student" is part of "student id", and what a table of pupils holds.
+        let near = catalog.names().akin(stems);
+        hits.extend(near.into_iter().filter(|it| it.score > 0.6));
+    }
+    if hits.is_empty() && !is_function_word(first) {
+        hits.extend(rows_of_sheet(first, catalog));
+    }
+    // Worked-out figures are a plan's to read.
+    hits.retain(|it| !matches!(it.target, Target::Concept(_)));
+    if stems.len() > 1 {
+        // "hire date" for a column called "hiredate".
+        let together =
+            words::stem(&format!("{}{}", first.lower, second.map_or("", |it| it.lower.as_str())));
+        let joined = catalog.names().at(&[together.as_str()]);
+        let joined = joined.into_iter().filter(|it| it.n_words == 1 && it.score > 0.9);
+        hits.extend(joined.map(|it| NameHit { n_words: 2, score: it.score * 0.98, ..it }));
+    }
+    hits.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let mut lengths: Vec<usize> = hits.iter().map(|it| it.n_words).collect();
+    lengths.sort_unstable();
+    lengths.dedup();
+    let leads_on = second.is_some_and(|it| !LEXICON.knows(&it.stem))
+        && matches!(
+            stems.first(),
+            Some(
+                &("total"
+                    | "averag"
+                    | "maximum"
+                    | "minimum"
+                    | "count"
+                    | "most"
+                    | "highest"
+                    | "lowest")
+            )
+        );
+    for n_words in lengths {
+        let own: Vec<NameHit> = hits.iter().filter(|it| it.n_words == n_words).copied().collect();
+        let top = own.first().map_or(0.0, |it| it.score);
+        let quality = if n_words == 1 && leads_on { top.min(0.9) } else { top.max(0.45) };
+        found.push((n_words, quality, Kind::Names(own)));
+    }
+}
+
+/// "name of the chair" for a column called "chair name".
+pub(super) fn turned_names(stems: &[&str], catalog: &Catalog, found: &mut Vec<(usize, f64, Kind)>) {
+    let Some((noun, rest)) = stems.split_first() else { return };
+    let Some((&"of", rest)) = rest.split_first() else { return };
+    let n_between =
+        rest.iter().take_while(|it| matches!(**it, "the" | "all" | "each" | "a" | "ani")).count();
+    let owners = rest.get(n_between..).unwrap_or_default();
+    for n_owner in 1..=owners.len().min(3) {
+        let mut turned: Vec<&str> = owners.get(..n_owner).unwrap_or_default().to_vec();
+        turned.push(noun);
+        let mut hits = catalog.names().at(&turned);
+        let owner = owners.get(..n_owner).unwrap_or_default();
+        hits.retain(|it| {
+            let Target::Column(col) = it.target else { return false };
+            let counted = *noun == "number" && !catalog.adds_up(col);
+            // The owner must not be a thing of its own, or the column's table is meant.
+            let refers = catalog.column(col).is_some_and(|it| it.role == Role::Reference);
+            let apart = catalog.is_named(col.table, owner) || refers && catalog.is_a_thing(owner);
+            it.n_words == turned.len() && it.score > 0.9 && !counted && !apart
+        });
+        if !hits.is_empty() {
+            found.push((2 + n_between + n_owner, 0.9, Kind::Names(hits)));
+        }
+    }
+}
+
+/// "id": the key of whatever thing is meant; "name": what its rows are called.
+pub(super) fn keys(first: &Token, catalog: &Catalog, found: &mut Vec<(usize, f64, Kind)>) {
+    if first.stem == "name" && first.lower != "named" {
+        let own = catalog.names().at(&["name"]);
+        let labels = catalog.tables().iter().enumerate().filter_map(|(table, it)| {
+            let target = match it.label.as_slice() {
+                [column] => Target::Column(Col { table, column: *column }),
+                [] => return None,
+                _ => {
+                    return Some(NameHit { target: Target::Table(table), n_words: 1, score: 0.74 });
+                }
+            };
+            let words = it
+                .label
+                .first()
+                .and_then(|column| it.columns.get(*column))
+                .map(|it| it.words.as_slice())
+                .unwrap_or_default();
+            // "bname", or the thing itself: "institution" of institutions.
+            let telling = words.iter().any(|it| it.ends_with("name") || it == "title")
+                || words == it.words.as_slice();
+            let known = own
+                .iter()
+                .find(|it| it.target == target && it.n_words == 1)
+                .map_or(0.0, |it| it.score);
+            Some(NameHit {
+                target,
+                n_words: 1,
+                score: known.max(if telling { 0.75 } else { 0.35 }),
+            })
+        });
+        let mut hits: Vec<NameHit> = labels.collect();
+        let others =
+            own.iter().filter(|it| it.n_words == 1 && !matches!(it.target, Target::Concept(_)));
+        let others: Vec<NameHit> =
+            others.filter(|it| !hits.iter().any(|hit| hit.target == it.target)).copied().collect();
+        hits.extend(others);
+        hits.sort_by(|a, b| b.score.total_cmp(&a.score));
+        if !hits.is_empty() {
+            found.push((1, 1.01, Kind::Names(hits)));
+        }
+    }
+    if !matches!(
+        first.lower.as_str(),
+        "id" | "ids" | "identifier" | "identifiers" | "identification"
+    ) {
+        return;
+    }
+    let keys = catalog.tables().iter().enumerate().filter_map(|(table, it)| {
+        let target = Target::Column(Col { table, column: it.key? });
+        Some(NameHit { target, n_words: 1, score: 0.8 })
+    });
+    let keys: Vec<NameHit> = keys.collect();
+    if !keys.is_empty() {
+        found.push((1, 0.9, Kind::Names(keys)));
+    }
+}
+
+/// The table that says nothing of its rows by its name ("sheet 1"), for a plural nothing else is
+/// called by: "students" of a table called "list".
+fn rows_of_sheet(token: &Token, catalog: &Catalog) -> Option<NameHit> {
+    const SHEETS: &[&str] = &[
+        "list", "data", "sheet", "table", "export", "import", "dump", "record", "row", "dataset",
+        "raw", "main",
+    ];
+    let is_thing = token.kind == TokenKind::Word
+        && words::singular(&token.lower) != token.lower
+        && VERBS.plain(&token.stem).is_none();
+    let says_nothing = |it: &crate::catalog::TableInfo| {
+        let mut words = it.words.iter().filter(|it| it.parse::<u32>().is_err());
+        words.all(|it| SHEETS.contains(&words::singular(it).as_str()))
+    };
+    let mut sheets =
+        catalog.tables().iter().enumerate().filter(|(_, it)| is_thing && says_nothing(it));
+    match (sheets.next(), sheets.next()) {
+        (Some((table, _)), None) => {
+            Some(NameHit { target: Target::Table(table), n_words: 1, score: 0.55 })
+        }
+        _ => None,
+    }
+}
+
+fn is_function_word(token: &Token) -> bool {
+    token.lower.len() < 3 || LEXICON.knows(&token.stem)
+}

@@ -1,0 +1,82 @@
+//! Texts the data holds among the words of a question.
+//!
+//! Start at [`values`]. Knows nothing of grammar.
+
+use super::Kind;
+use crate::catalog::{Catalog, ValueHit};
+use crate::glossary::{GLOSSARY, VERBS};
+use crate::lex::{Pause, Token, TokenKind};
+use crate::relate::lexicon::LEXICON;
+use crate::words;
+
+pub(super) fn values(
+    rest: &[Token],
+    at: usize,
+    catalog: &Catalog,
+    found: &mut Vec<(usize, f64, Kind)>,
+) {
+    let mut hits = catalog.values().at(rest);
+    let Some(first) = rest.first() else { return };
+    let by_name: Vec<ValueHit> = written_otherwise(rest, &hits, catalog).collect();
+    let is_demonym = !by_name.is_empty();
+    hits.extend(by_name);
+    let is_free = catalog.names().at(&[first.stem.as_str()]).is_empty()
+        && !LEXICON.knows(&first.stem)
+        && VERBS.plain(&first.stem).is_none();
+    if hits.is_empty() && is_free {
+        // "leaders" for a role kept as "leader"
+        let one = words::singular(&first.lower);
+        if one != first.lower {
+            let found = catalog.values().exactly(&one).into_iter();
+            hits.extend(found.map(|it| ValueHit { n_words: 1, score: 0.9, ..it }));
+        }
+    }
+    let mut lengths: Vec<usize> = hits.iter().map(|it| it.n_words).collect();
+    lengths.sort_unstable();
+    lengths.dedup();
+    let capital = |it: &Token| it.text.chars().next().is_some_and(char::is_uppercase);
+    let is_number = matches!(first.kind, TokenKind::Number { .. });
+    let common = LEXICON.knows(&first.stem);
+    let named = catalog.names().at(&[first.stem.as_str()]).iter().any(|it| it.score > 0.5);
+    for n_words in lengths {
+        let mut own: Vec<ValueHit> =
+            hits.iter().filter(|it| it.n_words == n_words).cloned().collect();
+        own.sort_by(|a, b| b.score.total_cmp(&a.score));
+        let top = own.first().map_or(0.0, |it| it.score);
+        own.retain(|it| it.score >= top - 0.1);
+        let as_name = at > 0 && capital(first);
+        let paused = rest.iter().take(n_words - 1).any(|it| it.pause != Pause::None);
+        let quality = match n_words {
+            _ if is_number && n_words == 1 => continue,
+            1 if as_name => top * 1.0,
+            1 if is_demonym => top * 0.95,
+            1 if common => top * 0.3,
+            1 if named => top * 0.5,
+            1 => top * 0.78,
+            _ if top < 0.9 => top * 0.85,
+            _ if paused => top * 0.85,
+            _ => top + 0.08,
+        };
+        found.push((n_words, quality, Kind::Values(own)));
+    }
+}
+
+/// Places and adjectives of countries as the data writes them: "CA" for "California".
+fn written_otherwise<'a>(
+    rest: &'a [Token],
+    hits: &'a [ValueHit],
+    catalog: &'a Catalog,
+) -> impl Iterator<Item = ValueHit> + 'a {
+    (1..=rest.len().min(3)).flat_map(move |n_words| {
+        let own = rest.get(..n_words).unwrap_or_default();
+        let known = hits.iter().any(|it| it.n_words == n_words && it.score > 0.9);
+        let lower: Vec<&str> = own.iter().map(|it| it.lower.as_str()).collect();
+        let mut names = GLOSSARY.written_as(&lower.join(" "));
+        if let ([one], true) = (own, names.is_empty()) {
+            names = GLOSSARY.written_as(&one.text);
+        }
+        let found =
+            names.iter().filter(move |_| !known).flat_map(|it| catalog.values().exactly(it));
+        found.map(move |it| ValueHit { n_words, score: 0.95, ..it })
+    })
+}

@@ -1,0 +1,126 @@
+//! Adjectives that compare: "oldest", "larger than", "the largest payment".
+
+use super::waiting::how_many;
+use super::{
+    Cand, Cmp, Expr, Func, Kind, Mode, Open, Part, Pause, Role, Target, Walker, likeliest,
+};
+use crate::plan::Col;
+
+impl Walker<'_> {
+    pub(super) fn adjective(&mut self, at: usize) {
+        let Some(Kind::Adjective(adjective)) = self.kind(at) else { return };
+        let (superlative, comparative) = (adjective.superlative, adjective.comparative);
+        let cands = columns(&adjective.figures);
+        let less = adjective.figures.first().is_some_and(|it| it.2);
+        let next = self.next_telling(at);
+        if superlative {
+            let before_amount = next.is_some_and(|it| self.names_amount(it));
+            let after = self.number_after(at);
+            if let Some(limit) = self.number_before(at).or(after) {
+                self.sketch.limit = Some(limit);
+                self.skip_to = if after.is_some() { at + 2 } else { self.skip_to };
+            }
+            if before_amount {
+                self.pending.most = Some(!less);
+                self.pending.measured = true;
+                return;
+            }
+            let mut cands = cands;
+            if let (true, Some(next)) = (says_size(&self.lower(at)), next) {
+                // "the largest payment": that of the largest amount
+                cands.extend(self.amounts_of(next));
+            }
+            let mention = self.push_mention(at, cands, Part::Ordered);
+            self.adjective = Some(mention);
+            self.extreme(Some(Expr::plain(mention)), false, true, true);
+            return;
+        }
+        if self.pending.most.is_some() && self.names_time_next(at) {
+            // "the most recent start date"
+            self.pending.most = self.pending.most.map(|it| it != less);
+            self.pending.measured = true;
+            return;
+        }
+        if let Some(most) = self.pending.most.take() {
+            let mention = self.push_mention(at, cands, Part::Ordered);
+            self.extreme(Some(Expr::plain(mention)), false, most, true);
+            return;
+        }
+        let than = self.func(at + 1) == Some(Func::Than) || self.pending.cmp.is_some();
+        if comparative || than {
+            let less_said = matches!(self.pending.cmp, Some(Cmp::Lt | Cmp::Le));
+            self.flush();
+            self.pending.cmp = Some(if less_said { Cmp::Lt } else { Cmp::Gt });
+            let mention = self.push_mention(at, cands, Part::Tested);
+            self.open = Some(Open {
+                expr: Expr::plain(mention),
+                shown: None,
+                item: at,
+                led_in: Some(Func::That),
+                shows: false,
+            });
+            self.mode = Mode::Where;
+            return;
+        }
+        self.sketch.soft_unknown += 1;
+    }
+
+    /// Whether a date or year is named right after an item.
+    pub(super) fn names_time_next(&self, at: usize) -> bool {
+        let next = self
+            .kind(at + 1)
+            .filter(|_| self.items.get(at).is_some_and(|it| it.pause == Pause::None));
+        let Some(Kind::Names(hits)) = next else { return false };
+        matches!(likeliest(hits), Some(Target::Column(col)) if self.catalog.column(col).is_some_and(
+            |it| matches!(it.role, Role::Date | Role::Year)
+        ))
+    }
+
+    /// Whether an item is an amount, or leads to one.
+    pub(super) fn names_amount(&self, at: usize) -> bool {
+        match self.kind(at) {
+            Some(Kind::Func(Func::Count | Func::Avg | Func::Sum)) => true,
+            Some(Kind::Names(hits)) => {
+                let best = hits.iter().map(|it| it.score).fold(0.0, f64::max);
+                let reach = if best > 0.9 { 0.01 } else { 0.15 };
+                hits.iter().filter(|it| it.score > best - reach).any(|it| {
+                    matches!(it.target, Target::Column(col) if self.catalog.column(col).is_some_and(
+                        |it| it.is_quantity() || matches!(it.role, Role::Date | Role::Year)
+                    ))
+                })
+            }
+            _ => false,
+        }
+    }
+
+    /// "first 5": how many of them are wanted.
+    pub(super) fn number_after(&self, at: usize) -> Option<u64> {
+        let follows = self.items.get(at)?.pause == Pause::None;
+        match self.kind(at + 1) {
+            Some(Kind::Number { value, plain: false }) if follows => how_many(*value),
+            _ => None,
+        }
+    }
+
+    /// The amounts that say how large the things named at an item are.
+    pub(super) fn amounts_of(&self, at: usize) -> Vec<Cand> {
+        const AMOUNTS: &[&str] = &["amount", "total", "value", "sum", "price", "cost", "fee"];
+        let Some(Kind::Names(hits)) = self.kind(at) else { return Vec::new() };
+        let is_named = |table: usize| {
+            hits.iter().any(|it| it.score > 0.6 && it.target == Target::Table(table))
+        };
+        let amounts = self.catalog.columns().filter(|(col, it)| {
+            let called = it.words.iter().any(|it| AMOUNTS.contains(&it.as_str()));
+            it.is_quantity() && called && is_named(col.table)
+        });
+        amounts.map(|(col, _)| Cand::of_column(col, 0.7, false)).collect()
+    }
+}
+
+fn says_size(lower: &str) -> bool {
+    matches!(lower, "largest" | "biggest" | "smallest" | "highest" | "lowest")
+}
+
+pub(super) fn columns(figures: &[(Col, f64, bool)]) -> Vec<Cand> {
+    figures.iter().map(|(col, score, inverse)| Cand::of_column(*col, *score, *inverse)).collect()
+}

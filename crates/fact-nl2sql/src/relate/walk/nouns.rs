@@ -1,0 +1,141 @@
+//! What a noun is beside its neighbours: a thing or an amount, a word that only says more of the
+//! next one or the last.
+
+use super::{Agg, Func, Kind, Mode, Pause, Role, Walker, likeliest};
+use crate::catalog::{ColumnInfo, NameHit, Target};
+use crate::plan::Col;
+
+impl Walker<'_> {
+    pub(super) fn is_table(&self, mention: usize) -> bool {
+        let Some(it) = self.sketch.mentions.get(mention) else { return false };
+        it.as_table() > 0.0 && it.as_table() >= it.as_column() - 0.01
+    }
+
+    /// Whether figures are asked of a word that is part of a table's name and part of an amount's.
+    pub(super) fn is_rather_amount(&self, mention: usize) -> bool {
+        let Some(it) = self.sketch.mentions.get(mention) else { return false };
+        let amount = it.cands.iter().any(|it| match it.target {
+            Target::Column(col) => it.score > 0.4 && self.is_quantity(col),
+            _ => false,
+        });
+        let figures = self.pending.aggs.iter().any(|it| *it != Agg::Sum)
+            || self.pending.aggs.contains(&Agg::Sum) && !self.pending.count;
+        (figures || self.pending.measured) && amount && it.as_table() < 0.9
+    }
+
+    /// Whether a mention may be an amount: some meaning of it is no column of texts.
+    pub(super) fn may_be_amount(&self, mention: usize) -> bool {
+        let cands = self.sketch.mentions.get(mention).into_iter().flat_map(|it| &it.cands);
+        let mut targets = cands.map(|it| it.target);
+        targets.any(|it| if let Target::Column(col) = it { self.is_quantity(col) } else { true })
+    }
+
+    pub(super) fn is_quantity(&self, col: Col) -> bool {
+        self.catalog.column(col).is_some_and(ColumnInfo::is_quantity)
+    }
+
+    /// Whether the likeliest of some names can be compared with a number or a date.
+    pub(super) fn is_measured(&self, hits: &[NameHit], at: usize) -> bool {
+        let number = (at + 1..at + 4).find_map(|it| match self.kind(it) {
+            Some(Kind::Number { plain, .. }) => Some(*plain),
+            _ => None,
+        });
+        matches!(likeliest(hits), Some(Target::Column(col)) if self.catalog.column(col).is_some_and(|it| {
+            let timed = matches!(it.role, Role::Date | Role::Year);
+            // "built at least 3 bridges" is of no year.
+            it.can_be_ranked() && (!timed || number != Some(false))
+        }))
+    }
+
+    /// "top 3 days": the best of them rather than the largest amount.
+    pub(super) fn says_top(&self, at: usize) -> bool {
+        let superlative = (at.saturating_sub(4)..at)
+            .rev()
+            .filter_map(|it| self.items.get(it))
+            .find(|it| matches!(it.kind, Kind::Func(Func::Most | Func::Least)));
+        superlative.is_some_and(|it| {
+            let lower = it.text.to_lowercase();
+            ["top", "bottom", "best", "worst"].iter().any(|it| lower.ends_with(it))
+        })
+    }
+
+    /// Whether there is a highest of the likeliest meanings of a mention.
+    pub(super) fn can_be_ranked(&self, mention: usize) -> bool {
+        let Some(it) = self.sketch.mentions.get(mention) else { return false };
+        let top = it.as_column();
+        it.cands.iter().filter(|it| it.score > top - 0.05).any(|it| match it.target {
+            Target::Column(col) => self.catalog.column(col).is_some_and(ColumnInfo::can_be_ranked),
+            _ => false,
+        })
+    }
+
+    /// Whether the next item is a column of this table: "singer name".
+    pub(super) fn is_compound(&self, mention: usize, at: usize) -> bool {
+        if self.items.get(at).is_some_and(|it| it.pause != Pause::None) {
+            return false;
+        }
+        let Some(Kind::Names(next)) = self.kind(at + 1) else { return false };
+        let Some(own) = self.sketch.mentions.get(mention) else { return false };
+        let tables = own.cands.iter().filter_map(|it| match it.target {
+            Target::Table(table) => Some(table),
+            _ => None,
+        });
+        let tables: Vec<usize> = tables.collect();
+        next.iter()
+            .any(|it| matches!(it.target, Target::Column(col) if tables.contains(&col.table)))
+    }
+
+    /// "office location" where a column is the office: a noun after it that nothing is called by.
+    pub(super) fn says_again(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1).and_then(|it| self.items.get(it)) else {
+            return false;
+        };
+        let Some(item) = self.items.get(at).filter(|it| it.n_words == 1) else { return false };
+        let Kind::Names(hits) = &item.kind else { return false };
+        let Kind::Names(whole) = &before.kind else { return false };
+        let named =
+            whole.iter().any(|it| matches!(it.target, Target::Column(_)) && it.score > 0.95);
+        let tested = self.is_tested_soon(at);
+        before.pause == Pause::None
+            && !before.plural
+            && !before.possessive
+            && named
+            && !tested
+            && hits.iter().all(|it| it.score < 0.75)
+            && self.last_placed().is_some_and(|it| it + 1 == at)
+    }
+
+    /// Position of the column named last, where it is shown or ordered by.
+    pub(super) fn last_placed(&self) -> Option<usize> {
+        let ordered = self.sketch.orders.last().filter(|_| self.mode == Mode::Order);
+        let ordered = ordered.and_then(|it| it.by.as_ref()).map(|it| it.mention);
+        let ordered = ordered.and_then(|it| self.sketch.mentions.get(it)).map(|it| it.item);
+        self.open.as_ref().map(|it| it.item).or(ordered)
+    }
+
+    /// Whether a mention only says more of the noun that follows it.
+    pub(super) fn modifies_next(&self, mention: usize, at: usize) -> bool {
+        let Some(own) = self.sketch.mentions.get(mention) else { return false };
+        let weak = own.as_column().max(own.as_table()) < 0.5;
+        if weak && self.is_compound(mention, at) {
+            return true;
+        }
+        let follows = self.items.get(at).is_some_and(|it| it.pause == Pause::None && !it.plural);
+        let Some(Kind::Names(next)) = self.kind(at + 1).filter(|_| follows) else { return false };
+        let noun = self.items.get(at + 1).is_some_and(|it| {
+            let lower = it.text.to_lowercase();
+            !lower.ends_with("ed") && !lower.ends_with("ing")
+        });
+        let named = next.iter().any(|it| matches!(it.target, Target::Column(_)) && it.score > 0.95);
+        noun && named && (0.8..0.95).contains(&own.as_column()) && own.as_table() < 0.8
+    }
+
+    /// "winning aircraft name": the name of what a column refers to.
+    pub(super) fn refers_to_named(&self, mention: usize, at: usize) -> bool {
+        let follows = self.items.get(at).is_some_and(|it| it.pause == Pause::None)
+            && self.items.get(at + 1).is_some_and(|it| {
+                matches!(it.text.to_lowercase().as_str(), "name" | "names" | "title" | "titles")
+            });
+        follows && self.is_number_of_row(mention)
+    }
+}
