@@ -263,7 +263,11 @@ pub fn likeness(written: &str, name: &str) -> Option<f64> {
             && n_letters_apart(&written, &name) * 4 <= n_longest
             && strsim::osa_distance(&written, &name) * 4 <= n_longest
     };
-    let plausible = name.split(|it: char| !it.is_alphanumeric()).any(begins_alike) || is_near();
+    // Most names hold nothing like the beginning, and need no closer look.
+    let beginning = written.char_indices().nth(4).map_or(written.len(), |it| it.0);
+    let holds = n_written >= 4 && name.contains(written.get(..beginning).unwrap_or_default());
+    let begins = || name.split(|it: char| !it.is_alphanumeric()).any(begins_alike);
+    let plausible = holds && begins() || is_near();
     let first = name.split(' ').next().unwrap_or_default();
     plausible.then(|| {
         let whole = strsim::jaro_winkler(&written, &name);

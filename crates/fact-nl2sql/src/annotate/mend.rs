@@ -50,8 +50,7 @@ pub(super) fn mend(tokens: &mut Vec<Token>, catalog: &Catalog) -> Vec<(String, S
         };
         let Some(token) = tokens.get_mut(at) else { continue };
         mended.push((token.text.clone(), meant.clone()));
-        token.stem = if GLOSSARY.cue_words().any(|it| *it == meant) || catalog.names().knows(&meant)
-        {
+        token.stem = if GLOSSARY.steers(&meant) || catalog.names().knows(&meant) {
             meant.clone()
         } else {
             stem(&meant)
@@ -88,7 +87,7 @@ fn group(rest: &[Token], catalog: &Catalog) -> Option<String> {
     let word = rest.first().filter(|it| before_noun && it.lower.len() >= 4)?;
     // A code is written in capitals; "tech" may be the ticker TECH of some company.
     let code = word.text == word.text.to_uppercase();
-    let steers = GLOSSARY.cue_words().any(|it| *it == word.stem);
+    let steers = GLOSSARY.steers(&word.stem);
     let known = catalog.names().knows(&word.stem) || is_whole(&word.lower, catalog);
     if code || steers || known {
         return None;
@@ -109,7 +108,7 @@ fn is_known(token: &Token, rest: &[Token], catalog: &Catalog) -> bool {
     token.lower.len() < 4
         || token.lower.chars().any(|it| it.is_ascii_digit())
         || catalog.names().knows(&token.stem)
-        || GLOSSARY.cue_words().any(|it| *it == token.stem)
+        || GLOSSARY.steers(&token.stem)
         || catalog.values().knows(&token.lower)
         || when::at(rest).is_some()
         || when::is_time_word(&token.lower)

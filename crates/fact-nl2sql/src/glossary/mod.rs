@@ -7,7 +7,7 @@
 mod akin;
 mod verbs;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 pub(crate) use akin::AKIN;
@@ -34,6 +34,8 @@ pub(crate) struct Glossary {
     pub phrases: HashMap<String, Vec<(Vec<String>, Cue)>>,
     /// Short forms and what they stand for.
     pub short_forms: HashMap<String, String>,
+    /// Every stem of a steering phrase.
+    cue_stems: BTreeSet<String>,
     /// Every word of a steering phrase as written, for telling a misspelling.
     pub cue_forms: Vec<String>,
     /// Words of topics: every stem of an alternative must be there.
@@ -231,6 +233,9 @@ impl Glossary {
             let (short, long) = line.split_once('=')?;
             Some((short.trim().to_owned(), long.trim().to_owned()))
         });
+        let phrases_by_first = read_phrases(phrases);
+        let steering = phrases_by_first.values().flatten().flat_map(|(stems, _)| stems);
+        let cue_stems = steering.cloned().collect();
         Self {
             same: same.collect(),
             general: general(include_str!("general.txt")),
@@ -244,7 +249,8 @@ impl Glossary {
             ),
             measures: section(business, "[measures]").filter_map(derived).collect(),
             adjectives: section(business, "[adjectives]").filter_map(adjective).collect(),
-            phrases: read_phrases(phrases),
+            phrases: phrases_by_first,
+            cue_stems,
             short_forms: short.collect(),
             cue_forms: cue_forms(phrases),
             topics: topics.collect(),
@@ -270,7 +276,12 @@ impl Glossary {
 
     /// Every single word that steers, for telling a misspelling from a name.
     pub fn cue_words(&self) -> impl Iterator<Item = &String> {
-        self.phrases.values().flatten().flat_map(|(stems, _)| stems)
+        self.cue_stems.iter()
+    }
+
+    /// Whether a stem is part of a steering phrase.
+    pub fn steers(&self, stem: &str) -> bool {
+        self.cue_stems.contains(stem)
     }
 }
 

@@ -48,6 +48,8 @@ pub(crate) struct ValueIndex {
     /// Words that were said to mean a stored text, by their first.
     said: HashMap<String, Vec<(Vec<String>, ValueHit)>>,
     partly_seen: Vec<usize>,
+    /// Those of [`LEGAL_FORMS`] that occur at all.
+    legal_forms: Vec<&'static str>,
 }
 
 #[derive(Clone, Copy)]
@@ -90,7 +92,9 @@ impl ValueIndex {
             column.role.names_values().then_some(kind)
         };
         let columns = texts.columns().map(kind).collect();
-        Self { texts, columns, said: HashMap::new(), partly_seen }
+        let occurs = |it: &&&str| texts.vocabulary().find(it).is_some();
+        let legal_forms = LEGAL_FORMS.iter().filter(occurs).copied().collect();
+        Self { texts, columns, said: HashMap::new(), partly_seen, legal_forms }
     }
 
     /// Lets `words` mean a stored text of `col`, as a person said they do.
@@ -107,7 +111,9 @@ impl ValueIndex {
         let mut hits = Vec::new();
         let mut said = Words::default();
         let mut run = self.texts.all();
-        for n_said in 1..=tokens.len() {
+        // The vocabulary says in a fraction of the time whether any text begins so.
+        let begins = self.texts.vocabulary().find(&first.lower).is_some_and(|it| it.1);
+        for n_said in 1..=if begins { tokens.len() } else { 0 } {
             let Some(token) = tokens.get(n_said - 1) else { break };
             said.push(&token.lower);
             run = self.texts.beginning(&run, &said);
@@ -184,14 +190,14 @@ impl ValueIndex {
         n_said: usize,
         hits: &mut Vec<ValueHit>,
     ) {
-        for form in LEGAL_FORMS.iter().filter(|it| Some(**it) != next) {
+        for form in self.legal_forms.iter().filter(|it| Some(**it) != next) {
             let with_form = said.and(form);
             let formed = self.texts.beginning(run, &with_form);
             if formed.is_empty() {
                 continue;
             }
             let mut found = self.texts.texts(&self.texts.ending(&formed, &with_form)).to_vec();
-            for second in LEGAL_FORMS {
+            for second in &self.legal_forms {
                 let with_both = with_form.and(second);
                 let both = self.texts.beginning(&formed, &with_both);
                 found.extend(self.texts.texts(&self.texts.ending(&both, &with_both)));
