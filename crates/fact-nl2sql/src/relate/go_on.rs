@@ -33,10 +33,11 @@ pub(crate) fn go_on(tokens: &[Token], last: &Rows, catalog: &Catalog) -> Option<
     let mut sketch = walk::sketch(&items, catalog);
     let unnamed = sketch.subject.is_none();
     let bare = unnamed && sketch.shown.is_empty() && sketch.groups.is_empty();
+    let counts = bare && sketch.counts_rows && sketch.tests.is_empty();
     let speaks_of = unnamed && says(PRONOUNS)
         || points_at(tokens, last.relation.subject, catalog)
         || owns_before_named(tokens, catalog);
-    if !(speaks_of || bare && !sketch.orders.is_empty()) {
+    if !(speaks_of || counts || bare && !sketch.orders.is_empty()) {
         return None;
     }
     let shows_same = sketch.shown.is_empty() && !sketch.everything && !sketch.counts_rows;
@@ -50,6 +51,14 @@ pub(crate) fn go_on(tokens: &[Token], last: &Rows, catalog: &Catalog) -> Option<
     let mut relation = built.relation.clone();
     if shows_same {
         relation.shown.clone_from(&last.relation.shown);
+        if let ([Figure::Different(col)], true) =
+            (relation.shown.as_slice(), sketch.orders.is_empty())
+        {
+            // "How many grades are there? What are they?"
+            relation.shown = vec![Figure::Column(*col)];
+            relation.distinct = true;
+            relation.order.clear();
+        }
         if let [order] = sketch.orders.as_slice()
             && order.by.is_none()
         {

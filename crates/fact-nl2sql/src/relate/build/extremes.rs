@@ -71,8 +71,7 @@ impl Builder<'_> {
             && self.has_aggregate()
             && self.sketch.groups.is_empty()
         {
-            // "average age of the students in the largest class": the class is found apart.
-            self.guesses.push("the extreme of a figure");
+            return self.among_the_extreme(&figure, descending, limit);
         } else if let (Figure::Column(col), false) = (&figure, self.sketch.groups.is_empty()) {
             self.extreme_of_each(*col, descending);
             return Some(());
@@ -83,6 +82,23 @@ impl Builder<'_> {
             self.relation.shown.push(figure);
         }
         self.relation.limit = (!ranked).then_some(limit);
+        Some(())
+    }
+
+    /// "average age of the students in the largest class": the class is found apart.
+    fn among_the_extreme(&mut self, by: &Figure, descending: bool, limit: u64) -> Option<()> {
+        let table = by.table();
+        let key = self.identity(table).first().copied()?;
+        let of_it = |it: &&Vec<Test>| it.iter().all(|it| it.col().table == table);
+        let rows = Relation {
+            subject: table,
+            shown: vec![Figure::Column(key)],
+            tests: self.relation.tests.iter().filter(of_it).cloned().collect(),
+            order: vec![(by.clone(), descending)],
+            limit: Some(limit),
+            ..Relation::default()
+        };
+        self.relation.tests.push(vec![Test::In { col: key, rows: Box::new(rows), negated: false }]);
         Some(())
     }
 

@@ -114,7 +114,8 @@ impl Builder<'_> {
                 }
             }
         }
-        if self.sketch.counts_rows {
+        let counted = self.relation.shown.iter().any(|it| matches!(it, Figure::Rows(_)));
+        if self.sketch.counts_rows && !counted {
             self.relation.shown.push(Figure::Rows(self.relation.subject));
         }
         if self.sketch.everything && self.relation.shown.is_empty() {
@@ -396,7 +397,8 @@ impl Builder<'_> {
     /// "What are the payment methods?": each of them once.
     fn lists_kinds(&self) -> bool {
         let [Figure::Column(col)] = self.relation.shown.as_slice() else { return false };
-        let plain = self.relation.tests.is_empty()
+        let plain = self.sketch.groups.is_empty()
+            && self.relation.tests.is_empty()
             && self.relation.order.is_empty()
             && self.relation.limit.is_none();
         let n_rows = self.catalog.table(col.table).and_then(|it| it.n_rows);

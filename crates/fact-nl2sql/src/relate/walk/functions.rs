@@ -176,6 +176,17 @@ impl Walker<'_> {
                     self.like(like, text, at);
                 }
             }
+            Func::Filler
+                if self.pending.count
+                    && matches!(self.lower(at).as_str(), "them" | "those" | "these") =>
+            {
+                // "how many of them have …"
+                self.sketch.counts_rows = true;
+                self.pending.count = false;
+                self.pending.aggs.clear();
+                self.pending.prep = Prep::None;
+                self.mode = Mode::Where;
+            }
             Func::Filler if self.sketch.subject.is_some() && self.tells_of(at) => {
                 self.new_clause(Func::That); // "the airport that is the destination of …"
             }
