@@ -44,6 +44,9 @@ pub(super) fn values(
         own.sort_by(|a, b| b.score.total_cmp(&a.score));
         let top = own.first().map_or(0.0, |it| it.score);
         own.retain(|it| it.score >= top - 0.1);
+        // "the client" is a client before it is a song of that name.
+        let article = matches!(first.lower.as_str(), "the" | "a" | "an");
+        let spoken = n_words == 2 && article && !rest.get(1).is_some_and(capital);
         let as_name = at > 0 && capital(first);
         let paused = rest.iter().take(n_words - 1).any(|it| it.pause != Pause::None);
         let quality = match n_words {
@@ -51,6 +54,7 @@ pub(super) fn values(
             1 if as_name => top * 1.0,
             1 if is_demonym => top * 0.95,
             1 if common => top * 0.3,
+            _ if spoken => top * 0.3,
             1 if named => top * 0.5,
             1 => top * 0.78,
             _ if top < 0.9 => top * 0.85,

@@ -2,8 +2,7 @@
 
 use super::waiting::extreme_of;
 use super::{
-    Asked, Cand, Cmp, Conj, Expr, Func, Kind, Like, Mode, Op, OrderBy, Part, Pending, Prep, Role,
-    Target, Walker,
+    Asked, Cand, Cmp, Conj, Expr, Func, Kind, Like, Mode, Op, OrderBy, Part, Prep, Target, Walker,
 };
 use crate::plan::Agg;
 
@@ -262,83 +261,6 @@ impl Walker<'_> {
         if let Some(open) = self.take_open() {
             self.push_test(open.expr, Op::Figure(cmp, agg, None, Vec::new()));
         }
-    }
-
-    pub(super) fn ask(&mut self, at: usize) {
-        let before = at.checked_sub(1).and_then(|it| self.func(it));
-        if matches!(before, Some(Func::That | Func::Who | Func::With | Func::Not)) {
-            return; // "the films that get 3 stars"
-        }
-        let sentence =
-            at > 0 && self.items.get(at - 1).is_some_and(|it| it.pause == super::Pause::Stop);
-        if sentence && !self.sketch.shown.is_empty() {
-            // "Who sold the most? List their first and last name.": that is what is to be shown.
-            self.shows_anew = true;
-            self.anew_of = self.sketch.groups.last().copied();
-            self.last_table = self.sketch.groups.last().copied().or(self.sketch.subject);
-        }
-        if at > 0 && self.func(at - 1) == Some(Func::And) {
-            self.shows_best();
-        }
-        if at > 0 && self.mode != Mode::Select {
-            self.flush();
-            self.mode = Mode::Select;
-            self.pending = Pending::default();
-            self.clause += 1;
-            self.negated_clause = false;
-        }
-    }
-
-    /// "Which film has the highest rate, and what is that rate?": the film, too.
-    fn shows_best(&mut self) {
-        let bare = self.sketch.shown.is_empty() && !self.sketch.extremes.is_empty();
-        if let Some(mention) = self.sketch.subject.filter(|_| bare) {
-            self.show(Expr::plain(mention));
-        }
-    }
-
-    pub(super) fn which(&mut self, at: usize) {
-        if self.follows_name(at) {
-            self.new_clause(Func::That);
-        } else {
-            self.ask(at);
-            self.sketch.asked = Some(Asked::Which);
-        }
-    }
-
-    /// "where", "when", "how old": a column of that kind is shown.
-    pub(super) fn role_asked(&mut self, at: usize, nouns: &[&str]) {
-        if self.follows_name(at) {
-            self.new_clause(Func::That);
-            return;
-        }
-        let of_figure = self.next_telling(at).and_then(|it| self.func(it));
-        if matches!(of_figure, Some(Func::Sum | Func::Avg | Func::Min | Func::Max)) {
-            return; // "how long is the average lesson"
-        }
-        let mut cands = Vec::new();
-        let mut score = 0.9;
-        for noun in nouns {
-            let hits = self.catalog.names().at(&[crate::words::stem(noun).as_str()]);
-            let columns = hits.iter().filter(|it| matches!(it.target, Target::Column(_)));
-            cands.extend(columns.map(|it| Cand { score: it.score * score, ..Cand::of_name(it) }));
-            score -= 0.05;
-        }
-        if nouns.contains(&"date") {
-            let timed = self.catalog.columns().filter_map(|(col, it)| match it.role {
-                Role::Date => Some(Cand::of_column(col, 0.85, false)),
-                Role::Year => Some(Cand::of_column(col, 0.8, false)),
-                _ => None,
-            });
-            cands.extend(timed);
-        }
-        if cands.is_empty() {
-            self.unknown(at);
-            return;
-        }
-        let mention = self.push_mention(at, cands, Part::Shown);
-        self.show(Expr::plain(mention));
-        self.pending.prep = Prep::In;
     }
 
     pub(super) fn and(&mut self, at: usize) {

@@ -5,6 +5,7 @@
 
 mod adjectives;
 mod amounts;
+mod asking;
 mod functions;
 mod names;
 mod nouns;
@@ -20,7 +21,7 @@ use super::settle::table_of;
 use super::sketch::{
     Asked, Cand, Expr, Extreme, Like, Link, Mention, Op, OrderBy, Part, Right, Sketch, Test,
 };
-use crate::catalog::{Catalog, ColumnInfo, NameHit, Role, Target};
+use crate::catalog::{Catalog, NameHit, Role, Target};
 use crate::lex::Pause;
 use crate::plan::{Agg, Cmp};
 
@@ -209,25 +210,6 @@ impl Walker<'_> {
     /// The words of an item in small letters.
     fn lower(&self, at: usize) -> String {
         self.items.get(at).map_or_else(String::new, |it| it.text.to_lowercase())
-    }
-
-    /// What is known of the column a mention likeliest is; `None` where it is none.
-    fn likeliest_column(&self, mention: usize) -> Option<&ColumnInfo> {
-        match self.sketch.mentions.get(mention)?.likeliest()? {
-            Target::Column(col) => self.catalog.column(col),
-            Target::Table(_) | Target::Concept(_) => None,
-        }
-    }
-
-    /// Whether a mention is likeliest a column that says which row something is.
-    fn is_number_of_row(&self, mention: usize) -> bool {
-        self.likeliest_column(mention)
-            .is_some_and(|it| matches!(it.role, Role::Reference | Role::Id))
-    }
-
-    /// Whether a mention is likeliest an amount.
-    fn is_amount(&self, mention: usize) -> bool {
-        self.likeliest_column(mention).is_some_and(ColumnInfo::is_quantity)
     }
 
     fn func(&self, at: usize) -> Option<Func> {

@@ -138,4 +138,23 @@ impl Walker<'_> {
             });
         follows && self.is_number_of_row(mention)
     }
+
+    /// What is known of the column a mention likeliest is; `None` where it is none.
+    pub(super) fn likeliest_column(&self, mention: usize) -> Option<&ColumnInfo> {
+        match self.sketch.mentions.get(mention)?.likeliest()? {
+            Target::Column(col) => self.catalog.column(col),
+            Target::Table(_) | Target::Concept(_) => None,
+        }
+    }
+
+    /// Whether a mention is likeliest a column that says which row something is.
+    pub(super) fn is_number_of_row(&self, mention: usize) -> bool {
+        self.likeliest_column(mention)
+            .is_some_and(|it| matches!(it.role, Role::Reference | Role::Id))
+    }
+
+    /// Whether a mention is likeliest an amount.
+    pub(super) fn is_amount(&self, mention: usize) -> bool {
+        self.likeliest_column(mention).is_some_and(ColumnInfo::is_quantity)
+    }
 }
