@@ -28,7 +28,7 @@ const SURE_OF_ROWS: f64 = 0.73;
 /// No plan of data that is no book of account is surer than this: it was not fitted to such data.
 const MOST_OF_PLANS: f64 = 0.85;
 /// From this confidence on rows are sure though a column was named and nothing made of it.
-const SURE_WITH_GAPS: f64 = 0.85;
+const SURE_WITH_GAPS: f64 = 0.88;
 /// From this confidence on a reading as figures needs no second one beside it.
 const SURE: f64 = 0.8;
 
@@ -175,7 +175,9 @@ fn beyond_rows(plan: &Plan) -> bool {
         matches!(it.formula, Formula::Ratio { .. } | Formula::Product { .. } | Formula::Less { .. })
     });
     let of_rows = matches!(plan.task, Task::List | Task::Totals);
-    let timed = plan.time.is_some_and(|it| it.grain != Grain::Year || it.len() > 1);
+    // A list of rows of some time is a question of rows, whatever the time.
+    let timed = plan.task != Task::List
+        && plan.time.is_some_and(|it| it.grain != Grain::Year || it.len() > 1);
     let periods = plan.keys.iter().any(|it| matches!(it, Key::Period { .. }));
     !of_rows
         || plan.running.is_some()

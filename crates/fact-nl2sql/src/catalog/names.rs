@@ -218,6 +218,8 @@ impl NameIndex {
         // "hosts" for how many of them there are, where a column says it.
         match column {
             [number, of, rest @ ..] if number == "number" && of == "of" && !rest.is_empty() => {
+                let turned = rest.iter().chain([number]).cloned().collect();
+                self.add(turned, target, 0.95);
                 self.add_with_synonyms(rest, target, 0.92);
             }
             _ => {}

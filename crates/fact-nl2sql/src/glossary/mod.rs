@@ -294,7 +294,10 @@ fn demonyms() -> impl Iterator<Item = (String, Vec<String>)> {
 fn places() -> impl Iterator<Item = (String, Vec<String>)> {
     let entries = lines(include_str!("places.txt")).filter_map(written);
     entries.flat_map(|(place, short)| {
-        let turned: Vec<_> = short.iter().map(|it| (it.clone(), vec![place.clone()])).collect();
+        let others =
+            |own: &String| short.iter().filter(|it| *it != own).cloned().collect::<Vec<_>>();
+        let turned = |own: &String| (own.clone(), [vec![place.clone()], others(own)].concat());
+        let turned: Vec<_> = short.iter().map(turned).collect();
         std::iter::once((place, short)).chain(turned)
     })
 }

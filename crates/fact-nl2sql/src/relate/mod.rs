@@ -224,9 +224,24 @@ pub(crate) fn is_telegram(tokens: &[Token]) -> bool {
     })
 }
 
+/// "What share of …": a part of a whole is no figure of rows.
+fn asks_for_part(item: &items::Item) -> bool {
+    let plain = match &item.kind {
+        items::Kind::Word => true,
+        items::Kind::Names(hits) => hits.iter().all(|it| it.score < 0.75),
+        _ => false,
+    };
+    let lower = item.text.to_lowercase();
+    plain
+        && matches!(lower.as_str(), "share" | "percentage" | "percent" | "proportion" | "fraction")
+}
+
 /// What `tokens` ask for as a question of rows; `None` where they do not make one.
 pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     let items = items::items(tokens, catalog);
+    if items.iter().any(asks_for_part) {
+        return None;
+    }
     let mut sketch = walk::sketch(&items, catalog);
     let hints: Vec<String> = tokens.iter().map(|it| it.stem.clone()).collect();
     let mut settled = settle::settle(&sketch, catalog, &hints)?;

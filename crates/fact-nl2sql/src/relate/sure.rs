@@ -17,7 +17,7 @@ use super::tree::Tree;
 use crate::catalog::Catalog;
 
 /// How many things are looked at.
-pub(crate) const N_FEATURES: usize = 27 + 3 + N_UNHEEDED;
+pub(crate) const N_FEATURES: usize = 26 + 3 + N_UNHEEDED;
 
 /// What was seen while reading, each roughly between 0 and 3.
 pub(crate) type Features = [f64; N_FEATURES];
@@ -77,7 +77,6 @@ pub(crate) fn features(seen: &Seen<'_>, catalog: &Catalog) -> Features {
         (1.0 - mean) * 3.0,
         few(tree.n_tables().saturating_sub(1)),
         few(tree.torn),
-        few(built.guesses.len()),
         few(loose),
         yes(!sketch.extremes.is_empty()),
         yes(!relation.having.is_empty()),
@@ -120,8 +119,8 @@ pub(crate) fn confidence(features: &Features) -> f64 {
 }
 
 const WEIGHTS: Features = [
-    2.450, -0.983, -1.016, -0.383, -0.765, 0.582, -0.792, -0.467, -0.993, -1.078, -0.200, -0.419,
-    -0.466, -0.208, 0.955, -0.584, -0.371, -0.932, 0.334, -1.260, 0.285, -0.905, -0.505, -0.711,
-    0.246, -0.557, -0.614, -0.667, -0.199, 0.138, -2.632, -2.512, -2.730, -0.823, -0.239, -4.274,
-    -1.479, -3.076, -0.141, -0.560,
+    2.279, -0.953, -1.048, -0.386, -0.789, 0.621, -0.855, -0.520, -0.934, -0.156, -0.408, -0.404,
+    -0.051, 0.966, -0.501, -0.336, -0.893, 0.291, -1.321, 0.365, -0.877, -0.501, -0.715, 0.302,
+    -0.291, -0.629, -0.527, -0.111, 0.112, -2.708, -2.048, -2.785, -0.846, -0.331, -4.268, -1.493,
+    -3.119, -0.219, -0.544,
 ];

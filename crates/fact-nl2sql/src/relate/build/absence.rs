@@ -46,7 +46,8 @@ impl Builder<'_> {
         if let Some(slot) = done.get_mut(at) {
             *slot = true;
         }
-        let same = |it: &(usize, &Said)| it.1.clause == test.clause && it.1.negated == test.negated;
+        let table = |it: &Said| self.table(it.on.mention) == Some(col.table);
+        let same = |it: &(usize, &Said)| it.1.clause == test.clause && table(it.1);
         for (idx, other) in tests.iter().enumerate().skip(at + 1).filter(same) {
             let own = Said { negated: false, ..other.clone() };
             if let Some(found) = self.test(&own) {

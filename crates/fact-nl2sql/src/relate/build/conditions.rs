@@ -75,6 +75,15 @@ impl Builder<'_> {
             self.also.push((same, found));
             return;
         }
+        if let Some(at) = self.relation.tests.iter().position(|it| excludes(it, &found)) {
+            // "shared by people born before 1945 and after 1955": some of each, never one of both.
+            if self.lists_one_column() {
+                self.also.push((at, found));
+            } else if let Some(tests) = self.relation.tests.get_mut(at) {
+                merge(tests, found);
+            }
+            return;
+        }
         let same = self.relation.tests.iter().position(|it| match (it.as_slice(), &found) {
             (
                 [Test::OneOf { col, negated: false, .. }],
@@ -93,6 +102,13 @@ impl Builder<'_> {
             return;
         }
         self.relation.tests.push(vec![found]);
+    }
+
+    /// Whether one column is shown that does not name the rows of its table.
+    fn lists_one_column(&self) -> bool {
+        let [Figure::Column(col)] = self.relation.shown.as_slice() else { return false };
+        let table = self.catalog.table(col.table);
+        !table.is_some_and(|it| it.label.contains(&col.column)) && !self.catalog.is_key(*col)
     }
 
     /// Whether one row of the subject may have several rows of a table.
@@ -330,6 +346,22 @@ pub(super) fn merge(tests: &mut Vec<Test>, found: Test) {
         return;
     }
     tests.push(found);
+}
+
+/// Whether no row can pass both: below a number and above one that is no smaller.
+fn excludes(tests: &[Test], found: &Test) -> bool {
+    let bound = |it: &Test| match it {
+        Test::Compare { col, cmp, with: Operand::Number(value) } => Some((*col, *cmp, *value)),
+        #[expect(clippy::cast_precision_loss, reason = "a year has four digits")]
+        Test::Year { col, cmp, year } => Some((*col, *cmp, *year as f64)),
+        _ => None,
+    };
+    let ([one], Some(other)) = (tests, bound(found)) else { return false };
+    let Some(one) = bound(one).filter(|it| it.0 == other.0) else { return false };
+    let below = |it: Cmp| matches!(it, Cmp::Lt | Cmp::Le);
+    let above = |it: Cmp| matches!(it, Cmp::Gt | Cmp::Ge);
+    below(one.1) && above(other.1) && one.2 <= other.2
+        || above(one.1) && below(other.1) && one.2 >= other.2
 }
 
 /// The comparison the other way round: an older person was born earlier.

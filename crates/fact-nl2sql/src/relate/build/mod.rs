@@ -6,6 +6,7 @@ mod absence;
 mod conditions;
 mod extremes;
 mod grouping;
+mod semijoin;
 
 use super::relation::{Figure, Relation};
 use super::settle::table_of;
@@ -18,8 +19,6 @@ use crate::plan::{Agg, Col};
 #[derive(Debug, Clone)]
 pub(crate) struct Built {
     pub relation: Relation,
-    /// How many parts had to be guessed.
-    pub guesses: Vec<&'static str>,
 }
 
 /// What the sketch asks for; `None` where its parts do not make a question.
@@ -35,7 +34,6 @@ pub(crate) fn build(
         catalog,
         hints,
         relation: Relation::default(),
-        guesses: Vec::new(),
         absent: Vec::new(),
         also: Vec::new(),
     };
@@ -46,6 +44,7 @@ pub(crate) fn build(
     builder.grouping();
     builder.orders();
     builder.links();
+    builder.once_each();
     builder.duplicates();
     builder.both();
     builder.natural_order();
@@ -56,7 +55,7 @@ pub(crate) fn build(
     if relation.shown.is_empty() || !orders_both {
         return None;
     }
-    Some(Built { relation: builder.relation, guesses: builder.guesses })
+    Some(Built { relation: builder.relation })
 }
 
 struct Builder<'a> {
@@ -65,7 +64,6 @@ struct Builder<'a> {
     catalog: &'a Catalog,
     hints: Hints<'a>,
     relation: Relation,
-    guesses: Vec<&'static str>,
     /// Things named within a negation: they are looked for among the rows that must not be.
     absent: Vec<usize>,
     /// Tests that must hold in another row as well: which test they stand beside.

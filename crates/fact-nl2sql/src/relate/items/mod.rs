@@ -230,6 +230,8 @@ fn function_words(
             continue;
         }
         let quality = match func {
+            // "in total" goes before "in" a column called "total".
+            Func::Filler if stems.starts_with(&["in", "total"]) => 0.95,
             Func::Filler | Func::All => 0.8,
             _ => 0.93,
         };

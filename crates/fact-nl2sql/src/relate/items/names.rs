@@ -67,7 +67,11 @@ pub(super) fn names(
     let mut lengths: Vec<usize> = hits.iter().map(|it| it.n_words).collect();
     lengths.sort_unstable();
     lengths.dedup();
-    let leads_on = second.is_some_and(|it| !LEXICON.knows(&it.stem))
+    let is_column = |it: &Token| {
+        let hits = catalog.names().at(&[it.stem.as_str()]);
+        hits.iter().any(|it| matches!(it.target, Target::Column(_)) && it.score > 0.9)
+    };
+    let leads_on = second.is_some_and(|it| !LEXICON.knows(&it.stem) || is_column(it))
         && matches!(
             stems.first(),
             Some(
@@ -124,7 +128,7 @@ pub(super) fn keys(first: &Token, catalog: &Catalog, found: &mut Vec<(usize, f64
                 [column] => Target::Column(Col { table, column: *column }),
                 [] => return None,
                 _ => {
-                    return Some(NameHit { target: Target::Table(table), n_words: 1, score: 0.74 });
+                    return Some(NameHit { target: Target::Table(table), n_words: 1, score: 0.82 });
                 }
             };
             let words = it
@@ -165,11 +169,17 @@ pub(super) fn keys(first: &Token, catalog: &Catalog, found: &mut Vec<(usize, f64
     }
     let keys = catalog.tables().iter().enumerate().filter_map(|(table, it)| {
         let target = Target::Column(Col { table, column: it.key? });
-        Some(NameHit { target, n_words: 1, score: 0.8 })
+        Some(NameHit { target, n_words: 1, score: 0.9 })
     });
-    let keys: Vec<NameHit> = keys.collect();
+    let mut keys: Vec<NameHit> = keys.collect();
+    let called = catalog.names().at(&[words::stem(&first.lower).as_str()]).into_iter();
+    let others: Vec<NameHit> = called
+        .filter(|it| it.n_words == 1 && matches!(it.target, Target::Column(_)))
+        .filter(|it| keys.iter().all(|key| key.target != it.target))
+        .collect();
+    keys.extend(others);
     if !keys.is_empty() {
-        found.push((1, 0.9, Kind::Names(keys)));
+        found.push((1, 1.0, Kind::Names(keys)));
     }
 }
 

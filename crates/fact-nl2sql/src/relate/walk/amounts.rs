@@ -182,7 +182,10 @@ impl Walker<'_> {
         };
         self.mode = Mode::Where;
         self.others_first(&on);
-        self.push_test(on, compared(cmp, value));
+        let unit = self.items.get(next).and_then(|it| seconds_of(&it.text));
+        let right =
+            unit.map_or(Right::Number(value), |unit| Right::Span { n: value, seconds: unit });
+        self.push_test(on, compared(cmp, right));
         self.skip_to = next + 1;
         true
     }
@@ -210,7 +213,7 @@ impl Walker<'_> {
             let mention = self.push_mention(next, cands, Part::Tested);
             let on = Expr::plain(mention);
             self.others_first(&on);
-            self.push_test(on, compared(cmp, value));
+            self.push_test(on, compared(cmp, Right::Number(value)));
             self.skip_to = next + 1;
             return true;
         }
@@ -353,10 +356,10 @@ impl Walker<'_> {
     }
 }
 
-fn compared(cmp: Option<Cmp>, value: f64) -> Op {
+fn compared(cmp: Option<Cmp>, right: Right) -> Op {
     match cmp {
-        Some(cmp) => Op::Compare(cmp, Right::Number(value)),
-        None => Op::Is(Right::Number(value)),
+        Some(cmp) => Op::Compare(cmp, right),
+        None => Op::Is(right),
     }
 }
 

@@ -391,6 +391,7 @@ impl Walker<'_> {
         if negated {
             self.negated_clause = true;
         }
+        self.sketch.idle.retain(|it| *it != test.on.mention);
         self.pending.conj = Conj::None;
         self.pending.prep = Prep::None;
         self.pending.led_in = None;

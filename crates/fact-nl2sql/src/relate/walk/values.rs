@@ -2,6 +2,7 @@
 
 use super::{Asked, Cand, Conj, Expr, Func, Kind, Mode, Op, Part, Pause, Right, Walker};
 use crate::catalog::Target;
+use crate::glossary::VERBS;
 
 impl Walker<'_> {
     /// Rows of the last thing named are counted.
@@ -111,6 +112,8 @@ impl Walker<'_> {
         let Some(item) = self.items.get(at) else { return };
         let Kind::Values(hits) = &item.kind else { return };
         let text = item.text.clone();
+        let before = at.checked_sub(1).map(|it| self.lower(it)).unwrap_or_default();
+        let after_verb = VERBS.plain(&crate::words::stem(&before)).is_some();
         if let Some(like) = self.pending.like {
             self.like(like, text, at);
             return;
@@ -169,6 +172,9 @@ impl Walker<'_> {
                 self.head_of_next = Some(before);
             }
             let mention = self.push_mention(at, cands, Part::Stored);
+            if let Some(it) = self.sketch.mentions.get_mut(mention) {
+                it.told |= after_verb; // "who teaches math"
+            }
             let own = text.to_lowercase();
             let within =
                 hits.iter().filter(|it| it.score < 0.9 && it.text.to_lowercase().contains(&own));

@@ -1,6 +1,7 @@
 //! Words that wait for what they belong to: "most", "most common", "by", and what is left of them.
 
-use super::{Expr, Func, Kind, Mode, Part, Pause, Prep, Walker};
+use super::{Cand, Expr, Func, Kind, Mode, Op, Part, Pause, Prep, Target, Walker};
+use crate::catalog::Edge;
 use crate::glossary::VERBS;
 use crate::plan::Agg;
 
@@ -24,6 +25,10 @@ impl Walker<'_> {
                 _ => self.sketch.oddities += 2,
             }
             self.sketch.oddities += 1;
+        }
+        if let Some(mention) = self.pending.negated.then(|| self.what_refers()).flatten() {
+            // "never sold", "have not bought anything": there is no row of what tells of it.
+            self.push_test(Expr::plain(mention), Op::Exists);
         }
         let last = std::mem::take(&mut self.counts_last);
         self.pending.counts_too |= last;
@@ -77,6 +82,21 @@ impl Walker<'_> {
         {
             self.sketch.oddities += 1;
         }
+    }
+
+    /// A stand-in for the only table whose rows refer to the things the question is about.
+    fn what_refers(&mut self) -> Option<usize> {
+        let subject = self.sketch.subject.and_then(|it| self.sketch.mentions.get(it))?;
+        let Some(Target::Table(table)) = subject.likeliest() else { return None };
+        let item = subject.item;
+        let refers = |it: &&Edge| it.to.table == table && it.from.table != table;
+        let mut tables: Vec<usize> =
+            self.catalog.edges().iter().filter(refers).map(|it| it.from.table).collect();
+        tables.dedup();
+        let [only] = tables.as_slice() else { return None };
+        let target = Target::Table(*only);
+        let cand = Cand { target, score: 0.7, stored: None, inverse: false };
+        Some(self.push_mention(item, vec![cand], Part::Thing))
     }
 
     pub(super) fn most(&mut self, most: bool, at: usize) {
