@@ -209,6 +209,16 @@ fn rows_are_asked_of_what_was_found() {
             "What are the first names of these customers?",
             "SELECT FirstName FROM Customer WHERE Country = 'Brazil'",
         ),
+        (
+            &["Which customers live in Brazil?"],
+            "How many are there?",
+            "SELECT COUNT(*) FROM Customer WHERE Country = 'Brazil'",
+        ),
+        (
+            &["How many different countries do customers live in?"],
+            "What are they?",
+            "SELECT DISTINCT Country FROM Customer",
+        ),
     ] {
         let gone_on = after(&music, earlier, question);
         let sorted = |sql: &str| {
