@@ -337,6 +337,9 @@ impl Teller<'_> {
                 let words = format!("{} {}", self.label(*col), self.values(*col, values));
                 (if *negated { "outside" } else { "in" }, words)
             }
+            Test::In { rows, negated: false, .. } if rows.limit.is_some() => {
+                ("with", self.first_of(rows))
+            }
             Test::In { rows, negated, .. } => {
                 let other = Teller { relation: rows, catalog: self.catalog };
                 let having: Vec<String> = rows
@@ -350,6 +353,23 @@ impl Teller<'_> {
                 (if *negated { "without" } else { "with" }, words)
             }
             _ => ("with", self.test(test)),
+        }
+    }
+
+    /// What the first rows of a sub-question are: "the most common city", "the 3 highest prices".
+    fn first_of(&self, rows: &Relation) -> String {
+        let n = rows.limit.filter(|it| *it > 1).map_or_else(String::new, |it| format!("{it} "));
+        let descending = rows.order.first().is_some_and(|it| it.1);
+        match (rows.groups.as_slice(), rows.order.first()) {
+            ([col, ..], _) => {
+                let how = if descending { "most" } else { "least" };
+                format!("the {n}{how} common {}", self.label(*col))
+            }
+            (_, Some((figure, _))) => {
+                let how = if descending { "highest" } else { "lowest" };
+                format!("the {n}{how} {}", self.figure(figure))
+            }
+            (_, None) => self.absent_thing(rows),
         }
     }
 

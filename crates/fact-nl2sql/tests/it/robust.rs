@@ -214,3 +214,24 @@ fn a_figure_of_nothing_that_has_a_name_is_told_as_one() {
     let told = understand("how volatile is the amount", &fixture.catalog);
     assert!(matches!(told, Understanding::Query(_)), "{told:?}");
 }
+
+/// What is found apart is told, not only asked for.
+#[test]
+fn the_first_rows_of_a_question_within_are_told() {
+    let fixture = Fixture::music();
+    for (question, reading) in [
+        (
+            "What is the average unit price of the 3 longest tracks?",
+            "average unit price of tracks with the 3 highest milliseconds",
+        ),
+        (
+            "What is the average milliseconds of tracks that have invoice lines?",
+            "average milliseconds of tracks with invoice lines",
+        ),
+    ] {
+        let Understanding::Query(it) = understand(question, &fixture.catalog) else {
+            panic!("{question} was not understood");
+        };
+        assert_eq!(it.reading.text, reading);
+    }
+}
