@@ -52,7 +52,7 @@ pub(crate) fn build(
     // Rows of two questions at once can be ordered by what is shown of them only.
     let orders_both =
         relation.also.is_none() || relation.order.iter().all(|(it, _)| relation.shown.contains(it));
-    if relation.shown.is_empty() || !orders_both {
+    if relation.shown.is_empty() || !orders_both || builder.refers_back() {
         return None;
     }
     Some(Built { relation: builder.relation })
@@ -178,6 +178,27 @@ impl Builder<'_> {
         if let Some(edge) = referred.find(|it| person(it.to.table)) {
             self.relation.shown = self.label(edge.to.table);
         }
+    }
+
+    /// "who reports to Ann": Ann is another row of the table, which the relation cannot tell from
+    /// those asked for.
+    fn refers_back(&self) -> bool {
+        let edges = self.catalog.edges().iter();
+        let own: Vec<Col> =
+            edges.filter(|it| it.from.table == it.to.table).map(|it| it.from).collect();
+        let item = |mention: usize| self.sketch.mentions.get(mention).map_or(0, |it| it.item);
+        let named_after = |at: usize, table: usize| {
+            self.sketch.tests.iter().any(|test| {
+                let col = self.col(test.on.mention).filter(|it| it.table == table);
+                let names = self.catalog.table(table).map(|it| it.label.as_slice());
+                item(test.on.mention) > at
+                    && col.zip(names).is_some_and(|(col, names)| names.contains(&col.column))
+            })
+        };
+        (0..self.meanings.len()).any(|mention| {
+            let col = self.col(mention).filter(|it| own.contains(it));
+            col.is_some_and(|it| named_after(item(mention), it.table))
+        })
     }
 
     /// Whether a figure is among those shown, or the key that one of them refers to.
