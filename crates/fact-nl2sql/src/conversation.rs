@@ -190,7 +190,7 @@ fn place_of(name: &str, catalog: &Catalog) -> String {
     let mut places: Vec<String> = Vec::new();
     for hit in catalog.values().exactly(name) {
         let table = catalog.table(hit.col.table);
-        let names = table.is_some_and(|it| it.label.contains(&hit.col.column));
+        let names = catalog.is_label(hit.col);
         let column = catalog.column(hit.col).map(|it| it.label.clone());
         let place = if names { table.map(|it| it.singular.clone()) } else { column };
         places.extend(place.filter(|it| !places.contains(it)));

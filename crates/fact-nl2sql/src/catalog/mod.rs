@@ -185,6 +185,11 @@ impl Catalog {
         periodic && flows.count() >= 2
     }
 
+    /// Whether a column is, or is part of, what names the rows of its table.
+    pub(crate) fn is_label(&self, col: Col) -> bool {
+        self.tables.get(col.table).is_some_and(|it| it.label.contains(&col.column))
+    }
+
     /// Whether no two rows share a value of this column.
     pub(crate) fn is_key(&self, col: Col) -> bool {
         let own_key = self.tables.get(col.table).is_some_and(|it| it.key == Some(col.column));

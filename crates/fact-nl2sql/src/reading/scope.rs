@@ -30,8 +30,7 @@ impl Writer<'_> {
     /// together.
     fn phrase(&self, filter: &Filter) -> (&'static str, String) {
         let col = filter.col;
-        let is_label =
-            self.catalog.table(col.table).is_some_and(|it| it.label.contains(&col.column));
+        let is_label = self.catalog.is_label(col);
         match &filter.test {
             Test::OneOf(texts) if is_label => {
                 (if filter.negated { "without" } else { "for" }, join(texts))
@@ -52,10 +51,7 @@ impl Writer<'_> {
     pub(super) fn filter(&self, filter: &Filter) -> String {
         let name = self.column(filter.col);
         let not = if filter.negated { "not " } else { "" };
-        let is_label = self
-            .catalog
-            .table(filter.col.table)
-            .is_some_and(|it| it.label.contains(&filter.col.column));
+        let is_label = self.catalog.is_label(filter.col);
         match &filter.test {
             Test::OneOf(texts) if is_label => format!("{not}{}", join(texts)),
             Test::OneOf(texts) => format!("{name} {not}{}", join(texts)),

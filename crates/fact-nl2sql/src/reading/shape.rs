@@ -69,11 +69,8 @@ impl Writer<'_> {
 
     fn names_one(&self) -> bool {
         self.plan.filters.iter().all(|it| {
-            let label = self
-                .catalog
-                .table(it.col.table)
-                .is_some_and(|table| table.label.contains(&it.col.column));
-            label && matches!(&it.test, Test::OneOf(texts) if texts.len() == 1)
+            self.catalog.is_label(it.col)
+                && matches!(&it.test, Test::OneOf(texts) if texts.len() == 1)
         })
     }
 

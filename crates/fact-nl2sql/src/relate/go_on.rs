@@ -48,7 +48,7 @@ pub(crate) fn go_on(tokens: &[Token], last: &Rows, catalog: &Catalog) -> Option<
     hints.extend(tokens.iter().map(|it| it.stem.clone()));
     let settled = settle::settle(&sketch, catalog, &hints)?;
     let built = build(&sketch, &settled.meanings, catalog, &hints)?;
-    let mut relation = built.relation.clone();
+    let mut relation = built.clone();
     if shows_same {
         relation.shown.clone_from(&last.relation.shown);
         if let ([Figure::Different(col)], true) =

@@ -61,7 +61,7 @@ pub(crate) struct Related {
 struct Read {
     sketch: sketch::Sketch,
     settled: settle::Settled,
-    built: build::Built,
+    built: Relation,
     said: heed::Said,
 }
 
@@ -251,7 +251,7 @@ pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     }
     let built = build::build(&sketch, &settled.meanings, catalog, &hints)?;
     let unnamed = sketch.shown.is_empty();
-    let relation = built.relation.clone();
+    let relation = built.clone();
     let read = Read { sketch, settled, built, said: heed::Said::of(&items) };
     Some(Related { unnamed, ..read.as_rows(Rows { relation, hints }, catalog)? })
 }

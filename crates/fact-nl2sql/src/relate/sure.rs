@@ -8,7 +8,6 @@
 //! The weights are those of a logistic regression on public questions with known answers, told
 //! apart by database; `docs/accuracy.md` says which and shows how well they hold.
 
-use super::build::Built;
 use super::heed::{N_UNHEEDED, Said};
 use super::relation::{Figure, Relation, Test};
 use super::settle::Settled;
@@ -26,7 +25,8 @@ pub(crate) type Features = [f64; N_FEATURES];
 pub(crate) struct Seen<'a> {
     pub sketch: &'a Sketch,
     pub settled: &'a Settled,
-    pub built: &'a Built,
+    /// What it asks for.
+    pub built: &'a Relation,
     pub tree: &'a Tree,
     pub said: &'a Said,
     /// What the statement is made of.
@@ -35,8 +35,7 @@ pub(crate) struct Seen<'a> {
 
 /// What was seen while reading a question.
 pub(crate) fn features(seen: &Seen<'_>, catalog: &Catalog) -> Features {
-    let Seen { sketch, settled, built, tree, said, relation: lean } = seen;
-    let relation = &built.relation;
+    let Seen { sketch, settled, built: relation, tree, said, relation: lean } = seen;
     let few = |n: usize| f64::from(u32::try_from(n.min(3)).unwrap_or(3));
     let yes = f64::from;
     let scores: Vec<f64> = settled

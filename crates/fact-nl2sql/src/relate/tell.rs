@@ -181,7 +181,7 @@ impl Teller<'_> {
 
     fn names_rows(&self, col: Col) -> bool {
         let table = self.catalog.table(col.table);
-        table.is_some_and(|it| it.label.contains(&col.column) || it.key == Some(col.column))
+        self.catalog.is_label(col) || table.is_some_and(|it| it.key == Some(col.column))
     }
 
     fn is_measure(&self, figure: &Figure) -> bool {

@@ -64,7 +64,7 @@ impl Stage<'_> {
             || matches!(plan.task, Task::Gaps | Task::Periods | Task::Completeness | Task::Missing);
         let is_time = matches!(role, Some(Role::Date | Role::Year | Role::YearPart));
         // A column that names its rows is placed where they are.
-        let label = self.catalog.table(col.table).is_some_and(|it| it.label.contains(&col.column));
+        let label = self.catalog.is_label(col);
         let of_measures = plan.measures.iter().flat_map(|it| columns_of(&it.formula));
         plan.keys.contains(&Key::Column { col })
             || plan.show.contains(&col)

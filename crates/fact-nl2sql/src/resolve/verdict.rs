@@ -50,9 +50,8 @@ impl Stage<'_> {
             + self.draft.filters.len()
             + usize::from(self.plan.versus_average.is_some());
         let names_one = self.draft.filters.iter().any(|it| {
-            let table = self.catalog.table(it.col.table);
-            let label = table.is_some_and(|table| table.label.contains(&it.col.column));
-            label && matches!(&it.test, Test::OneOf(names) if names.len() == 1)
+            self.catalog.is_label(it.col)
+                && matches!(&it.test, Test::OneOf(names) if names.len() == 1)
         });
         let asked = self.draft.any && tests > 0 || names_one && tests > 1;
         let cut = self.plan.limit.is_some() || self.has(Cue::Everything);

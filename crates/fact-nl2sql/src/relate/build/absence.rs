@@ -9,18 +9,15 @@ impl Builder<'_> {
     /// "countries that never took part in a friendly match", where countries are kinds of matches:
     /// a negation of all rows of a kind.
     pub(super) fn none_of_kind(&self, test: &Said) -> bool {
-        let [Figure::Column(col)] = self.relation.shown.as_slice() else { return false };
+        let Some(col) = self.only_column() else { return false };
         let of_rows = test.on.count || test.on.agg.is_some();
-        let kind = self.catalog.column(*col).is_some_and(|it| {
+        let kind = self.catalog.column(col).is_some_and(|it| {
             matches!(it.role, Role::Category | Role::Name | Role::Text) && !it.is_unique
         });
-        let names_row =
-            self.catalog.table(col.table).is_some_and(|it| it.label.contains(&col.column));
         test.negated
             && test.every
             && !of_rows
             && kind
-            && !names_row
             && self.sketch.extremes.is_empty()
             && self.table(test.on.mention) == Some(col.table)
     }

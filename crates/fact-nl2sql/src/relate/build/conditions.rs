@@ -77,7 +77,7 @@ impl Builder<'_> {
         }
         if let Some(at) = self.relation.tests.iter().position(|it| excludes(it, &found)) {
             // "shared by people born before 1945 and after 1955": some of each, never one of both.
-            if self.lists_one_column() {
+            if self.only_column().is_some_and(|it| !self.catalog.is_key(it)) {
                 self.also.push((at, found));
             } else if let Some(tests) = self.relation.tests.get_mut(at) {
                 merge(tests, found);
@@ -102,13 +102,6 @@ impl Builder<'_> {
             return;
         }
         self.relation.tests.push(vec![found]);
-    }
-
-    /// Whether one column is shown that does not name the rows of its table.
-    fn lists_one_column(&self) -> bool {
-        let [Figure::Column(col)] = self.relation.shown.as_slice() else { return false };
-        let table = self.catalog.table(col.table);
-        !table.is_some_and(|it| it.label.contains(&col.column)) && !self.catalog.is_key(*col)
     }
 
     /// Whether one row of the subject may have several rows of a table.

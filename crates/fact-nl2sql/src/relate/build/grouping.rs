@@ -32,7 +32,7 @@ impl Builder<'_> {
             let info = self.catalog.column(*col);
             let names_row = info
                 .is_some_and(|it| matches!(it.role, Role::Name | Role::Id) || it.is_unique)
-                || self.catalog.table(col.table).is_some_and(|it| it.label.contains(&col.column));
+                || self.catalog.is_label(*col);
             let own = counted == Some(col.table);
             let by_key = !own
                 && (names_row

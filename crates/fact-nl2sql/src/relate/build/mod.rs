@@ -15,19 +15,13 @@ use super::tree::{Hints, Tree, tree};
 use crate::catalog::{Catalog, Edge, Role, Target};
 use crate::plan::{Agg, Col};
 
-/// A relation and what was taken for granted in it.
-#[derive(Debug, Clone)]
-pub(crate) struct Built {
-    pub relation: Relation,
-}
-
 /// What the sketch asks for; `None` where its parts do not make a question.
 pub(crate) fn build(
     sketch: &Sketch,
     meanings: &[Cand],
     catalog: &Catalog,
     hints: Hints<'_>,
-) -> Option<Built> {
+) -> Option<Relation> {
     let mut builder = Builder {
         sketch,
         meanings,
@@ -55,7 +49,7 @@ pub(crate) fn build(
     if relation.shown.is_empty() || !orders_both || builder.refers_back() {
         return None;
     }
-    Some(Built { relation: builder.relation })
+    Some(builder.relation)
 }
 
 struct Builder<'a> {
@@ -190,9 +184,7 @@ impl Builder<'_> {
         let named_after = |at: usize, table: usize| {
             self.sketch.tests.iter().any(|test| {
                 let col = self.col(test.on.mention).filter(|it| it.table == table);
-                let names = self.catalog.table(table).map(|it| it.label.as_slice());
-                item(test.on.mention) > at
-                    && col.zip(names).is_some_and(|(col, names)| names.contains(&col.column))
+                item(test.on.mention) > at && col.is_some_and(|it| self.catalog.is_label(it))
             })
         };
         (0..self.meanings.len()).any(|mention| {
@@ -241,9 +233,7 @@ impl Builder<'_> {
     /// Whether one thing is named and nothing asked of it.
     fn is_one_name(&self) -> bool {
         let [test] = self.sketch.tests.as_slice() else { return false };
-        let names_row = self.col(test.on.mention).is_some_and(|col| {
-            self.catalog.table(col.table).is_some_and(|it| it.label.contains(&col.column))
-        });
+        let names_row = self.col(test.on.mention).is_some_and(|it| self.catalog.is_label(it));
         let alone = self.meanings.len() == 1 && self.sketch.shown.is_empty();
         alone && names_row && !test.negated && matches!(test.op, Op::Holds)
     }
@@ -415,7 +405,7 @@ impl Builder<'_> {
 
     /// "What are the payment methods?": each of them once.
     fn lists_kinds(&self) -> bool {
-        let [Figure::Column(col)] = self.relation.shown.as_slice() else { return false };
+        let Some(col) = self.only_column() else { return false };
         let plain = self.sketch.groups.is_empty()
             && self.relation.tests.is_empty()
             && self.relation.order.is_empty()
@@ -424,11 +414,17 @@ impl Builder<'_> {
         let repeats = |n: u64| n_rows.is_some_and(|it| it >= 2 * n);
         let kind = self
             .catalog
-            .column(*col)
+            .column(col)
             .is_some_and(|it| it.role == Role::Category && it.n_different.is_some_and(repeats));
-        let names_row =
-            self.catalog.table(col.table).is_some_and(|it| it.label.contains(&col.column));
-        plain && kind && !names_row
+        plain && kind
+    }
+
+    /// The only thing shown, where that is a column that does not name the rows of its table.
+    fn only_column(&self) -> Option<Col> {
+        match self.relation.shown.as_slice() {
+            [Figure::Column(col)] if !self.catalog.is_label(*col) => Some(*col),
+            _ => None,
+        }
     }
 
     fn amount(agg: Agg, col: Col) -> Figure {

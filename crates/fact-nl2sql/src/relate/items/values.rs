@@ -20,9 +20,9 @@ pub(super) fn values(
     let by_name: Vec<ValueHit> = written_otherwise(rest, &hits, catalog).collect();
     let is_demonym = !by_name.is_empty();
     hits.extend(by_name);
-    let is_free = catalog.names().at(&[first.stem.as_str()]).is_empty()
-        && !LEXICON.knows(&first.stem)
-        && VERBS.plain(&first.stem).is_none();
+    let called = catalog.names().at(&[first.stem.as_str()]);
+    let is_free =
+        called.is_empty() && !LEXICON.knows(&first.stem) && VERBS.plain(&first.stem).is_none();
     if hits.is_empty() && is_free {
         // "leaders" for a role kept as "leader"
         let one = words::singular(&first.lower);
@@ -37,7 +37,7 @@ pub(super) fn values(
     let capital = |it: &Token| it.text.chars().next().is_some_and(char::is_uppercase);
     let is_number = matches!(first.kind, TokenKind::Number { .. });
     let common = LEXICON.knows(&first.stem);
-    let named = catalog.names().at(&[first.stem.as_str()]).iter().any(|it| it.score > 0.5);
+    let named = called.iter().any(|it| it.score > 0.5);
     for n_words in lengths {
         let mut own: Vec<ValueHit> =
             hits.iter().filter(|it| it.n_words == n_words).cloned().collect();

@@ -75,9 +75,10 @@ impl Walker<'_> {
             self.unknown(at);
             return;
         }
+        let said = self.stems();
         for cand in &mut cands {
             // "When did they join": the date called by what they did.
-            if self.is_spoken_of(cand.target) {
+            if self.is_spoken_of(cand.target, &said) {
                 cand.score += 0.15;
             }
         }
@@ -86,19 +87,18 @@ impl Walker<'_> {
         self.pending.prep = Prep::In;
     }
 
-    /// Whether a telling word of a column's name is in the question.
-    fn is_spoken_of(&self, target: Target) -> bool {
+    /// The stems of the longer words of the question.
+    fn stems(&self) -> Vec<String> {
+        let words = self.items.iter().flat_map(|it| it.text.split(' '));
+        words.map(|it| stem(&it.to_lowercase())).filter(|it| it.len() > 3).collect()
+    }
+
+    /// Whether a telling word of a column's name is among what was said.
+    fn is_spoken_of(&self, target: Target, said: &[String]) -> bool {
         let Target::Column(col) = target else { return false };
         let words = self.catalog.column(col).map(|it| it.words.as_slice()).unwrap_or_default();
         let kind = |it: &str| matches!(it, "date" | "year" | "time" | "of" | "the" | "id");
         let mut telling = words.iter().filter(|it| !kind(it)).map(|it| stem(it));
-        let said: Vec<String> = self
-            .items
-            .iter()
-            .flat_map(|it| it.text.split(' '))
-            .map(|it| stem(&it.to_lowercase()))
-            .filter(|it| it.len() > 3)
-            .collect();
         telling.any(|word| said.iter().any(|it| word.starts_with(it.as_str())))
     }
 }
