@@ -24,4 +24,5 @@ mod watch;
 pub use connect::Manner;
 pub use error::{OpenError, QueryError, SourceError};
 pub use fingerprint::Fingerprint;
+pub use permit::Hidden;
 pub use source::Source;

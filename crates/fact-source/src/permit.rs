@@ -4,7 +4,10 @@
 //! <https://www.sqlite.org/c3ref/set_authorizer.html>; SQLite asks while it compiles a statement,
 //! once for every table, column and function it would touch.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use rusqlite::{
     Connection,
@@ -33,9 +36,45 @@ const OPEN_TABLES: [&str; 9] = [
 const DATA_VERSION: AuthAction<'static> =
     AuthAction::Pragma { pragma_name: "data_version", pragma_value: None };
 
-/// The last thing that was denied, for the message.
+/// Tables and columns that a statement must not read, beside all that none may.
+///
+/// They are denied to views and common table expressions too: SQLite names both alike.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Hidden {
+    /// Whole tables, in lower case.
+    tables: HashSet<String>,
+    /// Table and column, in lower case.
+    columns: HashSet<(String, String)>,
+}
+
+impl Hidden {
+    /// Hides these tables, and these columns of others.
+    pub fn new<'a>(
+        tables: impl IntoIterator<Item = &'a str>,
+        columns: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Self {
+        let lower = |it: &str| it.to_lowercase();
+        Self {
+            tables: tables.into_iter().map(lower).collect(),
+            columns: columns.into_iter().map(|(a, b)| (lower(a), lower(b))).collect(),
+        }
+    }
+
+    fn hides(&self, table: &str, column: &str) -> bool {
+        let table = table.to_lowercase();
+        self.tables.contains(&table) || self.columns.contains(&(table, column.to_lowercase()))
+    }
+}
+
+/// The last thing that was denied, for the message, and what is denied to the next statement.
 #[derive(Clone, Default)]
-pub struct Denial(Arc<Mutex<Option<String>>>);
+pub struct Denial(Arc<Mutex<State>>);
+
+#[derive(Default)]
+struct State {
+    denied: Option<String>,
+    hidden: Option<Arc<Hidden>>,
+}
 
 impl Denial {
     /// From now on `connection` does nothing but read.
@@ -43,17 +82,38 @@ impl Denial {
         let denial = Self::default();
         let noted = denial.clone();
         connection.authorizer(Some(move |context: AuthContext<'_>| {
-            let Some(action) = denied(context.action) else { return Authorization::Allow };
-            *noted.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(action);
-            Authorization::Deny
+            let mut state = noted.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let hidden = state.hidden.as_deref();
+            match denied(context.action).or_else(|| shut(context.action, hidden?)) {
+                None => Authorization::Allow,
+                action => {
+                    state.denied = action;
+                    Authorization::Deny
+                }
+            }
         }))?;
         Ok(denial)
     }
 
-    /// What was denied since the last call.
-    pub fn take(&self) -> Option<String> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    /// Hides these from the next statement, until they are taken.
+    pub fn hide(&self, hidden: Option<Arc<Hidden>>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).hidden = hidden;
     }
+
+    /// What was denied since the last call. Nothing is hidden any more.
+    pub fn take(&self) -> Option<String> {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        state.hidden = None;
+        state.denied.take()
+    }
+}
+
+/// `None` where the action reads nothing hidden, else what it is in words.
+fn shut(action: AuthAction<'_>, hidden: &Hidden) -> Option<String> {
+    let AuthAction::Read { table_name, column_name } = action else { return None };
+    hidden
+        .hides(table_name, column_name)
+        .then(|| format!("reading {table_name}.{column_name}, which is hidden"))
 }
 
 /// `None` where the action only reads, else what it is in words.

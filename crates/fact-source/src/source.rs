@@ -4,7 +4,7 @@ use std::{
     fmt,
     ops::ControlFlow,
     path::{Path, PathBuf},
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -14,6 +14,7 @@ use crate::{
     Fingerprint, OpenError, QueryError, SourceError,
     connect::{self, Manner, Reader},
     fingerprint::{Files, MainStamp, Place},
+    permit::Hidden,
     run, schema,
     watch::Watch,
 };
@@ -97,6 +98,20 @@ impl Source {
         self.run_in(Manner::Strict, sql, limits, cancel)
     }
 
+    /// As [`Source::run`], for a statement that must not read what is hidden.
+    ///
+    /// # Errors
+    /// As [`Source::run`]; [`QueryError::NotReadOnly`] where it reads something hidden.
+    pub fn run_shown(
+        &self,
+        sql: &str,
+        hidden: &Arc<Hidden>,
+        limits: &Limits,
+        cancel: &Cancel,
+    ) -> Result<Table, QueryError> {
+        self.run_with(Manner::Strict, Some(hidden), sql, limits, cancel)
+    }
+
     /// As [`Source::run`], with the statement read in the manner given.
     ///
     /// # Errors
@@ -108,10 +123,22 @@ impl Source {
         limits: &Limits,
         cancel: &Cancel,
     ) -> Result<Table, QueryError> {
+        self.run_with(manner, None, sql, limits, cancel)
+    }
+
+    fn run_with(
+        &self,
+        manner: Manner,
+        hidden: Option<&Arc<Hidden>>,
+        sql: &str,
+        limits: &Limits,
+        cancel: &Cancel,
+    ) -> Result<Table, QueryError> {
         fact_sql::guard(sql)?;
         let watch = Watch::start(cancel, limits.timeout);
         let mut reader =
             self.take(manner, &watch).map_err(|it| run::unopened(it, limits, &watch))?;
+        reader.denial.hide(hidden.cloned());
         let result = run::run(&mut reader, sql, limits, &watch);
         self.give_back(reader);
         result.map_err(|it| run::in_words(it, self, sql, limits, &watch))

@@ -1,9 +1,9 @@
 //! Statements that read: what comes back, and where they stop.
 
-use std::{thread, time::Duration};
+use std::{sync::Arc, thread, time::Duration};
 
 use fact_core::{Cancel, Limits, Value};
-use fact_source::{Manner, QueryError};
+use fact_source::{Hidden, Manner, QueryError};
 
 use super::{Database, rows, run};
 
@@ -175,5 +175,31 @@ fn statements_of_others_are_read_as_sqlite_reads_them() {
         assert_eq!(first(manner, "SELECT a FROM t").unwrap(), a);
         assert_eq!(first(manner, "SELECT b FROM t WHERE b IS NOT NULL").unwrap(), b);
         assert!(first(manner, "PRAGMA reverse_unordered_selects = OFF").is_err());
+    }
+}
+
+#[test]
+fn what_is_hidden_is_not_read_on_any_way() {
+    let database = Database::new(&format!(
+        "{COMPANIES} CREATE TABLE pay (company_id INTEGER, salary INTEGER);
+        INSERT INTO pay VALUES (1, 100); CREATE VIEW rich AS SELECT name, revenue FROM companies;"
+    ));
+    let source = database.source();
+    let hidden = Arc::new(Hidden::new(["pay"], [("Companies", "Revenue")]));
+    for (sql, is_shown) in [
+        ("SELECT name FROM companies", true),
+        ("SELECT count(*) FROM companies", true),
+        ("SELECT * FROM companies", false),
+        ("SELECT name FROM companies ORDER BY revenue", false),
+        ("SELECT name FROM companies WHERE revenue > 0", false),
+        ("WITH rich AS (SELECT revenue FROM companies) SELECT * FROM rich", false),
+        ("SELECT * FROM rich", false),
+        ("SELECT count(*) FROM pay", false),
+        ("SELECT name FROM companies WHERE EXISTS (SELECT 1 FROM pay)", false),
+    ] {
+        let ran = source.run_shown(sql, &hidden, &Limits::default(), &Cancel::default());
+        assert_eq!(ran.is_ok(), is_shown, "{sql}: {ran:?}");
+        // The same connection hides nothing from the next statement.
+        assert!(run(&source, sql).is_ok(), "{sql}");
     }
 }
