@@ -9,6 +9,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("fact-sql", 1),
     ("fact-chart", 1),
     ("fact-analysis", 1),
+    ("fact-price", 1),
     ("fact-eval", 2),
     ("fact-nl2sql", 2),
     ("fact-db", 2),
@@ -17,6 +18,8 @@ const LAYERS: &[(&str, u8)] = &[
     ("fact-cache", 3),
     ("fact-secret", 3),
     ("fact-sample", 3),
+    ("fact-llm", 3),
+    ("fact-config", 3),
     ("fact-driver", 4),
     ("fact-api", 5),
     ("fact-cli", DOORS),
@@ -28,18 +31,26 @@ const DOORS: u8 = 6;
 const SEEN_BY_DOORS: &[&str] = &["fact-api", "fact-core"];
 
 /// Crates that read no file, clock, environment or socket, and what would let them.
-const PURE: &[&str] =
-    &["fact-core", "fact-sql", "fact-chart", "fact-analysis", "fact-eval", "fact-nl2sql"];
+const PURE: &[&str] = &[
+    "fact-core",
+    "fact-sql",
+    "fact-chart",
+    "fact-analysis",
+    "fact-price",
+    "fact-eval",
+    "fact-nl2sql",
+];
 const IMPURE: &[&str] = &["tokio", "reqwest", "rusqlite", "directories", "tempfile"];
 
 /// What only a door names.
 const FOR_DOORS: &[&str] = &["tauri", "axum", "rmcp", "clap"];
 
 /// What only tests use.
-const FOR_TESTS: &[&str] = &["criterion", "fantoccini", "proptest", "tempfile", "wiremock"];
+const FOR_TESTS: &[&str] =
+    &["criterion", "fact-testkit", "fantoccini", "proptest", "tempfile", "wiremock"];
 
 /// Workspace members that are no part of the program.
-const OUTSIDE: &[&str] = &["fact-tests", "xtask"];
+const OUTSIDE: &[&str] = &["fact-testkit", "fact-tests", "xtask"];
 
 /// Each edge of `metadata` (`cargo metadata --no-deps`) that the tables forbid, as a sentence.
 fn violations(metadata: &Value) -> Vec<String> {

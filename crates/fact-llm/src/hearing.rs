@@ -1,0 +1,47 @@
+//! Who hears a reply while it comes in.
+
+use crate::Delta;
+
+/// Hands on what comes in, and knows whether anything was.
+pub(crate) struct Hearing<'a> {
+    on: &'a mut (dyn FnMut(Delta<'_>) + Send),
+    has_heard: bool,
+    is_muted: bool,
+}
+
+impl<'a> Hearing<'a> {
+    pub(crate) fn new(on: &'a mut (dyn FnMut(Delta<'_>) + Send)) -> Self {
+        Self { on, has_heard: false, is_muted: false }
+    }
+
+    /// From now on, whether nothing is handed on: the reply is in a form that is read once it is
+    /// whole.
+    pub(crate) fn mute(&mut self, is_muted: bool) {
+        self.is_muted = is_muted;
+    }
+
+    pub(crate) fn text(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.hand_on(Delta::Text(text));
+        }
+    }
+
+    pub(crate) fn call(&mut self, name: &str) {
+        self.hand_on(Delta::Call(name));
+    }
+
+    /// What came so far is void. Said only where something came.
+    pub(crate) fn restart(&mut self) {
+        if self.has_heard {
+            (self.on)(Delta::Restart);
+            self.has_heard = false;
+        }
+    }
+
+    fn hand_on(&mut self, delta: Delta<'_>) {
+        if !self.is_muted {
+            self.has_heard = true;
+            (self.on)(delta);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Tools for servers that have none: told in words, called by a JSON object.
+//!
+//! The model is held to a schema (where the server can do that) and says `{"tool": …, "input": …}`
+//! or `{"answer": …}`, which is translated into what other servers send.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use super::{MessageOut, worded};
+use crate::{Block, Message, Request, Stop, draft::Draft};
+
+const RULES: &str = r#"Reply with one JSON object and nothing else. To call a tool: {"tool": name, "input": {…}}; its result comes with the next message. To answer: {"answer": text}. The tools:"#;
+
+/// The system text with the tools told in words.
+pub(super) fn system(request: &Request) -> String {
+    let mut text = format!("{}\n\n{RULES}", request.system);
+    for tool in &request.tools {
+        let _ = write!(text, "\n- {}: {} Its input: {}", tool.name, tool.about, tool.input_schema);
+    }
+    text
+}
+
+/// What the reply is held to.
+pub(super) fn response_format(request: &Request) -> Value {
+    let one = |properties: Value, required: &[&str]| {
+        json!({
+            "type": "object",
+            "properties": properties,
+            "required": required,
+            "additionalProperties": false,
+        })
+    };
+    let calls = request.tools.iter().map(|tool| {
+        let input = &tool.input_schema;
+        one(json!({"tool": {"const": tool.name}, "input": input}), &["tool", "input"])
+    });
+    let answer = one(json!({"answer": {"type": "string"}}), &["answer"]);
+    let any: Vec<Value> = calls.chain([answer]).collect();
+    json!({"type": "json_object", "schema": {"anyOf": any}})
+}
+
+/// `message` as one that knows of no tools. None where nothing is left of it.
+pub(super) fn message(message: &Message) -> Option<MessageOut> {
+    let (role, texts): (_, Vec<String>) = match message {
+        Message::User(text) => return Some(MessageOut::of("user", text.clone())),
+        Message::Model(blocks) => ("assistant", blocks.iter().filter_map(said).collect()),
+        Message::Results(results) => ("user", results.iter().map(worded).collect()),
+    };
+    (!texts.is_empty()).then(|| MessageOut::of(role, texts.join("\n\n")))
+}
+
+fn said(block: &Block) -> Option<String> {
+    match block {
+        Block::Text(text) => Some(json!({"answer": text}).to_string()),
+        Block::Call { name, input, .. } => Some(json!({"tool": name, "input": input}).to_string()),
+        Block::Opaque(_) => None,
+    }
+}
+
+/// What the model meant by its objects. A text that is no such object stays a text.
+pub(crate) fn translated(draft: Draft, request: &Request) -> Draft {
+    let mut n_calls = n_calls(request);
+    let blocks = draft.blocks.into_iter().filter_map(|block| match block {
+        Block::Text(text) => {
+            let block = meant(&text, n_calls).unwrap_or(Block::Text(text));
+            n_calls += usize::from(matches!(block, Block::Call { .. }));
+            (block != Block::Text(String::new())).then_some(block)
+        }
+        other => Some(other),
+    });
+    let blocks: Vec<Block> = blocks.collect();
+    let stop = draft.stop.filter(|it| *it != Stop::Calls);
+    Draft { blocks, stop, ..draft }
+}
+
+fn meant(text: &str, n_calls: usize) -> Option<Block> {
+    let said: &Value = &serde_json::from_str(text.trim()).ok()?;
+    if let Some(name) = said["tool"].as_str() {
+        let input = said.get("input").cloned().unwrap_or_else(|| json!({}));
+        return Some(Block::Call { id: call_id(n_calls), name: name.to_owned(), input });
+    }
+    said["answer"].as_str().map(|it| Block::Text(it.to_owned()))
+}
+
+/// The id of the call after `n_calls` others, where the server gives none.
+pub(super) fn call_id(n_calls: usize) -> String {
+    format!("call_{}", n_calls + 1)
+}
+
+/// How many calls there were in the conversation so far.
+pub(super) fn n_calls(request: &Request) -> usize {
+    let blocks = request.messages.iter().flat_map(|message| match message {
+        Message::Model(blocks) => blocks.as_slice(),
+        Message::User(_) | Message::Results(_) => &[],
+    });
+    blocks.filter(|it| matches!(it, Block::Call { .. })).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        ToolResult,
+        openai::{
+            body,
+            quirks::{Quirks, Shape},
+            tests::request,
+        },
+    };
+
+    fn call(id: &str) -> Block {
+        Block::Call { id: id.into(), name: "one".into(), input: json!({"a": 1}) }
+    }
+
+    #[test]
+    fn the_tools_are_told_in_words() {
+        let result = ToolResult { call_id: "c".into(), text: "7".into(), is_error: false };
+        let request = request(vec![
+            Message::User("q".into()),
+            Message::Model(vec![call("c")]),
+            Message::Results(vec![result]),
+        ]);
+        let body = body(&request, Quirks { shape: Shape::Plain, ..Quirks::default() });
+        let body: Value = serde_json::from_str(&body).unwrap();
+        assert_eq!((body.get("tools"), &body["stream"]), (None, &json!(false)));
+        let input = &request.tools[0].input_schema;
+        let system = format!("be brief\n\n{RULES}\n- one: about Its input: {input}");
+        let expected = json!([
+            {"role": "system", "content": system},
+            {"role": "user", "content": "q"},
+            {"role": "assistant", "content": r#"{"input":{"a":1},"tool":"one"}"#},
+            {"role": "user", "content": "7"},
+        ]);
+        assert_eq!(body["messages"], expected);
+        let any = &body["response_format"]["schema"]["anyOf"];
+        assert_eq!(any[0]["properties"], json!({"tool": {"const": "one"}, "input": input}));
+        assert_eq!(any[1]["required"], json!(["answer"]));
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &[Block]) {
+        let request = request(vec![Message::Model(vec![call("c")])]);
+        let draft = Draft { blocks: vec![Block::Text(text.into())], ..Draft::default() };
+        assert_eq!(translated(draft, &request).blocks, expected, "{text}");
+    }
+
+    #[test]
+    fn an_object_is_what_it_means() {
+        check(r#"{"tool": "one", "input": {"a": 1}}"#, &[call("call_2")]);
+        check("\n {\"input\": {\"a\": 1}, \"tool\": \"one\"} ", &[call("call_2")]);
+        check(r#"{"answer": "Seven."}"#, &[Block::Text("Seven.".into())]);
+        check(r#"{"answer": ""}"#, &[]);
+        for text in ["Seven.", r#"{"tool": "on"#, r#"{"else": 1}"#, "[1]"] {
+            check(text, &[Block::Text(text.into())]);
+        }
+    }
+}

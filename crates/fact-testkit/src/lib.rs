@@ -1,0 +1,31 @@
+//! A scripted model provider that tests and benchmarks talk to over a socket.
+//!
+//! Start at [`Server::start`]: it takes [`Turn`]s, one a request, and remembers what it was asked.
+//! A turn is a [`Reply`] in a provider's words, a status, or bytes, and may come late, stop in the
+//! middle or be cut off at any byte. What always holds:
+//!
+//! - It listens on 127.0.0.1, at a port of its own, and is gone when it is dropped.
+//! - Nothing waits for a fixed time: a test waits for what it wants to see, and at most
+//!   [`PATIENCE`].
+//! - It speaks no better than the providers do: usage is sent when asked for, prompts are cached
+//!   up to where the request says, a fifth cache mark is refused.
+//!
+//! Knows nothing of our own crates, so any of them can be tested with it.
+
+#![expect(clippy::expect_used, reason = "what a test needs and does not get stops the test")]
+
+mod anthropic;
+mod cache;
+mod connection;
+mod http;
+mod openai;
+mod reply;
+mod server;
+mod tls;
+mod turn;
+
+pub use http::Received;
+pub use reply::{Reply, Usage};
+pub use server::{PATIENCE, Server};
+pub use tls::Certificate;
+pub use turn::Turn;
