@@ -86,6 +86,8 @@ impl Desk {
             refresh: false,
             edits: Vec::new(),
             turn_id: None,
+            answer_by: None,
+            cost_agreed: false,
         })
     }
 
@@ -98,6 +100,8 @@ impl Desk {
             refresh: false,
             edits,
             turn_id: Some(turn.id),
+            answer_by: None,
+            cost_agreed: false,
         })
     }
 
@@ -135,7 +139,11 @@ impl Desk {
 }
 
 fn open(folder: &Path) -> App {
-    let options = Options { file: None, paths: Paths::under(folder), remembers_source: true };
+    let paths = Paths::under(folder);
+    // A test asks faster than any person.
+    std::fs::create_dir_all(&paths.data_dir).unwrap();
+    std::fs::write(paths.data_dir.join("settings.toml"), "[queries]\nrate_limit = 0\n").unwrap();
+    let options = Options { file: None, paths, remembers_source: true };
     App::with(options).unwrap()
 }
 

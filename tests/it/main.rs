@@ -20,6 +20,7 @@ mod desk;
 mod eval;
 mod freshness;
 mod guide;
+mod models;
 mod music_shop;
 mod paraphrases;
 mod same;

@@ -7,13 +7,16 @@ use std::{
 };
 
 use fact_cache::{Budget, Cache, Shelf};
-use fact_core::{Answer, Cancel};
+use fact_config::{Loaded, Settings};
+use fact_core::{Answer, Cancel, Limits};
 use fact_driver::{Driver, OpenData, Places, Snapshot, now_ms};
 use fact_secret::Keyring;
 use fact_store::Store;
 
 use crate::{
+    asking::Clients,
     error::{ApiError, Code},
+    gate::{Bounds, Gate},
     logging::{self, Logging},
     paths::Paths,
 };
@@ -22,13 +25,16 @@ use crate::{
 const KEYRING_SERVICE: &str = "fact";
 
 /// What kept answers may take.
-const CACHE_BUDGET: Budget = Budget { memory_bytes: 64 << 20, disk_bytes: 512 << 20 };
+const CACHE_BUDGET: Budget =
+    Budget { memory_bytes: 64 << 20, disk_bytes: 512 << 20, max_entries: u64::MAX, ttl: None };
 
 /// What was learnt of data may take on disk; a database of a gigabyte takes some sixty megabytes.
 const LEARNT_BUDGET_BYTES: u64 = 512 << 20;
 
 /// What the whole tables of answers on screen may take.
 const LIVE_BUDGET_BYTES: u64 = 256 << 20;
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// The setting that holds the data last opened; the sample without it.
 const LAST_SOURCE: &str = "source.path";
@@ -50,6 +56,9 @@ pub struct App {
     pub(crate) driver: Driver,
     pub(crate) keyring: Keyring,
     pub(crate) paths: Paths,
+    pub(crate) clients: Clients,
+    pub(crate) gate: Gate,
+    settings: RwLock<Arc<Loaded>>,
     /// Things to know that came up while opening.
     notices: Vec<String>,
     /// Answers with all their rows, by turn, for paging, charts and exports.
@@ -59,7 +68,7 @@ pub struct App {
     data: RwLock<Arc<Current>>,
     running: Mutex<HashMap<String, Cancel>>,
     remembers_source: bool,
-    _logging: Logging,
+    logging: Logging,
 }
 
 /// The open data, or why there is none.
@@ -86,13 +95,17 @@ impl App {
     /// As [`App::open`].
     pub fn with(options: Options) -> Result<Self, ApiError> {
         let Options { file, paths, remembers_source } = options;
-        let logging = logging::start(&paths.log_dir);
-        let mut notices = Vec::new();
+        let loaded = load_settings(&paths);
+        let logging = logging::start(&paths.log_dir, loaded.settings.log.level);
+        let mut notices: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
         let store = open_store(&paths, &mut notices)?;
         let cache = open_cache(&paths, &mut notices)?;
         let app = Self {
             driver: Driver { cache: Arc::new(cache), store: Arc::new(store) },
             keyring: Keyring::new(KEYRING_SERVICE),
+            clients: Clients::default(),
+            gate: Gate::new(bounds(&loaded.settings)),
+            settings: RwLock::new(Arc::new(loaded)),
             live: moka::sync::Cache::builder()
                 .max_capacity(LIVE_BUDGET_BYTES)
                 .weigher(|_, answer: &Arc<Answer>| {
@@ -105,8 +118,10 @@ impl App {
             n_unkept: AtomicI64::new(1),
             running: Mutex::default(),
             remembers_source,
-            _logging: logging,
+            logging,
         };
+        app.apply(&app.settings());
+        app.forget_old_words();
         Ok(app.with_first_source(file))
     }
 
@@ -124,6 +139,44 @@ impl App {
     /// Things to know that came up while opening: what was set aside, what will not be kept.
     pub fn notices(&self) -> &[String] {
         &self.notices
+    }
+
+    /// The settings as they hold now.
+    pub(crate) fn settings(&self) -> Arc<Loaded> {
+        Arc::clone(&self.settings.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The file the settings are kept in.
+    pub(crate) fn settings_path(&self) -> PathBuf {
+        settings_path(&self.paths)
+    }
+
+    /// Reads the settings anew; what they say holds from now on.
+    pub(crate) fn reload_settings(&self) {
+        let loaded = Arc::new(load_settings(&self.paths));
+        self.apply(&loaded);
+        *self.settings.write().unwrap_or_else(PoisonError::into_inner) = loaded;
+    }
+
+    fn apply(&self, loaded: &Loaded) {
+        let settings = &loaded.settings;
+        self.driver.cache.set_limits(settings.cache.max_size.into(), settings.cache.ttl);
+        self.gate.set(bounds(settings));
+        self.clients.forget();
+        self.logging.set_level(settings.log.level);
+    }
+
+    /// Where a statement is cut short.
+    pub(crate) fn limits(&self) -> Limits {
+        Limits { timeout: self.settings().settings.queries.timeout, ..Limits::default() }
+    }
+
+    /// What was sent is kept word for word for a while only.
+    fn forget_old_words(&self) {
+        let days = i64::from(self.settings().settings.models.keep_sent_days);
+        if let Err(err) = self.driver.store.forget_sent_before(now_ms() - days * DAY_MS) {
+            tracing::warn!(error = %err, "what was sent long ago is still kept");
+        }
     }
 
     /// The open data.
@@ -215,6 +268,22 @@ impl Current {
     /// What the engine knows of the data as it is now.
     pub(crate) fn snapshot(&self) -> Result<Arc<Snapshot>, ApiError> {
         self.data()?.snapshot(&Cancel::default()).map_err(ApiError::bad_source)
+    }
+}
+
+fn settings_path(paths: &Paths) -> PathBuf {
+    paths.data_dir.join("settings.toml")
+}
+
+fn load_settings(paths: &Paths) -> Loaded {
+    fact_config::load(&settings_path(paths), &|it| std::env::var(it).ok())
+}
+
+fn bounds(settings: &Settings) -> Bounds {
+    let number = |it: u32| usize::try_from(it).unwrap_or(usize::MAX);
+    Bounds {
+        max_at_once: number(settings.queries.max_concurrent),
+        max_a_minute: settings.queries.rate_limit.map(number),
     }
 }
 

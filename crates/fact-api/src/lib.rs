@@ -4,10 +4,14 @@
 //! and JSON, and translates what comes back; it decides nothing.
 
 mod app;
+mod asking;
+mod calendar;
 pub mod commands;
 mod error;
+mod gate;
 mod logging;
 mod paths;
+mod providers;
 pub mod registry;
 mod typescript;
 mod view;

@@ -39,6 +39,8 @@ pub enum Tag {
     Confirmed,
     /// Settings and keys.
     Settings,
+    /// Calls of models: what left, and what it cost.
+    Calls,
 }
 
 impl Tag {
@@ -50,6 +52,7 @@ impl Tag {
             Self::Cache => "cache",
             Self::Confirmed => "confirmed",
             Self::Settings => "settings",
+            Self::Calls => "calls",
         }
     }
 }
@@ -104,8 +107,8 @@ macro_rules! registry {
 
 registry! {
     start(Nothing) -> Started, Reads [Source, Conversations, Settings], "All a screen needs to draw itself for the first time.";
-    ask(Ask) -> Turn, Writes [Conversations, Cache], "Ask one question of the open data.";
-    answer(Answer) -> Answered, Writes [Cache], "Ask one question without a conversation around it, for programs.";
+    ask(Ask) -> Turn, Writes [Conversations, Cache, Calls], "Ask one question of the open data.";
+    answer(Answer) -> Answered, Writes [Cache, Calls], "Ask one question without a conversation around it, for programs.";
     confirm_answer(ConfirmAnswer) -> ConfirmedView, Writes [Confirmed], "Keep an answer as the one to its question.";
     correct_answer(CorrectAnswer) -> ConfirmedView, Writes [Confirmed], "Keep another answer than the one given, as the one to its question.";
     forget_confirmed(ForgetConfirmed) -> Done, Writes [Confirmed], "Forget a confirmed answer; the engine answers again.";
@@ -140,8 +143,24 @@ registry! {
     settings(Nothing) -> SettingsView, Reads [Settings], "Settings, and which providers have a key.";
     set_theme(SetTheme) -> Done, Writes [Settings], "Choose the look.";
     set_ui_state(SetUiState) -> Done, Writes [], "Keep what the screen wants back at the next start.";
+    set_option(SetOption) -> Done, Writes [Settings, Cache], "Change one setting, or set it back to its default.";
+    models(Nothing) -> ModelsView, Reads [Settings, Source, Calls], "Who answers, and the providers of language models.";
+    set_answering(SetAnswering) -> Done, Writes [Settings], "Choose which engine answers, and which provider is asked.";
+    set_provider(SetProvider) -> Done, Writes [Settings], "Say where a provider is and which of its models is asked.";
+    delete_provider(DeleteProvider) -> Done, Writes [Settings], "Forget a provider and its keys.";
     set_key(SetKey) -> Done, Writes [Settings], "Keep a provider's key in the operating system's keyring.";
+    use_key(UseKey) -> Done, Writes [Settings], "Use another of a provider's keys.";
     delete_key(DeleteKey) -> Done, Writes [Settings], "Forget a provider's key.";
+    test_provider(TestProvider) -> ProviderTest, Writes [Calls], "Ask a provider whether it works, by the cheapest call there is.";
+    set_disclosure(SetDisclosure) -> Done, Writes [Settings], "Say what of the open data may be sent to a model.";
+    preview_sent(PreviewSent) -> SentPreview, Reads [Settings, Source, Conversations], "What would leave, word for word, if a question were asked of the model.";
+    sent_calls(SentCalls) -> SentCallsView, Reads [Calls], "What left for a provider, newest first.";
+    sent_body(SentBody) -> SentBodyView, Reads [Calls], "What one request said, word for word.";
+    forget_sent(Nothing) -> Done, Writes [Calls], "Forget the words of all that left; the figures stay.";
+    costs(Costs) -> CostsView, Reads [Calls, Cache], "What the models cost, and what was saved.";
+    prices(Nothing) -> PricesView, Reads [Settings], "The prices that costs are derived from.";
+    set_price(SetPrice) -> Done, Writes [Settings], "Add a price of one's own.";
+    delete_price(DeletePrice) -> Done, Writes [Settings], "Take a price of one's own away.";
 }
 
 fn parse<T: DeserializeOwned>(name: &str, payload: Value) -> Result<T, ApiError> {

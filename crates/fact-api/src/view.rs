@@ -1,16 +1,16 @@
 //! From the words of the inner crates to the shapes that cross a door.
 
 use fact_core::{
-    Analysis, Answer, Check, Chip, ChipOption, Choice, Column, Decline, Edit, Reading, Role, Table,
-    TableSchema, Unit, Value,
+    Analysis, Answer, Check, Chip, ChipOption, Choice, Column, Decline, Edit, ModelUse, Reading,
+    Role, Sentence, Table, TableSchema, Unit, Usage, Value,
 };
-use fact_driver::{CacheReport, KeptOutcome, KeptReply, Outcome, Reply, Timings};
+use fact_driver::{CacheReport, Compared, KeptOutcome, KeptReply, Outcome, Reply, Timings};
 use serde::Serialize;
 
 use crate::wire::{
     AnalysisView, AnswerView, CacheView, Cell, ChartView, CheckView, ChipOptionView, ChipView,
-    ChoiceView, ColumnView, DeclineView, SpanView, TableColumnView, TableView, TimingsView,
-    TurnState,
+    ChoiceView, ColumnView, ComparedView, CostAhead, DeclineView, ModelUseView, SpanView,
+    TableColumnView, TableView, TimingsView, TurnState, UsageView,
 };
 
 /// Rows that travel with an answer; the rest come by `answer_rows`.
@@ -85,7 +85,10 @@ fn word(it: &impl Serialize) -> String {
 /// A reply as a turn's state.
 pub(crate) fn state(reply: &Reply) -> TurnState {
     match &reply.outcome {
-        Outcome::Declined(it) => TurnState::Declined { decline: decline(it) },
+        Outcome::Declined(it) => {
+            let decline = decline(it, reply.model_can, reply.cost_ahead.as_ref());
+            TurnState::Declined { decline }
+        }
         Outcome::Answered { answer, reading, .. } => {
             let parts = Parts {
                 answer,
@@ -95,6 +98,7 @@ pub(crate) fn state(reply: &Reply) -> TurnState {
                 cache: cache(&reply.cache),
                 timings: &reply.timings,
                 source: &reply.source,
+                compared: reply.compared.as_ref(),
             };
             TurnState::Answered { answer: Box::new(parts.view()) }
         }
@@ -104,7 +108,10 @@ pub(crate) fn state(reply: &Reply) -> TurnState {
 /// A reply from an earlier day as a turn's state.
 pub(crate) fn kept_state(kept: &KeptReply) -> TurnState {
     match &kept.outcome {
-        KeptOutcome::Declined(it) => TurnState::Declined { decline: decline(it) },
+        KeptOutcome::Declined(it) => {
+            let decline = decline(it, kept.model_can, kept.cost_ahead.as_ref());
+            TurnState::Declined { decline }
+        }
         KeptOutcome::Answered { answer, n_rows, .. } => {
             let cache = CacheView {
                 hit: kept.hit,
@@ -120,6 +127,7 @@ pub(crate) fn kept_state(kept: &KeptReply) -> TurnState {
                 cache,
                 timings: &kept.timings,
                 source: &kept.source,
+                compared: kept.compared.as_ref(),
             };
             TurnState::Answered { answer: Box::new(parts.view()) }
         }
@@ -134,14 +142,15 @@ struct Parts<'a> {
     cache: CacheView,
     timings: &'a Timings,
     source: &'a str,
+    compared: Option<&'a Compared>,
 }
 
 impl Parts<'_> {
     fn view(self) -> AnswerView {
-        let Self { answer, reading, n_rows, checks: shown, cache, timings, source } = self;
-        let span = |it: &fact_core::Span| SpanView { text: it.text.clone(), strong: it.strong };
+        let Self { answer, reading, n_rows, checks: shown, cache, timings, source, compared } =
+            self;
         AnswerView {
-            sentence: answer.sentence.spans.iter().map(span).collect(),
+            sentence: spans(&answer.sentence),
             engine: answer.engine.clone(),
             confidence: reading.confidence,
             reading: reading.text.clone(),
@@ -163,8 +172,61 @@ impl Parts<'_> {
             cache,
             timings_us: self::timings(timings),
             source: source_name(source),
+            model: answer.model.as_ref().map(model_use),
+            compared: compared.map(self::compared),
         }
     }
+}
+
+/// Prose with its figures marked.
+fn spans(sentence: &Sentence) -> Vec<SpanView> {
+    let span = |it: &fact_core::Span| SpanView { text: it.text.clone(), strong: it.strong };
+    sentence.spans.iter().map(span).collect()
+}
+
+/// The other engine's result.
+pub(crate) fn compared(it: &Compared) -> ComparedView {
+    ComparedView {
+        agrees: it.agrees,
+        verdict: it.verdict.clone(),
+        engine: it.engine.clone(),
+        sentence: spans(&it.sentence),
+        sql: it.sql.clone(),
+        columns: columns(&it.table),
+        rows: rows(it.table.rows.iter()),
+        n_rows: it.n_rows,
+    }
+}
+
+/// A model's part in an answer.
+pub(crate) fn model_use(it: &ModelUse) -> ModelUseView {
+    ModelUseView {
+        provider: it.provider.clone(),
+        model: it.model.clone(),
+        is_local: it.is_local,
+        n_calls: it.n_calls,
+        usage: usage(&it.usage),
+        usd: it.micro_usd.map(usd),
+    }
+}
+
+/// Tokens as they cross.
+pub(crate) fn usage(it: &Usage) -> UsageView {
+    let Usage { input, cache_write, cache_read, output } = *it;
+    UsageView { input, cache_write, cache_read, output }
+}
+
+fn cost_ahead(it: &fact_core::CostAhead) -> CostAhead {
+    CostAhead {
+        about_usd: usd(it.about_micro_usd),
+        limit_usd: usd(it.limit_micro_usd),
+        model: it.model.clone(),
+    }
+}
+
+/// Millionths of a dollar as dollars.
+pub(crate) fn usd(micro: u64) -> f64 {
+    fact_price::MicroUsd(micro).usd()
 }
 
 /// The parts of a reading.
@@ -215,6 +277,7 @@ pub(crate) fn timings(it: &Timings) -> TimingsView {
         total: it.total,
         cache: it.cache,
         understand: it.understand,
+        model: it.model,
         guard: it.guard,
         run: it.run,
         analyse: it.analyse,
@@ -223,13 +286,19 @@ pub(crate) fn timings(it: &Timings) -> TimingsView {
 }
 
 /// An honest no.
-pub(crate) fn decline(it: &Decline) -> DeclineView {
+pub(crate) fn decline(
+    it: &Decline,
+    model_can: bool,
+    cost: Option<&fact_core::CostAhead>,
+) -> DeclineView {
     DeclineView {
         reason: it.reason.clone(),
         unplaced: it.unplaced.clone(),
         nearest: it.nearest.clone(),
         suggestions: it.suggestions.clone(),
         choices: it.choices.iter().map(choice).collect(),
+        model_can,
+        cost: cost.map(cost_ahead),
     }
 }
 

@@ -40,6 +40,7 @@ fn answer(n: usize) -> Answer {
         chart: None,
         checks: Vec::new(),
         analysis: None,
+        model: None,
     }
 }
 
@@ -51,7 +52,8 @@ fn filled(folder: &tempfile::TempDir) -> Cache {
     let path = folder.path().join("answers.db");
     let (cache, _) = Cache::open(Some(&path), Budget::default()).unwrap();
     for n in 0..N_ENTRIES {
-        let entry = Entry::new(Arc::new(answer(n)), format!("Question {n}?"), "db".into(), 0, 900);
+        let entry =
+            Entry::new(Arc::new(answer(n)), format!("Question {n}?"), "db".into(), 0, 900, 0);
         cache.put(key(n), entry);
         if n % 500 == 0 {
             cache.flush().unwrap();

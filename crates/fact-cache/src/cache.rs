@@ -7,6 +7,7 @@ use std::{
         Arc,
         atomic::{AtomicI64, AtomicU64, Ordering},
     },
+    time::Duration,
 };
 
 use fact_core::MissReason;
@@ -14,6 +15,7 @@ use fact_db::{Db, DbError};
 
 use crate::{
     Entry, EntryInfo, Key,
+    bounds::Bounds,
     disk::{self, Found},
     memory::{Hits, Memory},
     schema::MIGRATIONS,
@@ -35,12 +37,16 @@ pub struct Budget {
     pub memory_bytes: u64,
     /// In the file; its log beside it takes a few MiB more while it is being written.
     pub disk_bytes: u64,
+    /// Entries over both; 0 keeps nothing.
+    pub max_entries: u64,
+    /// An entry older than this is not given out; `None` gives it out for ever.
+    pub ttl: Option<Duration>,
 }
 
 impl Default for Budget {
-    /// 128 MiB in memory, 512 MiB on disk.
+    /// 128 MiB in memory, 512 MiB on disk, in any number and of any age.
     fn default() -> Self {
-        Self { memory_bytes: 128 << 20, disk_bytes: 512 << 20 }
+        Self { memory_bytes: 128 << 20, disk_bytes: 512 << 20, max_entries: u64::MAX, ttl: None }
     }
 }
 
@@ -126,17 +132,35 @@ impl Cache {
             memory: Memory::new(budget.memory_bytes, on_evicted),
             db,
             max_disk_bytes: budget.disk_bytes,
+            bounds: Bounds::new(budget.max_entries, budget.ttl),
             generation: AtomicI64::new(generation),
             n_not_written: AtomicU64::new(0),
         });
         let writer = Writer::start(Arc::clone(&shared), (sender, receiver))
             .map_err(|source| OpenError::Thread { source })?;
-        Ok(Self { writer, shared })
+        let cache = Self { writer, shared };
+        // The file may have been filled under wider bounds.
+        cache.writer.push(Job::Evict);
+        Ok(cache)
     }
 
-    /// The entry kept under `key`, and where it was found. A fault of the disk is a miss.
+    /// Changes how many entries may be kept and how old they may be given out, from now on; see
+    /// [`Budget`]. What is beyond the new number goes, used longest ago first; what is too old
+    /// stays, and is found again under a longer time.
+    pub fn set_limits(&self, max_entries: u64, ttl: Option<Duration>) {
+        self.shared.bounds.set(max_entries, ttl);
+        // With no room in the queue there are jobs in it, and after each the bounds are looked at.
+        self.writer.push(Job::Evict);
+    }
+
+    /// The entry kept under `key`, and where it was found. One that is too old, and a fault of the
+    /// disk, is a miss.
     pub fn get(&self, key: &Key, now_ms: i64) -> Option<(Arc<Entry>, Level)> {
-        let Some((entry, is_first)) = self.shared.memory.hit(key, now_ms) else {
+        let bounds = &self.shared.bounds;
+        if bounds.keep_nothing() {
+            return None;
+        }
+        let Some((entry, is_first)) = self.shared.memory.hit(key, now_ms, bounds) else {
             return self.get_from_disk(*key, now_ms).map(|entry| (entry, Level::Disk));
         };
         if is_first {
@@ -151,9 +175,10 @@ impl Cache {
         let (generation, found) = look.inspect_err(warn).ok()?;
         self.shared.meet_generation(generation);
         match found {
+            Found::Entry(entry) if self.shared.bounds.is_expired(entry.made_at_ms, now_ms) => None,
             Found::Entry(entry) => {
                 let entry = Arc::new(*entry);
-                self.shared.memory.put(key, Arc::clone(&entry));
+                self.shared.memory.put(key, Arc::clone(&entry), now_ms);
                 self.writer.push(Job::Hits(Hits { key, count: 1, last_at_ms: now_ms }));
                 Some(entry)
             }
@@ -170,7 +195,10 @@ impl Cache {
     /// Keeps an entry, in place of the one before. It can be had at once; the file follows.
     pub fn put(&self, key: Key, entry: Entry) {
         let entry = Arc::new(entry);
-        self.shared.memory.put(key, Arc::clone(&entry));
+        if !self.shared.bounds.keep_nothing() {
+            self.shared.memory.put(key, Arc::clone(&entry), entry.made_at_ms);
+        }
+        // Where nothing is kept, it is noted all the same that the question was asked.
         if !self.writer.push(Job::Put(key, entry)) {
             self.shared.n_not_written.fetch_add(1, Ordering::Relaxed);
         }
@@ -179,6 +207,9 @@ impl Cache {
     /// Why `key`, asked of `source`, was not found. A fault of the disk reads as
     /// [`MissReason::New`].
     pub fn explain_miss(&self, key: &Key, source: &str) -> MissReason {
+        if self.shared.memory.holds(key) {
+            return MissReason::Expired;
+        }
         let reason = self.shared.db.read(|conn| disk::explain(conn, *key, source));
         reason.inspect_err(warn).unwrap_or(MissReason::New)
     }
@@ -233,6 +264,7 @@ impl Cache {
             n_hits: slot.n_hits(),
             size_bytes: slot.entry.size_bytes,
             cost_us: slot.entry.cost_us,
+            cost_micro_usd: slot.entry.cost_micro_usd,
         };
         let mut infos: Vec<EntryInfo> = self.shared.memory.slots().map(info).collect();
         infos.sort_by_key(|it| (std::cmp::Reverse(it.last_hit_at_ms), it.key));
@@ -259,6 +291,8 @@ impl Cache {
             budget: Budget {
                 memory_bytes: self.shared.memory.max_bytes(),
                 disk_bytes: self.shared.max_disk_bytes,
+                max_entries: self.shared.bounds.max_entries(),
+                ttl: self.shared.bounds.ttl(),
             },
         })
     }

@@ -24,8 +24,8 @@ const MAX_SEEN: i64 = 50_000;
 const KEEP_PERCENT: u64 = 90;
 
 pub(crate) fn find(conn: &Connection, key: Key) -> rusqlite::Result<Found> {
-    let select = "SELECT question, source, made_at_ms, cost_us, size_bytes, checksum, payload
-        FROM entry WHERE key = ?1";
+    let select = "SELECT question, source, made_at_ms, cost_us, size_bytes, checksum, payload,
+        cost_micro_usd FROM entry WHERE key = ?1";
     let mut statement = conn.prepare_cached(select)?;
     let mut rows = statement.query([key.to_bytes()])?;
     let Some(row) = rows.next()? else {
@@ -47,6 +47,7 @@ fn verify(row: &Row, key: Key) -> Option<Entry> {
         cost_us: row.get(3).ok()?,
         size_bytes: row.get(4).ok()?,
         payload: row.get_ref(6).ok()?.as_blob().ok()?,
+        cost_micro_usd: row.get(7).ok()?,
     };
     (sealed.checksum() == checksum).then(|| sealed.open())?
 }
@@ -77,17 +78,19 @@ pub(crate) fn insert(
         source: &entry.source,
         made_at_ms: entry.made_at_ms,
         cost_us: entry.cost_us.cast_signed(),
+        cost_micro_usd: entry.cost_micro_usd.cast_signed(),
         size_bytes: entry.size_bytes.cast_signed(),
         payload: &payload,
     };
     let upsert = "INSERT INTO entry (key, question, source, made_at_ms, last_hit_at_ms, n_hits,
-            cost_us, size_bytes, checksum, payload)
-        VALUES (?1, ?2, ?3, ?4, ?4, 0, ?5, ?6, ?7, ?8)
+            cost_us, size_bytes, checksum, payload, cost_micro_usd)
+        VALUES (?1, ?2, ?3, ?4, ?4, 0, ?5, ?6, ?7, ?8, ?9)
         ON CONFLICT (key) DO UPDATE SET question = excluded.question, source = excluded.source,
             made_at_ms = excluded.made_at_ms,
             last_hit_at_ms = max(last_hit_at_ms, excluded.made_at_ms),
             cost_us = excluded.cost_us, size_bytes = excluded.size_bytes,
-            checksum = excluded.checksum, payload = excluded.payload";
+            checksum = excluded.checksum, payload = excluded.payload,
+            cost_micro_usd = excluded.cost_micro_usd";
     tx.prepare_cached(upsert)?.execute((
         key.to_bytes(),
         sealed.question,
@@ -97,6 +100,7 @@ pub(crate) fn insert(
         sealed.size_bytes,
         sealed.checksum(),
         sealed.payload,
+        sealed.cost_micro_usd,
     ))?;
     Ok(())
 }
@@ -130,6 +134,23 @@ pub(crate) fn clear(tx: &Transaction) -> rusqlite::Result<(u64, i64)> {
     tx.execute("UPDATE generation SET number = number + 1", [])?;
     give_back(tx)?;
     Ok((n_entries as u64, generation(tx)?))
+}
+
+/// Drops what was used longest ago, where more than `max_entries` are kept, and gives the keys.
+pub(crate) fn evict_beyond(tx: &Transaction, max_entries: u64) -> rusqlite::Result<Vec<Key>> {
+    let n_beyond = n_entries(tx)?.saturating_sub(max_entries);
+    if n_beyond == 0 {
+        return Ok(Vec::new());
+    }
+    let mut oldest = tx.prepare_cached(
+        "DELETE FROM entry WHERE rowid IN
+            (SELECT rowid FROM entry ORDER BY last_hit_at_ms, rowid LIMIT ?1) RETURNING key",
+    )?;
+    let dropped =
+        oldest.query_map([n_beyond.cast_signed()], |row| Ok(Key::from_bytes(&row.get(0)?)))?;
+    let dropped = dropped.collect::<rusqlite::Result<_>>()?;
+    give_back(tx)?;
+    Ok(dropped)
 }
 
 /// Makes room, where more than `max_bytes` of the file are in use: what was used longest ago goes
@@ -173,7 +194,7 @@ pub(crate) fn n_entries(conn: &Connection) -> rusqlite::Result<u64> {
 /// The entries used last, at most `limit`.
 pub(crate) fn entries(conn: &Connection, limit: usize) -> rusqlite::Result<Vec<EntryInfo>> {
     let select = "SELECT key, question, source, made_at_ms, last_hit_at_ms, n_hits, size_bytes,
-        cost_us FROM entry ORDER BY last_hit_at_ms DESC, rowid DESC LIMIT ?1";
+        cost_us, cost_micro_usd FROM entry ORDER BY last_hit_at_ms DESC, rowid DESC LIMIT ?1";
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut statement = conn.prepare_cached(select)?;
     let infos = statement.query_map([limit], |row| {
@@ -186,9 +207,14 @@ pub(crate) fn entries(conn: &Connection, limit: usize) -> rusqlite::Result<Vec<E
             n_hits: row.get::<_, i64>(5)?.cast_unsigned(),
             size_bytes: row.get::<_, i64>(6)?.cast_unsigned(),
             cost_us: row.get::<_, i64>(7)?.cast_unsigned(),
+            cost_micro_usd: row.get::<_, i64>(8)?.cast_unsigned(),
         })
     })?;
     infos.collect()
+}
+
+fn is_kept(conn: &Connection, key: Key) -> rusqlite::Result<bool> {
+    conn.prepare_cached("SELECT 1 FROM entry WHERE key = ?1")?.exists([key.to_bytes()])
 }
 
 fn remember_seen(tx: &Transaction, key: Key, source: &str) -> rusqlite::Result<()> {
@@ -210,6 +236,7 @@ pub(crate) fn explain(conn: &Connection, key: Key, source: &str) -> rusqlite::Re
         .optional()?;
     if let Some((data, was_damaged)) = same_engine {
         return Ok(match (data == key.data, was_damaged) {
+            (true, _) if is_kept(conn, key)? => MissReason::Expired,
             (false, _) => MissReason::DataChanged,
             (true, true) => MissReason::Damaged,
             (true, false) => MissReason::Evicted,

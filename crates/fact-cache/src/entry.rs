@@ -19,6 +19,9 @@ pub struct Entry {
     pub made_at_ms: i64,
     /// What working it out took: the time each hit saves.
     pub cost_us: u64,
+    /// What the calls of models behind it cost, in millionths of a US dollar: the money each hit
+    /// saves. 0 where the built-in engine answered.
+    pub cost_micro_usd: u64,
     /// What it takes in memory, about; see [`Entry::new`].
     pub size_bytes: u64,
 }
@@ -42,6 +45,8 @@ pub struct EntryInfo {
     pub size_bytes: u64,
     /// What working it out took.
     pub cost_us: u64,
+    /// What the calls of models behind it cost, in millionths of a US dollar.
+    pub cost_micro_usd: u64,
 }
 
 impl Entry {
@@ -52,10 +57,11 @@ impl Entry {
         source: String,
         made_at_ms: i64,
         cost_us: u64,
+        cost_micro_usd: u64,
     ) -> Self {
         let text_bytes = question.len() + source.len();
         let size_bytes = (size_of::<Self>() + text_bytes + answer_bytes(&answer)) as u64;
-        Self { answer, question, source, made_at_ms, cost_us, size_bytes }
+        Self { answer, question, source, made_at_ms, cost_us, cost_micro_usd, size_bytes }
     }
 }
 

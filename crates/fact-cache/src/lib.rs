@@ -7,7 +7,8 @@
 //! and version). An answer is a function of these three. Data that changed has another
 //! fingerprint, hence another key, hence no entry: nothing has to be told that it is out of date,
 //! and no entry ever is. For the same reason it does no harm that another process's memory may
-//! hold an entry for a moment after this one cleared it.
+//! hold an entry for a moment after this one cleared it. Who wants answers worked out anew from time
+//! to time all the same sets [`Budget::ttl`].
 //!
 //! What always holds:
 //!
@@ -16,7 +17,8 @@
 //! - [`Cache::get`] from memory takes no lock on the disk and writes nothing there; hits are
 //!   counted in memory and written down later by a thread.
 //! - [`Cache::put`] returns at once; the same thread writes the file.
-//! - Neither level grows beyond its [`Budget`]; what was used longest ago makes room first.
+//! - Neither level grows beyond its [`Budget`], in bytes and in entries; what was used longest ago
+//!   makes room first.
 //! - A fault of the disk costs hits, never an answer: calls that serve answers return no errors.
 //!
 //! A [`Shelf`] keeps large things that are made from a source as a whole: what was learnt of it.
@@ -24,6 +26,7 @@
 //! Several processes may share the file. Knows nothing of SQL, of how a fingerprint is taken, or
 //! of clocks.
 
+mod bounds;
 mod cache;
 mod disk;
 mod entry;

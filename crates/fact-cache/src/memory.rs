@@ -7,7 +7,7 @@ use std::sync::{
 
 use moka::{policy::EvictionPolicy, sync::Cache};
 
-use crate::{Entry, Key};
+use crate::{Entry, Key, bounds::Bounds};
 
 /// Entries by key, within a bound of bytes; what was used longest ago makes room first.
 pub(crate) struct Memory {
@@ -69,10 +69,18 @@ impl Memory {
         Self { slots, has_hits: AtomicBool::new(false) }
     }
 
-    /// The entry, its hit counted. The second value is true for the first hit since
-    /// [`Memory::take_hits`]: somebody should come and take them.
-    pub(crate) fn hit(&self, key: &Key, now_ms: i64) -> Option<(Arc<Entry>, bool)> {
+    /// The entry, unless it is too old, its hit counted. The second value is true for the first hit
+    /// since [`Memory::take_hits`]: somebody should come and take them.
+    pub(crate) fn hit(
+        &self,
+        key: &Key,
+        now_ms: i64,
+        bounds: &Bounds,
+    ) -> Option<(Arc<Entry>, bool)> {
         let slot = self.slots.get(key)?;
+        if bounds.is_expired(slot.entry.made_at_ms, now_ms) {
+            return None;
+        }
         slot.n_new_hits.fetch_add(1, Ordering::Relaxed);
         slot.n_hits.fetch_add(1, Ordering::Relaxed);
         slot.last_hit_at_ms.fetch_max(now_ms, Ordering::Relaxed);
@@ -83,7 +91,7 @@ impl Memory {
     }
 
     /// An entry bigger than the whole bound is left out, and the one it replaces goes.
-    pub(crate) fn put(&self, key: Key, entry: Arc<Entry>) {
+    pub(crate) fn put(&self, key: Key, entry: Arc<Entry>, used_at_ms: i64) {
         if entry.size_bytes > self.max_bytes() {
             self.slots.invalidate(&key);
             return;
@@ -92,13 +100,31 @@ impl Memory {
             entry,
             n_new_hits: AtomicU64::new(0),
             n_hits: AtomicU64::new(0),
-            last_hit_at_ms: AtomicI64::new(i64::MIN),
+            last_hit_at_ms: AtomicI64::new(used_at_ms),
         };
         self.slots.insert(key, Arc::new(slot));
     }
 
     pub(crate) fn remove(&self, key: &Key) -> bool {
         self.slots.remove(key).is_some()
+    }
+
+    /// Whether there is an entry, of whatever age. Counts nothing.
+    pub(crate) fn holds(&self, key: &Key) -> bool {
+        self.slots.contains_key(key)
+    }
+
+    /// Drops what was used longest ago, where there are more than `max_entries`.
+    pub(crate) fn evict_beyond(&self, max_entries: u64) {
+        let (n_entries, _) = self.size();
+        let Some(n_beyond) = n_entries.checked_sub(max_entries).filter(|it| *it > 0) else {
+            return;
+        };
+        let mut by_use: Vec<(i64, Key)> =
+            self.slots().map(|(key, slot)| (slot.last_hit_at_ms(), key)).collect();
+        by_use.sort_unstable();
+        let n_beyond = usize::try_from(n_beyond).unwrap_or(usize::MAX);
+        by_use.iter().take(n_beyond).for_each(|(_, key)| self.slots.invalidate(key));
     }
 
     pub(crate) fn clear(&self) {

@@ -13,6 +13,7 @@ pub(crate) struct Sealed<'a> {
     pub(crate) source: &'a str,
     pub(crate) made_at_ms: i64,
     pub(crate) cost_us: i64,
+    pub(crate) cost_micro_usd: i64,
     pub(crate) size_bytes: i64,
     pub(crate) payload: &'a [u8],
 }
@@ -28,6 +29,11 @@ impl Sealed<'_> {
         for figure in [self.made_at_ms, self.cost_us, self.size_bytes] {
             hasher.update(&figure.to_le_bytes());
         }
+        // Entries of the first format knew no such cost: where it is nothing they verify as they
+        // were. No change of it goes unseen: the figures before it are of a fixed length.
+        if self.cost_micro_usd != 0 {
+            hasher.update(&self.cost_micro_usd.to_le_bytes());
+        }
         hasher.finalize().into()
     }
 
@@ -40,6 +46,7 @@ impl Sealed<'_> {
             source: self.source.to_owned(),
             made_at_ms: self.made_at_ms,
             cost_us: self.cost_us.cast_unsigned(),
+            cost_micro_usd: self.cost_micro_usd.cast_unsigned(),
             size_bytes: self.size_bytes.cast_unsigned(),
         })
     }

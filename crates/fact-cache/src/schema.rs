@@ -1,7 +1,8 @@
 //! The tables, step by step. A step that has been released is never edited: the next one mends it.
 
 /// One batch of SQL a format.
-pub(crate) const MIGRATIONS: &[&str] = &["
+pub(crate) const MIGRATIONS: &[&str] = &[
+    "
     -- The payload is last: reading the other columns of a row does not read it.
     CREATE TABLE entry (
         key BLOB PRIMARY KEY,
@@ -32,4 +33,10 @@ pub(crate) const MIGRATIONS: &[&str] = &["
     -- Goes up with every clear, so that other processes forget what they hold in memory.
     CREATE TABLE generation (number INTEGER NOT NULL) STRICT;
     INSERT INTO generation VALUES (0);
-"];
+",
+    "
+    -- Behind the payload, unlike the others: a table with the columns in order would have to be
+    -- written anew, up to all of the bound, before FACT can start.
+    ALTER TABLE entry ADD COLUMN cost_micro_usd INTEGER NOT NULL DEFAULT 0;
+",
+];

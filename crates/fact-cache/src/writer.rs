@@ -12,9 +12,12 @@ use std::{
 };
 
 use fact_db::{Db, DbError};
+use rusqlite::Transaction;
 
 use crate::{
-    Entry, Key, disk,
+    Entry, Key,
+    bounds::Bounds,
+    disk,
     memory::{Hits, Memory},
 };
 
@@ -36,6 +39,8 @@ pub(crate) enum Job {
     CountHits,
     /// What a caller waits for, with where to send the outcome.
     Wait(Wait, Reply),
+    /// The bounds are others now.
+    Evict,
     /// The last job.
     Stop,
 }
@@ -58,6 +63,7 @@ pub(crate) struct Shared {
     pub(crate) memory: Memory,
     pub(crate) db: Db,
     pub(crate) max_disk_bytes: u64,
+    pub(crate) bounds: Bounds,
     /// The clears of the file this process knows of.
     pub(crate) generation: AtomicI64,
     /// Answers that are kept in memory only, since the disk could not take them.
@@ -125,6 +131,7 @@ impl Drop for Writer {
 struct Batch {
     puts: Vec<(Key, Arc<Entry>)>,
     hits: Vec<Hits>,
+    evict: bool,
     wait: Option<(Wait, Reply)>,
     is_last: bool,
 }
@@ -169,6 +176,7 @@ fn gather(receiver: &Receiver<Job>, count_at: &mut Option<Instant>) -> Batch {
         match job {
             Ok(Job::Put(key, entry)) => batch.puts.push((key, entry)),
             Ok(Job::Hits(hits)) => batch.hits.push(hits),
+            Ok(Job::Evict) => batch.evict = true,
             Ok(Job::CountHits) => {
                 count_at.get_or_insert_with(|| Instant::now() + COUNT_FOR);
                 continue;
@@ -191,19 +199,36 @@ fn gather(receiver: &Receiver<Job>, count_at: &mut Option<Instant>) -> Batch {
 }
 
 fn write(shared: &Shared, batch: &Batch) -> Result<(), DbError> {
-    if batch.puts.is_empty() && batch.hits.is_empty() {
+    if batch.puts.is_empty() && batch.hits.is_empty() && !batch.evict {
         return Ok(());
     }
-    let generation = shared.db.write(|tx| {
+    let max_entries = shared.bounds.max_entries();
+    let max_bytes = if max_entries == 0 { 0 } else { shared.max_disk_bytes };
+    let written = shared.db.write(|tx| {
         for (key, entry) in &batch.puts {
-            disk::insert(tx, *key, entry, shared.max_disk_bytes)?;
+            disk::insert(tx, *key, entry, max_bytes)?;
         }
         disk::add_hits(tx, &batch.hits)?;
+        let dropped = evict_beyond(shared, tx, max_entries)?;
         disk::evict(tx, shared.max_disk_bytes)?;
-        disk::generation(tx)
-    })?;
-    shared.meet_generation(generation);
-    Ok(())
+        Ok((dropped, disk::generation(tx)?))
+    });
+    for key in written.iter().flat_map(|(dropped, _)| dropped) {
+        shared.memory.remove(key);
+    }
+    // Memory holds what the file cannot, and has its bound where the file fails.
+    shared.memory.evict_beyond(max_entries);
+    written.map(|(_, generation)| shared.meet_generation(generation))
+}
+
+/// Holds the file to its number of entries. Hits that are counted in memory only are written down
+/// first: what is used all the time must not look as if it were not.
+fn evict_beyond(shared: &Shared, tx: &Transaction, max_entries: u64) -> rusqlite::Result<Vec<Key>> {
+    if disk::n_entries(tx)? <= max_entries {
+        return Ok(Vec::new());
+    }
+    disk::add_hits(tx, &shared.memory.take_hits())?;
+    disk::evict_beyond(tx, max_entries)
 }
 
 fn answer(shared: &Shared, wait: Wait) -> Result<u64, DbError> {

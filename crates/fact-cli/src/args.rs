@@ -62,6 +62,8 @@ pub enum Command {
     Cache(Cache),
     /// Provider keys in the operating system's keyring
     Key(Key),
+    /// Language models that may be asked where the built-in engine is not sure
+    Model(Model),
 }
 
 /// Ask one question.
@@ -81,6 +83,9 @@ pub struct Ask {
     /// Work the answer out again, past the cache
     #[arg(long)]
     pub refresh: bool,
+    /// Which engine answers; as in the settings without it
+    #[arg(long, value_enum)]
+    pub by: Option<By>,
 }
 
 /// Run one reading statement.
@@ -212,14 +217,70 @@ pub struct Key {
 pub enum KeyCommand {
     /// Keep a key; it is read from the terminal without showing it, or from a pipe
     Set {
-        /// anthropic or openai
+        /// Whose key (`fact model list` names them)
         provider: String,
+        /// What to call it, where a provider has several
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// Use another of a provider's keys
+    Use {
+        /// Whose key
+        provider: String,
+        /// Which of them
+        name: String,
     },
     /// Which providers have a key
     List,
     /// Forget a key
     Delete {
-        /// anthropic or openai
+        /// Whose key
+        provider: String,
+        /// Which of them, where it has several
+        #[arg(long)]
+        name: Option<String>,
+    },
+}
+
+/// Language models.
+#[derive(Debug, clap::Args)]
+pub struct Model {
+    /// What to do with them
+    #[command(subcommand)]
+    pub command: ModelCommand,
+}
+
+/// What to do with language models.
+#[derive(Debug, Subcommand)]
+pub enum ModelCommand {
+    /// Providers, their addresses and models, and which one is asked
+    List,
+    /// Choose the provider that is asked, and its model
+    Use {
+        /// Which (`fact model list` names them)
+        provider: String,
+        /// The model to ask
+        model: Option<String>,
+        /// Where it is, where that is not the usual address
+        #[arg(long, value_name = "URL")]
+        url: Option<String>,
+    },
+    /// Ask a provider whether it works, by the cheapest call there is
+    Test {
+        /// Which
         provider: String,
     },
+}
+
+/// Which engine answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum By {
+    /// The built-in engine; a model where that is not sure
+    BuiltInFirst,
+    /// A model; the built-in engine where that gives no answer
+    ModelFirst,
+    /// The built-in engine alone: nothing leaves the computer
+    BuiltInOnly,
+    /// Both, their results side by side
+    Compare,
 }

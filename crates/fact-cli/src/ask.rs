@@ -4,12 +4,12 @@ use std::io::Write as _;
 
 use fact_api::{
     App, commands,
-    wire::{Answer, Answered, AnsweredParts, DeclineView},
+    wire::{Answer, AnswerByView, Answered, AnsweredParts, ComparedView, DeclineView},
 };
 
 use crate::{
     Ending, QUIET,
-    args::Ask,
+    args::{Ask, By},
     paint::{self, CODE, FAINT, STRONG, line, printable, styled},
 };
 
@@ -18,6 +18,7 @@ pub fn run(app: &App, args: &Ask) -> anyhow::Result<Ending> {
     let req = Answer {
         question: args.question.clone(),
         refresh: args.refresh,
+        answer_by: args.by.map(by),
         chart_path: args.chart.as_ref().map(|it| it.to_string_lossy().into_owned()),
         ..Answer::default()
     };
@@ -31,6 +32,16 @@ pub fn run(app: &App, args: &Ask) -> anyhow::Result<Ending> {
         anstream::eprintln!("no chart: the rows of this answer make none, so no file was written");
     }
     Ok(if answered.declined.is_some() { Ending::Declined } else { Ending::Answered })
+}
+
+/// The choice as it crosses.
+fn by(by: By) -> AnswerByView {
+    match by {
+        By::BuiltInFirst => AnswerByView::BuiltInFirst,
+        By::ModelFirst => AnswerByView::ModelFirst,
+        By::BuiltInOnly => AnswerByView::BuiltInOnly,
+        By::Compare => AnswerByView::Compare,
+    }
 }
 
 /// Prints an answer or a decline for a person.
@@ -51,8 +62,22 @@ pub fn print(answered: &Answered) -> anyhow::Result<()> {
         line!("\n{}", styled(&printable_lines(&parts.sql), CODE))?;
     }
     chart(parts)?;
+    if let Some(other) = &parts.compared {
+        compared(other)?;
+    }
     line!("\n{}", styled(&footer(answered, parts), FAINT))?;
     Ok(())
+}
+
+/// The other engine's result, in short.
+fn compared(other: &ComparedView) -> std::io::Result<()> {
+    let sentence: String = other.sentence.iter().map(|it| it.text.as_str()).collect();
+    line!("\n{}", styled(&printable(&other.verdict), STRONG))?;
+    line!("{}: {}", printable(&other.engine), printable(&sentence))?;
+    if other.agrees || other.sql.is_empty() {
+        return Ok(());
+    }
+    line!("{}", styled(&printable_lines(&other.sql), CODE))
 }
 
 fn chart(parts: &AnsweredParts) -> std::io::Result<()> {
@@ -69,7 +94,13 @@ fn footer(answered: &Answered, parts: &AnsweredParts) -> String {
         None => answered.cache.reason.clone(),
     };
     let time = answered.timings_us.total;
-    format!("read as: {reading}\n{} · {time} µs · {}", parts.engine, printable(&from))
+    let cost = parts.model.as_ref().map_or_else(String::new, |it| {
+        let usage = &it.usage;
+        let tokens = usage.input + usage.cache_write + usage.cache_read + usage.output;
+        let usd = it.usd.map_or_else(|| "price unknown".to_owned(), |it| format!("${it:.4}"));
+        format!(" · {tokens} tokens · {usd}")
+    });
+    format!("read as: {reading}\n{} · {time} µs{cost} · {}", parts.engine, printable(&from))
 }
 
 fn declined(decline: &DeclineView) -> anyhow::Result<()> {

@@ -4,7 +4,7 @@ use std::io::{IsTerminal as _, Write as _};
 
 use fact_api::{
     App, commands,
-    wire::{DeleteKey, Nothing, SetKey},
+    wire::{DeleteKey, KeyView, Nothing, SetKey, UseKey},
 };
 
 use crate::{
@@ -17,13 +17,24 @@ use crate::{
 /// program on the machine, and stay in the shell's history.
 pub fn run(app: &App, args: &Key) -> anyhow::Result<Ending> {
     match &args.command {
-        KeyCommand::Set { provider } => {
+        KeyCommand::Set { provider, name } => {
             let key = read(provider)?;
-            commands::set_key(app, &SetKey { provider: provider.clone(), key }, &QUIET)?;
+            let (provider, name) = (provider.clone(), name.clone());
+            commands::set_key(app, &SetKey { provider: provider.clone(), name, key }, &QUIET)?;
             line!("kept: {provider}")?;
         }
-        KeyCommand::Delete { provider } => {
-            commands::delete_key(app, &DeleteKey { provider: provider.clone() }, &QUIET)?;
+        KeyCommand::Use { provider, name } => {
+            let (provider, name) = (provider.clone(), name.clone());
+            commands::use_key(
+                app,
+                &UseKey { provider: provider.clone(), name: name.clone() },
+                &QUIET,
+            )?;
+            line!("used for {provider}: {name}")?;
+        }
+        KeyCommand::Delete { provider, name } => {
+            let (provider, name) = (provider.clone(), name.clone());
+            commands::delete_key(app, &DeleteKey { provider: provider.clone(), name }, &QUIET)?;
             line!("forgotten: {provider}")?;
         }
         KeyCommand::List => list(app)?,
@@ -36,8 +47,15 @@ fn list(app: &App) -> anyhow::Result<()> {
     if let Some(problem) = settings.keyring.problem {
         anyhow::bail!(problem);
     }
-    for it in settings.providers {
-        line!("{:10} {}", it.id, if it.has_key { "kept" } else { "no key" })?;
+    for it in settings.models.providers {
+        let key = |it: &KeyView| format!("{}{}", it.name, if it.is_used { " (used)" } else { "" });
+        let keys: Vec<String> = it.keys.iter().map(key).collect();
+        let keys = match (keys.is_empty(), it.wants_key) {
+            (false, _) => keys.join(", "),
+            (true, true) => "no key".to_owned(),
+            (true, false) => "needs none".to_owned(),
+        };
+        line!("{:10} {keys}", it.id)?;
     }
     line!("kept in: {}", settings.keyring.place)?;
     Ok(())

@@ -9,6 +9,7 @@ mod cache;
 mod confirmed;
 mod eval;
 mod key;
+mod model;
 mod nl2sql;
 mod paint;
 mod prompt;
@@ -75,6 +76,7 @@ fn run(args: Args) -> anyhow::Result<Ending> {
         }
         Some(Command::Cache(it)) => cache::run(&open(None)?, &it),
         Some(Command::Key(it)) => key::run(&open(None)?, &it),
+        Some(Command::Model(it)) => model::run(&open(None)?, &it),
     }
 }
 

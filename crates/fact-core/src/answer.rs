@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Analysis, ChartSpec, Choice, Reading, Table};
+use crate::{Analysis, ChartSpec, Choice, ModelUse, Reading, Table};
 
 /// What came of a question.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -33,6 +33,9 @@ pub struct Answer {
     pub checks: Vec<Check>,
     /// What was worked out from the rows, where the question asked for it.
     pub analysis: Option<Analysis>,
+    /// What a model had to do with it; `None` where none was called.
+    #[serde(default)]
+    pub model: Option<ModelUse>,
 }
 
 /// Prose with its figures marked.

@@ -14,6 +14,8 @@ pub enum MissReason {
     EngineChanged,
     /// The answer was kept and had to make room, or was cleared.
     Evicted,
+    /// The answer is kept, and older than answers are given out.
+    Expired,
     /// The person asked for a fresh answer.
     Refreshed,
     /// The kept answer did not verify and was dropped.
@@ -22,11 +24,12 @@ pub enum MissReason {
 
 impl MissReason {
     /// Every reason, in the order they are listed to a person.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::New,
         Self::DataChanged,
         Self::EngineChanged,
         Self::Evicted,
+        Self::Expired,
         Self::Refreshed,
         Self::Damaged,
     ];
@@ -38,6 +41,7 @@ impl MissReason {
             Self::DataChanged => "data_changed",
             Self::EngineChanged => "engine_changed",
             Self::Evicted => "evicted",
+            Self::Expired => "expired",
             Self::Refreshed => "refreshed",
             Self::Damaged => "damaged",
         }

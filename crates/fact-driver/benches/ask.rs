@@ -21,7 +21,7 @@ use std::{
 };
 
 use fact_cache::{Budget, Cache, Entry, Key};
-use fact_core::{Cancel, Limits};
+use fact_core::Cancel;
 use fact_driver::{AskOptions, Asked, Driver, OpenData, Outcome};
 use fact_store::Store;
 use rusqlite::Connection;
@@ -55,7 +55,7 @@ fn main() {
 }
 
 fn driver(folder: &Path) -> Driver {
-    let budget = Budget { memory_bytes: 512 << 20, disk_bytes: 1 << 30 };
+    let budget = Budget { memory_bytes: 512 << 20, disk_bytes: 1 << 30, ..Budget::default() };
     let (cache, _) = Cache::open(Some(&folder.join("answers.db")), budget).expect("a cache");
     let (store, _) = Store::open(&folder.join("fact.db")).expect("a store");
     Driver { cache: Arc::new(cache), store: Arc::new(store) }
@@ -127,7 +127,7 @@ fn fill(driver: &Driver, data: &OpenData) {
     for idx in 0..N_ENTRIES {
         let key = Key::new(&format!("another plan {idx}"), b"data", "bench");
         let entry =
-            Entry::new(Arc::clone(&answer), format!("question {idx}"), "sample".into(), 0, 1);
+            Entry::new(Arc::clone(&answer), format!("question {idx}"), "sample".into(), 0, 1, 0);
         driver.cache.put(key, entry);
         if idx % 500 == 0 {
             driver.cache.flush().expect("written");
@@ -137,7 +137,7 @@ fn fill(driver: &Driver, data: &OpenData) {
 }
 
 fn options(cancel: &Cancel, refresh: bool) -> AskOptions<'_> {
-    AskOptions { refresh, limits: Limits::default(), cancel, progress: &|_| () }
+    AskOptions { refresh, ..AskOptions::new(cancel) }
 }
 
 fn ask(driver: &Driver, data: &OpenData, question: &str, refresh: bool) -> String {

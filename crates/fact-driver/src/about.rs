@@ -48,6 +48,7 @@ pub(crate) fn answer(topic: Topic, driver: &Driver, catalog: &Catalog, now_ms: i
         chart: None,
         checks: vec![Check { level: CheckLevel::Note, text: told.origin.to_owned() }],
         analysis: None,
+        model: None,
     }
 }
 

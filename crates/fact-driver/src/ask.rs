@@ -5,14 +5,16 @@ use std::{
     time::{Instant, SystemTime, UNIX_EPOCH},
 };
 
-use fact_cache::{Cache, Entry, Key, Level};
-use fact_core::{Answer, Asked, Cancel, Decline, Limits, MissReason, Reading, Table};
+use fact_cache::{Cache, Entry, Key};
+use fact_core::{Answer, Asked, Decline, Limits, MissReason, Reading, Table};
 use fact_nl2sql::{Compiled, Topic};
 use fact_source::{QueryError, SourceError};
 use fact_store::Store;
 
 use crate::{
-    about, checks,
+    about,
+    asking::{AskOptions, Asking, MAX_QUESTION_BYTES},
+    checks,
     confirmed::{self, Standing},
     open_data::{LearnError, OpenData, Snapshot, Understood},
     remember,
@@ -23,23 +25,8 @@ use crate::{
 /// How often a question is run again because the data changed under it.
 const MAX_ATTEMPTS: usize = 3;
 
-/// A longer question is a paste gone wrong.
-const MAX_QUESTION_BYTES: usize = 4_000;
-
 /// A larger answer is given but not kept: it would push out a thousand small ones.
 const MAX_KEPT_BYTES: u64 = 16 << 20;
-
-/// What one question is asked with.
-pub struct AskOptions<'a> {
-    /// Passes the cache by and works the answer out again.
-    pub refresh: bool,
-    /// Where the statement is cut short.
-    pub limits: Limits,
-    /// Stops the work.
-    pub cancel: &'a Cancel,
-    /// Told as each stage begins.
-    pub progress: &'a dyn Fn(Stage),
-}
 
 /// Why a question came to nothing, neither answered nor declined.
 #[derive(Debug, thiserror::Error)]
@@ -125,7 +112,7 @@ impl Driver {
             total_us = tracing::field::Empty
         );
         let _entered = span.enter();
-        let reply = self.answer(&ask);
+        let reply = ask.check().and_then(|()| self.by_whom(&ask));
         let entry = remember::log_entry(&ask, &reply);
         span.record("outcome", tracing::field::debug(entry.outcome))
             .record("total_us", entry.total_us);
@@ -134,15 +121,9 @@ impl Driver {
         reply
     }
 
-    /// Runs the question until the data stood still from before it was read to after the last
+    /// The built-in engine's reply, or that of a confirmed answer. Runs the question until the data stood still from before it was read to after the last
     /// row: a change in between may alter the rows and even what the words mean ("last quarter").
-    fn answer(&self, ask: &Asking<'_>) -> Result<Reply, AskError> {
-        if ask.question.is_empty() {
-            return Err(AskError::Empty);
-        }
-        if ask.question.len() > MAX_QUESTION_BYTES {
-            return Err(AskError::TooLong);
-        }
+    pub(crate) fn built_in(&self, ask: &Asking<'_>) -> Result<Reply, AskError> {
         let confirmed = self.confirmed(ask)?;
         let confirmed = confirmed.as_ref();
         for _ in 1..MAX_ATTEMPTS {
@@ -157,7 +138,7 @@ impl Driver {
 
     /// The confirmed answer that stands for the question. Words that were read otherwise, or that
     /// mean what they do by what was asked before, are another question.
-    fn confirmed(&self, ask: &Asking<'_>) -> Result<Option<Standing>, AskError> {
+    pub(crate) fn confirmed(&self, ask: &Asking<'_>) -> Result<Option<Standing>, AskError> {
         if !ask.asked.edits.is_empty() {
             return Ok(None);
         }
@@ -300,17 +281,26 @@ impl Driver {
         ask.reply(outcome, CacheReport::not_kept("FACT's own figures are read each time"), timings)
     }
 
-    fn keep(&self, ask: &Asking<'_>, key: Key, answer: &Arc<Answer>, cost_us: u64, says_all: bool) {
+    pub(crate) fn keep(
+        &self,
+        ask: &Asking<'_>,
+        key: Key,
+        answer: &Arc<Answer>,
+        cost_us: u64,
+        says_all: bool,
+    ) {
         let question = if says_all { ask.question } else { &answer.reading.text };
         let (question, source) = (question.to_owned(), ask.source_path());
-        let entry = Entry::new(Arc::clone(answer), question, source, ask.asked_at_ms, cost_us);
+        let cost_micro_usd = answer.model.as_ref().and_then(|it| it.micro_usd).unwrap_or_default();
+        let answer = Arc::clone(answer);
+        let entry = Entry::new(answer, question, source, ask.asked_at_ms, cost_us, cost_micro_usd);
         if entry.size_bytes > MAX_KEPT_BYTES {
             return;
         }
         self.cache.put(key, entry);
     }
 
-    fn why_worked_out(&self, ask: &Asking<'_>, key: Option<&Key>) -> CacheReport {
+    pub(crate) fn why_worked_out(&self, ask: &Asking<'_>, key: Option<&Key>) -> CacheReport {
         match key {
             None => CacheReport::not_kept("it reads the clock, so it is worked out each time"),
             Some(_) if ask.options.refresh => CacheReport::missed(MissReason::Refreshed),
@@ -350,64 +340,6 @@ impl<'a> Statement<'a> {
     }
 }
 
-/// One question on its way.
-pub(crate) struct Asking<'a> {
-    pub(crate) data: &'a OpenData,
-    pub(crate) question: &'a str,
-    earlier: &'a [Asked],
-    asked: Asked,
-    options: &'a AskOptions<'a>,
-    pub(crate) started: Instant,
-    pub(crate) asked_at_ms: i64,
-}
-
-impl Asking<'_> {
-    /// Tells two files of one name apart.
-    fn source_path(&self) -> String {
-        self.data.source().path().to_string_lossy().into_owned()
-    }
-
-    fn reply(&self, outcome: Outcome, cache: CacheReport, mut timings: Timings) -> Reply {
-        timings.total = us_since(self.started);
-        let question = self.question.to_owned();
-        Reply { question, source: self.data.source().name(), outcome, cache, timings }
-    }
-
-    fn kept_reply(
-        &self,
-        entry: &Entry,
-        level: Level,
-        reading: Box<Reading>,
-        key: &Key,
-        timings: Timings,
-    ) -> Reply {
-        let reason = if entry.question.eq_ignore_ascii_case(self.question) {
-            "the same question, and the data is unchanged".to_owned()
-        } else {
-            format!(
-                "means the same as \u{201c}{}\u{201d}, and the data is unchanged",
-                entry.question
-            )
-        };
-        let level = match level {
-            Level::Memory => "memory",
-            Level::Disk => "disk",
-        };
-        let age_ms = Some(self.asked_at_ms.saturating_sub(entry.made_at_ms).max(0));
-        let report = CacheReport {
-            hit: true,
-            level: Some(level),
-            age_ms,
-            reason,
-            miss: None,
-            cost_us: entry.cost_us,
-        };
-        let outcome =
-            Outcome::Answered { answer: Arc::clone(&entry.answer), reading, key: Some(*key) };
-        self.reply(outcome, report, timings)
-    }
-}
-
 /// How a question was read, with what is to be said at this moment: that does not belong to the
 /// answer that is kept.
 fn reading_now(reading: &Reading, snapshot: &Snapshot) -> Box<Reading> {
@@ -424,7 +356,7 @@ fn with_notes(mut decline: Decline, snapshot: &Snapshot) -> Decline {
 }
 
 /// Checks, works out, draws up: from rows to an answer.
-fn show(
+pub(crate) fn show(
     statement: &Statement<'_>,
     mut table: Table,
     stood_still: bool,
@@ -457,6 +389,7 @@ fn show(
         chart,
         checks,
         analysis,
+        model: None,
     }
 }
 

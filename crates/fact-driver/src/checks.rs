@@ -1,12 +1,20 @@
 //! What is looked at between the rows and the answer.
 
-use fact_core::{Answer, Check, CheckLevel, Column, Limits, Reading, Role, Table};
+use fact_core::{Answer, Check, CheckLevel, Column, Limits, Reading, Role, Table, Value};
 
 /// Gives the result's columns the labels, units and roles that the reading knows of.
 pub(crate) fn name_columns(table: &mut Table, known: &[Column]) {
     for (column, known) in table.columns.iter_mut().zip(known) {
         *column = known.clone();
     }
+}
+
+/// Whether the figures of a column run from the largest down, by the first two that differ.
+pub(crate) fn falls(table: &Table, column_idx: usize) -> bool {
+    let figures: Vec<f64> = table.column(column_idx).filter_map(Value::as_f64).collect();
+    let pairs = figures.iter().zip(figures.iter().skip(1));
+    let mut steps = pairs.map(|(one, next)| one.total_cmp(next));
+    steps.find(|it| it.is_ne()).is_none_or(std::cmp::Ordering::is_gt)
 }
 
 /// Looks at the rows as an experienced colleague would before passing them on.
@@ -45,8 +53,7 @@ fn read_only() -> Check {
 }
 
 fn empty(table: &Table, reading: &Reading) -> Option<Check> {
-    let nothing =
-        table.rows.is_empty() || table.rows.iter().flatten().all(fact_core::Value::is_null);
+    let nothing = table.rows.is_empty() || table.rows.iter().flatten().all(Value::is_null);
     nothing.then(|| {
         let text = match reading.scope.as_str() {
             "" => "no rows match".to_owned(),
@@ -69,9 +76,8 @@ fn cut(table: &Table, limits: &Limits) -> Option<Check> {
 
 fn nulls(table: &Table) -> Option<Check> {
     let measures = table.columns_with(Role::Measure);
-    let is_gap = |row: &&Vec<fact_core::Value>| {
-        measures.iter().any(|idx| row.get(*idx).is_some_and(fact_core::Value::is_null))
-    };
+    let is_gap =
+        |row: &&Vec<Value>| measures.iter().any(|idx| row.get(*idx).is_some_and(Value::is_null));
     let n_gaps = table.rows.iter().filter(is_gap).count();
     let told = n_gaps > 0 && n_gaps < table.rows.len();
     told.then(|| Check {

@@ -13,6 +13,7 @@ use fact_store::{Confirmed, How, Store};
 use crate::{
     OpenData, Snapshot,
     ask::Statement,
+    checks,
     confirm::engine_differs,
     measure::Bench,
     reply::{Outcome, Reply},
@@ -70,12 +71,7 @@ impl Standing {
     pub(crate) fn descending(&self, table: &Table) -> bool {
         let is_ranking = matches!(self.reading.shape, Shape::Ranking | Shape::RankingPerGroup);
         let measure = self.reading.columns.iter().position(|it| it.role == Role::Measure);
-        let Some(measure) = measure.filter(|_| is_ranking) else { return true };
-        let figures: Vec<f64> =
-            table.column(measure).filter_map(fact_core::Value::as_f64).collect();
-        let pairs = figures.iter().zip(figures.iter().skip(1));
-        let mut steps = pairs.map(|(one, next)| one.total_cmp(next));
-        steps.find(|it| it.is_ne()).is_none_or(std::cmp::Ordering::is_gt)
+        measure.filter(|_| is_ranking).is_none_or(|idx| checks::falls(table, idx))
     }
 
     /// Says in the answer whose it is; and where the engine gave it once and now reads the question

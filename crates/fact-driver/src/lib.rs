@@ -10,6 +10,7 @@
 
 mod about;
 mod ask;
+mod asking;
 mod checks;
 mod clocks;
 mod confirm;
@@ -17,14 +18,17 @@ mod confirmed;
 mod earlier;
 mod learn;
 mod measure;
+mod model;
 mod open_data;
 mod remember;
 mod reply;
 mod semantic_files;
 mod sentence;
+mod who;
 mod wording;
 
-pub use ask::{AskError, AskOptions, Driver, now_ms, us_since};
+pub use ask::{AskError, Driver, now_ms, us_since};
+pub use asking::AskOptions;
 pub use checks::of_reply;
 pub use confirm::{ConfirmError, Rechecked, ToConfirm};
 pub use confirmed::CONFIRMED_ENGINE;
@@ -35,9 +39,10 @@ pub use measure::{
     By, Case, Group, MeasureError, Measured, Predictions, Report, Selection, SetError, load,
     measure,
 };
+pub use model::{Bounds, Model, ModelError, NoThreads, Preview, wait};
 pub use open_data::{Asked, LearnError, OpenData, Places, Snapshot, identity_of};
 pub use remember::{KeptOutcome, KeptReply};
-pub use reply::{CacheReport, Outcome, Reply, Stage, Timings, miss_words};
+pub use reply::{CacheReport, Compared, Outcome, Reply, Said, Stage, Timings, miss_words};
 pub use semantic_files::TeachError;
 
 /// The engine that answers, with its version.

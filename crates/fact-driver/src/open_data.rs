@@ -14,7 +14,7 @@ use std::{
 use fact_cache::{Key, Shelf};
 use fact_core::{Asked as Asking, Cancel, Decline, Reading};
 use fact_nl2sql::{Catalog, Compiled, Completion, Learnt, Topic, Understanding};
-use fact_source::{Fingerprint, OpenError, QueryError, Source, SourceError};
+use fact_source::{Fingerprint, Hidden, OpenError, QueryError, Source, SourceError};
 
 use crate::{
     clocks::Clocks,
@@ -316,6 +316,28 @@ impl Snapshot {
     /// How far the data has been read, in hundredths, where it is not yet known whole.
     pub fn percent(&self) -> Option<u8> {
         self.progress.as_ref().map(|it| it.percent())
+    }
+
+    /// Who makes answers of this data, and what it was told.
+    pub(crate) fn made_by(&self) -> &str {
+        &self.made_by
+    }
+
+    /// What a statement that others wrote must not read: what a person hid.
+    pub(crate) fn hidden(&self) -> Hidden {
+        let shown = self.catalog.schema();
+        let (mut tables, mut columns) = (Vec::new(), Vec::new());
+        for table in &self.learnt.schema().tables {
+            let name = table.name.as_str();
+            let Some(seen) = shown.table(name) else {
+                tables.push(name);
+                continue;
+            };
+            let all = table.columns.iter().map(|it| it.name.as_str());
+            let unseen = all.filter(|it| seen.column(it).is_none());
+            columns.extend(unseen.map(|it| (name, it)));
+        }
+        Hidden::new(tables, columns)
     }
 
     /// Things to know of the data: why a semantic file is not used.

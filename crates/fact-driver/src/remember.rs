@@ -1,14 +1,15 @@
 //! What is written down of a question: a line in the query log, and the reply as a conversation
 //! keeps it.
 
-use fact_core::{Answer, Decline, Reading, Table};
+use fact_core::{Answer, CostAhead, Decline, Reading, Table};
 use fact_store::{CacheUse, LogEntry, LogOutcome};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ask::{AskError, Asking, us_since},
+    ask::{AskError, us_since},
+    asking::Asking,
     checks,
-    reply::{CacheReport, Outcome, Reply, Timings},
+    reply::{CacheReport, Compared, Outcome, Reply, Timings},
 };
 
 /// Rows of a table kept with the conversation; the rest is worked out again when wanted.
@@ -32,6 +33,15 @@ pub struct KeptReply {
     pub age_ms: Option<i64>,
     /// Why it counts as the same, or why it was worked out.
     pub reason: String,
+    /// The other engine's result, where both were asked.
+    #[serde(default)]
+    pub compared: Option<Compared>,
+    /// Whether a model could have been asked instead.
+    #[serde(default)]
+    pub model_can: bool,
+    /// What asking it may have cost, where that wanted to be agreed to.
+    #[serde(default)]
+    pub cost_ahead: Option<CostAhead>,
 }
 
 /// What came of a question, as a conversation keeps it.
@@ -65,14 +75,25 @@ impl From<&Reply> for KeptReply {
                     chart: answer.chart.clone(),
                     checks: checks::of_reply(answer, reading),
                     analysis: answer.analysis.clone(),
+                    model: answer.model.clone(),
                 }),
                 n_rows: answer.table.rows.len() as u64,
                 key: *key,
             },
             Outcome::Declined(decline) => KeptOutcome::Declined(decline.clone()),
         };
-        let (source, level) = (reply.source.clone(), level.map(str::to_owned));
-        Self { source, outcome, timings: reply.timings, hit, level, age_ms, reason }
+        Self {
+            source: reply.source.clone(),
+            outcome,
+            timings: reply.timings,
+            hit,
+            level: level.map(str::to_owned),
+            age_ms,
+            reason,
+            compared: reply.compared.clone(),
+            model_can: reply.model_can,
+            cost_ahead: reply.cost_ahead.clone(),
+        }
     }
 }
 
@@ -86,29 +107,43 @@ fn kept_rows(answer: &Answer) -> Table {
 
 /// The query log's line for `reply`.
 pub(crate) fn log_entry(ask: &Asking<'_>, reply: &Result<Reply, AskError>) -> LogEntry {
-    let (outcome, cache, saved_us, timings) = match reply {
-        Ok(Reply { outcome, cache, timings, .. }) => {
-            let outcome = match outcome {
-                Outcome::Answered { .. } => LogOutcome::Answered,
-                Outcome::Declined(_) => LogOutcome::Declined,
-            };
-            let used = match cache.miss {
-                _ if cache.hit => CacheUse::Hit,
-                Some(reason) => CacheUse::Miss { reason },
-                None => CacheUse::NotAsked,
-            };
-            (outcome, used, cache.cost_us.saturating_sub(timings.total), *timings)
-        }
-        Err(_) => (LogOutcome::Failed, CacheUse::NotAsked, 0, Timings::default()),
-    };
-    LogEntry {
+    let base = LogEntry {
         asked_at_ms: ask.asked_at_ms,
         question: ask.question.to_owned(),
         source: ask.data.source().name(),
-        outcome,
-        cache,
+        outcome: LogOutcome::Failed,
+        cache: CacheUse::NotAsked,
         total_us: us_since(ask.started),
-        saved_us,
-        stages_json: serde_json::to_string(&timings).unwrap_or_default(),
+        saved_us: 0,
+        micro_usd: 0,
+        saved_micro_usd: 0,
+        engine: String::new(),
+        stages_json: String::new(),
+    };
+    let stages = |it: &Timings| serde_json::to_string(it).unwrap_or_default();
+    let Ok(Reply { outcome, cache, timings, .. }) = reply else {
+        return LogEntry { stages_json: stages(&Timings::default()), ..base };
+    };
+    let (outcome, engine, cost) = match outcome {
+        Outcome::Answered { answer, .. } => {
+            let cost = answer.model.as_ref().and_then(|it| it.micro_usd).unwrap_or_default();
+            (LogOutcome::Answered, answer.engine.clone(), cost)
+        }
+        Outcome::Declined(_) => (LogOutcome::Declined, String::new(), 0),
+    };
+    let used = match cache.miss {
+        _ if cache.hit => CacheUse::Hit,
+        Some(reason) => CacheUse::Miss { reason },
+        None => CacheUse::NotAsked,
+    };
+    LogEntry {
+        outcome,
+        cache: used,
+        saved_us: cache.cost_us.saturating_sub(timings.total),
+        micro_usd: if cache.hit { 0 } else { cost },
+        saved_micro_usd: cache.cost_micro_usd,
+        engine,
+        stages_json: stages(timings),
+        ..base
     }
 }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use fact_core::{Answer, Decline, MissReason, Reading};
+use fact_core::{Answer, CostAhead, Decline, MissReason, Reading, Sentence, Table};
+use serde::{Deserialize, Serialize};
 
 /// What came of one question.
 #[derive(Debug, Clone)]
@@ -17,6 +18,31 @@ pub struct Reply {
     pub cache: CacheReport,
     /// How long each stage took.
     pub timings: Timings,
+    /// The other engine's result, where both were asked.
+    pub compared: Option<Compared>,
+    /// Whether a model could be asked instead.
+    pub model_can: bool,
+    /// What asking it may cost, where that wants to be agreed to.
+    pub cost_ahead: Option<CostAhead>,
+}
+
+/// The other engine's result beside the one that is shown.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Compared {
+    /// Whether both found the same rows.
+    pub agrees: bool,
+    /// The same in words.
+    pub verdict: String,
+    /// Who else answered.
+    pub engine: String,
+    /// Its answer in prose; why it has none, where it has none.
+    pub sentence: Sentence,
+    /// Its statement; empty where it has none.
+    pub sql: String,
+    /// Its first rows.
+    pub table: Table,
+    /// How many there are.
+    pub n_rows: u64,
 }
 
 /// What came of it.
@@ -51,6 +77,8 @@ pub struct CacheReport {
     pub miss: Option<MissReason>,
     /// What a kept answer had cost to make, in microseconds; 0 for one just worked out.
     pub cost_us: u64,
+    /// The same in millionths of a dollar.
+    pub cost_micro_usd: u64,
 }
 
 impl CacheReport {
@@ -62,7 +90,15 @@ impl CacheReport {
     /// Never kept, so neither hit nor miss.
     pub(crate) fn not_kept(reason: &str) -> Self {
         let reason = reason.to_owned();
-        Self { hit: false, level: None, age_ms: None, reason, miss: None, cost_us: 0 }
+        Self {
+            hit: false,
+            level: None,
+            age_ms: None,
+            reason,
+            miss: None,
+            cost_us: 0,
+            cost_micro_usd: 0,
+        }
     }
 }
 
@@ -75,6 +111,9 @@ pub struct Timings {
     pub cache: u64,
     /// Understanding.
     pub understand: u64,
+    /// A model's work, its statements included.
+    #[serde(default)]
+    pub model: u64,
     /// Guarding.
     pub guard: u64,
     /// Running the statement.
@@ -89,7 +128,7 @@ impl Timings {
     /// What working the answer out took, without what was learnt of the data on the way: what a
     /// hit saves.
     pub(crate) fn work(&self) -> u64 {
-        self.understand + self.guard + self.run + self.analyse + self.show
+        self.understand + self.model + self.guard + self.run + self.analyse + self.show
     }
 }
 
@@ -98,12 +137,23 @@ impl Timings {
 pub enum Stage {
     /// The question is being understood.
     Reading,
+    /// A model is at work on it.
+    Asking,
     /// The statement is being looked at.
     Checking,
     /// The statement is running.
     Running,
     /// Chart and sentence are being made.
     Drawing,
+}
+
+/// What a model does while it is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Said<'a> {
+    /// A step of its work ("running a statement").
+    Step(&'a str),
+    /// More of its words; `None` where all that came before is void.
+    Words(Option<&'a str>),
 }
 
 /// Why an answer was worked out, in words.
@@ -115,6 +165,7 @@ pub fn miss_words(miss: MissReason) -> &'static str {
             "the engine, or what it was told of the data, is newer than the kept answer"
         }
         MissReason::Evicted => "the kept answer had been dropped",
+        MissReason::Expired => "the kept answer is older than the time set for it",
         MissReason::Refreshed => "refreshed on request",
         MissReason::Damaged => "the kept answer was damaged",
     }

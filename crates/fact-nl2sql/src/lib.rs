@@ -21,6 +21,7 @@ mod edit;
 mod emit;
 mod glossary;
 mod lex;
+mod linked;
 mod parse;
 mod period;
 mod plan;
@@ -35,6 +36,7 @@ mod words;
 pub use catalog::{Catalog, KeptError, Learning, Learnt, Probe, Survey, is_large, probes};
 pub use complete::{Completion, CompletionKind, complete};
 pub use conversation::{CONTINUES, understand, understand_in};
+pub use linked::{Linked, LinkedValue, linked};
 pub use period::{Grain, Span};
 pub use plan::*;
 /// What the confidence of a question of rows is worked out from, and its statement whatever the

@@ -28,6 +28,13 @@ pub struct LogEntry {
     pub total_us: u64,
     /// What the answer took when it was worked out, less what it took now; 0 without a hit.
     pub saved_us: u64,
+    /// What its calls to a model cost, in millionths of a dollar; 0 without any, and for those whose
+    /// price is not known.
+    pub micro_usd: u64,
+    /// What the answer cost when it was worked out, in millionths of a dollar; 0 without a hit.
+    pub saved_micro_usd: u64,
+    /// Who answered, in words; empty where nobody did.
+    pub engine: String,
     /// The stages with their times, as JSON.
     pub stages_json: String,
 }
@@ -102,6 +109,8 @@ pub struct Totals {
     pub n_failed: u64,
     /// Time saved by the cache, added up.
     pub saved_us: u64,
+    /// Money saved by the cache, added up, in millionths of a dollar.
+    pub saved_micro_usd: u64,
     /// Half of the hits took at most this; `None` without hits.
     pub hit_p50_us: Option<u64>,
     /// 95 of 100 hits took at most this.
@@ -243,7 +252,8 @@ impl Store {
 fn totals(conn: &Connection, since_ms: i64) -> rusqlite::Result<Totals> {
     let mut totals = Totals::default();
     let (mut hits_us, mut misses_us) = (Vec::new(), Vec::new());
-    let select = "SELECT outcome, cache, total_us, saved_us FROM query_log WHERE asked_at_ms >= ?1";
+    let select = "SELECT outcome, cache, total_us, saved_us, saved_micro_usd
+        FROM query_log WHERE asked_at_ms >= ?1";
     let mut statement = conn.prepare_cached(select)?;
     let mut rows = statement.query([since_ms])?;
     while let Some(row) = rows.next()? {
@@ -261,6 +271,7 @@ fn totals(conn: &Connection, since_ms: i64) -> rusqlite::Result<Totals> {
         };
         let total_us = from_sql(row.get(2)?);
         totals.saved_us = totals.saved_us.saturating_add(from_sql(row.get(3)?));
+        totals.saved_micro_usd = totals.saved_micro_usd.saturating_add(from_sql(row.get(4)?));
         match CacheUse::parse(row.get_ref(1)?.as_str()?) {
             CacheUse::Hit => {
                 totals.n_hits += 1;

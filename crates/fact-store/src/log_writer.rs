@@ -124,8 +124,9 @@ fn gather(first: Message, receiver: &Receiver<Message>) -> (Vec<LogEntry>, Optio
 fn insert(tx: &Transaction, entries: &[LogEntry]) -> rusqlite::Result<()> {
     let mut insert = tx.prepare_cached(
         "INSERT INTO query_log
-            (asked_at_ms, question, source, outcome, cache, total_us, saved_us, stages)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            (asked_at_ms, question, source, outcome, cache, total_us, saved_us, stages,
+                micro_usd, saved_micro_usd, engine)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?;
     for entry in entries {
         insert.execute((
@@ -137,6 +138,9 @@ fn insert(tx: &Transaction, entries: &[LogEntry]) -> rusqlite::Result<()> {
             to_sql(entry.total_us),
             to_sql(entry.saved_us),
             &entry.stages_json,
+            to_sql(entry.micro_usd),
+            to_sql(entry.saved_micro_usd),
+            &entry.engine,
         ))?;
     }
     let prune = "DELETE FROM query_log WHERE id <= (SELECT max(id) FROM query_log) - ?1";

@@ -10,8 +10,9 @@ use fact_db::Db;
 use rusqlite::{Connection, Transaction, params_from_iter, types::Value};
 
 /// Tables whose rows are carried over, parents first: name, columns there, columns here. Window 0
-/// never lives, so that questions left open are settled as interrupted.
-const TABLES: [(&str, &str, &str); 7] = [
+/// never lives, so that questions left open are settled as interrupted. A store of an earlier format
+/// lacks some of them, and some columns of others.
+const TABLES: [(&str, &str, &str); 12] = [
     ("conversation", CONVERSATION, CONVERSATION),
     (
         "turn",
@@ -23,14 +24,24 @@ const TABLES: [(&str, &str, &str); 7] = [
     ("recent_file", "path, opened_at_ms", "path, opened_at_ms"),
     ("confirmed_answer", CONFIRMED, CONFIRMED),
     ("query_log", QUERY_LOG, QUERY_LOG),
+    ("model_call", MODEL_CALL, MODEL_CALL),
+    ("model_call_sent", "call_id, body", "call_id, body"),
+    ("disclosure", "source, level", "source, level"),
+    ("provider", PROVIDER, PROVIDER),
+    ("provider_key", PROVIDER_KEY, PROVIDER_KEY),
 ];
 
 const CONVERSATION: &str = "id, title, source, created_at_ms, updated_at_ms";
 const CONFIRMED: &str = "id, source, wording, question, sql, reading, columns, rows_digest, \
     n_rows, confirmed_at_ms, how, edits, engine_agreed, checked_at_ms, state, detail";
 const TURN_READING: &str = "turn_id, edits, answered_of";
-const QUERY_LOG: &str =
-    "id, asked_at_ms, question, source, outcome, cache, total_us, saved_us, stages";
+const QUERY_LOG: &str = "id, asked_at_ms, question, source, outcome, cache, total_us, saved_us, \
+    stages, micro_usd, saved_micro_usd, engine";
+const MODEL_CALL: &str = "id, at_ms, turn_id, question_id, provider, provider_name, model, host, \
+    is_local, source, purpose, disclosure, sent_bytes, outcome, input, cache_write, cache_read, \
+    output, usage_estimated, micro_usd, saved_micro_usd, duration_us, first_token_us";
+const PROVIDER: &str = "id, name, wire, base_url, model, is_local, key_name, created_at_ms";
+const PROVIDER_KEY: &str = "provider_id, name, created_at_ms";
 
 /// Copies the rows of the damaged store at `damaged` that can be read into the empty `db`. Gives
 /// how many; `damaged` stays as it is.
@@ -88,8 +99,14 @@ fn copy_table(
     there: &str,
     here: &str,
 ) -> rusqlite::Result<usize> {
-    let n_columns = here.split(',').count();
-    let marks = vec!["?"; n_columns].join(", ");
+    let columns = columns_there(from, table, there, here).unwrap_or_default();
+    if columns.is_empty() {
+        return Ok(0);
+    }
+    let (there, here): (Vec<&str>, Vec<&str>) = columns.into_iter().unzip();
+    let n_columns = here.len();
+    let marks: Vec<&str> = here.iter().map(|column| mark(table, column)).collect();
+    let (there, here, marks) = (there.join(", "), here.join(", "), marks.join(", "));
     let insert = format!("INSERT OR IGNORE INTO {table} ({here}) VALUES ({marks})");
     let mut insert = tx.prepare(&insert)?;
     let mut n_rows = 0;
@@ -108,6 +125,31 @@ fn copy_table(
         }
     }
     Ok(n_rows)
+}
+
+/// The pairs of columns whose first is in the damaged store; figures are everywhere.
+fn columns_there<'a>(
+    from: &Connection,
+    table: &str,
+    there: &'a str,
+    here: &'a str,
+) -> rusqlite::Result<Vec<(&'a str, &'a str)>> {
+    let mut select = from.prepare("SELECT name FROM pragma_table_info(?1)")?;
+    let known: Vec<String> =
+        select.query_map([table], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let is_there =
+        |column: &str| column.parse::<i64>().is_ok() || known.iter().any(|it| it == column);
+    let pairs = there.split(',').map(str::trim).zip(here.split(',').map(str::trim));
+    Ok(pairs.filter(|(there, _)| is_there(there)).collect())
+}
+
+/// What stands for a column's value. The question a call was made for may be lost while the call is
+/// not.
+fn mark(table: &str, column: &str) -> &'static str {
+    match (table, column) {
+        ("model_call", "turn_id") => "(SELECT id FROM turn WHERE id = ?)",
+        _ => "?",
+    }
 }
 
 fn with_tail(path: &Path, tail: &str) -> PathBuf {

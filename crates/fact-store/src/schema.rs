@@ -81,5 +81,73 @@ pub(crate) const MIGRATIONS: &[&str] = &[
         edits TEXT NOT NULL,
         answered_of TEXT NOT NULL
     ) STRICT;
+", // Calls to language models. A row is written before its bytes leave, so that everything that may
+    // have left is here; what came of it is filled in later, and never where FACT ended before. What
+    // was sent can be megabytes: it has a table of its own, so that listing, adding up and filling in
+    // do not touch it. Rows stay when their question is deleted; ids are never used again.
+    "
+    CREATE TABLE model_call (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        at_ms INTEGER NOT NULL,
+        turn_id INTEGER REFERENCES turn (id) ON DELETE SET NULL,
+        question_id TEXT NOT NULL,
+        provider TEXT NOT NULL,
+        provider_name TEXT NOT NULL,
+        model TEXT NOT NULL,
+        host TEXT NOT NULL,
+        is_local INTEGER NOT NULL CHECK (is_local IN (0, 1)),
+        source TEXT NOT NULL,
+        purpose TEXT NOT NULL CHECK (purpose IN ('answer', 'test')),
+        disclosure TEXT NOT NULL CHECK (disclosure IN ('schema', 'samples', 'rows')),
+        sent_bytes INTEGER NOT NULL,
+        outcome TEXT,
+        input INTEGER NOT NULL DEFAULT 0,
+        cache_write INTEGER NOT NULL DEFAULT 0,
+        cache_read INTEGER NOT NULL DEFAULT 0,
+        output INTEGER NOT NULL DEFAULT 0,
+        usage_estimated INTEGER NOT NULL DEFAULT 0 CHECK (usage_estimated IN (0, 1)),
+        micro_usd INTEGER,
+        saved_micro_usd INTEGER NOT NULL DEFAULT 0,
+        duration_us INTEGER NOT NULL DEFAULT 0,
+        first_token_us INTEGER
+    ) STRICT;
+    -- With the money in it, the sum of a day is read from the index alone.
+    CREATE INDEX model_call_by_time ON model_call (at_ms, micro_usd);
+    CREATE INDEX model_call_by_turn ON model_call (turn_id);
+
+    CREATE TABLE model_call_sent (
+        call_id INTEGER PRIMARY KEY REFERENCES model_call (id) ON DELETE CASCADE,
+        body TEXT NOT NULL
+    ) STRICT;
+
+    -- What a person allows to be sent, by source; sources without a row have the least.
+    CREATE TABLE disclosure (
+        source TEXT PRIMARY KEY,
+        level TEXT NOT NULL CHECK (level IN ('schema', 'samples', 'rows'))
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE provider (
+        id TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        wire TEXT NOT NULL CHECK (wire IN ('anthropic', 'openai')),
+        base_url TEXT NOT NULL,
+        model TEXT NOT NULL,
+        is_local INTEGER NOT NULL CHECK (is_local IN (0, 1)),
+        key_name TEXT NOT NULL,
+        created_at_ms INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    -- Names alone: the keys are in the operating system's keyring. Without a reference, since a
+    -- provider that comes with FACT has keys and no row.
+    CREATE TABLE provider_key (
+        provider_id TEXT NOT NULL,
+        name TEXT NOT NULL,
+        created_at_ms INTEGER NOT NULL,
+        PRIMARY KEY (provider_id, name)
+    ) STRICT, WITHOUT ROWID;
+
+    ALTER TABLE query_log ADD COLUMN micro_usd INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE query_log ADD COLUMN saved_micro_usd INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE query_log ADD COLUMN engine TEXT NOT NULL DEFAULT '';
 ",
 ];

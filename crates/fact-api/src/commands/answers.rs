@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use fact_cache::Key;
 use fact_chart::{Area, Style, Theme};
-use fact_core::{Analysis, Answer, Cancel, ChartSpec, Limits, Value};
+use fact_core::{Analysis, Answer, Cancel, ChartSpec, Value};
 use fact_driver::{KeptOutcome, KeptReply, now_ms};
 use fact_store::{TurnId, TurnState as KeptTurn};
 
@@ -136,7 +136,7 @@ fn run_again(app: &App, mut answer: Answer, key: Option<&Key>) -> Result<Answer,
     if !unchanged()? {
         return Err(changed());
     }
-    let ran = source.run(&answer.sql, &Limits::default(), &Cancel::default());
+    let ran = source.run(&answer.sql, &app.limits(), &Cancel::default());
     let mut table = ran.map_err(ApiError::bad_query)?;
     if !unchanged()? {
         return Err(changed());

@@ -1,9 +1,12 @@
 //! Asking, and stopping.
 
-use std::sync::{Arc, atomic::Ordering};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Instant,
+};
 
-use fact_core::{Asked, Limits};
-use fact_driver::{AskError, AskOptions, KeptReply, Outcome, Reply, Stage, now_ms};
+use fact_core::{AnswerBy, Asked};
+use fact_driver::{AskError, AskOptions, KeptReply, Outcome, Reply, Said, Stage, now_ms};
 use fact_store::{ConversationError, ConversationId, Turn as KeptTurn, TurnId};
 
 use super::{Context, DONE};
@@ -11,8 +14,9 @@ use crate::{
     App,
     app::Current,
     error::{ApiError, Code},
+    gate::TurnedAway,
     view,
-    wire::{Ask, AskEvent, CheckView, Done, StageView, Stop, Turn, TurnState},
+    wire::{AnswerByView, Ask, AskEvent, CheckView, Done, StageView, Stop, Turn, TurnState},
 };
 
 /// More changes than this to one question are a program gone wrong.
@@ -33,11 +37,18 @@ pub fn ask(app: &App, req: &Ask, context: &Context<'_>) -> Result<Turn, ApiError
 
     let running = app.run_under(&req.ask_id);
     let report = |stage: Stage| (context.progress)(AskEvent::Stage { stage: stage_view(stage) });
+    let says = |said: Said<'_>| (context.progress)(said_event(said));
+    let model = app.model();
     let options = AskOptions {
         refresh: req.refresh,
-        limits: Limits::default(),
-        cancel: &running.cancel,
+        limits: app.limits(),
         progress: &report,
+        answer_by: answer_by(app, req.answer_by),
+        model: model.as_ref().map_err(String::as_str),
+        cost_agreed: req.cost_agreed,
+        says: &says,
+        turn: place.turn(),
+        ..AskOptions::new(&running.cancel)
     };
     let (question, asked_at_ms) = place.question(req, now_ms);
     let asked = Asked { question, edits: view::as_edits(&req.edits) };
@@ -109,6 +120,15 @@ impl Place {
             Self::Turn { turn, conversation } => (turn.0, conversation.0),
             Self::Again { turn, conversation } => (turn.id.0, conversation.0),
             Self::Nowhere { number, .. } => (*number, *number),
+        }
+    }
+
+    /// The turn, where the question is written down.
+    fn turn(&self) -> Option<TurnId> {
+        match self {
+            Self::Turn { turn, .. } => Some(*turn),
+            Self::Again { turn, .. } => Some(turn.id),
+            Self::Nowhere { .. } => None,
         }
     }
 
@@ -207,8 +227,36 @@ pub(super) fn once_in(
         return Err(ApiError::bad_request("too many changes were made to one question")
             .with_hint("ask it anew in other words"));
     }
+    let inside = app.gate.enter(Instant::now(), options.cancel);
+    let _inside = inside.map_err(|err| turned_away(&err))?;
     let asked = app.driver.ask_in(current.data()?, earlier, asked, options);
     asked.map_err(|err| ask_error(&err))
+}
+
+/// Which engine answers: as the question says, else as the settings do.
+pub(super) fn answer_by(app: &App, said: Option<AnswerByView>) -> AnswerBy {
+    match said {
+        None => app.settings().settings.models.answer_by,
+        Some(AnswerByView::BuiltInFirst) => AnswerBy::BuiltInFirst,
+        Some(AnswerByView::ModelFirst) => AnswerBy::ModelFirst,
+        Some(AnswerByView::BuiltInOnly) => AnswerBy::BuiltInOnly,
+        Some(AnswerByView::Compare) => AnswerBy::Compare,
+    }
+}
+
+fn said_event(said: Said<'_>) -> AskEvent {
+    match said {
+        Said::Step(step) => AskEvent::Model { step: step.to_owned() },
+        Said::Words(text) => AskEvent::Says { text: text.map(str::to_owned) },
+    }
+}
+
+fn turned_away(err: &TurnedAway) -> ApiError {
+    let code = match err {
+        TurnedAway::TooFast { .. } => Code::BadRequest,
+        TurnedAway::Stopped => Code::Cancelled,
+    };
+    ApiError::new(code, err)
 }
 
 fn ask_error(err: &AskError) -> ApiError {
@@ -224,6 +272,7 @@ fn ask_error(err: &AskError) -> ApiError {
 fn stage_view(stage: Stage) -> StageView {
     match stage {
         Stage::Reading => StageView::Reading,
+        Stage::Asking => StageView::Asking,
         Stage::Checking => StageView::Checking,
         Stage::Running => StageView::Running,
         Stage::Drawing => StageView::Drawing,

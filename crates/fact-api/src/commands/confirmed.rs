@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use fact_core::{Answer, Cancel, Limits, Reading};
+use fact_core::{Answer, Cancel, Reading};
 use fact_driver::{AskOptions, ConfirmError, KeptOutcome, KeptReply, Outcome, ToConfirm};
 use fact_store::{CheckState, Confirmed, ConfirmedId, How, TurnId, TurnState};
 
@@ -199,12 +199,8 @@ fn kept_turn(app: &App, turn_id: i64) -> Result<fact_store::Turn, ApiError> {
 }
 
 fn given_now(app: &App, question: &str) -> Result<Shown, ApiError> {
-    let options = AskOptions {
-        refresh: false,
-        limits: Limits::default(),
-        cancel: &Cancel::default(),
-        progress: &|_| (),
-    };
+    let cancel = Cancel::default();
+    let options = AskOptions { limits: app.limits(), ..AskOptions::new(&cancel) };
     match ask::once(app, &app.current(), question, &options)?.outcome {
         Outcome::Answered { answer, reading, .. } => {
             Ok(Shown { question: question.to_owned(), reading: *reading, answer })

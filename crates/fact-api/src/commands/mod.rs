@@ -7,8 +7,11 @@ mod cache;
 mod complete;
 mod confirmed;
 mod conversations;
+mod costs;
 mod eval;
+mod models;
 mod program;
+mod sent;
 mod settings;
 mod source;
 
@@ -21,9 +24,15 @@ pub use confirmed::{
     move_confirmed,
 };
 pub use conversations::{conversation, conversations, delete_conversation, rename_conversation};
+pub use costs::{costs, delete_price, prices, set_price};
 pub use eval::eval;
+pub use models::{
+    delete_key, delete_provider, models, set_answering, set_disclosure, set_key, set_provider,
+    test_provider, use_key,
+};
 pub use program::{answer, translate, write_sample};
-pub use settings::{delete_key, set_key, set_theme, set_ui_state, settings, start};
+pub use sent::{forget_sent, preview_sent, sent_body, sent_calls};
+pub use settings::{set_option, set_theme, set_ui_state, settings, start};
 pub use source::{
     forget_recent, open_sample, open_source, recent_files, run_sql, source, source_progress,
     table_rows, teach_word,
@@ -35,7 +44,7 @@ use crate::wire::{AskEvent, Done};
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
     /// Told of each step of a question.
-    pub progress: &'a dyn Fn(AskEvent),
+    pub progress: &'a (dyn Fn(AskEvent) + Sync),
 }
 
 /// Rows a page at most.

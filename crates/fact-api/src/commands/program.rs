@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use fact_core::{Asked, Cancel, Limits, Reading};
+use fact_core::{Asked, Cancel, Reading};
 use fact_driver::{AskOptions, Outcome, Reply};
 
 use super::{Context, DONE, answers, ask};
@@ -22,11 +22,15 @@ pub fn answer(app: &App, req: &Answer, _: &Context<'_>) -> Result<Answered, ApiE
         answers::chart_ending(Path::new(path))?;
     }
     let cancel = Cancel::default();
+    let model = app.model();
     let options = AskOptions {
         refresh: req.refresh,
-        limits: Limits::default(),
-        cancel: &cancel,
-        progress: &|_| (),
+        limits: app.limits(),
+        answer_by: ask::answer_by(app, req.answer_by),
+        model: model.as_ref().map_err(String::as_str),
+        // Who asks for a model by name has agreed; the budget of the day holds all the same.
+        cost_agreed: req.answer_by.is_some(),
+        ..AskOptions::new(&cancel)
     };
     let asked = |question: &str, edits: &[String]| Asked {
         question: question.to_owned(),
@@ -38,7 +42,9 @@ pub fn answer(app: &App, req: &Answer, _: &Context<'_>) -> Result<Answered, ApiE
     let chart_path = drawn(&reply, req.chart_path.as_deref())?;
     let cache = view::cache(&reply.cache);
     let declined = match &reply.outcome {
-        Outcome::Declined(it) => Some(view::decline(it)),
+        Outcome::Declined(it) => {
+            Some(view::decline(it, reply.model_can, reply.cost_ahead.as_ref()))
+        }
         Outcome::Answered { .. } => None,
     };
     Ok(Answered {
@@ -97,6 +103,8 @@ fn parts(reply: &Reply, chart_path: Option<String>) -> Result<Option<AnsweredPar
     Ok(Some(AnsweredParts {
         answer: answer.sentence.plain(),
         engine: answer.engine.clone(),
+        model: answer.model.as_ref().map(view::model_use),
+        compared: reply.compared.as_ref().map(view::compared),
         confidence: reading.confidence,
         reading: AnsweredReading {
             text: reading.text.clone(),

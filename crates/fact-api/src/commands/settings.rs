@@ -1,19 +1,22 @@
 //! Starting, settings and keys.
 
-use fact_secret::{SecretString, Status};
+use fact_config::{Described, Kind, Origin, SetError};
+use fact_driver::now_ms;
+use fact_secret::Status;
 
-use super::{Context, DONE, conversations, source};
+use super::{Context, DONE, conversations, models, source};
 use crate::{
     App,
     error::{ApiError, Code},
+    providers::DEFAULT_KEY,
     wire::{
-        DeleteKey, Done, KeyringView, Nothing, ProviderView, SetKey, SetTheme, SetUiState,
-        SettingsView, Started, Theme,
+        Done, KeyringView, Nothing, OptionView, SetOption, SetTheme, SetUiState, SettingsView,
+        Started, Theme,
     },
 };
 
-/// The providers a key can be kept for: id and name.
-const PROVIDERS: [(&str, &str); 2] = [("anthropic", "Anthropic"), ("openai", "OpenAI")];
+/// Settings that have a place of their own on the screen.
+const CHOSEN_ELSEWHERE: [&str; 2] = ["models.answer_by", "models.provider"];
 
 const THEME: &str = "theme";
 const UI_STATE: &str = "ui.state";
@@ -35,6 +38,7 @@ pub fn start(app: &App, _: &Nothing, _: &Context<'_>) -> Result<Started, ApiErro
             .map_err(ApiError::storage)?
             .unwrap_or_default(),
         theme: theme(app)?,
+        models: models::view(app)?,
         notices: app.notices().to_vec(),
     })
 }
@@ -49,16 +53,17 @@ pub fn settings(app: &App, _: &Nothing, _: &Context<'_>) -> Result<SettingsView,
             KeyringView { ready: false, place: String::new(), problem: Some(reason.to_string()) }
         }
     };
-    let provider = |(id, name): (&str, &str)| ProviderView {
-        id: id.to_owned(),
-        name: name.to_owned(),
-        has_key: keyring.ready && app.keyring.has(id).unwrap_or(false),
-    };
-    let providers = PROVIDERS.into_iter().map(provider).collect();
+    adopt_old_keys(app, keyring.ready)?;
+    let loaded = app.settings();
+    // Who answers is chosen elsewhere on the screen.
+    let is_listed = |it: &&Described| !CHOSEN_ELSEWHERE.contains(&it.name);
     Ok(SettingsView {
         theme: theme(app)?,
-        providers,
         keyring,
+        models: models::view(app)?,
+        options: fact_config::describe(&loaded).iter().filter(is_listed).map(option).collect(),
+        settings_path: app.settings_path().to_string_lossy().into_owned(),
+        problems: loaded.problems.iter().map(ToString::to_string).collect(),
         data_dir: app.paths.data_dir.to_string_lossy().into_owned(),
         cache_dir: app.paths.cache_dir.to_string_lossy().into_owned(),
         log_dir: app.paths.log_dir.to_string_lossy().into_owned(),
@@ -87,26 +92,73 @@ pub fn set_ui_state(app: &App, req: &SetUiState, _: &Context<'_>) -> Result<Done
     Ok(DONE)
 }
 
-/// Keeps a provider's key in the operating system's keyring.
-pub fn set_key(app: &App, req: &SetKey, _: &Context<'_>) -> Result<Done, ApiError> {
-    let provider = known(&req.provider)?;
-    let key = SecretString::from(req.key.trim().to_owned());
-    app.keyring.set(provider, &key).map_err(|err| keyring_error(&err))?;
+/// Keys kept before keys had names stand in the keyring alone: from now on they are listed too.
+fn adopt_old_keys(app: &App, keyring_is_ready: bool) -> Result<(), ApiError> {
+    if !keyring_is_ready {
+        return Ok(());
+    }
+    for known in app.providers()?.iter().filter(|it| it.wants_key() && it.keys.is_empty()) {
+        let id = &known.provider.id;
+        if app.keyring.has(id).unwrap_or(false) {
+            let store = &app.driver.store;
+            store.add_provider_key(id, DEFAULT_KEY, now_ms()).map_err(ApiError::storage)?;
+        }
+    }
+    Ok(())
+}
+
+/// Changes one setting, or sets it back to its default.
+pub fn set_option(app: &App, req: &SetOption, _: &Context<'_>) -> Result<Done, ApiError> {
+    if let Some(value) = &req.value {
+        set(app, &req.name, value)?;
+    } else {
+        fact_config::unset(&app.settings_path(), &req.name).map_err(|it| set_error(&it))?;
+        app.reload_settings();
+    }
     Ok(DONE)
 }
 
-/// Forgets a provider's key.
-pub fn delete_key(app: &App, req: &DeleteKey, _: &Context<'_>) -> Result<Done, ApiError> {
-    app.keyring.delete(known(&req.provider)?).map_err(|err| keyring_error(&err))?;
-    Ok(DONE)
+/// Writes one setting; it holds from now on.
+pub(super) fn set(app: &App, name: &str, value: &str) -> Result<(), ApiError> {
+    fact_config::set(&app.settings_path(), name, value).map_err(|it| set_error(&it))?;
+    app.reload_settings();
+    Ok(())
 }
 
-fn known(provider: &str) -> Result<&'static str, ApiError> {
-    let found = PROVIDERS.into_iter().find(|(id, _)| *id == provider);
-    found.map(|(id, _)| id).ok_or_else(|| {
-        let ids = PROVIDERS.map(|(id, _)| id).join(", ");
-        ApiError::bad_request(format!("there is no provider `{provider}`; there are {ids}"))
-    })
+fn set_error(err: &SetError) -> ApiError {
+    let code = match err {
+        SetError::Unknown { .. } | SetError::NotAllowed { .. } => Code::BadRequest,
+        _ => Code::Storage,
+    };
+    ApiError::new(code, err)
+}
+
+/// A setting as a screen shows it.
+fn option(it: &Described) -> OptionView {
+    let (origin, variable) = match it.origin {
+        Origin::Default => ("default", None),
+        Origin::File => ("file", None),
+        Origin::Environment(variable) => ("environment", Some(variable.to_owned())),
+    };
+    let kind = match it.kind {
+        Kind::Whole | Kind::Dollars => "number",
+        Kind::Choice => "choice",
+        Kind::Text => "text",
+    };
+    OptionView {
+        name: it.name.to_owned(),
+        label: it.label.to_owned(),
+        help: it.help.to_owned(),
+        unit: it.unit.to_owned(),
+        kind: kind.to_owned(),
+        choices: it.choices.iter().map(|it| it.word.to_owned()).collect(),
+        value: it.value.clone(),
+        default: it.default.clone(),
+        allowed: it.allowed.clone(),
+        origin: origin.to_owned(),
+        variable,
+        problem: it.problem.clone(),
+    }
 }
 
 fn theme(app: &App) -> Result<Theme, ApiError> {
@@ -116,12 +168,4 @@ fn theme(app: &App) -> Result<Theme, ApiError> {
         Some("dark") => Theme::Dark,
         _ => Theme::System,
     })
-}
-
-fn keyring_error(err: &fact_secret::Error) -> ApiError {
-    let code = match err {
-        fact_secret::Error::InvalidKey(_) => Code::BadRequest,
-        _ => Code::NoKeyring,
-    };
-    ApiError::new(code, err)
 }

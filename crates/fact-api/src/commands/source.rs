@@ -72,7 +72,7 @@ pub fn table_rows(app: &App, req: &TableRows, _: &Context<'_>) -> Result<Page, A
     let limit = req.limit.min(MAX_PAGE);
     let sql =
         format!("SELECT * FROM {name} LIMIT {limit} OFFSET {}", req.offset.min(i64::MAX as u64));
-    let rows = data.source().run(&sql, &Limits::default(), &Cancel::default());
+    let rows = data.source().run(&sql, &app.limits(), &Cancel::default());
     let rows = rows.map_err(ApiError::bad_query)?;
     Ok(Page {
         columns: view::columns(&rows),
@@ -101,7 +101,7 @@ pub fn forget_recent(app: &App, req: &ForgetRecent, _: &Context<'_>) -> Result<D
 /// Runs one reading statement that the caller wrote.
 pub fn run_sql(app: &App, req: &RunSql, _: &Context<'_>) -> Result<SqlResult, ApiError> {
     let current = app.current();
-    let default = Limits::default();
+    let default = app.limits();
     let max_rows = req.max_rows.map_or(default.max_rows, |it| default.max_rows.min(it as usize));
     let limits = Limits { max_rows, ..default };
     let started = Instant::now();

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::{AnswerByView, ComparedView, CostAhead, ModelUseView};
+
 /// Ask one question of the open data.
 #[derive(Debug, Clone, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -23,6 +25,12 @@ pub struct Ask {
     /// `question` says. Where nothing comes of it, the turn stays as it is.
     #[serde(default)]
     pub turn_id: Option<i64>,
+    /// Which engine answers this one question; as in the settings without it.
+    #[serde(default)]
+    pub answer_by: Option<AnswerByView>,
+    /// Whether the person has agreed to a cost above the limit (see `DeclineView::cost`).
+    #[serde(default)]
+    pub cost_agreed: bool,
 }
 
 /// Stop a running question.
@@ -50,6 +58,16 @@ pub enum AskEvent {
         /// Which one.
         stage: StageView,
     },
+    /// The model has begun a step ("asking Anthropic", "running a statement").
+    Model {
+        /// In words.
+        step: String,
+    },
+    /// More of what the model says; empties what came before where `text` is `null`.
+    Says {
+        /// The words.
+        text: Option<String>,
+    },
 }
 
 /// The stages a person sees.
@@ -58,6 +76,8 @@ pub enum AskEvent {
 pub enum StageView {
     /// The question is being understood.
     Reading,
+    /// A model is at work on it.
+    Asking,
     /// The statement is being looked at.
     Checking,
     /// The statement is running.
@@ -149,6 +169,11 @@ pub struct AnswerView {
     pub timings_us: TimingsView,
     /// Name of the data it was asked of.
     pub source: String,
+    /// The model's part in it; `null` where no model was called for it. A kept answer tells what it
+    /// had cost when it was made.
+    pub model: Option<ModelUseView>,
+    /// The other engine's result, where both were asked.
+    pub compared: Option<ComparedView>,
 }
 
 /// A run of prose.
@@ -275,6 +300,8 @@ pub struct TimingsView {
     pub cache: u64,
     /// Understanding.
     pub understand: u64,
+    /// A model's work, its statements included.
+    pub model: u64,
     /// Guarding.
     pub guard: u64,
     /// Running the statement.
@@ -287,6 +314,7 @@ pub struct TimingsView {
 
 /// An honest no.
 #[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
 pub struct DeclineView {
     /// Why.
     pub reason: String,
@@ -299,6 +327,10 @@ pub struct DeclineView {
     /// The readings between which the question leaves open; where there are some, `reason` is
     /// what FACT asks back.
     pub choices: Vec<ChoiceView>,
+    /// Whether a model could be asked instead; the page offers it.
+    pub model_can: bool,
+    /// What asking the model would cost, where that is above the limit and wants to be agreed to.
+    pub cost: Option<CostAhead>,
 }
 
 /// One of the readings between which a question leaves open.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{ConversationSummary, SourceView};
+use super::{ConversationSummary, ModelsView, SourceView};
 
 /// All a screen needs to draw itself for the first time.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -21,6 +21,8 @@ pub struct Started {
     pub ui_state: String,
     /// light, dark or system.
     pub theme: Theme,
+    /// Who answers.
+    pub models: ModelsView,
     /// Things to know: a file that was set aside, a folder that cannot be written.
     pub notices: Vec<String>,
 }
@@ -54,8 +56,14 @@ pub struct SettingsView {
     pub theme: Theme,
     /// Whether keys can be kept here, and where.
     pub keyring: KeyringView,
-    /// The providers a key can be kept for.
-    pub providers: Vec<ProviderView>,
+    /// Who answers, and the providers of models.
+    pub models: ModelsView,
+    /// All other settings, in the order they are shown.
+    pub options: Vec<OptionView>,
+    /// The file the settings are kept in, which may be edited by hand.
+    pub settings_path: String,
+    /// What is wrong with it or with the environment, all of it; empty where nothing is.
+    pub problems: Vec<String>,
     /// Where conversations and settings are kept.
     pub data_dir: String,
     /// Where answers are kept.
@@ -80,18 +88,6 @@ pub struct KeyringView {
     pub problem: Option<String>,
 }
 
-/// A provider a key can be kept for.
-#[derive(Debug, Clone, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct ProviderView {
-    /// Names it in `set_key` and `delete_key`.
-    pub id: String,
-    /// As a person knows it.
-    pub name: String,
-    /// Whether a key is kept. The key itself never comes back.
-    pub has_key: bool,
-}
-
 /// Choose the look.
 #[derive(Debug, Clone, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -100,29 +96,42 @@ pub struct SetTheme {
     pub theme: Theme,
 }
 
-/// Keep a provider's key, replacing the one before.
-#[derive(Clone, Deserialize, TS)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SetKey {
-    /// Whose key.
-    pub provider: String,
-    /// The key.
-    pub key: String,
-}
-
-impl std::fmt::Debug for SetKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SetKey")
-            .field("provider", &self.provider)
-            .field("key", &"[redacted]")
-            .finish()
-    }
-}
-
-/// Forget a provider's key.
+/// Change one setting, or set it back.
 #[derive(Debug, Clone, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct DeleteKey {
-    /// Whose key.
-    pub provider: String,
+pub struct SetOption {
+    /// Which (`cache.ttl`).
+    pub name: String,
+    /// To what; to its default where there is nothing.
+    pub value: Option<String>,
+}
+
+/// A setting as a screen shows it.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct OptionView {
+    /// Names it in the file and in `set_option`.
+    pub name: String,
+    /// As a person reads it.
+    pub label: String,
+    /// What it does.
+    pub help: String,
+    /// What it counts ("seconds"); empty where nothing.
+    pub unit: String,
+    /// number, choice, switch or text.
+    pub kind: String,
+    /// What can be chosen, where it is a choice.
+    pub choices: Vec<String>,
+    /// As it stands.
+    pub value: String,
+    /// As it comes.
+    pub default: String,
+    /// What is allowed, in words.
+    pub allowed: String,
+    /// default, file or environment.
+    pub origin: String,
+    /// The environment variable that set it, where one did; it wins over what is set here.
+    pub variable: Option<String>,
+    /// Why a value that was found is not used.
+    pub problem: Option<String>,
 }

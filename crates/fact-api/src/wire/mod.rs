@@ -9,8 +9,11 @@ mod cache;
 mod complete;
 mod confirmed;
 mod conversation;
+mod costs;
 mod eval;
+mod models;
 mod program;
+mod sent;
 mod source;
 
 pub use answer::*;
@@ -19,8 +22,11 @@ pub use cache::*;
 pub use complete::*;
 pub use confirmed::*;
 pub use conversation::*;
+pub use costs::*;
 pub use eval::*;
+pub use models::*;
 pub use program::*;
+pub use sent::*;
 pub use source::*;
 
 use serde::{Deserialize, Serialize};

@@ -4,7 +4,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Cell, CheckView, ColumnView, DeclineView, TimingsView};
+use super::{
+    AnswerByView, Cell, CheckView, ColumnView, ComparedView, DeclineView, ModelUseView, TimingsView,
+};
 
 /// Ask one question without a conversation around it.
 #[derive(Debug, Clone, Default, Deserialize, TS)]
@@ -24,6 +26,9 @@ pub struct Answer {
     /// What was changed of its reading.
     #[serde(default)]
     pub edits: Vec<String>,
+    /// Which engine answers; as in the settings without it.
+    #[serde(default)]
+    pub answer_by: Option<AnswerByView>,
 }
 
 /// What came of a question. Either `declined` is there, or all the rest is.
@@ -53,6 +58,14 @@ pub struct AnsweredParts {
     pub answer: String,
     /// Who answered.
     pub engine: String,
+    /// The model's part in it; left out where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub model: Option<ModelUseView>,
+    /// The other engine's result, where both were asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub compared: Option<ComparedView>,
     /// 0 to 1.
     pub confidence: f64,
     /// How the question was read.

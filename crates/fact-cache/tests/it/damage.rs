@@ -41,6 +41,8 @@ fn an_entry_of_which_any_part_changed_is_dropped() {
         "source = 'another.db'",
         "made_at_ms = made_at_ms + 1",
         "cost_us = cost_us - 1",
+        "cost_micro_usd = 0",
+        "cost_micro_usd = -1",
         "size_bytes = 0",
         "checksum = zeroblob(32)",
         "checksum = x'00'",

@@ -73,14 +73,14 @@ fn hits_are_counted_across_restarts() {
         (infos[0].question.as_str(), infos[0].source.as_str()),
         ("Question 1?", "sample.db")
     );
-    assert_eq!((infos[0].made_at_ms, infos[0].cost_us), (1, 500));
+    assert_eq!((infos[0].made_at_ms, infos[0].cost_us, infos[0].cost_micro_usd), (1, 500, 70));
     assert_eq!(cache.entries(1).unwrap().len(), 1);
 }
 
 #[test]
 fn the_file_stays_within_its_bound_and_what_was_used_last_stays() {
     let (_folder, path) = folder();
-    let budget = Budget { memory_bytes: 1 << 20, disk_bytes: 2 << 20 };
+    let budget = Budget { memory_bytes: 1 << 20, disk_bytes: 2 << 20, ..BUDGET };
     let (cache, _) = Cache::open(Some(&path), budget).unwrap();
     for n in 0..400 {
         cache.put(key(n), entry(n, 20_000));
@@ -121,7 +121,7 @@ fn clearing_gives_the_room_back() {
 #[test]
 fn an_answer_bigger_than_all_room_is_not_kept_and_pushes_nothing_out() {
     let (_folder, path) = folder();
-    let budget = Budget { memory_bytes: 1 << 20, disk_bytes: 1 << 20 };
+    let budget = Budget { memory_bytes: 1 << 20, disk_bytes: 1 << 20, ..BUDGET };
     let (cache, _) = Cache::open(Some(&path), budget).unwrap();
     cache.put(key(1), entry(1, 100));
     cache.put(key(2), entry(2, 3 << 20));

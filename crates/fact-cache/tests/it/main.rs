@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test shares stops the test too")]
 
+mod bounds;
 mod damage;
 mod keeping;
 mod sharing;
@@ -15,7 +16,8 @@ use fact_cache::{Budget, Cache, Entry, Key, Level};
 use fact_core::{Answer, Column, Reading, Sentence, Shape, Table, Value};
 use tempfile::TempDir;
 
-const BUDGET: Budget = Budget { memory_bytes: 64 << 20, disk_bytes: 64 << 20 };
+const BUDGET: Budget =
+    Budget { memory_bytes: 64 << 20, disk_bytes: 64 << 20, max_entries: u64::MAX, ttl: None };
 
 fn folder() -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
@@ -69,13 +71,14 @@ fn answer(n: usize, size_bytes: usize) -> Answer {
         chart: None,
         checks: Vec::new(),
         analysis: None,
+        model: None,
     }
 }
 
 fn entry(n: usize, size_bytes: usize) -> Entry {
     let made_at_ms = i64::try_from(n).unwrap();
     let answer = Arc::new(answer(n, size_bytes));
-    Entry::new(answer, format!("Question {n}?"), "sample.db".into(), made_at_ms, 500)
+    Entry::new(answer, format!("Question {n}?"), "sample.db".into(), made_at_ms, 500, 70)
 }
 
 fn level(cache: &Cache, n: usize) -> Option<Level> {

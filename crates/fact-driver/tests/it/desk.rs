@@ -3,7 +3,7 @@
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use fact_cache::{Budget, Cache, Shelf};
-use fact_core::{Cancel, Limits};
+use fact_core::Cancel;
 use fact_driver::{AskOptions, Driver, OpenData, Outcome, Places, Reply};
 use fact_store::Store;
 use rusqlite::Connection;
@@ -52,13 +52,8 @@ impl Desk {
     }
 
     pub fn ask(&self, question: &str) -> Reply {
-        let options = AskOptions {
-            refresh: false,
-            limits: Limits::default(),
-            cancel: &Cancel::default(),
-            progress: &|_| (),
-        };
-        self.driver.ask(&self.data, question, &options).unwrap()
+        let cancel = Cancel::default();
+        self.driver.ask(&self.data, question, &AskOptions::new(&cancel)).unwrap()
     }
 
     /// The answer in words with its notes, or why there is none.

@@ -135,6 +135,16 @@ impl Catalog {
         Some(Span::one(covered.grain, covered.to).to_string())
     }
 
+    /// How tables hang together: (table, column) of the many, (table, column) of the one; declared,
+    /// or read from names and shared values. Without what is hidden.
+    pub fn joins(&self) -> impl Iterator<Item = ((&str, &str), (&str, &str))> {
+        let name = |col: Col| {
+            let table = self.schema.table(&self.table(col.table)?.name)?;
+            Some((table.name.as_str(), table.column(&self.column(col)?.name)?.name.as_str()))
+        };
+        self.edges.iter().filter_map(move |it| name(it.from).zip(name(it.to)))
+    }
+
     pub(crate) fn tables(&self) -> &[TableInfo] {
         &self.tables
     }

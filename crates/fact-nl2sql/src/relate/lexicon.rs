@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::lex::Token;
 use crate::words::stem;
 
 /// What a function word does.
@@ -190,6 +191,11 @@ impl Lexicon {
     pub fn knows(&self, stem: &str) -> bool {
         self.by_first.contains_key(stem)
     }
+}
+
+/// Whether a word steers a question rather than name something in it.
+pub(crate) fn steers(token: &Token) -> bool {
+    token.lower.len() < 3 || LEXICON.knows(&token.stem)
 }
 
 #[cfg(test)]

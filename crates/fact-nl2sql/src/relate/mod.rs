@@ -23,6 +23,7 @@ mod tree;
 mod walk;
 
 pub(crate) use go_on::go_on;
+pub(crate) use lexicon::steers;
 use lexicon::{Func, LEXICON};
 use relation::Relation;
 use sure::Seen;

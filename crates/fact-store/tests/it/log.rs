@@ -18,6 +18,9 @@ fn entry(asked_at_ms: i64, question: &str, cache: CacheUse, total_us: u64) -> Lo
         cache,
         total_us,
         saved_us: if cache == CacheUse::Hit { 1000 - total_us } else { 0 },
+        micro_usd: if cache == CacheUse::Hit { 0 } else { 4000 },
+        saved_micro_usd: if cache == CacheUse::Hit { 4000 } else { 0 },
+        engine: "built-in".into(),
         stages_json: "[]".into(),
     }
 }
@@ -54,6 +57,7 @@ fn totals_count_each_question_once() {
         n_declined: 1,
         n_failed: 1,
         saved_us: 1970,
+        saved_micro_usd: 8000,
         hit_p50_us: Some(10),
         hit_p95_us: Some(20),
         miss_p50_us: Some(1000),

@@ -2,9 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test shares stops the test too")]
 
+mod calls;
 mod confirmed;
 mod conversations;
+mod costs;
 mod log;
+mod providers;
+mod salvage;
 mod small;
 mod survival;
 

@@ -7,10 +7,10 @@ use std::{
     process::{Child, ChildStdout, Command, Stdio},
 };
 
-use fact_store::{Store, TurnState};
+use fact_store::{CallState, Store, TurnState};
 use tempfile::TempDir;
 
-use crate::{REPLY, confirmed::answer, states};
+use crate::{REPLY, calls::CALL, confirmed::answer, states};
 
 const TASK: &str = "FACT_STORE_TEST_TASK";
 const FILE: &str = "FACT_STORE_TEST_FILE";
@@ -70,6 +70,11 @@ fn other_window() {
         "leave one pending" => {
             store.begin_turn(id, "what is the answer?", 2).unwrap();
             say("asked=1");
+            std::thread::park();
+        }
+        "leave a call open" => {
+            store.begin_call(&CALL).unwrap();
+            say("begun=1");
             std::thread::park();
         }
         "ask and answer for ever" => {
@@ -145,6 +150,17 @@ fn a_question_is_interrupted_only_when_its_window_is_gone() {
     drop(store);
     assert_eq!(third.settle_interrupted(5).unwrap(), 1);
     assert_eq!(third.settle_interrupted(6).unwrap(), 0);
+}
+
+#[test]
+fn what_left_is_on_record_when_its_window_is_killed() {
+    let (_folder, path, store) = store();
+    let mut window = Window::open("leave a call open", &path);
+    window.hear("begun=");
+    window.kill();
+    let calls = store.calls(None, 9).unwrap();
+    assert_eq!(calls.iter().map(|it| &it.state).collect::<Vec<_>>(), [&CallState::Open]);
+    assert_eq!(store.sent(calls[0].id).unwrap().as_deref(), Some(CALL.sent));
 }
 
 #[test]

@@ -25,10 +25,20 @@ export function toFailure(raw: unknown): Failure {
   return { code: 'refused', message, hint: null };
 }
 
-/** A message as the page shows it: a capital first, a full stop last. */
+/**
+ * A message as the page shows it: a capital first, a full stop last. Names with a point or the like
+ * in them (`settings.toml`, `cache.ttl`) stay as they are written.
+ */
 export function asSentence(message: string): string {
   const text = message.trim();
   if (text === '') return '';
-  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  const isName = /^\S+[._/]\w/.test(text);
+  const capital = isName ? text : text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
+}
+
+/** A failure as one line for people: what happened, and the way out where there is one. */
+export function failureInWords(raw: unknown): string {
+  const { message, hint } = toFailure(raw);
+  return [message, hint ?? ''].map(asSentence).join(' ').trim();
 }

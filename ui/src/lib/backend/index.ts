@@ -3,7 +3,7 @@ import type { Backend } from './backend';
 import { TauriBackend } from './tauri';
 
 export type { Backend, CommandName, DoorEvent, FileKind, Reply, Request } from './backend';
-export { asSentence, toFailure, type Failure } from './failure';
+export { asSentence, failureInWords, toFailure, type Failure } from './failure';
 
 /** The desktop shell; in a plain browser while developing, the stand-in. */
 export async function connect(): Promise<Backend> {

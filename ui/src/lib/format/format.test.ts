@@ -11,8 +11,13 @@ import {
   dayGroup,
   duration,
   fileName,
+  money,
+  moneyOrUnknown,
   plainText,
+  price,
   share,
+  tokens,
+  usageInWords,
 } from '.';
 
 const of = (unit: ColumnView['unit'], currency: string | null = null) => ({
@@ -121,4 +126,41 @@ describe('times and sizes', () => {
     ['C:\\Users\\ada\\shop.db', 'shop.db'],
     ['shop.db', 'shop.db'],
   ])('the file of %s', (path, expected) => expect(fileName(path)).toBe(expected));
+});
+
+describe('dollars and tokens', () => {
+  it.each([
+    [0, '$0'],
+    [0.0002, 'under $0.001'],
+    [0.0042, '$0.004'],
+    [0.05, '$0.05'],
+    [0.0512, '$0.051'],
+    [0.0997, '$0.10'],
+    [1.2, '$1.20'],
+    [1234.5, '$1,234.50'],
+    [-0.3, '−$0.30'],
+  ])('%d dollars', (usd, expected) => expect(money(usd)).toBe(expected));
+
+  it.each([
+    [10, '$10.00'],
+    [2.5, '$2.50'],
+    [0.125, '$0.125'],
+    [0, '$0.00'],
+    [1200, '$1,200.00'],
+  ])('a price of %d dollars loses no digit', (usd, expected) => expect(price(usd)).toBe(expected));
+
+  it('what has no price is not free', () => {
+    expect(moneyOrUnknown(null)).toBe('price unknown');
+  });
+
+  it('tokens have thousands marks', () => {
+    expect([1, 3214].map(tokens)).toEqual(['1 token', '3,214 tokens']);
+  });
+
+  it('says what the tokens were', () => {
+    const usage = { input: 600, cacheWrite: 14, cacheRead: 2480, output: 120 };
+    const words = '614 read, 2,480 from the provider’s cache, 120 written';
+    expect(usageInWords(usage)).toBe(words);
+    expect(usageInWords({ ...usage, cacheRead: 0, output: 0 })).toBe('614 read');
+  });
 });

@@ -1,5 +1,6 @@
 /** Figures, times and sizes in words. */
 export { bytes, fileName, folderName } from './bytes';
+export { allTokens, money, moneyOrUnknown, price, tokens, usageInWords } from './money';
 export {
   cellText,
   compact,

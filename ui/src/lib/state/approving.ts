@@ -1,6 +1,6 @@
 /** Answers a person confirmed or corrected: such a question is answered that way from then on. */
 import type { AnswerView, ConfirmedView, Turn } from '$lib/api/generated/api';
-import { asSentence, toFailure, type Failure } from '$lib/backend';
+import { failureInWords, toFailure, type Failure } from '$lib/backend';
 
 import type { Queries } from './queries.svelte';
 import type { Toasts } from './toasts.svelte';
@@ -63,8 +63,7 @@ export class Approving {
     try {
       this.toasts.done(await work());
     } catch (raw) {
-      const { message, hint } = toFailure(raw);
-      this.toasts.failed([message, hint ?? ''].map(asSentence).join(' ').trim());
+      this.toasts.failed(failureInWords(raw));
     }
   }
 }

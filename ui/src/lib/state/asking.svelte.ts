@@ -1,6 +1,6 @@
 /** The question being worked on, and what came of the last one until the conversation holds it. */
-import type { AskEvent, StageView, Turn } from '$lib/api/generated/api';
-import { asSentence, toFailure } from '$lib/backend';
+import type { AnswerByView, AskEvent, StageView, Turn } from '$lib/api/generated/api';
+import { failureInWords, toFailure } from '$lib/backend';
 import { lastUsed } from '$lib/text/recent';
 
 import type { Queries } from './queries.svelte';
@@ -10,6 +10,18 @@ import type { Toasts } from './toasts.svelte';
 /** The id of a turn that only the page knows: the backend counts its own from −1 down. */
 const UNKNOWN_TURN = Number.MIN_SAFE_INTEGER;
 
+/** How one question is asked, where it is not asked as the settings have it. */
+export interface AskHow {
+  /** What was changed of its reading; what was changed before stays without. */
+  edits?: string[];
+  /** Passes the cache by. */
+  refresh?: boolean;
+  /** Which engine answers. */
+  answerBy?: AnswerByView;
+  /** The person has agreed to a cost above the limit. */
+  costAgreed?: boolean;
+}
+
 export interface Running {
   askId: string;
   question: string;
@@ -18,7 +30,16 @@ export interface Running {
   /** The turn is asked again in its place: what it shows stays until there is something else. */
   again: boolean;
   stage: StageView;
+  /** What the model does, once one is at work on it. */
+  model: ModelWork | null;
   stopping: boolean;
+}
+
+export interface ModelWork {
+  /** In words; empty before its first step. */
+  step: string;
+  /** What it says, as far as it has come. */
+  says: string;
 }
 
 export class Asking {
@@ -39,13 +60,19 @@ export class Asking {
   ) {}
 
   /** Asks in the open conversation, or in a new one. */
-  async ask(question: string, refresh = false): Promise<void> {
+  async ask(question: string): Promise<void> {
     const text = question.trim();
     if (text === '' || this.running) return;
     this.asked = lastUsed([...this.asked, text]);
     this.session.view = 'ask';
     const { askId, conversationId } = this.#begin(text, this.session.conversationId, null);
-    const request = { askId, question: text, conversationId, refresh, edits: [], turnId: null };
+    const request = {
+      ...asked({ edits: [] }),
+      askId,
+      question: text,
+      conversationId,
+      turnId: null,
+    };
     try {
       const turn = await this.queries.run('ask', request, (event) => this.#hear(askId, event));
       this.#settle(turn);
@@ -55,28 +82,27 @@ export class Asking {
   }
 
   /**
-   * Asks a turn again in its place, with these changes of its reading. Where nothing comes of it
-   * the turn stays as it is.
+   * Asks a turn again in its place. Where nothing comes of it the turn stays as it is.
    */
-  async again(turn: Turn, edits: string[], refresh = false): Promise<void> {
+  async again(turn: Turn, how: AskHow): Promise<void> {
     if (this.running) return;
     const { id: turnId, question } = turn;
     const conversationId =
       turn.conversationId < 0 ? this.session.conversationId : turn.conversationId;
     const { askId } = this.#begin(question, conversationId, turnId);
-    const request = { askId, question, conversationId, refresh, edits, turnId };
+    const request = {
+      ...asked({ edits: turn.edits, ...how }),
+      ...{ askId, question, conversationId, turnId },
+    };
     try {
       const reply = await this.queries.run('ask', request, (event) => this.#hear(askId, event));
       this.queries.dropChart(turnId);
       this.#settle({ ...reply, askedAtMs: turn.askedAtMs });
     } catch (raw) {
       this.running = null;
-      const { code, message, hint } = toFailure(raw);
       // The toast tells it.
       this.announcement = '';
-      if (code !== 'cancelled') {
-        this.toasts.failed([message, hint ?? ''].map(asSentence).join(' ').trim());
-      }
+      if (toFailure(raw).code !== 'cancelled') this.toasts.failed(failureInWords(raw));
     }
   }
 
@@ -88,6 +114,7 @@ export class Asking {
       turnId,
       again: turnId !== null,
       stage: 'reading',
+      model: null,
       stopping: false,
     };
     this.announcement = 'Working on it';
@@ -114,14 +141,23 @@ export class Asking {
   #hear(askId: string, event: AskEvent): void {
     const running = this.running;
     if (running?.askId !== askId) return;
-    if (event.kind === 'stage') {
-      running.stage = event.stage;
+    if (event.kind !== 'begun') {
+      this.#work(running, event);
       return;
     }
     running.turnId = event.turnId;
     if (event.conversationId < 0) return;
     this.#adopt(running.conversationId, event.conversationId);
     running.conversationId = event.conversationId;
+  }
+
+  #work(running: Running, event: Exclude<AskEvent, { kind: 'begun' }>): void {
+    if (event.kind === 'stage') running.stage = event.stage;
+    if (event.kind === 'stage' && event.stage !== 'asking') return;
+    const { step, says } = running.model ?? { step: '', says: '' };
+    if (event.kind === 'says') {
+      running.model = { step, says: event.text === null ? '' : says + event.text };
+    } else running.model = { step: event.kind === 'model' ? event.step : step, says };
   }
 
   /** A new conversation has got its number: the person who began it stays in it. */
@@ -159,6 +195,10 @@ export class Asking {
       state: { kind: 'failed', message, hint },
     };
   }
+}
+
+function asked({ edits = [], refresh = false, answerBy, costAgreed = false }: AskHow) {
+  return { edits, refresh, answerBy: answerBy ?? null, costAgreed };
 }
 
 /** `randomUUID` needs a secure context, which not every webview makes of the app's own scheme. */

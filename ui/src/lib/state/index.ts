@@ -4,6 +4,7 @@ import { createContext } from 'svelte';
 import type { Started } from '$lib/api/generated/api';
 import type { Backend } from '$lib/backend';
 
+import { Answering } from './answering';
 import { Approving } from './approving';
 import { Asking } from './asking.svelte';
 import { Clock } from './clock.svelte';
@@ -16,12 +17,14 @@ import { ThemeState } from './theme.svelte';
 import { Toasts } from './toasts.svelte';
 
 export { confirmedAs } from './approving';
-export type { Running } from './asking.svelte';
+export type { AskHow, ModelWork, Running } from './asking.svelte';
 export { keyCaps, onMac, pressed, takesText, type Command } from './commands';
 export type { Confirmation } from './confirming.svelte';
 export { PagedRows } from './paged-rows.svelte';
 export { Queries, type Watched } from './queries.svelte';
-export type { View } from './session.svelte';
+export { SentPages } from './sent-pages.svelte';
+export { shownTurns } from './shown-turns';
+export type { SettingsPart, View } from './session.svelte';
 export type { Toast } from './toasts.svelte';
 
 /** All of it. */
@@ -33,6 +36,7 @@ export class AppState {
   readonly opening: Opening;
   readonly saving: Saving;
   readonly approving: Approving;
+  readonly answering: Answering;
   readonly toasts = new Toasts();
   readonly confirming = new Confirming();
   readonly clock = new Clock();
@@ -47,6 +51,7 @@ export class AppState {
     this.theme = new ThemeState(this.queries, started.theme);
     this.saving = new Saving(this.queries, this.theme, this.toasts);
     this.approving = new Approving(this.queries, this.toasts);
+    this.answering = new Answering(this.queries, this.session, this.toasts, started);
     this.opening = new Opening(this.queries, this.session, this.toasts);
   }
 }

@@ -1,6 +1,6 @@
 /** Taking an answer elsewhere: to the clipboard, to a file. Says in a toast what came of it. */
 import type { ExportFormat, Turn } from '$lib/api/generated/api';
-import { asSentence, toFailure, type FileKind } from '$lib/backend';
+import { failureInWords, type FileKind } from '$lib/backend';
 import { bytes, fileName } from '$lib/format';
 
 import type { Queries } from './queries.svelte';
@@ -60,8 +60,7 @@ export class Saving {
       const said = await work();
       if (said !== null) this.toasts.done(said);
     } catch (raw) {
-      const { message, hint } = toFailure(raw);
-      this.toasts.failed([message, hint ?? ''].map(asSentence).join(' ').trim());
+      this.toasts.failed(failureInWords(raw));
     }
   }
 }

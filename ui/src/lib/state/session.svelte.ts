@@ -1,8 +1,12 @@
 /** Where the person is in the window; comes back at the next start. */
 import type { Queries } from './queries.svelte';
 
-export type View = 'ask' | 'data' | 'cache' | 'settings';
-const VIEWS: View[] = ['ask', 'data', 'cache', 'settings'];
+export type View = 'ask' | 'data' | 'cache' | 'settings' | 'sent';
+const VIEWS: View[] = ['ask', 'data', 'cache', 'settings', 'sent'];
+
+/** A part of the settings one can be led to. */
+export type SettingsPart =
+  'answers' | 'models' | 'privacy' | 'costs' | 'prices' | 'look' | 'other' | 'places';
 
 interface Kept {
   view: View;
@@ -20,6 +24,10 @@ export class Session {
   inspectedTurnId = $state<number | null>(null);
   /** The table open in the Data view. */
   table = $state<string | null>(null);
+  /** The part of the settings to be shown when they open; the settings take it back. */
+  settingsPart = $state<SettingsPart | null>(null);
+  /** Of what was sent, only what was sent for this turn. */
+  sentTurnId = $state<number | null>(null);
 
   constructor(kept: string) {
     const state = parsed(kept);
@@ -55,6 +63,16 @@ export class Session {
     this.conversationId = id;
     this.inspectedTurnId = null;
     this.view = 'ask';
+  }
+
+  openSettings(part: SettingsPart): void {
+    this.settingsPart = part;
+    this.view = 'settings';
+  }
+
+  openSent(turnId: number | null): void {
+    this.sentTurnId = turnId;
+    this.view = 'sent';
   }
 
   openTable(name: string): void {

@@ -1,4 +1,6 @@
 /** The commands of the window itself. Their names are those the shell's menu bar sends. */
+import type { AnswerByView } from '$lib/api/generated/api';
+
 import type { AppState } from '.';
 import type { Command } from './commands';
 
@@ -8,7 +10,15 @@ export interface WindowDoings {
   palette: () => void;
   shortcuts: () => void;
   fold: () => void;
+  answerBy: (by: AnswerByView) => void;
 }
+
+const WAYS: [AnswerByView, string, string][] = [
+  ['builtInFirst', 'answerBuiltInFirst', 'Answer by the built-in engine first'],
+  ['modelFirst', 'answerModelFirst', 'Answer by the model first'],
+  ['builtInOnly', 'answerBuiltInOnly', 'Answer by the built-in engine only'],
+  ['compare', 'answerCompare', 'Answer by both and compare'],
+];
 
 export function windowCommands(app: AppState, doings: WindowDoings): Command[] {
   const { session, opening, theme, asking } = app;
@@ -67,6 +77,30 @@ export function windowCommands(app: AppState, doings: WindowDoings): Command[] {
       keys: 'Mod+,',
       run: () => session.open('settings'),
     },
+    {
+      name: 'showModels',
+      title: 'Models and keys',
+      section: 'Go to',
+      run: () => session.openSettings('models'),
+    },
+    {
+      name: 'showCosts',
+      title: 'Costs of the models',
+      section: 'Go to',
+      run: () => session.openSettings('costs'),
+    },
+    {
+      name: 'showSent',
+      title: 'What was sent',
+      section: 'Go to',
+      run: () => session.openSent(null),
+    },
+    ...WAYS.map(([by, name, title]): Command => ({
+      name,
+      title,
+      section: 'Do',
+      run: () => doings.answerBy(by),
+    })),
     {
       name: 'foldRail',
       title: 'Fold or unfold the rail',

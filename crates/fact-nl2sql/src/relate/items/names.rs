@@ -7,7 +7,7 @@ use crate::catalog::{Catalog, NameHit, Role, Target};
 use crate::glossary::VERBS;
 use crate::lex::{Token, TokenKind};
 use crate::plan::Col;
-use crate::relate::lexicon::LEXICON;
+use crate::relate::lexicon::{LEXICON, steers};
 use crate::words;
 
 pub(super) fn names(
@@ -42,15 +42,15 @@ pub(super) fn names(
                 hit.score = hit.score.min(0.74);
             }
         }
-        if hits.is_empty() && !is_function_word(first) {
+        if hits.is_empty() && !steers(first) {
             hits = catalog.names().akin(stems);
         }
-    } else if hits.iter().all(|it| it.n_words == 1 && it.score < 0.5) && !is_function_word(first) {
+    } else if hits.iter().all(|it| it.n_words == 1 && it.score < 0.5) && !steers(first) {
         // "student" is part of "student id", and what a table of pupils holds.
         let near = catalog.names().akin(stems);
         hits.extend(near.into_iter().filter(|it| it.score > 0.6));
     }
-    if hits.is_empty() && !is_function_word(first) {
+    if hits.is_empty() && !steers(first) {
         hits.extend(rows_of_sheet(first, catalog));
     }
     // Worked-out figures are a plan's to read.
@@ -205,8 +205,4 @@ fn rows_of_sheet(token: &Token, catalog: &Catalog) -> Option<NameHit> {
         }
         _ => None,
     }
-}
-
-fn is_function_word(token: &Token) -> bool {
-    token.lower.len() < 3 || LEXICON.knows(&token.stem)
 }

@@ -44,7 +44,16 @@ earlier: Array<AskedBefore>,
 /**
  * What was changed of its reading.
  */
-edits: Array<string>, };
+edits: Array<string>, 
+/**
+ * Which engine answers; as in the settings without it.
+ */
+answer_by: AnswerByView | null, };
+
+/**
+ * Which engine answers.
+ */
+export type AnswerByView = "builtInFirst" | "modelFirst" | "builtInOnly" | "compare";
 
 /**
  * Rows of an answer beyond the first page.
@@ -138,7 +147,16 @@ timingsUs: TimingsView,
 /**
  * Name of the data it was asked of.
  */
-source: string, };
+source: string, 
+/**
+ * The model's part in it; `null` where no model was called for it. A kept answer tells what it
+ * had cost when it was made.
+ */
+model: ModelUseView | null, 
+/**
+ * The other engine's result, where both were asked.
+ */
+compared: ComparedView | null, };
 
 /**
  * What came of a question. Either `declined` is there, or all the rest is.
@@ -228,7 +246,15 @@ edits: Array<string>,
  * The turn whose reply this one takes the place of; its question is asked, whatever
  * `question` says. Where nothing comes of it, the turn stays as it is.
  */
-turnId: number | null, };
+turnId: number | null, 
+/**
+ * Which engine answers this one question; as in the settings without it.
+ */
+answerBy: AnswerByView | null, 
+/**
+ * Whether the person has agreed to a cost above the limit (see `DeclineView::cost`).
+ */
+costAgreed: boolean, };
 
 /**
  * One step of a running question, streamed while it works.
@@ -245,7 +271,15 @@ conversationId: number, } | { "kind": "stage",
 /**
  * Which one.
  */
-stage: StageView, };
+stage: StageView, } | { "kind": "model", 
+/**
+ * In words.
+ */
+step: string, } | { "kind": "says", 
+/**
+ * The words.
+ */
+text: string | null, };
 
 /**
  * A question asked before.
@@ -597,6 +631,43 @@ role: string,
 numeric: boolean, };
 
 /**
+ * The other engine's result, where both were asked.
+ */
+export type ComparedView = { 
+/**
+ * Whether both found the same rows.
+ */
+agrees: boolean, 
+/**
+ * In words ("both give the same 5 rows", "they differ: 1 row against 5").
+ */
+verdict: string, 
+/**
+ * Who else answered.
+ */
+engine: string, 
+/**
+ * Its answer in prose; why it has none, where it has none.
+ */
+sentence: Array<SpanView>, 
+/**
+ * Its statement; empty where it has none.
+ */
+sql: string, 
+/**
+ * Its columns.
+ */
+columns: Array<ColumnView>, 
+/**
+ * Its first rows.
+ */
+rows: Array<Array<Cell>>, 
+/**
+ * How many rows there are.
+ */
+nRows: number, };
+
+/**
  * Say what can be typed at the cursor.
  */
 export type Complete = { 
@@ -866,6 +937,96 @@ sql: string | null,
 edits: Array<string>, };
 
 /**
+ * A cost that wants to be agreed to before anything is sent.
+ */
+export type CostAhead = { 
+/**
+ * Dollars it may come to, about.
+ */
+aboutUsd: number, 
+/**
+ * Dollars above which FACT asks.
+ */
+limitUsd: number, 
+/**
+ * Who would be asked.
+ */
+model: string, };
+
+/**
+ * What the models cost over a time.
+ */
+export type Costs = { 
+/**
+ * Days back from today, 1 to 366.
+ */
+days: number, };
+
+/**
+ * What the models cost over a time. Tokens are kept, money is derived from them by the price that
+ * held on the day.
+ */
+export type CostsView = { 
+/**
+ * Dollars in all.
+ */
+usd: number, 
+/**
+ * Dollars since midnight.
+ */
+todayUsd: number, 
+/**
+ * Dollars that may be spent a day.
+ */
+dayBudgetUsd: number, 
+/**
+ * Calls in all.
+ */
+nCalls: number, 
+/**
+ * Of them without a known price, so that `usd` is without them.
+ */
+nWithoutPrice: number, 
+/**
+ * Tokens in all.
+ */
+usage: UsageView, 
+/**
+ * Dollars the provider's prompt cache saved: the same tokens at the full price, less what they
+ * cost.
+ */
+savedByPromptCacheUsd: number, 
+/**
+ * Dollars FACT's own cache saved: what the calls behind each kept answer had cost.
+ */
+savedByFactCacheUsd: number, 
+/**
+ * A day each, oldest first, days without calls included.
+ */
+byDay: Array<DayCostView>, 
+/**
+ * A model each, dearest first.
+ */
+byModel: Array<ModelCostView>, };
+
+/**
+ * One day.
+ */
+export type DayCostView = { 
+/**
+ * When it begins, in milliseconds since 1970 (UTC).
+ */
+startMs: number, 
+/**
+ * Dollars.
+ */
+usd: number, 
+/**
+ * Calls.
+ */
+nCalls: number, };
+
+/**
  * An honest no.
  */
 export type DeclineView = { 
@@ -889,7 +1050,15 @@ suggestions: Array<string>,
  * The readings between which the question leaves open; where there are some, `reason` is
  * what FACT asks back.
  */
-choices: Array<ChoiceView>, };
+choices: Array<ChoiceView>, 
+/**
+ * Whether a model could be asked instead; the page offers it.
+ */
+modelCan: boolean, 
+/**
+ * What asking the model would cost, where that is above the limit and wants to be agreed to.
+ */
+cost: CostAhead | null, };
 
 /**
  * Delete a conversation for good.
@@ -901,13 +1070,40 @@ export type DeleteConversation = {
 id: number, };
 
 /**
- * Forget a provider's key.
+ * Forget a key of a provider.
  */
 export type DeleteKey = { 
 /**
  * Whose key.
  */
-provider: string, };
+provider: string, 
+/**
+ * Which of them; "default" without it.
+ */
+name: string | null, };
+
+/**
+ * Take a price of one's own away.
+ */
+export type DeletePrice = { 
+/**
+ * The row.
+ */
+price: PriceView, };
+
+/**
+ * Forget a provider with its keys; one that comes with FACT is as it came again.
+ */
+export type DeleteProvider = { 
+/**
+ * Which.
+ */
+id: string, };
+
+/**
+ * What of the data may be sent. Each includes those before it.
+ */
+export type DisclosureView = "schema" | "samples" | "rows";
 
 /**
  * A reply that says nothing but "done".
@@ -1163,6 +1359,23 @@ export type ForgetRecent = {
 path: string, };
 
 /**
+ * A key a provider can be asked with.
+ */
+export type KeyView = { 
+/**
+ * As the person called it; the variable's name where it comes from the environment.
+ */
+name: string, 
+/**
+ * Whether it comes from an environment variable; FACT neither keeps nor deletes that.
+ */
+fromEnvironment: boolean, 
+/**
+ * Whether it is the one that is used.
+ */
+isUsed: boolean, };
+
+/**
  * Whether keys can be kept here.
  */
 export type KeyringView = { 
@@ -1234,6 +1447,101 @@ reason: string,
 n: number, };
 
 /**
+ * One model.
+ */
+export type ModelCostView = { 
+/**
+ * Who.
+ */
+provider: string, 
+/**
+ * Which.
+ */
+model: string, 
+/**
+ * Calls.
+ */
+nCalls: number, 
+/**
+ * Tokens.
+ */
+usage: UsageView, 
+/**
+ * Dollars; `null` where no price is known.
+ */
+usd: number | null, };
+
+/**
+ * What the model had to do with an answer.
+ */
+export type ModelUseView = { 
+/**
+ * Who.
+ */
+provider: string, 
+/**
+ * Which model.
+ */
+model: string, 
+/**
+ * Whether it is on this computer.
+ */
+isLocal: boolean, 
+/**
+ * How often it was called for the answer.
+ */
+nCalls: number, 
+/**
+ * Tokens of all calls.
+ */
+usage: UsageView, 
+/**
+ * Dollars of all calls; `null` where no price is known.
+ */
+usd: number | null, };
+
+/**
+ * Who answers, and whether a model can.
+ */
+export type ModelsView = { 
+/**
+ * Which engine answers.
+ */
+answerBy: AnswerByView, 
+/**
+ * Id of the provider that is asked; empty where none is chosen.
+ */
+provider: string, 
+/**
+ * Who would be asked, in short ("Anthropic · claude-sonnet-5-5"); empty where nobody.
+ */
+chosen: string, 
+/**
+ * Why no model can be asked now, with a way out; `null` where one can.
+ */
+problem: string | null, 
+/**
+ * Whether the chosen provider is on this computer.
+ */
+isLocal: boolean, 
+/**
+ * All providers, those that come with FACT first.
+ */
+providers: Array<ProviderView>, 
+/**
+ * What of the open data may be sent.
+ */
+disclosure: DisclosureView, 
+/**
+ * Dollars that may be spent a day.
+ */
+dayBudgetUsd: number, 
+/**
+ * Dollars spent since midnight.
+ */
+spentTodayUsd: number, };
+
+/**
  * Take the confirmed answers of a file that moved for those of the open data.
  */
 export type MoveConfirmed = { 
@@ -1268,6 +1576,59 @@ export type OpenSource = {
  * Its path.
  */
 path: string, };
+
+/**
+ * A setting as a screen shows it.
+ */
+export type OptionView = { 
+/**
+ * Names it in the file and in `set_option`.
+ */
+name: string, 
+/**
+ * As a person reads it.
+ */
+label: string, 
+/**
+ * What it does.
+ */
+help: string, 
+/**
+ * What it counts ("seconds"); empty where nothing.
+ */
+unit: string, 
+/**
+ * number, choice, switch or text.
+ */
+kind: string, 
+/**
+ * What can be chosen, where it is a choice.
+ */
+choices: Array<string>, 
+/**
+ * As it stands.
+ */
+value: string, 
+/**
+ * As it comes.
+ */
+default: string, 
+/**
+ * What is allowed, in words.
+ */
+allowed: string, 
+/**
+ * default, file or environment.
+ */
+origin: string, 
+/**
+ * The environment variable that set it, where one did; it wins over what is set here.
+ */
+variable: string | null, 
+/**
+ * Why a value that was found is not used.
+ */
+problem: string | null, };
 
 /**
  * A page of rows.
@@ -1312,11 +1673,107 @@ lastAskedMs: number,
 meanUs: number, };
 
 /**
- * A provider a key can be kept for.
+ * What would leave if this question were asked of the model.
+ */
+export type PreviewSent = { 
+/**
+ * The question, as it stands in the ask box.
+ */
+question: string, 
+/**
+ * The conversation it would be asked in.
+ */
+conversationId: number | null, };
+
+/**
+ * Dollars for a million tokens.
+ */
+export type PriceView = { 
+/**
+ * Ids of models, exact or up to a trailing `*`.
+ */
+models: Array<string>, 
+/**
+ * anthropic, openai or an own provider's id.
+ */
+provider: string, 
+/**
+ * First day it holds (`2026-10-07`).
+ */
+from: string, 
+/**
+ * Holds for prompts of more tokens than this; `null` for all.
+ */
+promptOver: number | null, 
+/**
+ * Read at the full price.
+ */
+input: number, 
+/**
+ * Written by the model.
+ */
+output: number, 
+/**
+ * Written to the prompt cache.
+ */
+cacheWrite: number, 
+/**
+ * Read from the prompt cache.
+ */
+cacheRead: number, 
+/**
+ * Where the figures come from.
+ */
+source: string, 
+/**
+ * Whether the person wrote it.
+ */
+isOwn: boolean, };
+
+/**
+ * The prices that costs are derived from: those that come with FACT and the person's own.
+ */
+export type PricesView = { 
+/**
+ * The rows, newest first within a model.
+ */
+prices: Array<PriceView>, 
+/**
+ * The file of the person's own rows, which may be edited by hand.
+ */
+path: string, 
+/**
+ * What is wrong with it, line by line; empty where nothing is.
+ */
+problems: Array<string>, };
+
+/**
+ * What came of a test.
+ */
+export type ProviderTest = { 
+/**
+ * Whether it works: it answered, with a model chosen.
+ */
+works: boolean, 
+/**
+ * In words ("Anthropic answers", "Anthropic does not accept the key …").
+ */
+message: string, 
+/**
+ * How long the answer took, in milliseconds; `null` where there was none.
+ */
+latencyMs: number | null, 
+/**
+ * Models that can be asked; empty where the provider does not say.
+ */
+models: Array<string>, };
+
+/**
+ * A provider of language models.
  */
 export type ProviderView = { 
 /**
- * Names it in `set_key` and `delete_key`.
+ * Names it.
  */
 id: string, 
 /**
@@ -1324,9 +1781,37 @@ id: string,
  */
 name: string, 
 /**
- * Whether a key is kept. The key itself never comes back.
+ * anthropic or openai: the protocol it speaks.
  */
-hasKey: boolean, };
+wire: string, 
+/**
+ * Where it is.
+ */
+baseUrl: string, 
+/**
+ * The model that is asked; empty where none is chosen yet.
+ */
+model: string, 
+/**
+ * Whether it is on this computer, so that nothing leaves it.
+ */
+isLocal: boolean, 
+/**
+ * Whether it comes with FACT; such a one is reset rather than deleted.
+ */
+isShipped: boolean, 
+/**
+ * Whether it wants a key.
+ */
+wantsKey: boolean, 
+/**
+ * Its keys by name, never the keys themselves.
+ */
+keys: Array<KeyView>, 
+/**
+ * Whether it can be asked as it stands: it has a model, and a key where it wants one.
+ */
+isReady: boolean, };
 
 /**
  * A file opened before.
@@ -1381,7 +1866,184 @@ sql: string,
 maxRows: number | null, };
 
 /**
- * Keep a provider's key, replacing the one before.
+ * What one request said.
+ */
+export type SentBody = { 
+/**
+ * Which.
+ */
+id: number, };
+
+/**
+ * What one request said.
+ */
+export type SentBodyView = { 
+/**
+ * Word for word, as JSON; `null` where it is no longer kept.
+ */
+body: string | null, };
+
+/**
+ * One request that left for a provider.
+ */
+export type SentCallView = { 
+/**
+ * Names it in `sent_body`.
+ */
+id: number, 
+/**
+ * When, in milliseconds since 1970 (UTC).
+ */
+atMs: number, 
+/**
+ * The turn it was made for; `null` for a test, or where it was never written down.
+ */
+turnId: number | null, 
+/**
+ * Who got it.
+ */
+provider: string, 
+/**
+ * Which model.
+ */
+model: string, 
+/**
+ * The computer it went to.
+ */
+host: string, 
+/**
+ * Whether that is this computer.
+ */
+isLocal: boolean, 
+/**
+ * Name of the data it was about; empty for a test.
+ */
+source: string, 
+/**
+ * What of the data was allowed to be in it.
+ */
+disclosure: DisclosureView, 
+/**
+ * answer or test.
+ */
+purpose: string, 
+/**
+ * How long it was.
+ */
+nBytes: number, 
+/**
+ * Whether its words are still kept.
+ */
+isKept: boolean, 
+/**
+ * Tokens.
+ */
+usage: UsageView, 
+/**
+ * Dollars; `null` where no price is known.
+ */
+usd: number | null, 
+/**
+ * How long the reply took.
+ */
+durationUs: number, 
+/**
+ * ok, or what went wrong in words; empty where FACT ended before it was known.
+ */
+outcome: string, };
+
+/**
+ * What left, newest first.
+ */
+export type SentCalls = { 
+/**
+ * Only those made for this turn.
+ */
+turnId: number | null, 
+/**
+ * Only those before this one, for the next page.
+ */
+before: number | null, 
+/**
+ * At most so many, 1 to 200.
+ */
+limit: number, };
+
+/**
+ * What left, newest first.
+ */
+export type SentCallsView = { 
+/**
+ * The calls.
+ */
+calls: Array<SentCallView>, 
+/**
+ * Whether there are older ones.
+ */
+hasMore: boolean, };
+
+/**
+ * What would leave. Later rounds send the same again with what the model asked for.
+ */
+export type SentPreview = { 
+/**
+ * Who would get it.
+ */
+provider: string, 
+/**
+ * Which model.
+ */
+model: string, 
+/**
+ * The computer it would go to (`https://api.anthropic.com`).
+ */
+host: string, 
+/**
+ * Whether that is this computer.
+ */
+isLocal: boolean, 
+/**
+ * What of the data may be sent.
+ */
+disclosure: DisclosureView, 
+/**
+ * Word for word: the request's body, as JSON.
+ */
+body: string, 
+/**
+ * Tokens of it, about: a quarter of its bytes.
+ */
+nTokens: number, 
+/**
+ * Dollars the question may come to, about, with the rounds that usually follow; `null` where
+ * no price is known.
+ */
+aboutUsd: number | null, };
+
+/**
+ * Choose who answers; what is left out stays as it is.
+ */
+export type SetAnswering = { 
+/**
+ * Which engine.
+ */
+answerBy: AnswerByView | null, 
+/**
+ * Id of the provider to ask.
+ */
+provider: string | null, };
+
+/**
+ * Say what of the open data may be sent.
+ */
+export type SetDisclosure = { 
+/**
+ * How much.
+ */
+disclosure: DisclosureView, };
+
+/**
+ * Keep a key of a provider under a name, replacing the one of that name, and use it from now on.
  */
 export type SetKey = { 
 /**
@@ -1389,9 +2051,60 @@ export type SetKey = {
  */
 provider: string, 
 /**
+ * What to call it; "default" without it.
+ */
+name: string | null, 
+/**
  * The key.
  */
 key: string, };
+
+/**
+ * Change one setting, or set it back.
+ */
+export type SetOption = { 
+/**
+ * Which (`cache.ttl`).
+ */
+name: string, 
+/**
+ * To what; to its default where there is nothing.
+ */
+value: string | null, };
+
+/**
+ * Add a price of one's own, in place of the one of the same models, provider, day and tier.
+ */
+export type SetPrice = { 
+/**
+ * The row.
+ */
+price: PriceView, };
+
+/**
+ * Say where a provider is and which of its models is asked; adds it where there is none of the id.
+ */
+export type SetProvider = { 
+/**
+ * Names it: letters, digits, `-`, `_` and `.`.
+ */
+id: string, 
+/**
+ * As a person knows it.
+ */
+name: string, 
+/**
+ * anthropic or openai.
+ */
+wire: string, 
+/**
+ * Where it is.
+ */
+baseUrl: string, 
+/**
+ * The model to ask; may be empty.
+ */
+model: string, };
 
 /**
  * Choose the look.
@@ -1424,9 +2137,21 @@ theme: Theme,
  */
 keyring: KeyringView, 
 /**
- * The providers a key can be kept for.
+ * Who answers, and the providers of models.
  */
-providers: Array<ProviderView>, 
+models: ModelsView, 
+/**
+ * All other settings, in the order they are shown.
+ */
+options: Array<OptionView>, 
+/**
+ * The file the settings are kept in, which may be edited by hand.
+ */
+settingsPath: string, 
+/**
+ * What is wrong with it or with the environment, all of it; empty where nothing is.
+ */
+problems: Array<string>, 
 /**
  * Where conversations and settings are kept.
  */
@@ -1544,7 +2269,7 @@ elapsedUs: number, };
 /**
  * The stages a person sees.
  */
-export type StageView = "reading" | "checking" | "running" | "drawing";
+export type StageView = "reading" | "asking" | "checking" | "running" | "drawing";
 
 /**
  * All a screen needs to draw itself for the first time.
@@ -1574,6 +2299,10 @@ uiState: string,
  * light, dark or system.
  */
 theme: Theme, 
+/**
+ * Who answers.
+ */
+models: ModelsView, 
 /**
  * Things to know: a file that was set aside, a folder that cannot be written.
  */
@@ -1669,6 +2398,15 @@ word: string,
 meaning: string, };
 
 /**
+ * Ask a provider for its list of models and for one word, the cheapest call there is.
+ */
+export type TestProvider = { 
+/**
+ * Which.
+ */
+provider: string, };
+
+/**
  * Which look.
  */
 export type Theme = "system" | "light" | "dark";
@@ -1689,6 +2427,10 @@ cache: number,
  * Understanding.
  */
 understand: number, 
+/**
+ * A model's work, its statements included.
+ */
+model: number, 
 /**
  * Guarding.
  */
@@ -1795,6 +2537,40 @@ message: string,
 hint: string | null, };
 
 /**
+ * Tokens of one call or of several. No token is in two of the figures.
+ */
+export type UsageView = { 
+/**
+ * Read by the model at the full price.
+ */
+input: number, 
+/**
+ * Read, and written to the provider's prompt cache.
+ */
+cacheWrite: number, 
+/**
+ * Read from the provider's prompt cache.
+ */
+cacheRead: number, 
+/**
+ * Written by the model.
+ */
+output: number, };
+
+/**
+ * Use another of a provider's keys.
+ */
+export type UseKey = { 
+/**
+ * Whose key.
+ */
+provider: string, 
+/**
+ * Which of them.
+ */
+name: string, };
+
+/**
  * Write the sample database somewhere.
  */
 export type WriteSample = { 
@@ -1842,15 +2618,31 @@ export interface Commands {
   settings: { request: Nothing; reply: SettingsView };
   set_theme: { request: SetTheme; reply: Done };
   set_ui_state: { request: SetUiState; reply: Done };
+  set_option: { request: SetOption; reply: Done };
+  models: { request: Nothing; reply: ModelsView };
+  set_answering: { request: SetAnswering; reply: Done };
+  set_provider: { request: SetProvider; reply: Done };
+  delete_provider: { request: DeleteProvider; reply: Done };
   set_key: { request: SetKey; reply: Done };
+  use_key: { request: UseKey; reply: Done };
   delete_key: { request: DeleteKey; reply: Done };
+  test_provider: { request: TestProvider; reply: ProviderTest };
+  set_disclosure: { request: SetDisclosure; reply: Done };
+  preview_sent: { request: PreviewSent; reply: SentPreview };
+  sent_calls: { request: SentCalls; reply: SentCallsView };
+  sent_body: { request: SentBody; reply: SentBodyView };
+  forget_sent: { request: Nothing; reply: Done };
+  costs: { request: Costs; reply: CostsView };
+  prices: { request: Nothing; reply: PricesView };
+  set_price: { request: SetPrice; reply: Done };
+  delete_price: { request: DeletePrice; reply: Done };
 }
 
 /** What a reply is made of, or what a command changes. */
 export const tags: Record<keyof Commands, { writes: boolean; tags: string[] }> = {
   start: { writes: false, tags: ['source', 'conversations', 'settings'] },
-  ask: { writes: true, tags: ['conversations', 'cache'] },
-  answer: { writes: true, tags: ['cache'] },
+  ask: { writes: true, tags: ['conversations', 'cache', 'calls'] },
+  answer: { writes: true, tags: ['cache', 'calls'] },
   confirm_answer: { writes: true, tags: ['confirmed'] },
   correct_answer: { writes: true, tags: ['confirmed'] },
   forget_confirmed: { writes: true, tags: ['confirmed'] },
@@ -1885,6 +2677,22 @@ export const tags: Record<keyof Commands, { writes: boolean; tags: string[] }> =
   settings: { writes: false, tags: ['settings'] },
   set_theme: { writes: true, tags: ['settings'] },
   set_ui_state: { writes: true, tags: [] },
+  set_option: { writes: true, tags: ['settings', 'cache'] },
+  models: { writes: false, tags: ['settings', 'source', 'calls'] },
+  set_answering: { writes: true, tags: ['settings'] },
+  set_provider: { writes: true, tags: ['settings'] },
+  delete_provider: { writes: true, tags: ['settings'] },
   set_key: { writes: true, tags: ['settings'] },
+  use_key: { writes: true, tags: ['settings'] },
   delete_key: { writes: true, tags: ['settings'] },
+  test_provider: { writes: true, tags: ['calls'] },
+  set_disclosure: { writes: true, tags: ['settings'] },
+  preview_sent: { writes: false, tags: ['settings', 'source', 'conversations'] },
+  sent_calls: { writes: false, tags: ['calls'] },
+  sent_body: { writes: false, tags: ['calls'] },
+  forget_sent: { writes: true, tags: ['calls'] },
+  costs: { writes: false, tags: ['calls', 'cache'] },
+  prices: { writes: false, tags: ['settings'] },
+  set_price: { writes: true, tags: ['settings'] },
+  delete_price: { writes: true, tags: ['settings'] },
 };

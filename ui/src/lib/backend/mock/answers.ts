@@ -50,12 +50,15 @@ function answer(more: Partial<AnswerView>): AnswerView {
       total: 8_420,
       cache: 90,
       understand: 1_240,
+      model: 0,
       guard: 210,
       run: 3_900,
       analyse: 310,
       show: 2_670,
     },
     source: 'sample, fictional companies',
+    model: null,
+    compared: null,
     ...more,
   };
 }
@@ -78,7 +81,7 @@ function options(slot: string, labels: string[]): ChipView['options'] {
   }));
 }
 
-function top5(): Scripted {
+export function top5(): Scripted {
   const rows: Cell[][] = [
     ['TechCorp Inc.', 25e9],
     ['RetailMax Group', 18e9],
@@ -426,6 +429,8 @@ function declined(question: string): Scripted {
             : 'the question names nothing that is in the data',
         unplaced,
         choices: unplaced.includes('HealthPlus') ? CHOICES : [],
+        modelCan: false,
+        cost: null,
         nearest: ['HealthTech Solutions', 'expenses', 'market cap'],
         suggestions: [
           'What is the profit margin of technology companies?',

@@ -10,7 +10,6 @@ import type {
   ConfirmedView,
   ConversationSummary,
   SourceView,
-  StageView,
   Theme,
   Turn,
 } from '$lib/api/generated/api';
@@ -20,6 +19,9 @@ import type { Failure } from '../failure';
 import { edited, scripted, type Scripted } from './answers';
 import { completed } from './completions';
 import { drawn } from './charts';
+import { Models } from './models';
+import { asked, byModel, compared } from './model-answers';
+import type { MockModels } from './providers';
 import { column, EMPTY, SAMPLE, STRAINING, storedCell, storedColumns } from './data';
 import { emptyStats, usedStats } from './stats';
 
@@ -32,6 +34,9 @@ export interface MockOptions {
   /** Conversations from before. */
   kept: boolean;
   keyring: boolean;
+  models: MockModels;
+  /** What is wrong with the settings. */
+  problems: readonly string[];
   notices: string[];
   uiState: string;
   theme: Theme;
@@ -47,13 +52,14 @@ const DEFAULTS: MockOptions = {
   source: 'sample',
   kept: false,
   keyring: true,
+  models: 'ready',
+  problems: [],
   notices: [],
   uiState: '',
   theme: 'system',
   failing: [],
   diskFull: false,
 };
-const STAGES: StageView[] = ['reading', 'checking', 'running', 'drawing'];
 const SOURCES = { sample: SAMPLE, straining: STRAINING, empty: EMPTY };
 
 /** Commands of other doors have no handler: the window does not call them. */
@@ -75,7 +81,7 @@ export class MockBackend implements Backend {
   readonly #scripts = new Map<number, Scripted>();
   #titles = new Map<number, { title: string; updatedAtMs: number; source: string }>();
   readonly #cached = new Map<string, number>();
-  readonly #keys = new Set<string>(['anthropic']);
+  readonly #models: Models;
   readonly #stopped = new Set<string>();
   #theme: Theme;
   #cleared = false;
@@ -86,6 +92,7 @@ export class MockBackend implements Backend {
     this.options = { ...DEFAULTS, ...options };
     this.#source = SOURCES[this.options.source];
     this.#theme = this.options.theme;
+    this.#models = new Models(this.options.models, () => this.options.keyring);
     if (this.options.kept) this.#remember();
   }
 
@@ -103,7 +110,8 @@ export class MockBackend implements Backend {
         'free some room on the disk and try again',
       );
     }
-    const handler = this.#handlers[name] as Handlers[C];
+    const handlers: Handlers = { ...this.#models.handlers, ...this.#handlers };
+    const handler = handlers[name] as Handlers[C];
     if (!handler) throw failure('bad_request', `the window does not call ${name}`);
     return structuredClone(await handler(request, onProgress));
   }
@@ -151,6 +159,7 @@ export class MockBackend implements Backend {
       conversations: this.#summaries(),
       uiState: this.options.uiState,
       theme: this.#theme,
+      models: this.#models.view(),
       notices: this.options.notices,
     }),
     ask: (request, onProgress) => this.#ask(request, onProgress),
@@ -292,11 +301,10 @@ export class MockBackend implements Backend {
             problem:
               'no Secret Service answers on this desktop; install and unlock one, such as GNOME Keyring',
           },
-      providers: ['Anthropic', 'OpenAI', 'Google', 'Mistral'].map((name) => ({
-        id: name.toLowerCase(),
-        name,
-        hasKey: this.#keys.has(name.toLowerCase()),
-      })),
+      models: this.#models.view(),
+      options: this.#models.options,
+      settingsPath: '/home/ada/.config/fact/settings.toml',
+      problems: [...this.options.problems],
       dataDir: '/home/ada/.local/share/fact',
       cacheDir: '/home/ada/.cache/fact',
       logDir: '/home/ada/.local/state/fact/logs',
@@ -308,14 +316,6 @@ export class MockBackend implements Backend {
       return { done: true };
     },
     set_ui_state: () => ({ done: true }),
-    set_key: ({ provider }) => {
-      this.#keys.add(provider);
-      return { done: true };
-    },
-    delete_key: ({ provider }) => {
-      this.#keys.delete(provider);
-      return { done: true };
-    },
   };
 
   async #ask(request: Request<'ask'>, onProgress?: (event: AskEvent) => void): Promise<Turn> {
@@ -340,9 +340,10 @@ export class MockBackend implements Backend {
     };
     if (!before) this.#turns.push(turn);
     onProgress?.({ kind: 'begun', turnId: id, conversationId });
-    for (const stage of STAGES) {
-      onProgress?.({ kind: 'stage', stage });
-      await wait(/slow/i.test(request.question) ? 1_000 : this.options.stageMs);
+    const { stages, by } = asked(turn.question, request, this.#models);
+    for (const event of stages) {
+      onProgress?.(event);
+      await wait(/slow/i.test(turn.question) ? 1_000 : this.options.stageMs);
       if (this.#stopped.has(request.askId)) {
         if (before) throw failure('cancelled', 'stopped');
         turn.state = { kind: 'failed', message: 'stopped', hint: null };
@@ -352,6 +353,12 @@ export class MockBackend implements Backend {
     const script = structuredCloneOf(edited(scripted(turn.question), request.edits));
     this.#scripts.set(id, script);
     turn.state = script.state;
+    const costly = by.includes('model') && /costly/i.test(turn.question) && !request.costAgreed;
+    if (by === 'model') turn.state = byModel(turn, this.#models, costly);
+    else if (by === 'both') turn.state = compared(turn, this.#models);
+    if (turn.state.kind === 'answered') this.#scripts.set(id, { ...script, state: turn.state });
+    if (turn.state.kind === 'declined')
+      turn.state.decline.modelCan = this.#models.view().problem === null;
     this.#mark(turn, request);
     if (before) this.#turns = this.#turns.map((it) => (it === before ? turn : it));
     return turn;
@@ -401,6 +408,7 @@ export class MockBackend implements Backend {
       total: 21,
       cache: 21,
       understand: 0,
+      model: 0,
       guard: 0,
       run: 0,
       analyse: 0,
@@ -426,6 +434,7 @@ export class MockBackend implements Backend {
   }
 
   #remember() {
+    this.#models.remember();
     const questions = [
       'What are the top 5 companies by revenue in Q1 2025?',
       'Analyze quarterly revenue trends and predict Q2 2025 performance',
@@ -474,6 +483,9 @@ function fromAddress(): Partial<MockOptions> {
   return {
     ...(asked.has('source') && { source: asked.get('source') as MockOptions['source'] }),
     ...(asked.has('kept') && { kept: true }),
+    ...(asked.has('models') && { models: asked.get('models') as MockModels }),
+    ...(asked.has('problem') && { problems: asked.getAll('problem') }),
+    ...(asked.has('stage') && { stageMs: Number(asked.get('stage')) }),
     ...(asked.has('keyring') && { keyring: asked.get('keyring') !== '0' }),
     ...(asked.has('theme') && { theme: asked.get('theme') as Theme }),
     ...(asked.has('ui') && { uiState: asked.get('ui') ?? '' }),

@@ -1,0 +1,138 @@
+//! A question on its way: what it is asked with, and the forms in which it ends.
+
+use std::{sync::Arc, time::Instant};
+
+use fact_cache::{Entry, Key, Level};
+use fact_core::{AnswerBy, Asked, Cancel, Limits, Reading};
+use fact_store::TurnId;
+
+use crate::{
+    ask::{AskError, us_since},
+    model::Model,
+    open_data::OpenData,
+    reply::{CacheReport, Outcome, Reply, Said, Stage, Timings},
+};
+
+/// A longer question is a paste gone wrong.
+pub(crate) const MAX_QUESTION_BYTES: usize = 4_000;
+
+/// What one question is asked with.
+pub struct AskOptions<'a> {
+    /// Passes the cache by and works the answer out again.
+    pub refresh: bool,
+    /// Where the statement is cut short.
+    pub limits: Limits,
+    /// Stops the work.
+    pub cancel: &'a Cancel,
+    /// Told as each stage begins.
+    pub progress: &'a dyn Fn(Stage),
+    /// Which engine answers.
+    pub answer_by: AnswerBy,
+    /// The model to ask, or why none can be asked.
+    pub model: Result<&'a Model, &'a str>,
+    /// Whether the person has agreed to a cost above the limit.
+    pub cost_agreed: bool,
+    /// Told what a model does meanwhile.
+    pub says: &'a (dyn Fn(Said<'_>) + Sync),
+    /// The turn the question is written down as, where it is.
+    pub turn: Option<TurnId>,
+}
+
+impl<'a> AskOptions<'a> {
+    /// The built-in engine alone, with nobody watching.
+    pub fn new(cancel: &'a Cancel) -> Self {
+        Self {
+            refresh: false,
+            limits: Limits::default(),
+            cancel,
+            progress: &|_| (),
+            answer_by: AnswerBy::BuiltInOnly,
+            model: Err("no model is set up"),
+            cost_agreed: false,
+            says: &|_| (),
+            turn: None,
+        }
+    }
+}
+
+/// One question on its way.
+pub(crate) struct Asking<'a> {
+    pub(crate) data: &'a OpenData,
+    pub(crate) question: &'a str,
+    pub(crate) earlier: &'a [Asked],
+    pub(crate) asked: Asked,
+    pub(crate) options: &'a AskOptions<'a>,
+    pub(crate) started: Instant,
+    pub(crate) asked_at_ms: i64,
+}
+
+impl Asking<'_> {
+    /// Whether it is a question at all.
+    pub(crate) fn check(&self) -> Result<(), AskError> {
+        match self.question.len() {
+            0 => Err(AskError::Empty),
+            1..=MAX_QUESTION_BYTES => Ok(()),
+            _ => Err(AskError::TooLong),
+        }
+    }
+
+    /// Tells two files of one name apart.
+    pub(crate) fn source_path(&self) -> String {
+        self.data.source().path().to_string_lossy().into_owned()
+    }
+
+    pub(crate) fn reply(
+        &self,
+        outcome: Outcome,
+        cache: CacheReport,
+        mut timings: Timings,
+    ) -> Reply {
+        timings.total = us_since(self.started);
+        let question = self.question.to_owned();
+        Reply {
+            question,
+            source: self.data.source().name(),
+            outcome,
+            cache,
+            timings,
+            compared: None,
+            model_can: false,
+            cost_ahead: None,
+        }
+    }
+
+    pub(crate) fn kept_reply(
+        &self,
+        entry: &Entry,
+        level: Level,
+        reading: Box<Reading>,
+        key: &Key,
+        timings: Timings,
+    ) -> Reply {
+        let reason = if entry.question.eq_ignore_ascii_case(self.question) {
+            "the same question, and the data is unchanged".to_owned()
+        } else {
+            format!(
+                "means the same as \u{201c}{}\u{201d}, and the data is unchanged",
+                entry.question
+            )
+        };
+        let level = match level {
+            Level::Memory => "memory",
+            Level::Disk => "disk",
+        };
+        let age_ms = Some(self.asked_at_ms.saturating_sub(entry.made_at_ms).max(0));
+        let report = CacheReport {
+            hit: true,
+            level: Some(level),
+            age_ms,
+            reason,
+            miss: None,
+            cost_us: entry.cost_us,
+            cost_micro_usd: entry.cost_micro_usd,
+        };
+        let outcome =
+            Outcome::Answered { answer: Arc::clone(&entry.answer), reading, key: Some(*key) };
+        self.reply(outcome, report, timings)
+    }
+}
