@@ -41,6 +41,15 @@ export const TO_TEST_THE_WINDOW = [
   { name: 'dbus-x11', why: 'a message bus for the keyring', met: () => has('dbus-run-session') },
 ];
 
+/** @type {Need[]} */
+export const TO_RUN_A_MODEL = [
+  {
+    name: 'python3-venv',
+    why: 'a Python of its own for the server of a model',
+    met: () => output('python3', ['-c', 'import ensurepip, venv']) !== null,
+  },
+];
+
 /** Installs what is missing, or ends by saying how to. Only Linux needs anything. */
 export function requirePackages(needs) {
   if (process.platform !== 'linux') return;

@@ -4,7 +4,7 @@
 //! The wordings are in `paraphrases/`, a file a list; a heading is a question, the lines below it
 //! its wordings. They were written before the engine was looked at.
 
-use fact_api::wire::{AnsweredParts, DeclineView};
+use fact_api::wire::{AnsweredDecline, AnsweredParts};
 
 use crate::{
     desk::Desk,
@@ -75,7 +75,7 @@ fn check(text: &str, same: fn(&AnsweredParts, &AnsweredParts) -> bool) {
 }
 
 /// A decline says which words it did not place, or what could be asked instead.
-fn honest(wording: &str, decline: &DeclineView) {
+fn honest(wording: &str, decline: &AnsweredDecline) {
     assert!(!decline.reason.is_empty(), "{wording}");
     let helps = !decline.unplaced.is_empty() || !decline.suggestions.is_empty();
     assert!(helps, "{wording}: {}", decline.reason);

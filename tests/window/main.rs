@@ -15,4 +15,5 @@ mod conversation;
 mod data;
 mod harness;
 mod journeys;
+mod models;
 mod pictures;

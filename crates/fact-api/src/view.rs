@@ -185,7 +185,7 @@ fn spans(sentence: &Sentence) -> Vec<SpanView> {
 }
 
 /// The other engine's result.
-pub(crate) fn compared(it: &Compared) -> ComparedView {
+fn compared(it: &Compared) -> ComparedView {
     ComparedView {
         agrees: it.agrees,
         verdict: it.verdict.clone(),
@@ -199,7 +199,7 @@ pub(crate) fn compared(it: &Compared) -> ComparedView {
 }
 
 /// A model's part in an answer.
-pub(crate) fn model_use(it: &ModelUse) -> ModelUseView {
+fn model_use(it: &ModelUse) -> ModelUseView {
     ModelUseView {
         provider: it.provider.clone(),
         model: it.model.clone(),
@@ -302,7 +302,7 @@ pub(crate) fn decline(
     }
 }
 
-fn choice(it: &Choice) -> ChoiceView {
+pub(crate) fn choice(it: &Choice) -> ChoiceView {
     let (label, detail) = (it.label.clone(), it.detail.clone());
     ChoiceView { label, detail, edits: edits(&it.edits) }
 }

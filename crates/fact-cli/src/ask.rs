@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use fact_api::{
     App, commands,
-    wire::{Answer, AnswerByView, Answered, AnsweredParts, ComparedView, DeclineView},
+    wire::{Answer, AnswerByView, Answered, AnsweredCompared, AnsweredDecline, AnsweredParts},
 };
 
 use crate::{
@@ -70,10 +70,9 @@ pub fn print(answered: &Answered) -> anyhow::Result<()> {
 }
 
 /// The other engine's result, in short.
-fn compared(other: &ComparedView) -> std::io::Result<()> {
-    let sentence: String = other.sentence.iter().map(|it| it.text.as_str()).collect();
+fn compared(other: &AnsweredCompared) -> std::io::Result<()> {
     line!("\n{}", styled(&printable(&other.verdict), STRONG))?;
-    line!("{}: {}", printable(&other.engine), printable(&sentence))?;
+    line!("{}: {}", printable(&other.engine), printable(&other.answer))?;
     if other.agrees || other.sql.is_empty() {
         return Ok(());
     }
@@ -95,15 +94,14 @@ fn footer(answered: &Answered, parts: &AnsweredParts) -> String {
     };
     let time = answered.timings_us.total;
     let cost = parts.model.as_ref().map_or_else(String::new, |it| {
-        let usage = &it.usage;
-        let tokens = usage.input + usage.cache_write + usage.cache_read + usage.output;
+        let tokens = it.input + it.cache_write + it.cache_read + it.output;
         let usd = it.usd.map_or_else(|| "price unknown".to_owned(), |it| format!("${it:.4}"));
         format!(" · {tokens} tokens · {usd}")
     });
     format!("read as: {reading}\n{} · {time} µs{cost} · {}", parts.engine, printable(&from))
 }
 
-fn declined(decline: &DeclineView) -> anyhow::Result<()> {
+fn declined(decline: &AnsweredDecline) -> anyhow::Result<()> {
     line!("{}", styled(&printable(&decline.reason), STRONG))?;
     if !decline.choices.is_empty() {
         line!()?;

@@ -39,8 +39,11 @@ pub(crate) fn body(request: &Request, quirks: Quirks) -> String {
         }
     }
     let limit = Some(request.max_output_tokens);
+    let tools = if is_plain { Vec::new() } else { tools(request) };
     let body = Body {
-        tools: if is_plain { Vec::new() } else { tools(request) },
+        // It is what the protocol takes for said; some servers look at the tools only if it is.
+        tool_choice: (!tools.is_empty()).then_some("auto"),
+        tools,
         model: &request.model,
         max_tokens: limit.filter(|_| !quirks.has_new_limit),
         max_completion_tokens: limit.filter(|_| quirks.has_new_limit),
@@ -58,6 +61,8 @@ pub(crate) fn body(request: &Request, quirks: Quirks) -> String {
 struct Body<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     tools: Vec<ToolOut<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tool_choice: Option<&'static str>,
     model: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     max_tokens: Option<u32>,
@@ -177,7 +182,7 @@ pub(crate) mod tests {
 
     const TOOLS: &str = concat!(
         r#""tools":[{"type":"function","function":{"name":"one","description":"about","#,
-        r#""parameters":{"properties":{"a":{"type":"integer"}},"type":"object"}}}],"#,
+        r#""parameters":{"properties":{"a":{"type":"integer"}},"type":"object"}}}],"tool_choice":"auto","#,
     );
     const SYSTEM: &str = r#""messages":[{"role":"system","content":"be brief"}"#;
 

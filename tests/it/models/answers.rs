@@ -5,6 +5,7 @@ use fact_testkit::{Reply, Server, Turn as Script, Usage};
 use serde_json::json;
 
 use super::{Shop, calls, checks, runs, says, sentence};
+use crate::desk::Desk;
 
 const BY_TOWN: &str = "SELECT town, sum(amount) AS total FROM sale JOIN branch ON branch.id = \
                        branch_id GROUP BY town ORDER BY total DESC";
@@ -106,6 +107,28 @@ fn a_server_of_the_openai_kind_answers_too() {
     assert!(used.is_local);
     assert_eq!(used.usd, Some(0.0));
     assert!(shop.server.requests().iter().all(|it| it.header("authorization").is_none()));
+}
+
+#[test]
+fn of_a_large_schema_the_tables_are_told_that_the_question_leads_to() {
+    let (desk, path) = Desk::with(|connection| {
+        let archives =
+            (0..400).map(|n| format!("CREATE TABLE archive_{n} (id, payload, made_on);"));
+        let ships = "CREATE TABLE ship (id INTEGER PRIMARY KEY, tonnage REAL, harbour_id REFERENCES
+            harbour (id)); CREATE TABLE harbour (id INTEGER PRIMARY KEY, depth_m REAL, name TEXT);
+            INSERT INTO harbour VALUES (1, 12.5, 'Port Cygnet'); INSERT INTO ship VALUES (1, 900, 1);";
+        let all = archives.chain([ships.to_owned()]).collect::<String>();
+        connection.execute_batch(&all).unwrap();
+    });
+    let server = Server::start(vec![runs("SELECT 1 AS one", "one"), says("One.")]);
+    let shop = Shop { desk, server, path }.set_up();
+    shop.answer("What is the tonnage of the ships at Port Cygnet?", ModelFirst);
+    let sent = shop.server.requests()[0].json();
+    let told = sent["messages"][0].to_string();
+    assert!(told.contains("tonnage real") && told.contains("depth_m real"), "{told}");
+    assert!(told.contains("ship.harbour_id = harbour.id"), "{told}");
+    assert!(told.contains("is a value of harbour.name"), "{told}");
+    assert!(!told.contains("payload") && sent.to_string().len() < 30_000, "{told}");
 }
 
 #[test]

@@ -50,7 +50,7 @@ impl Shop {
         Self { desk: Desk::new(), server, path: std::path::PathBuf::new() }.set_up()
     }
 
-    fn set_up(self) -> Self {
+    pub fn set_up(self) -> Self {
         let shop = self;
         let key = SetKey { provider: "anthropic".into(), name: None, key: KEY.into() };
         commands::set_key(&shop.desk.app, &key, &QUIET).unwrap();

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use fact_core::{Asked, Cancel, Reading};
-use fact_driver::{AskOptions, Outcome, Reply};
+use fact_core::{Asked, Cancel, CostAhead, Decline, ModelUse, Reading, Usage};
+use fact_driver::{AskOptions, Compared, Outcome, Reply};
 
 use super::{Context, DONE, answers, ask};
 use crate::{
@@ -11,8 +11,9 @@ use crate::{
     error::ApiError,
     view,
     wire::{
-        Answer, Answered, AnsweredCache, AnsweredChip, AnsweredParts, AnsweredReading,
-        AnsweredTable, Done, Translate, Translated, WriteSample,
+        Answer, Answered, AnsweredCache, AnsweredChip, AnsweredCompared, AnsweredDecline,
+        AnsweredModel, AnsweredParts, AnsweredReading, AnsweredTable, Done, Translate, Translated,
+        WriteSample,
     },
 };
 
@@ -42,9 +43,7 @@ pub fn answer(app: &App, req: &Answer, _: &Context<'_>) -> Result<Answered, ApiE
     let chart_path = drawn(&reply, req.chart_path.as_deref())?;
     let cache = view::cache(&reply.cache);
     let declined = match &reply.outcome {
-        Outcome::Declined(it) => {
-            Some(view::decline(it, reply.model_can, reply.cost_ahead.as_ref()))
-        }
+        Outcome::Declined(it) => Some(declined(it, &reply)),
         Outcome::Answered { .. } => None,
     };
     Ok(Answered {
@@ -103,8 +102,8 @@ fn parts(reply: &Reply, chart_path: Option<String>) -> Result<Option<AnsweredPar
     Ok(Some(AnsweredParts {
         answer: answer.sentence.plain(),
         engine: answer.engine.clone(),
-        model: answer.model.as_ref().map(view::model_use),
-        compared: reply.compared.as_ref().map(view::compared),
+        model: answer.model.as_ref().map(model),
+        compared: reply.compared.as_ref().map(compared),
         confidence: reading.confidence,
         reading: AnsweredReading {
             text: reading.text.clone(),
@@ -123,6 +122,46 @@ fn parts(reply: &Reply, chart_path: Option<String>) -> Result<Option<AnsweredPar
         checks: view::checks(&fact_driver::of_reply(answer, reading)),
         analysis: serde_json::to_value(&answer.analysis).map_err(ApiError::storage)?,
     }))
+}
+
+fn declined(it: &Decline, reply: &Reply) -> AnsweredDecline {
+    AnsweredDecline {
+        reason: it.reason.clone(),
+        unplaced: it.unplaced.clone(),
+        nearest: it.nearest.clone(),
+        suggestions: it.suggestions.clone(),
+        choices: it.choices.iter().map(view::choice).collect(),
+        model_can: reply.model_can,
+        cost_usd: reply.cost_ahead.as_ref().map(CostAhead::about_usd),
+    }
+}
+
+fn model(it: &ModelUse) -> AnsweredModel {
+    let Usage { input, cache_write, cache_read, output } = it.usage;
+    AnsweredModel {
+        provider: it.provider.clone(),
+        model: it.model.clone(),
+        is_local: it.is_local,
+        n_calls: it.n_calls,
+        input,
+        cache_write,
+        cache_read,
+        output,
+        usd: it.micro_usd.map(view::usd),
+    }
+}
+
+fn compared(it: &Compared) -> AnsweredCompared {
+    AnsweredCompared {
+        agrees: it.agrees,
+        verdict: it.verdict.clone(),
+        engine: it.engine.clone(),
+        answer: it.sentence.plain(),
+        sql: it.sql.clone(),
+        columns: it.table.columns.iter().map(|it| it.name.clone()).collect(),
+        rows: view::rows(it.table.rows.iter()),
+        n_rows: it.n_rows,
+    }
 }
 
 fn chips(reading: &Reading) -> Vec<AnsweredChip> {

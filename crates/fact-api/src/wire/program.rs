@@ -4,9 +4,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{
-    AnswerByView, Cell, CheckView, ColumnView, ComparedView, DeclineView, ModelUseView, TimingsView,
-};
+use super::{AnswerByView, Cell, CheckView, ChoiceView, ColumnView, TimingsView};
 
 /// Ask one question without a conversation around it.
 #[derive(Debug, Clone, Default, Deserialize, TS)]
@@ -39,7 +37,7 @@ pub struct Answered {
     /// Why not, and what instead.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
-    pub declined: Option<DeclineView>,
+    pub declined: Option<AnsweredDecline>,
     /// The answer and its proof. (The page asks by `ask`; a type that is there or not as a whole
     /// has no plain TypeScript.)
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
@@ -49,6 +47,69 @@ pub struct Answered {
     pub cache: AnsweredCache,
     /// How long each stage took, in microseconds.
     pub timings_us: TimingsView,
+}
+
+/// An honest no.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct AnsweredDecline {
+    /// Why.
+    pub reason: String,
+    /// Words that were not understood, as written in the question.
+    pub unplaced: Vec<String>,
+    /// The nearest names that exist.
+    pub nearest: Vec<String>,
+    /// Questions that would be answered.
+    pub suggestions: Vec<String>,
+    /// The readings between which the question leaves open.
+    pub choices: Vec<ChoiceView>,
+    /// Whether a model could be asked instead.
+    pub model_can: bool,
+    /// Dollars asking it may come to, about, where that wants to be agreed to.
+    pub cost_usd: Option<f64>,
+}
+
+/// A model's part in an answer.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct AnsweredModel {
+    /// Who.
+    pub provider: String,
+    /// Which model.
+    pub model: String,
+    /// Whether it is on this computer.
+    pub is_local: bool,
+    /// How often it was called.
+    pub n_calls: u32,
+    /// Tokens read at the full price.
+    pub input: u64,
+    /// Tokens read, and written to the provider's prompt cache.
+    pub cache_write: u64,
+    /// Tokens read from the provider's prompt cache.
+    pub cache_read: u64,
+    /// Tokens written.
+    pub output: u64,
+    /// Dollars; `null` where no price is known.
+    pub usd: Option<f64>,
+}
+
+/// The other engine's result.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct AnsweredCompared {
+    /// Whether both found the same rows.
+    pub agrees: bool,
+    /// In words.
+    pub verdict: String,
+    /// Who else answered.
+    pub engine: String,
+    /// Its answer in prose.
+    pub answer: String,
+    /// Its statement; empty where it has none.
+    pub sql: String,
+    /// Names of its columns.
+    pub columns: Vec<String>,
+    /// Its first rows.
+    pub rows: Vec<Vec<Cell>>,
+    /// How many rows there are.
+    pub n_rows: u64,
 }
 
 /// An answer and its proof.
@@ -61,11 +122,11 @@ pub struct AnsweredParts {
     /// The model's part in it; left out where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
-    pub model: Option<ModelUseView>,
+    pub model: Option<AnsweredModel>,
     /// The other engine's result, where both were asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
-    pub compared: Option<ComparedView>,
+    pub compared: Option<AnsweredCompared>,
     /// 0 to 1.
     pub confidence: f64,
     /// How the question was read.

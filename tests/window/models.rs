@@ -1,0 +1,83 @@
+//! A language model in the window: set up, asked, compared, and all that left for it.
+//!
+//! The provider is a scripted one on this computer, as a person would set up a local server.
+
+use fact_testkit::{Reply, Server, Turn};
+use fantoccini::key::Key;
+use serde_json::json;
+
+use crate::harness::{Desk, Window};
+
+/// A question that the built-in engine declines.
+const VAGUE: &str = "Which firms should the board worry about?";
+
+fn runs(sql: &str, title: &str) -> Turn {
+    let input = json!({"sql": sql, "title": title, "is_answer": true});
+    Turn::openai(Reply::new().text("Looking at margins.").call("call_1", "run_sql", &input))
+}
+
+/// Adds the scripted provider as a person adds a server of the OpenAI kind, and uses it.
+async fn set_up(window: &Window, server: &Server) {
+    window.press("nav-settings").await;
+    window.press("settings-nav-models").await;
+    window.press("add-provider").await;
+    window.write("add-provider-name", "Office server").await;
+    window.write("add-provider-url", &server.base_url()).await;
+    window.write("add-provider-model", "analyst-70b").await;
+    window.press("add-provider-save").await;
+    window.part("provider-use-office-server").await;
+    window.press("provider-test-office-server").await;
+    window.says("test-result", "answers with analyst-70b").await;
+    window.press("provider-use-office-server").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_model_is_set_up_asked_and_held_to_what_it_sent() {
+    let sql = "SELECT name, sector FROM companies ORDER BY name LIMIT 3";
+    let server = Server::start(vec![
+        Turn::openai(Reply::new().text("ready")),
+        runs(sql, "companies with thin margins"),
+    ]);
+    let desk = Desk::new();
+    let window = desk.open(&[]).await;
+    window.part("example-question").await;
+    set_up(&window, &server).await;
+    window.photograph("settings-models-light").await;
+
+    window.press("nav-ask").await;
+    window.write("ask-box", VAGUE).await;
+    window.press("preview-button").await;
+    window.says("preview-body", "Which firms should the board worry about?").await;
+    window.photograph("ask-preview-light").await;
+    window.keys(&char::from(Key::Escape).to_string()).await;
+    window.gone("preview-dialog").await;
+    window.clear("ask-box").await;
+
+    let card = window.ask(VAGUE).await;
+    assert!(card.text("answer-facts").await.contains("analyst-70b"));
+    card.press("sql-button").await;
+    window.press("sent-call-open").await;
+    window.says("sent-body", "Which firms should the board worry about?").await;
+    window.photograph("ask-sent-light").await;
+
+    let body = server.requests().last().unwrap().body.clone();
+    let home = desk.file("").to_string_lossy().into_owned();
+    assert!(body.contains("companies") && !body.contains(home.trim_end_matches('/')));
+    window.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_model_that_fails_leaves_the_built_in_answer() {
+    let server = Server::start(vec![Turn::openai(Reply::new().text("ready"))]);
+    let desk = Desk::new();
+    let window = desk.open(&[]).await;
+    window.part("example-question").await;
+    set_up(&window, &server).await;
+    // The server is gone, as a laptop's is when it sleeps.
+    drop(server);
+    window.press("nav-ask").await;
+    let card = window.ask("What was Q1 2025 total revenue?").await;
+    card.press("ask-model-instead").await;
+    window.sees("cannot be reached").await;
+    window.close().await;
+}
