@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use fact_core::{Answer, AnswerBy, Check, CheckLevel, Decline, Sentence, Table};
+use fact_core::{AnswerBy, Decline, Sentence, Table};
 use fact_eval::{Expected, Rows};
 use fact_source::QueryError;
 
@@ -193,11 +193,8 @@ fn in_place(reply: Reply, error: &ModelError) -> Result<Reply, AskError> {
 /// `reply`, saying why no model answered.
 fn noted(mut reply: Reply, why: &str) -> Reply {
     match &mut reply.outcome {
-        Outcome::Answered { answer, .. } => {
-            let mut told = Answer::clone(answer);
-            let text = format!("the built-in engine answered, because {why}");
-            told.checks.push(Check { level: CheckLevel::Note, text });
-            *answer = Arc::new(told);
+        Outcome::Answered { reading, .. } => {
+            reading.notes.push(format!("the built-in engine answered, because {why}"));
         }
         Outcome::Declined(decline) => {
             decline.reason = format!("{} No model answered either: {why}.", decline.reason);

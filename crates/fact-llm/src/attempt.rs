@@ -60,6 +60,7 @@ impl Client {
             if is_openai && let Some(learnt) = quirks.learn(&failure.error, request) {
                 hearing.restart();
                 quirks = learnt;
+                hearing.other_form(&self.body_for(request, quirks));
                 continue;
             }
             let left = ends_at.saturating_duration_since(Instant::now());

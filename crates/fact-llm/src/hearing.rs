@@ -38,6 +38,11 @@ impl<'a> Hearing<'a> {
         }
     }
 
+    /// The bytes of the next attempt, where they are others than those before.
+    pub(crate) fn other_form(&mut self, body: &str) {
+        (self.on)(Delta::OtherForm(body));
+    }
+
     fn hand_on(&mut self, delta: Delta<'_>) {
         if !self.is_muted {
             self.has_heard = true;

@@ -42,4 +42,6 @@ pub enum Delta<'a> {
     Call(&'a str),
     /// What came so far is void: the call is made again.
     Restart,
+    /// The server did not take the request as it was: these are the bytes that are sent now.
+    OtherForm(&'a str),
 }

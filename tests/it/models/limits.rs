@@ -10,7 +10,7 @@ use fact_api::{
 use fact_testkit::{Reply, Server, Turn as Script};
 use serde_json::json;
 
-use super::{QUIET, Shop, VAGUE, answered, calls, checks, runs, says};
+use super::{QUIET, Shop, VAGUE, answered, calls, runs, says};
 
 const SURE: &str = "How many sales are there?";
 
@@ -18,7 +18,7 @@ const SURE: &str = "How many sales are there?";
 fn nothing_is_sent_beyond_the_budget_of_the_day() {
     let shop = Shop::new(vec![]);
     shop.option("models.day_budget", "0");
-    let told = checks(&shop.answer(SURE, ModelFirst), "note");
+    let told = shop.answer(SURE, ModelFirst).notes.join("\n");
     assert!(told.contains("the budget of the day is used up"), "{told}");
     assert_eq!(shop.server.n_requests(), 0);
 }
@@ -41,12 +41,12 @@ fn a_question_stops_at_its_tokens_and_at_its_rounds() {
     let again = || calls("get_schema", &json!({}));
     let shop = Shop::at(Server::start_with(move |_| again()));
     shop.option("models.max_rounds", "3");
-    let told = checks(&shop.answer(SURE, ModelFirst), "note");
+    let told = shop.answer(SURE, ModelFirst).notes.join("\n");
     assert!(told.contains("found no answer in 3 rounds"), "{told}");
     assert_eq!(shop.server.n_requests(), 3);
 
     shop.option("models.question_tokens", "1000");
-    let told = checks(&shop.answer("How many branches are there?", ModelFirst), "note");
+    let told = shop.answer("How many branches are there?", ModelFirst).notes.join("\n");
     assert!(told.contains("used up the 1000 tokens"), "{told}");
 }
 

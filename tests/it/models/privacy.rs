@@ -6,6 +6,7 @@ use fact_api::{
     commands,
     wire::{AnswerByView::ModelFirst, DisclosureView, Nothing, PreviewSent},
 };
+use fact_testkit::{Reply, Turn};
 use serde_json::json;
 
 use super::{KEY, QUIET, Shop, calls, checks, runs, says, sentence};
@@ -151,4 +152,19 @@ fn what_is_hidden_is_neither_told_nor_read() {
     assert!(!requests[0].body.contains("amount real"), "{}", requests[0].body);
     assert!(told(1).contains("hidden") && !told(1).contains("120.5"), "{}", told(1));
     assert!(!told(2).contains("amount"), "{}", told(2));
+}
+
+#[test]
+fn a_request_that_is_made_again_in_another_form_is_on_record_twice() {
+    let run = json!({"sql": "SELECT 1 AS one", "is_answer": true});
+    let shop = Shop::new(vec![
+        Turn::openai_error(400, "invalid_request", "unknown field stream_options"),
+        Turn::openai(Reply::new().call("call_1", "run_sql", &run)),
+        Turn::openai(Reply::new().text("One.")),
+    ]);
+    shop.provider("mine", "openai", &shop.server.base_url());
+    shop.answer("What is one?", ModelFirst);
+    let bodies: Vec<String> = shop.server.requests().into_iter().rev().map(|it| it.body).collect();
+    assert_eq!(bodies.len(), 3);
+    assert_eq!(shop.sent(), bodies);
 }

@@ -4,7 +4,7 @@ use fact_api::wire::AnswerByView::{BuiltInFirst, ModelFirst};
 use fact_testkit::{Reply, Turn as Script};
 use serde_json::json;
 
-use super::{Shop, VAGUE, calls, checks, runs, says};
+use super::{Shop, VAGUE, calls, runs, says};
 
 /// Answered by the built-in engine in either case.
 const SURE: &str = "How many sales are there?";
@@ -19,7 +19,7 @@ fn check(script: Script, expected: &str) {
     shop.option("models.whole_timeout", "5");
     let answer = shop.answer(SURE, ModelFirst);
     assert!(answer.engine.starts_with("built-in"), "{expected}");
-    let told = checks(&answer, "note");
+    let told = answer.notes.join("\n");
     assert!(told.contains("the built-in engine answered, because"), "{told}");
     assert!(told.contains(expected), "{expected} not in {told}");
     assert!(!told.contains('\n') || told.lines().count() < 4, "{told}");
@@ -46,7 +46,7 @@ fn whatever_the_provider_does_the_built_in_engine_answers_and_says_why() {
 fn with_nobody_there_the_built_in_engine_answers() {
     let shop = Shop::new(vec![]);
     shop.provider("anthropic", "anthropic", "http://127.0.0.1:9");
-    let told = checks(&shop.answer(SURE, ModelFirst), "note");
+    let told = shop.answer(SURE, ModelFirst).notes.join("\n");
     assert!(told.contains("cannot be reached at http://127.0.0.1:9"), "{told}");
     let decline = shop.decline(VAGUE, BuiltInFirst);
     assert!(decline.reason.contains("No model answered either"), "{}", decline.reason);
@@ -96,6 +96,6 @@ fn input_that_is_no_json_goes_back_to_the_model() {
 fn without_a_key_nothing_is_asked_and_the_reason_is_told() {
     let shop = Shop::new(vec![]);
     shop.provider("openai", "openai", &shop.server.base_url());
-    let told = checks(&shop.answer(SURE, ModelFirst), "note");
+    let told = shop.answer(SURE, ModelFirst).notes.join("\n");
     assert!(told.contains("there is no key for Scripted yet: add one in Settings"), "{told}");
 }

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use fact_core::{Cancel, Disclosure, ModelUse, Usage};
 use fact_llm::{Block, Delta, Message, Reply, Request, Stop, ToolResult};
-use fact_store::{CallOutcome, NewCall, Purpose, Store, TurnId};
+use fact_store::{CallId, CallOutcome, NewCall, Purpose, Store, TurnId};
 
 use super::{
     Model, ModelError,
@@ -106,30 +106,23 @@ impl Rounds<'_> {
             return Err(ModelError::Tokens { model: model.title(), limit });
         }
         model.may_spend(self.store, body.len())?;
-        let call = self.store.begin_call(&NewCall {
-            at_ms: now_ms(),
-            turn: self.turn,
-            question_id: &self.question_id,
-            provider: &model.provider,
-            provider_name: &model.name,
-            model: &model.model,
-            host: &model.host,
-            is_local: model.is_local,
-            source: self.source,
-            purpose: Purpose::Answer,
-            disclosure: model.disclosure,
-            sent: &body,
-        })?;
+        let mut call = self.begin(&body)?;
         (self.says)(Said::Step(&format!("asking {}", model.title())));
         let started = Instant::now();
         let mut first_us = None;
         let says = self.says;
+        let mut unrecorded = None;
         let mut hear = |delta: Delta<'_>| {
             first_us.get_or_insert_with(|| us_since(started));
             match delta {
                 Delta::Text(text) => says(Said::Words(Some(text))),
                 Delta::Restart => says(Said::Words(None)),
                 Delta::Call(tool) => says(Said::Step(step(tool))),
+                // Other bytes are another request, and on record before they leave.
+                Delta::OtherForm(body) => match self.begin(body) {
+                    Ok(next) => self.end(std::mem::replace(&mut call, next), &not_taken(started)),
+                    Err(error) => unrecorded = Some(error),
+                },
             }
         };
         let sent = wait(model.client.send(request, self.cancel, &mut hear))?;
@@ -144,12 +137,39 @@ impl Rounds<'_> {
             first_token_us: first_us,
             failure: sent.as_ref().err().map(ToString::to_string),
         };
-        if let Err(error) = self.store.finish_call(call, &outcome) {
+        self.end(call, &outcome);
+        self.note(usage, micro_usd);
+        if let Some(error) = unrecorded {
+            return Err(error);
+        }
+        Ok(sent?)
+    }
+
+    /// Puts a request on record, word for word.
+    fn begin(&self, body: &str) -> Result<CallId, ModelError> {
+        let model = self.model;
+        let call = self.store.begin_call(&NewCall {
+            at_ms: now_ms(),
+            turn: self.turn,
+            question_id: &self.question_id,
+            provider: &model.provider,
+            provider_name: &model.name,
+            model: &model.model,
+            host: &model.host,
+            is_local: model.is_local,
+            source: self.source,
+            purpose: Purpose::Answer,
+            disclosure: model.disclosure,
+            sent: body,
+        })?;
+        Ok(call)
+    }
+
+    fn end(&self, call: CallId, outcome: &CallOutcome) {
+        if let Err(error) = self.store.finish_call(call, outcome) {
             // What left is on record; what came of it is worth less than the answer.
             tracing::warn!(%error, "the outcome of a call was not written down");
         }
-        self.note(usage, micro_usd);
-        Ok(sent?)
     }
 
     fn note(&mut self, usage: Usage, micro_usd: Option<u64>) {
@@ -189,6 +209,16 @@ impl Rounds<'_> {
 fn found(mut desk: Desk<'_>, words: String) -> Option<Found> {
     let ran = desk.take_answer()?;
     Some(Found { ran, words, others: desk.ran, calculated: desk.calculated })
+}
+
+/// What comes of a request whose form a server does not take.
+fn not_taken(started: Instant) -> CallOutcome {
+    CallOutcome {
+        micro_usd: Some(0),
+        duration_us: us_since(started),
+        failure: Some("the server does not take this form; asked again in another".to_owned()),
+        ..CallOutcome::default()
+    }
 }
 
 /// The first request for a question.

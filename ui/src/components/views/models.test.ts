@@ -231,7 +231,7 @@ describe('a decline', () => {
     await answerBy('modelFirst');
     await ask('costly top 5');
     const asked = await screen.findByTestId('cost-ahead');
-    expect(asked.textContent?.replace(/\s+/g, ' ')).toContain('up to $0.08 (limit $0.05)');
+    expect(asked.textContent?.replace(/\s+/g, ' ')).toContain('about $0.08 (limit $0.05)');
     expect(await faults()).toEqual([]);
     await press('cost-agree');
     expect(await screen.findByTestId('answer-card')).toBeTruthy();
