@@ -2,7 +2,7 @@
 
 use super::{Cand, Expr, Func, Kind, Mode, Op, Part, Pause, Prep, Target, Walker};
 use crate::catalog::Edge;
-use crate::glossary::VERBS;
+use crate::glossary::{GLOSSARY, VERBS};
 use crate::plan::Agg;
 
 impl Walker<'_> {
@@ -271,6 +271,7 @@ impl Walker<'_> {
         let does = !capital && goes_on && self.follows_name(at) && self.sketch.asked.is_some();
         if (verb || does) && !capital {
             self.sketch.soft_unknown += 1;
+            self.sketch.steered |= GLOSSARY.steers(&stem);
             if self.mode == Mode::Select && self.follows_name(at) && lower.ends_with("ed") {
                 self.clause += 1;
             }
