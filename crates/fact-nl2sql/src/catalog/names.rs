@@ -53,6 +53,7 @@ const AS_GLOSSARY: f64 = 0.7;
 const AS_DICTIONARY: f64 = 0.64;
 const END_OF: f64 = 0.6;
 const KIND_OF: f64 = 0.52;
+const REWORDED: f64 = 0.82;
 
 impl NameIndex {
     pub fn new(tables: &[TableInfo]) -> Self {
@@ -126,6 +127,51 @@ impl NameIndex {
         let ends = (3..stem.len().saturating_sub(3)).filter_map(|it| stem.get(it..));
         let mut ends = ends.map(|it| self.called(&[it.to_owned()], 1, END_OF));
         ends.find(|it| !it.is_empty()).unwrap_or_default()
+    }
+
+    /// Names of two or three words, some of them said by another word: "file type" for a column
+    /// called "document type".
+    pub fn reworded(&self, stems: &[&str]) -> Vec<NameHit> {
+        for n_words in (2..=stems.len().min(3)).rev() {
+            let Some(own) = stems.get(..n_words) else { continue };
+            let options: Vec<Vec<(String, f64)>> =
+                own.iter().map(|it| self.known_for(it)).collect();
+            let mut phrases = vec![(Vec::new(), 1.0)];
+            for option in &options {
+                phrases = phrases
+                    .iter()
+                    .flat_map(|(phrase, share)| {
+                        option.iter().map(move |(word, own)| {
+                            let mut longer: Vec<&str> = phrase.clone();
+                            longer.push(word);
+                            (longer, share * own)
+                        })
+                    })
+                    .collect();
+            }
+            let said = phrases.iter().filter(|(phrase, _)| phrase.as_slice() != own);
+            let hits = said.flat_map(|(phrase, share)| {
+                let whole = self.at(phrase).into_iter();
+                let whole = whole.filter(|it| it.n_words == n_words && it.score > 0.8);
+                whole.map(move |it| NameHit { score: it.score * share, ..it })
+            });
+            let hits: Vec<NameHit> = hits.collect();
+            if !hits.is_empty() {
+                return hits;
+            }
+        }
+        Vec::new()
+    }
+
+    /// A stem and the single words near it, as far as any name has them, with how near they are.
+    fn known_for(&self, stem: &str) -> Vec<(String, f64)> {
+        let own = [stem.to_owned()];
+        let near = GLOSSARY.related(&own).iter().filter_map(|it| match it.as_slice() {
+            [word] => Some((word.clone(), REWORDED)),
+            _ => None,
+        });
+        let all = std::iter::once((stem.to_owned(), 1.0)).chain(near);
+        all.filter(|(word, _)| self.knows(word)).take(6).collect()
     }
 
     /// Names that are these words, for `n_words` of the question that are near them.
@@ -328,6 +374,9 @@ impl NameIndex {
             }
             if matches!(role, Role::Year | Role::Date) || middle.is_empty() {
                 self.add(vec![first.clone()], target, PART * 0.75);
+                if matches!(role, Role::Year | Role::Date) {
+                    self.add_with_synonyms(std::slice::from_ref(first), target, PART * 0.75);
+                }
             }
             let unit = |it: &str| matches!(it, "usd" | "eur" | "gbp" | "total" | "percent");
             let bare: Vec<_> = column.iter().filter(|it| !unit(it)).cloned().collect();

@@ -221,7 +221,7 @@ fn neighbours(
         };
     }
     if own.near.and_then(chosen).is_some_and(|(_, near)| near == table) {
-        score += 0.12;
+        score += 0.18;
     }
     if sketch
         .subject

@@ -74,6 +74,8 @@ impl Walker<'_> {
             self.pending.cmp = cmp;
             self.times(value);
             self.skip_to = at + 2;
+        } else if let Some(mention) = cmp.and_then(|_| self.amount_in(at)) {
+            self.push_test(Expr::plain(mention), op);
         } else if year && let Some(mention) = self.time_mention(at) {
             self.push_test(Expr::plain(mention), op);
         } else if let Some(mention) = cmp.and_then(|_| self.amount_of_last(at)) {
@@ -278,6 +280,18 @@ impl Walker<'_> {
         let mention = self.push_mention(next, cands, Part::Tested);
         self.skip_to = next + 1;
         Some(mention)
+    }
+
+    /// "more than 30000 in salary": the amount named after the number.
+    fn amount_in(&mut self, at: usize) -> Option<usize> {
+        let next = at + 2;
+        let Some(Kind::Names(hits)) = self.kind(next) else { return None };
+        if self.func(at + 1) != Some(Func::In) || !self.is_measured(hits, at) {
+            return None;
+        }
+        let cands: Vec<Cand> = hits.iter().map(Cand::of_name).collect();
+        self.skip_to = next + 1;
+        Some(self.push_mention(next, cands, Part::Tested))
     }
 
     /// A stand-in for the date or year of whatever the question is about.

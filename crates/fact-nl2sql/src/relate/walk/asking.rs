@@ -14,6 +14,8 @@ impl Walker<'_> {
             // "Who sold the most? List their first and last name.": that is what is to be shown.
             self.shows_anew = true;
             self.anew_of = self.sketch.groups.last().copied();
+        }
+        if sentence {
             self.last_table = self.sketch.groups.last().copied().or(self.sketch.subject);
         }
         if at > 0 && self.func(at - 1) == Some(Func::And) {

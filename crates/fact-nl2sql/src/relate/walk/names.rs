@@ -15,7 +15,7 @@ impl Walker<'_> {
         if self.repeats_extreme(at) {
             return;
         }
-        let follows = self.follows_name(at) && self.sketch.asked.is_some() && item.n_words == 1;
+        let follows = self.follows_name(at) && self.asks_which_now(at) && item.n_words == 1;
         let generic = matches!(
             crate::words::stem(&item.text.to_lowercase()).as_str(),
             "rate" | "valu" | "figur" | "number" | "amount" | "level"
@@ -101,6 +101,13 @@ impl Walker<'_> {
         if is_table {
             self.last_table = Some(mention);
         }
+    }
+
+    /// Whether the asking word nearest before an item is "which" or "who".
+    fn asks_which_now(&self, at: usize) -> bool {
+        let mut before = (0..at).rev().filter_map(|it| self.func(it));
+        let last = before.find(|it| matches!(it, Func::Ask | Func::Which | Func::Who));
+        self.sketch.asked.is_some() && last != Some(Func::Ask)
     }
 
     /// "… the highest rental rate, and what is the rate?": what was compared is shown as well.
@@ -189,7 +196,7 @@ impl Walker<'_> {
     /// "by album and genre": the second of two groups.
     fn goes_on_grouping(&self, at: usize) -> bool {
         let last = self.sketch.groups.last().and_then(|it| self.sketch.mentions.get(*it));
-        let joined = at >= 2 && self.func(at - 1) == Some(Func::And);
+        let joined = at >= 2 && self.func(at - 1) == Some(Func::And) && self.lower(at - 1) == "and";
         self.mode == Mode::Select && joined && last.is_some_and(|it| it.item + 2 == at)
     }
 
