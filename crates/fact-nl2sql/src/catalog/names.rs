@@ -5,6 +5,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::concepts::Concept;
+use super::joins::Edge;
 use super::roles::{Role, TableInfo};
 use crate::glossary::{AKIN, GLOSSARY};
 use crate::plan::Col;
@@ -54,6 +55,7 @@ const AS_DICTIONARY: f64 = 0.64;
 const END_OF: f64 = 0.6;
 const KIND_OF: f64 = 0.52;
 const REWORDED: f64 = 0.82;
+const REFERRED: f64 = 0.62;
 
 impl NameIndex {
     pub fn new(tables: &[TableInfo]) -> Self {
@@ -69,6 +71,21 @@ impl NameIndex {
         for (idx, concept) in concepts.iter().enumerate() {
             for (name, score) in &concept.names {
                 self.add(name.clone(), Target::Concept(idx), *score);
+            }
+        }
+    }
+
+    /// Makes things findable by the columns that refer to them: pupils by "student id".
+    pub fn add_referred(&mut self, tables: &[TableInfo], edges: &[Edge]) {
+        for edge in edges.iter().filter(|it| it.from.table != it.to.table) {
+            let column =
+                tables.get(edge.from.table).and_then(|it| it.columns.get(edge.from.column));
+            let words = column.map(|it| it.words.as_slice()).unwrap_or_default();
+            if let Some(("id", thing)) = words.split_last().map(|(last, it)| (last.as_str(), it))
+                && !thing.is_empty()
+                && !tables.iter().any(|it| all_stems(&it.words) == all_stems(thing))
+            {
+                self.add(all_stems(thing), Target::Table(edge.to.table), REFERRED);
             }
         }
     }
@@ -93,7 +110,8 @@ impl NameIndex {
             return Vec::new();
         }
         // "prerequisite" for what the schema calls "prereq".
-        let short = (4..stem.len()).filter_map(|length| self.by_first.get(stem.get(..length)?));
+        let short = (4..stem.len().saturating_sub(3))
+            .filter_map(|length| self.by_first.get(stem.get(..length)?));
         let short = short.flatten().filter(|it| it.score > 0.8);
         // "complain" for what the schema calls "complaint".
         let longer = self.words.range(stem.to_owned()..).take_while(|it| it.starts_with(stem));

@@ -24,6 +24,18 @@ CREATE TABLE archive(
     document_id INTEGER NOT NULL UNIQUE REFERENCES documents(document_id),
     archivist TEXT NOT NULL
 );
+CREATE TABLE newcomers(
+    newcomer_no INTEGER PRIMARY KEY,
+    newcomer_name TEXT NOT NULL,
+    joined_year INTEGER NOT NULL
+);
+CREATE TABLE lessons(
+    lesson_id INTEGER PRIMARY KEY,
+    trainee_id INTEGER NOT NULL REFERENCES newcomers(newcomer_no),
+    topic TEXT NOT NULL
+);
+INSERT INTO newcomers VALUES (1, 'Amir', 2022), (2, 'Bruna', 2023), (3, 'Anouk', 2024);
+INSERT INTO lessons VALUES (1, 1, 'deeds'), (2, 2, 'wills'), (3, 1, 'taxes');
 INSERT INTO advisors VALUES (1, 'Ines', 900, 'Porto'), (2, 'Marek', 1200, 'Gdansk'),
     (3, 'Yuki', 1500, 'Sendai'), (4, 'Tove', 1100, 'Porto');
 INSERT INTO clients VALUES (1, 'Alder Works', 'cash', 1), (2, 'Birch Lane', 'card', 1),

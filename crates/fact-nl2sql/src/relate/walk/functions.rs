@@ -177,7 +177,7 @@ impl Walker<'_> {
             Func::Everything => self.sketch.everything = true,
             Func::One => self.one(at),
             Func::Filler if self.pending.like.is_some() && self.is_letter(at) => {
-                // "containing the letter a"
+                // "containing the letter a", "starts with A"
                 if let Some(like) = self.pending.like {
                     let text = self.items.get(at).map_or_else(String::new, |it| it.text.clone());
                     self.like(like, text, at);
@@ -397,8 +397,11 @@ impl Walker<'_> {
 
     fn is_letter(&self, at: usize) -> bool {
         let before = at.checked_sub(1).and_then(|it| self.items.get(it));
-        self.items.get(at).is_some_and(|it| it.text.chars().count() == 1)
-            && before.is_some_and(|it| it.text.to_lowercase().ends_with("letter"))
+        let after_letter = before.is_some_and(|it| it.text.to_lowercase().ends_with("letter"));
+        self.items.get(at).is_some_and(|it| {
+            let capital = it.text.chars().all(char::is_uppercase);
+            it.text.chars().count() == 1 && (after_letter || capital)
+        })
     }
 
     fn waits_for_amount(&self) -> bool {

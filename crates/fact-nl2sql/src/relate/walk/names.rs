@@ -23,7 +23,7 @@ impl Walker<'_> {
         if generic
             && item.n_words == 1
             && self.follows_name(at)
-            && hits.iter().all(|it| it.score < 0.7)
+            && hits.iter().all(|it| it.score < 0.75)
         {
             return; // "cloud cover rates": it is the cover that was named
         }

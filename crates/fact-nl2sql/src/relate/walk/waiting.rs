@@ -191,6 +191,15 @@ impl Walker<'_> {
             self.mode = Mode::Order;
             return;
         }
+        let directed = named.is_some_and(|it| {
+            matches!(self.func(it + 1), Some(Func::Asc | Func::Desc | Func::Alpha))
+        });
+        if directed && !bare && self.sketch.orders.is_empty() {
+            // "all names by year from the newest to the oldest"
+            self.flush();
+            self.mode = Mode::Order;
+            return;
+        }
         if bare && named.is_some() && told && self.mode == Mode::Select {
             // "list customers by city": in that order, and what they are ordered by beside them.
             if let Some(mention) = self.sketch.subject {
