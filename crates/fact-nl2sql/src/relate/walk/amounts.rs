@@ -136,6 +136,9 @@ impl Walker<'_> {
     }
 
     fn leads_to_extreme(&self, at: usize) -> bool {
+        if self.is_number_of_name(at) {
+            return false;
+        }
         let mut next = at + 1;
         while matches!(self.func(next), Some(Func::Filler)) {
             next += 1;
@@ -250,6 +253,15 @@ impl Walker<'_> {
         let mut ends = self.pending.between.take().unwrap_or_default();
         let (Some(high), Some(low)) = (ends.pop(), ends.pop()) else { return true };
         if self.open.is_none()
+            && let Some(mention) = self.thing_after(at)
+        {
+            // "between 2 and 4 clerks": so many of them there are.
+            let on = Expr::count(mention);
+            self.push_test(on.clone(), Op::Compare(Cmp::Ge, low));
+            self.push_test(on, Op::Compare(Cmp::Le, high));
+            return true;
+        }
+        if self.open.is_none()
             && let Some(mention) = self.name_after(at)
         {
             self.push_test(Expr::plain(mention), Op::Between(low, high));
@@ -267,6 +279,15 @@ impl Walker<'_> {
         };
         self.push_test(Expr::plain(mention), Op::Between(low, high));
         true
+    }
+
+    /// The thing named right after a number, which can be counted.
+    fn thing_after(&mut self, at: usize) -> Option<usize> {
+        let next = self.next_telling(at).filter(|it| self.is_thing(*it))?;
+        let Some(Kind::Names(hits)) = self.kind(next) else { return None };
+        let cands: Vec<Cand> = hits.iter().map(Cand::of_name).collect();
+        self.skip_to = next + 1;
+        Some(self.push_mention(next, cands, Part::Counted))
     }
 
     /// The column named right after a number ("between 100 and 300 hours").

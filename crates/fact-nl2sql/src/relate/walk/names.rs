@@ -12,7 +12,7 @@ impl Walker<'_> {
         if self.names_column_of_last_value(at) {
             return;
         }
-        if self.repeats_extreme(at) {
+        if self.repeats_extreme(at) || self.says_which_date(at) {
             return;
         }
         let follows = self.follows_name(at) && self.asks_which_now(at) && item.n_words == 1;
@@ -130,6 +130,17 @@ impl Walker<'_> {
         self.show(expr);
         self.pending.conj = Conj::None;
         true
+    }
+
+    /// "the student whose id is 5": what follows is a column of the thing just named.
+    pub(super) fn owner_of_led(&self, at: usize) -> Option<usize> {
+        let led = matches!(self.pending.led_in, Some(Func::Whose | Func::With));
+        let last = self.last_table.filter(|_| led)?;
+        let item = self.sketch.mentions.get(last)?.item;
+        let small = |it: usize| {
+            matches!(self.func(it), Some(Func::Whose | Func::With | Func::That | Func::Filler))
+        };
+        (item + 1..at).all(small).then_some(last)
     }
 
     /// The thing whose column comes next.

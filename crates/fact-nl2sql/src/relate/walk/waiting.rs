@@ -100,6 +100,11 @@ impl Walker<'_> {
     }
 
     pub(super) fn most(&mut self, most: bool, at: usize) {
+        if let Some(cmp) = self.pending.cmp.take_if(|_| self.open.is_some()) {
+            // "more than the lowest price of all"
+            self.pending.figure = Some((cmp, extreme_of(most)));
+            return;
+        }
         let text = self.lower(at);
         self.pending.top =
             !text.contains("most") && !text.contains("fewest") && !text.contains("least");
@@ -145,9 +150,18 @@ impl Walker<'_> {
             before = before.checked_sub(1)?;
         }
         match self.kind(before) {
+            Some(Kind::Number { .. }) if self.is_number_of_name(before) => None,
             Some(Kind::Number { value, .. }) => how_many(*value),
             _ => None,
         }
+    }
+
+    /// "room 111": the number says which one it is.
+    pub(super) fn is_number_of_name(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|it| self.items.get(it));
+        before.is_some_and(|it| {
+            matches!(it.kind, Kind::Names(_)) && !it.plural && it.pause == Pause::None
+        })
     }
 
     pub(super) fn by(&mut self, at: usize) {
