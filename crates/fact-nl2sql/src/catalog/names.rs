@@ -150,45 +150,37 @@ impl NameIndex {
     /// Names of two or three words, some of them said by another word: "file type" for a column
     /// called "document type".
     pub fn reworded(&self, stems: &[&str]) -> Vec<NameHit> {
-        for n_words in (2..=stems.len().min(3)).rev() {
-            let Some(own) = stems.get(..n_words) else { continue };
-            let options: Vec<Vec<(String, f64)>> =
-                own.iter().map(|it| self.known_for(it)).collect();
-            let mut phrases = vec![(Vec::new(), 1.0)];
-            for option in &options {
-                phrases = phrases
-                    .iter()
-                    .flat_map(|(phrase, share)| {
-                        option.iter().map(move |(word, own)| {
-                            let mut longer: Vec<&str> = phrase.clone();
-                            longer.push(word);
-                            (longer, share * own)
-                        })
-                    })
-                    .collect();
-            }
-            let said = phrases.iter().filter(|(phrase, _)| phrase.as_slice() != own);
-            let hits = said.flat_map(|(phrase, share)| {
-                let whole = self.at(phrase).into_iter();
-                let whole = whole.filter(|it| it.n_words == n_words && it.score > 0.8);
-                whole.map(move |it| NameHit { score: it.score * share, ..it })
-            });
-            let hits: Vec<NameHit> = hits.collect();
-            if !hits.is_empty() {
-                return hits;
+        let options: Vec<_> = stems.iter().take(3).map(|it| self.known_for(it)).collect();
+        let Some((first, rest)) = options.split_first() else { return Vec::new() };
+        let mut hits = Vec::new();
+        for (word, share) in first {
+            for name in self.by_first.get(*word).into_iter().flatten() {
+                let n_words = name.stems.len();
+                if name.score <= 0.8 || n_words < 2 || n_words > options.len() {
+                    continue;
+                }
+                let mut others = name.stems.iter().skip(1).zip(rest);
+                let share = others.try_fold(*share, |all, (stem, option)| {
+                    Some(all * option.iter().find(|it| it.0 == stem.as_str())?.1)
+                });
+                if let Some(share) = share.filter(|it| *it < 1.0) {
+                    hits.push(NameHit { target: name.target, n_words, score: name.score * share });
+                }
             }
         }
-        Vec::new()
+        let longest = hits.iter().map(|it| it.n_words).max();
+        hits.retain(|it| Some(it.n_words) == longest);
+        hits
     }
 
     /// A stem and the single words near it, as far as any name has them, with how near they are.
-    fn known_for(&self, stem: &str) -> Vec<(String, f64)> {
+    fn known_for<'a>(&self, stem: &'a str) -> Vec<(&'a str, f64)> {
         let own = [stem.to_owned()];
         let near = GLOSSARY.related(&own).iter().filter_map(|it| match it.as_slice() {
-            [word] => Some((word.clone(), REWORDED)),
+            [word] => Some((word.as_str(), REWORDED)),
             _ => None,
         });
-        let all = std::iter::once((stem.to_owned(), 1.0)).chain(near);
+        let all = std::iter::once((stem, 1.0)).chain(near);
         all.filter(|(word, _)| self.knows(word)).take(6).collect()
     }
 
