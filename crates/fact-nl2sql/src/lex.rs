@@ -70,6 +70,7 @@ pub fn lex(text: &str) -> Vec<Token> {
             '\'' | '‘' | '`' if starts_quote(&chars, at) => quoted(&chars, at, &['\'', '’', '`']),
             '>' | '<' | '=' | '≥' | '≤' => sign(&chars, at),
             '%' => (Some(word("percent".into(), false)), at + 1),
+            '-' if starts_negative(&chars, at) => negative(&chars, at),
             _ if ch.is_ascii_digit() => number_or_date(&chars, at),
             _ if ch.is_alphanumeric() => bare_word(&chars, at),
             _ => {
@@ -174,6 +175,25 @@ fn bare_word(chars: &[char], at: usize) -> (Option<Token>, usize) {
         next += 1;
     }
     (Some(word(text, possessive)), next)
+}
+
+/// "below -5": a minus before a number, after a space.
+fn starts_negative(chars: &[char], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|it| chars.get(it));
+    let digit = chars.get(at + 1).is_some_and(char::is_ascii_digit);
+    digit && before.is_none_or(|it| it.is_whitespace())
+}
+
+fn negative(chars: &[char], at: usize) -> (Option<Token>, usize) {
+    let (token, next) = number_or_date(chars, at + 1);
+    let token = token.map(|it| match it.kind {
+        TokenKind::Number { value, percent, .. } => {
+            let text = format!("-{}", it.text);
+            with_kind(text, TokenKind::Number { value: -value, percent, plain: false })
+        }
+        _ => it,
+    });
+    (token, next)
 }
 
 fn number_or_date(chars: &[char], at: usize) -> (Option<Token>, usize) {
@@ -327,6 +347,7 @@ mod tests {
         check("fifteen percent, 5 %, > 10%", "15% 5% > 10%");
         check("twenty five tracks", "#25 tracks");
         check("at least 3k", "at least #3000");
+        check("between -5 and 2020-21", "between #-5 and #2020 #21");
     }
 
     #[test]

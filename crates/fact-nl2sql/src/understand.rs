@@ -18,13 +18,13 @@ use crate::{Compiled, Plan, Understanding, decline, topic};
 /// Below this confidence a question is declined.
 const BAR: f64 = 0.5;
 /// The same for a question of rows, whose confidence is a chance of being right.
-const BAR_OF_ROWS: f64 = 0.45;
+const BAR_OF_ROWS: f64 = 0.4;
 /// The same where some word of it found no place.
-const BAR_WITH_GAPS: f64 = 0.5;
+const BAR_WITH_GAPS: f64 = 0.45;
 /// The same where nothing was named that could be shown and words are left over.
 const BAR_IN_DOUBT: f64 = 0.6;
 /// From this confidence on rows are sure, whatever a plan says.
-const SURE_OF_ROWS: f64 = 0.73;
+const SURE_OF_ROWS: f64 = 0.8;
 /// No plan of data that is no book of account is surer than this: it was not fitted to such data.
 const MOST_OF_PLANS: f64 = 0.85;
 /// From this confidence on rows are sure though a column was named and nothing made of it.
@@ -83,7 +83,7 @@ fn choose(
     let accounts = catalog.keeps_accounts();
     let measures = |it: &Compiled| beyond_rows(&it.plan) || of_business(&it.plan, catalog);
     let told = |it: &Compiled| whole(it) && measures(it);
-    let analysis = asks == Asks::Analysis;
+    let analysis = asks != Asks::Rows;
     let of_accounts = accounts && by_plan.as_ref().is_ok_and(|it| analysis || whole(it));
     if of_accounts || analysis && by_plan.as_ref().is_ok_and(told) {
         return by_plan;
@@ -110,7 +110,13 @@ fn choose(
             let business = beyond_rows(&it.plan) || of_business(&it.plan, catalog);
             business && it.reading.confidence >= related.confidence
         });
-    if kept || (by_plan.is_err() && asks == Asks::Analysis) {
+    // "mountains climbed by …", "the most recent order": words of growth and time that rows know.
+    let beyond = match asks {
+        Asks::Rows => false,
+        Asks::Perhaps => related.steered || !related.unplaced.is_empty(),
+        Asks::Analysis => true,
+    };
+    if kept || (by_plan.is_err() && beyond) {
         return by_plan;
     }
     let said = SaidOfRows {
@@ -195,6 +201,8 @@ fn beyond_rows(plan: &Plan) -> bool {
 enum Asks {
     /// Rows, or figures of them.
     Rows,
+    /// Growth or what is newest, where the words are not those of things or of their dates.
+    Perhaps,
     /// What no row says: a forecast, a correlation, a period told from the newest.
     Analysis,
 }
@@ -212,16 +220,13 @@ impl Asks {
             Cue::QuarterOnQuarter,
             Cue::MonthOnMonth,
             Cue::LongTerm,
-            Cue::Growth,
-            Cue::Current,
             Cue::Distribution,
             Cue::Breakdown,
         ];
         let relative = |it: &When| {
             matches!(
                 it,
-                When::Newest(_)
-                    | When::Last(_)
+                When::Last(_)
                     | When::Previous(_)
                     | When::LastN(..)
                     | When::Next(_)
@@ -235,7 +240,14 @@ impl Asks {
         let analytic = timed_figure
             || draft.whens.iter().any(|(it, _)| relative(it))
             || ANALYTIC.iter().any(|it| draft.has(*it));
-        if analytic { Self::Analysis } else { Self::Rows }
+        let newest = draft.whens.iter().any(|(it, _)| matches!(it, When::Newest(_)));
+        if analytic {
+            Self::Analysis
+        } else if newest || draft.has(Cue::Growth) || draft.has(Cue::Current) {
+            Self::Perhaps
+        } else {
+            Self::Rows
+        }
     }
 }
 

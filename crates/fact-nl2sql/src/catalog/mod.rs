@@ -92,7 +92,8 @@ impl Catalog {
                 table.axis = axis::on(time, &table.columns, &facts).or(table.axis.take());
             }
         }
-        let names = names::NameIndex::new(&tables);
+        let mut names = names::NameIndex::new(&tables);
+        names.add_referred(&tables, &edges);
         let mut values = value_index(&tables, &facts, |it| shown.place(it));
         for (word, col, text) in said.values() {
             values.say(word, col, text);

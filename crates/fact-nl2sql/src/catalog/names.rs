@@ -5,6 +5,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::concepts::Concept;
+use super::joins::Edge;
 use super::roles::{Role, TableInfo};
 use crate::glossary::{AKIN, GLOSSARY};
 use crate::plan::Col;
@@ -53,6 +54,8 @@ const AS_GLOSSARY: f64 = 0.7;
 const AS_DICTIONARY: f64 = 0.64;
 const END_OF: f64 = 0.6;
 const KIND_OF: f64 = 0.52;
+const REWORDED: f64 = 0.82;
+const REFERRED: f64 = 0.62;
 
 impl NameIndex {
     pub fn new(tables: &[TableInfo]) -> Self {
@@ -68,6 +71,21 @@ impl NameIndex {
         for (idx, concept) in concepts.iter().enumerate() {
             for (name, score) in &concept.names {
                 self.add(name.clone(), Target::Concept(idx), *score);
+            }
+        }
+    }
+
+    /// Makes things findable by the columns that refer to them: pupils by "student id".
+    pub fn add_referred(&mut self, tables: &[TableInfo], edges: &[Edge]) {
+        for edge in edges.iter().filter(|it| it.from.table != it.to.table) {
+            let column =
+                tables.get(edge.from.table).and_then(|it| it.columns.get(edge.from.column));
+            let words = column.map(|it| it.words.as_slice()).unwrap_or_default();
+            if let Some(("id", thing)) = words.split_last().map(|(last, it)| (last.as_str(), it))
+                && !thing.is_empty()
+                && !tables.iter().any(|it| all_stems(&it.words) == all_stems(thing))
+            {
+                self.add(all_stems(thing), Target::Table(edge.to.table), REFERRED);
             }
         }
     }
@@ -92,7 +110,8 @@ impl NameIndex {
             return Vec::new();
         }
         // "prerequisite" for what the schema calls "prereq".
-        let short = (4..stem.len()).filter_map(|length| self.by_first.get(stem.get(..length)?));
+        let short = (4..stem.len().saturating_sub(3))
+            .filter_map(|length| self.by_first.get(stem.get(..length)?));
         let short = short.flatten().filter(|it| it.score > 0.8);
         // "complain" for what the schema calls "complaint".
         let longer = self.words.range(stem.to_owned()..).take_while(|it| it.starts_with(stem));
@@ -126,6 +145,43 @@ impl NameIndex {
         let ends = (3..stem.len().saturating_sub(3)).filter_map(|it| stem.get(it..));
         let mut ends = ends.map(|it| self.called(&[it.to_owned()], 1, END_OF));
         ends.find(|it| !it.is_empty()).unwrap_or_default()
+    }
+
+    /// Names of two or three words, some of them said by another word: "file type" for a column
+    /// called "document type".
+    pub fn reworded(&self, stems: &[&str]) -> Vec<NameHit> {
+        let options: Vec<_> = stems.iter().take(3).map(|it| self.known_for(it)).collect();
+        let Some((first, rest)) = options.split_first() else { return Vec::new() };
+        let mut hits = Vec::new();
+        for (word, share) in first {
+            for name in self.by_first.get(*word).into_iter().flatten() {
+                let n_words = name.stems.len();
+                if name.score <= 0.8 || n_words < 2 || n_words > options.len() {
+                    continue;
+                }
+                let mut others = name.stems.iter().skip(1).zip(rest);
+                let share = others.try_fold(*share, |all, (stem, option)| {
+                    Some(all * option.iter().find(|it| it.0 == stem.as_str())?.1)
+                });
+                if let Some(share) = share.filter(|it| *it < 1.0) {
+                    hits.push(NameHit { target: name.target, n_words, score: name.score * share });
+                }
+            }
+        }
+        let longest = hits.iter().map(|it| it.n_words).max();
+        hits.retain(|it| Some(it.n_words) == longest);
+        hits
+    }
+
+    /// A stem and the single words near it, as far as any name has them, with how near they are.
+    fn known_for<'a>(&self, stem: &'a str) -> Vec<(&'a str, f64)> {
+        let own = [stem.to_owned()];
+        let near = GLOSSARY.related(&own).iter().filter_map(|it| match it.as_slice() {
+            [word] => Some((word.as_str(), REWORDED)),
+            _ => None,
+        });
+        let all = std::iter::once((stem, 1.0)).chain(near);
+        all.filter(|(word, _)| self.knows(word)).take(6).collect()
     }
 
     /// Names that are these words, for `n_words` of the question that are near them.
@@ -328,6 +384,9 @@ impl NameIndex {
             }
             if matches!(role, Role::Year | Role::Date) || middle.is_empty() {
                 self.add(vec![first.clone()], target, PART * 0.75);
+                if matches!(role, Role::Year | Role::Date) {
+                    self.add_with_synonyms(std::slice::from_ref(first), target, PART * 0.75);
+                }
             }
             let unit = |it: &str| matches!(it, "usd" | "eur" | "gbp" | "total" | "percent");
             let bare: Vec<_> = column.iter().filter(|it| !unit(it)).cloned().collect();

@@ -10,7 +10,7 @@ use super::walk::seconds_of;
 use crate::plan::{Agg, Cmp};
 
 /// How many things are looked at.
-pub(super) const N_UNHEEDED: usize = 10;
+pub(super) const N_UNHEEDED: usize = 11;
 
 /// What a question said by its small words and its numbers.
 #[derive(Debug, Clone, Default)]
@@ -69,6 +69,7 @@ impl Said {
             &[Func::Gt, Func::Ge, Func::Lt, Func::Le, Func::Between, Func::OrMore, Func::OrLess];
         let negation = &[Func::Not, Func::Without, Func::Except, Func::Neither, Func::Nor];
         let each = self.has(&[Func::Each, Func::Group]);
+        let apart = &[Func::Each, Func::Group, Func::By, Func::Distinct, Func::And];
         [
             self.numbers.iter().any(|it| !made.numbers.contains(it)),
             self.has(negation) && !made.negation,
@@ -80,6 +81,7 @@ impl Said {
             self.has(&[Func::Avg]) && !made.average,
             made.counts && !self.has(counted),
             made.distinct && !self.has(&[Func::Distinct]),
+            made.mixes && !self.has(apart),
         ]
         .map(|it| f64::from(u8::from(it)))
     }
@@ -100,6 +102,8 @@ struct Made {
     average: bool,
     counts: bool,
     distinct: bool,
+    /// Figures are shown beside columns.
+    mixes: bool,
 }
 
 impl Made {
@@ -112,6 +116,8 @@ impl Made {
     fn add(&mut self, relation: &Relation) {
         self.groups |= !relation.groups.is_empty();
         self.limit |= relation.limit.is_some();
+        let n_figures = relation.shown.iter().filter(|it| it.is_aggregate()).count();
+        self.mixes |= n_figures > 0 && n_figures < relation.shown.len();
         self.both |= relation.also.is_some();
         self.distinct |= relation.distinct;
         self.either |= relation.tests.iter().any(|it| it.len() > 1);

@@ -55,6 +55,8 @@ pub(crate) struct Related {
     pub idle: bool,
     /// Whether nothing was named that could be shown.
     pub unnamed: bool,
+    /// Whether a word that steers a plan was taken for a verb without a meaning of its own.
+    pub steered: bool,
     pub features: sure::Features,
 }
 
@@ -83,6 +85,7 @@ impl Read {
             unplaced: unplaced(sketch),
             idle: !sketch.idle.is_empty(),
             unnamed: false,
+            steered: sketch.steered,
         })
     }
 }

@@ -32,9 +32,10 @@ pub(crate) fn settle(sketch: &Sketch, catalog: &Catalog, hints: Hints<'_>) -> Op
     for mention in order(sketch) {
         let Some(it) = sketch.mentions.get(mention) else { continue };
         let mut next: Vec<State> = Vec::new();
+        let told: Vec<f64> = it.cands.iter().map(|it| told(it, catalog, hints)).collect();
         for state in &states {
-            for (idx, cand) in it.cands.iter().enumerate() {
-                let score = fit(cand, mention, state, sketch, catalog);
+            for ((idx, cand), told) in it.cands.iter().enumerate().zip(&told) {
+                let score = fit(cand, mention, state, sketch, catalog) + told;
                 let mut chosen = state.chosen.clone();
                 if let Some(slot) = chosen.get_mut(mention) {
                     *slot = Some(idx);
@@ -66,6 +67,18 @@ pub(crate) fn settle(sketch: &Sketch, catalog: &Catalog, hints: Hints<'_>) -> Op
     let second = finished.iter().skip(1).find(|it| !same(&it.1, &meanings));
     let margin = second.map_or(1.0, |it| score - it.0);
     Some(Settled { meanings, margin })
+}
+
+/// Whether all of the name of the table a key stands in was said: "attended" of pupils and
+/// lessons speaks for the attendances.
+fn told(cand: &Cand, catalog: &Catalog, hints: Hints<'_>) -> f64 {
+    let Target::Column(col) = cand.target else { return 0.0 };
+    if catalog.column(col).is_none_or(|it| it.role != Role::Reference) {
+        return 0.0;
+    }
+    let words = catalog.table(col.table).map(|it| it.words.as_slice()).unwrap_or_default();
+    let said = |word: &String| hints.iter().any(|it| it.len() > 3 && word.starts_with(it.as_str()));
+    if words.iter().all(said) { 0.05 } else { 0.0 }
 }
 
 fn same(a: &[Cand], b: &[Cand]) -> bool {
@@ -221,7 +234,7 @@ fn neighbours(
         };
     }
     if own.near.and_then(chosen).is_some_and(|(_, near)| near == table) {
-        score += 0.12;
+        score += 0.18;
     }
     if sketch
         .subject

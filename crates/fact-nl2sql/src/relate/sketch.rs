@@ -35,6 +35,8 @@ pub(crate) struct Sketch {
     pub unknown: Vec<(usize, String)>,
     /// Verbs and the like without a meaning of their own.
     pub soft_unknown: usize,
+    /// One of them steers a plan: "growing".
+    pub steered: bool,
     /// Parts of the grammar that did not fit.
     pub oddities: usize,
     /// Columns named and made nothing of.

@@ -16,7 +16,7 @@ use super::tree::Tree;
 use crate::catalog::Catalog;
 
 /// How many things are looked at.
-pub(crate) const N_FEATURES: usize = 26 + 3 + N_UNHEEDED;
+pub(crate) const N_FEATURES: usize = 26 + 5 + N_UNHEEDED;
 
 /// What was seen while reading, each roughly between 0 and 3.
 pub(crate) type Features = [f64; N_FEATURES];
@@ -96,6 +96,8 @@ pub(crate) fn features(seen: &Seen<'_>, catalog: &Catalog) -> Features {
         yes(plain_list),
         yes(!lean.groups.is_empty()),
         yes(lean.shown.iter().any(|it| matches!(it, Figure::Different(_)))),
+        few(n_tables_shown(lean).saturating_sub(1)),
+        yes(plain_list && tree.n_tables() > 1),
     ];
     let mut features = [0.0; N_FEATURES];
     let all = own.into_iter().chain(said.unheeded(lean));
@@ -105,6 +107,15 @@ pub(crate) fn features(seen: &Seen<'_>, catalog: &Catalog) -> Features {
 
 fn few_count(n: usize) -> f64 {
     f64::from(u32::try_from(n).unwrap_or(u32::MAX))
+}
+
+/// From how many tables columns are shown.
+fn n_tables_shown(relation: &Relation) -> usize {
+    let columns = relation.shown.iter().filter(|it| matches!(it, Figure::Column(_)));
+    let mut tables: Vec<usize> = columns.map(Figure::table).collect();
+    tables.sort_unstable();
+    tables.dedup();
+    tables.len()
 }
 
 fn has_absence(relation: &Relation) -> bool {
@@ -118,8 +129,8 @@ pub(crate) fn confidence(features: &Features) -> f64 {
 }
 
 const WEIGHTS: Features = [
-    2.279, -0.953, -1.048, -0.386, -0.789, 0.621, -0.855, -0.520, -0.934, -0.156, -0.408, -0.404,
-    -0.051, 0.966, -0.501, -0.336, -0.893, 0.291, -1.321, 0.365, -0.877, -0.501, -0.715, 0.302,
-    -0.291, -0.629, -0.527, -0.111, 0.112, -2.708, -2.048, -2.785, -0.846, -0.331, -4.268, -1.493,
-    -3.119, -0.219, -0.544,
+    2.159, -1.003, -0.930, -0.414, -0.794, 0.536, -0.583, -0.252, -1.089, -0.387, -0.477, -0.570,
+    0.257, 0.855, -0.522, -0.138, -0.849, 0.280, -1.339, 0.153, -0.871, -0.341, -0.202, 0.267,
+    -0.387, -0.657, -0.160, -0.125, 0.242, -0.955, -0.586, -2.895, -2.182, -2.827, -0.707, -0.214,
+    -4.655, -1.382, -3.156, -0.310, -0.572, -2.023,
 ];

@@ -74,6 +74,11 @@ fn figures_of_one_table_are_grouped_by_a_column_of_another() {
 }
 
 #[test]
+fn what_the_schema_calls_otherwise_is_found() {
+    check(&Fixture::office(), include_str!("../../cases/office.md"));
+}
+
+#[test]
 fn an_analysts_questions_are_answered_as_sql_written_by_hand_answers_them() {
     check(&Fixture::business(), include_str!("../../cases/analytics.md"));
 }

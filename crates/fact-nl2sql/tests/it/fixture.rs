@@ -65,6 +65,13 @@ impl Fixture {
         Self::new(music())
     }
 
+    /// An office whose schema says some things by other words than people do.
+    pub fn office() -> Self {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch(include_str!("office.sql")).unwrap();
+        Self::new(db)
+    }
+
     /// A shop of two tables.
     pub fn shop() -> Self {
         let db = Connection::open_in_memory().unwrap();

@@ -69,9 +69,10 @@ impl Builder<'_> {
 
     /// "without any section", where the section is known by a column: there is no row of it.
     pub(super) fn is_lack(&self, test: &Said) -> bool {
+        let subject = self.relation.subject;
         let far = self
             .table(test.on.mention)
-            .is_some_and(|it| it != self.relation.subject && self.is_to_many(it));
+            .is_some_and(|it| it != subject && (self.is_to_many(it) || self.may_lack(subject, it)));
         matches!(test.op, Op::Missing) && !test.negated && far
     }
 
@@ -131,6 +132,12 @@ impl Builder<'_> {
         let col = first.left;
         self.relation.tests.push(vec![Test::In { col, rows: Box::new(rows), negated }]);
         Some(())
+    }
+
+    /// Whether a row of one table may have no row of another, because it is the other that refers.
+    fn may_lack(&self, from: usize, to: usize) -> bool {
+        let refers = |it: &crate::catalog::Edge| it.from.table == to && it.to.table == from;
+        self.catalog.edges().iter().any(refers)
     }
 
     /// Whether each row of one table has one row of the other.

@@ -27,6 +27,9 @@ impl Builder<'_> {
                 _ => None,
             })
             .collect();
+        if let ([only], true) = (plain.as_slice(), self.sketch.distinct && self.has_aggregate()) {
+            return vec![*only]; // "the different nationalities and the highest wage of each"
+        }
         let mut identity: Vec<Col> = Vec::new();
         for col in &plain {
             let info = self.catalog.column(*col);
@@ -37,7 +40,7 @@ impl Builder<'_> {
             let by_key = !own
                 && (names_row
                     || col.table == self.relation.subject && plain.len() > 1
-                    || self.is_thing(col.table));
+                    || self.is_thing(col.table) && !self.is_only_kind(*col, &plain));
             let columns = if by_key { self.identity(col.table) } else { vec![*col] };
             let columns = if columns.is_empty() { vec![*col] } else { columns };
             for it in columns {
@@ -50,6 +53,17 @@ impl Builder<'_> {
             identity = self.identity(self.relation.subject);
         }
         identity
+    }
+
+    /// "apartment types": all that is shown is a kind, and the things are only named to say of what.
+    fn is_only_kind(&self, col: Col, shown: &[Col]) -> bool {
+        let item = |mention: usize| self.sketch.mentions.get(mention).map(|it| it.item);
+        let subject = self.sketch.subject.and_then(item);
+        let beside = self.sketch.shown.iter().any(|it| {
+            self.col(it.mention) == Some(col) && item(it.mention) == subject.map(|it| it + 1)
+        });
+        let kind = self.catalog.column(col).is_some_and(|it| it.role == Role::Category);
+        shown.len() == 1 && kind && beside
     }
 
     /// Whether the table itself was named as the thing the question is about.

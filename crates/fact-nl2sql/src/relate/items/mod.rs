@@ -190,6 +190,14 @@ fn function_words(
         if func == Func::Order && rest.first().is_some_and(|it| it.lower == "orders") {
             continue;
         }
+        // "not arranged to teach": of the arrangements this data keeps.
+        if func == Func::Order
+            && n_words == 1
+            && !begins
+            && stems.first().is_some_and(|it| catalog.names().knows(it))
+        {
+            continue;
+        }
         // "details of all products": of a column of details, where there is one.
         if func == Func::Everything && stems.first().is_some_and(|it| catalog.names().knows(it)) {
             continue;
@@ -209,9 +217,13 @@ fn function_words(
         }
         // "different types of rooms", where a column says the type.
         if let (Func::Distinct, 3, [_, kind, "of", owner, ..]) = (func, n_words, stems)
-            && catalog.names().at(&[owner, kind]).iter().any(|it| {
-                it.n_words == 2 && it.score > 0.8 && matches!(it.target, Target::Column(_))
-            })
+            && catalog
+                .names()
+                .at(&[owner, kind])
+                .iter()
+                .filter(|it| it.score > 0.8)
+                .chain(&catalog.names().reworded(&[owner, kind]))
+                .any(|it| it.n_words == 2 && matches!(it.target, Target::Column(_)))
         {
             continue;
         }

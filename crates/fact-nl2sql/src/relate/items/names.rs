@@ -50,6 +50,10 @@ pub(super) fn names(
         let near = catalog.names().akin(stems);
         hits.extend(near.into_iter().filter(|it| it.score > 0.6));
     }
+    if hits.iter().all(|it| it.n_words == 1) && !LEXICON.knows(&first.stem) {
+        hits.extend(catalog.names().reworded(stems));
+        hits.retain(|it| !rest.get(it.n_words - 1).is_some_and(calls));
+    }
     if hits.is_empty() && !steers(first) {
         hits.extend(rows_of_sheet(first, catalog));
     }

@@ -79,8 +79,13 @@ fn written_otherwise<'a>(
         if let ([one], true) = (own, names.is_empty()) {
             names = GLOSSARY.written_as(&one.text);
         }
-        let found =
-            names.iter().filter(move |_| !known).flat_map(|it| catalog.values().exactly(it));
+        // "US" is a country, whatever else is coded so.
+        let short =
+            matches!(own, [it] if it.text.len() == 2 && it.text.chars().all(char::is_uppercase));
+        let found = names
+            .iter()
+            .filter(move |_| !known || short)
+            .flat_map(|it| catalog.values().exactly(it));
         found.map(move |it| ValueHit { n_words, score: 0.95, ..it })
     })
 }

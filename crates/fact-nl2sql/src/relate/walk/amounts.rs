@@ -74,6 +74,8 @@ impl Walker<'_> {
             self.pending.cmp = cmp;
             self.times(value);
             self.skip_to = at + 2;
+        } else if let Some(mention) = cmp.and_then(|_| self.amount_in(at)) {
+            self.push_test(Expr::plain(mention), op);
         } else if year && let Some(mention) = self.time_mention(at) {
             self.push_test(Expr::plain(mention), op);
         } else if let Some(mention) = cmp.and_then(|_| self.amount_of_last(at)) {
@@ -134,6 +136,9 @@ impl Walker<'_> {
     }
 
     fn leads_to_extreme(&self, at: usize) -> bool {
+        if self.is_number_of_name(at) {
+            return false;
+        }
         let mut next = at + 1;
         while matches!(self.func(next), Some(Func::Filler)) {
             next += 1;
@@ -248,6 +253,15 @@ impl Walker<'_> {
         let mut ends = self.pending.between.take().unwrap_or_default();
         let (Some(high), Some(low)) = (ends.pop(), ends.pop()) else { return true };
         if self.open.is_none()
+            && let Some(mention) = self.thing_after(at)
+        {
+            // "between 2 and 4 clerks": so many of them there are.
+            let on = Expr::count(mention);
+            self.push_test(on.clone(), Op::Compare(Cmp::Ge, low));
+            self.push_test(on, Op::Compare(Cmp::Le, high));
+            return true;
+        }
+        if self.open.is_none()
             && let Some(mention) = self.name_after(at)
         {
             self.push_test(Expr::plain(mention), Op::Between(low, high));
@@ -267,6 +281,15 @@ impl Walker<'_> {
         true
     }
 
+    /// The thing named right after a number, which can be counted.
+    fn thing_after(&mut self, at: usize) -> Option<usize> {
+        let next = self.next_telling(at).filter(|it| self.is_thing(*it))?;
+        let Some(Kind::Names(hits)) = self.kind(next) else { return None };
+        let cands: Vec<Cand> = hits.iter().map(Cand::of_name).collect();
+        self.skip_to = next + 1;
+        Some(self.push_mention(next, cands, Part::Counted))
+    }
+
     /// The column named right after a number ("between 100 and 300 hours").
     fn name_after(&mut self, at: usize) -> Option<usize> {
         let next = self.next_telling(at)?;
@@ -278,6 +301,18 @@ impl Walker<'_> {
         let mention = self.push_mention(next, cands, Part::Tested);
         self.skip_to = next + 1;
         Some(mention)
+    }
+
+    /// "more than 30000 in salary": the amount named after the number.
+    fn amount_in(&mut self, at: usize) -> Option<usize> {
+        let next = at + 2;
+        let Some(Kind::Names(hits)) = self.kind(next) else { return None };
+        if self.func(at + 1) != Some(Func::In) || !self.is_measured(hits, at) {
+            return None;
+        }
+        let cands: Vec<Cand> = hits.iter().map(Cand::of_name).collect();
+        self.skip_to = next + 1;
+        Some(self.push_mention(next, cands, Part::Tested))
     }
 
     /// A stand-in for the date or year of whatever the question is about.

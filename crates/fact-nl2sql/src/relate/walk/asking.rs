@@ -1,6 +1,9 @@
 //! What a question asks for by its first words: "which", "when", "what are".
 
-use super::{Asked, Cand, Expr, Func, Mode, Part, Pause, Pending, Prep, Role, Target, Walker};
+use super::{
+    Asked, Cand, Expr, Func, Kind, Mode, Part, Pause, Pending, Prep, Role, Target, Walker,
+};
+use crate::glossary::VERBS;
 use crate::words::stem;
 
 impl Walker<'_> {
@@ -14,6 +17,8 @@ impl Walker<'_> {
             // "Who sold the most? List their first and last name.": that is what is to be shown.
             self.shows_anew = true;
             self.anew_of = self.sketch.groups.last().copied();
+        }
+        if sentence {
             self.last_table = self.sketch.groups.last().copied().or(self.sketch.subject);
         }
         if at > 0 && self.func(at - 1) == Some(Func::And) {
@@ -85,6 +90,26 @@ impl Walker<'_> {
         let mention = self.push_mention(at, cands, Part::Shown);
         self.show(Expr::plain(mention));
         self.pending.prep = Prep::In;
+        self.when_asked = nouns.contains(&"date").then_some(mention);
+    }
+
+    /// "When did they join", "when are the birthdays": which date it is that was asked for.
+    pub(super) fn says_which_date(&mut self, at: usize) -> bool {
+        let (Some(mention), Some(Kind::Names(hits))) = (self.when_asked, self.kind(at)) else {
+            return false;
+        };
+        if self.func(at + 1) == Some(Func::And) {
+            return false; // "when did they start and stop"
+        }
+        let told: Vec<Target> =
+            hits.iter().filter(|it| it.score > 0.4).map(|it| it.target).collect();
+        let Some(asked) = self.sketch.mentions.get_mut(mention) else { return false };
+        let found = asked.cands.iter().any(|it| told.contains(&it.target));
+        if found {
+            asked.cands.retain(|it| told.contains(&it.target));
+            self.when_asked = None;
+        }
+        found
     }
 
     /// The stems of the longer words of the question.
@@ -99,6 +124,9 @@ impl Walker<'_> {
         let words = self.catalog.column(col).map(|it| it.words.as_slice()).unwrap_or_default();
         let kind = |it: &str| matches!(it, "date" | "year" | "time" | "of" | "the" | "id");
         let mut telling = words.iter().filter(|it| !kind(it)).map(|it| stem(it));
-        telling.any(|word| said.iter().any(|it| word.starts_with(it.as_str())))
+        telling.any(|word| {
+            let plain = VERBS.plain(&word);
+            said.iter().any(|it| word.starts_with(it.as_str()) || plain == Some(it.as_str()))
+        })
     }
 }

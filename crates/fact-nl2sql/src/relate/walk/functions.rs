@@ -84,6 +84,14 @@ impl Walker<'_> {
             Func::By => self.by(at),
             // "whose city has 'Paulo' in it"
             Func::With if self.open.as_ref().is_some_and(|it| it.led_in == Some(Func::Whose)) => {}
+            Func::With if self.open_holds_next(at) => {}
+            Func::With
+                if self.pending.negated && matches!(self.kind(at + 1), Some(Kind::Values(_))) =>
+            {
+                // "who did not pay with cash": it is the text that is negated.
+                self.take_for_verb();
+                self.new_clause(func);
+            }
             Func::With | Func::Whose | Func::That => self.new_clause(func),
             Func::Each => {
                 self.pending.each = true;
@@ -169,7 +177,7 @@ impl Walker<'_> {
             Func::Everything => self.sketch.everything = true,
             Func::One => self.one(at),
             Func::Filler if self.pending.like.is_some() && self.is_letter(at) => {
-                // "containing the letter a"
+                // "containing the letter a", "starts with A"
                 if let Some(like) = self.pending.like {
                     let text = self.items.get(at).map_or_else(String::new, |it| it.text.clone());
                     self.like(like, text, at);
@@ -212,6 +220,29 @@ impl Walker<'_> {
             Func::All | Func::ThatOf => self.quantified(at),
             Func::Eq | Func::Than | Func::Either | Func::Only | Func::Too => {}
         }
+    }
+
+    /// The open column was only the verb of what follows.
+    fn take_for_verb(&mut self) {
+        let mention = self.take_open().map(|it| it.expr.mention);
+        let mention = mention.and_then(|it| self.sketch.mentions.get_mut(it));
+        if let Some(cand) = mention.and_then(|it| {
+            it.cands.truncate(1);
+            it.cands.first_mut()
+        }) {
+            cand.target = Target::Concept(0);
+        }
+        self.sketch.soft_unknown += 1;
+    }
+
+    /// "who pay with cash": the text that follows is one of the column just named.
+    fn open_holds_next(&self, at: usize) -> bool {
+        let Some(open) = self.open.as_ref().filter(|it| it.shown.is_none()) else { return false };
+        let Some(Kind::Values(hits)) = self.kind(at + 1) else { return false };
+        let mention = self.sketch.mentions.get(open.expr.mention);
+        mention.is_some_and(|it| {
+            it.cands.iter().any(|it| hits.iter().any(|hit| it.target == Target::Column(hit.col)))
+        })
     }
 
     /// "albums that contain tracks of …", "containing both …": things they have, no part of a text.
@@ -291,7 +322,9 @@ impl Walker<'_> {
             || text.contains("together")
         {
             self.flush();
-            let bare = self.mode == Mode::Select && self.sketch.shown.is_empty();
+            let bare = self.mode == Mode::Select
+                && self.sketch.shown.is_empty()
+                && self.sketch.groups.is_empty();
             if let Some(mention) = self.sketch.subject.filter(|_| bare) {
                 // "all companies and their employees": both are to be seen.
                 self.show(Expr::plain(mention));
@@ -364,8 +397,11 @@ impl Walker<'_> {
 
     fn is_letter(&self, at: usize) -> bool {
         let before = at.checked_sub(1).and_then(|it| self.items.get(it));
-        self.items.get(at).is_some_and(|it| it.text.chars().count() == 1)
-            && before.is_some_and(|it| it.text.to_lowercase().ends_with("letter"))
+        let after_letter = before.is_some_and(|it| it.text.to_lowercase().ends_with("letter"));
+        self.items.get(at).is_some_and(|it| {
+            let capital = it.text.chars().all(char::is_uppercase);
+            it.text.chars().count() == 1 && (after_letter || capital)
+        })
     }
 
     fn waits_for_amount(&self) -> bool {

@@ -54,6 +54,7 @@ pub(crate) fn sketch(items: &[Item], catalog: &Catalog) -> Sketch {
         shows_anew: false,
         counts_last: false,
         anew_of: None,
+        when_asked: None,
     };
     for at in 0..items.len() {
         if at >= walker.skip_to {
@@ -186,6 +187,8 @@ struct Walker<'a> {
     anew_of: Option<usize>,
     /// How many there are is to be shown besides whatever else is.
     counts_last: bool,
+    /// The date or year "when" asks for, until it has been said which.
+    when_asked: Option<usize>,
 }
 
 impl Walker<'_> {
@@ -308,11 +311,16 @@ impl Walker<'_> {
                 }
             }
         }
+        let best = |table: bool| {
+            let own = cands.iter().filter(|it| matches!(it.target, Target::Table(_)) == table);
+            own.map(|it| it.score).fold(0.0, f64::max)
+        };
+        let led = if best(false) > best(true) { self.owner_of_led(at) } else { None };
         let mention = Mention {
             item: at,
             text: item.map_or_else(String::new, |it| it.text.clone()),
             cands,
-            head: self.head_of_next.take().or(self.anew_of),
+            head: self.head_of_next.take().or(self.anew_of).or(led),
             near: self.beside().or(self.last_table).or(self.sketch.subject),
             plural: item.is_some_and(|it| it.plural),
             told: false,

@@ -12,10 +12,10 @@ impl Walker<'_> {
         if self.names_column_of_last_value(at) {
             return;
         }
-        if self.repeats_extreme(at) {
+        if self.repeats_extreme(at) || self.says_which_date(at) {
             return;
         }
-        let follows = self.follows_name(at) && self.sketch.asked.is_some() && item.n_words == 1;
+        let follows = self.follows_name(at) && self.asks_which_now(at) && item.n_words == 1;
         let generic = matches!(
             crate::words::stem(&item.text.to_lowercase()).as_str(),
             "rate" | "valu" | "figur" | "number" | "amount" | "level"
@@ -23,7 +23,7 @@ impl Walker<'_> {
         if generic
             && item.n_words == 1
             && self.follows_name(at)
-            && hits.iter().all(|it| it.score < 0.7)
+            && hits.iter().all(|it| it.score < 0.75)
         {
             return; // "cloud cover rates": it is the cover that was named
         }
@@ -103,6 +103,13 @@ impl Walker<'_> {
         }
     }
 
+    /// Whether the asking word nearest before an item is "which" or "who".
+    fn asks_which_now(&self, at: usize) -> bool {
+        let mut before = (0..at).rev().filter_map(|it| self.func(it));
+        let last = before.find(|it| matches!(it, Func::Ask | Func::Which | Func::Who));
+        self.sketch.asked.is_some() && last != Some(Func::Ask)
+    }
+
     /// "… the highest rental rate, and what is the rate?": what was compared is shown as well.
     fn repeats_extreme(&mut self, at: usize) -> bool {
         let shows = self.mode == Mode::Select || self.and_shows || self.pending.conj == Conj::And;
@@ -123,6 +130,17 @@ impl Walker<'_> {
         self.show(expr);
         self.pending.conj = Conj::None;
         true
+    }
+
+    /// "the student whose id is 5": what follows is a column of the thing just named.
+    pub(super) fn owner_of_led(&self, at: usize) -> Option<usize> {
+        let led = matches!(self.pending.led_in, Some(Func::Whose | Func::With));
+        let last = self.last_table.filter(|_| led)?;
+        let item = self.sketch.mentions.get(last)?.item;
+        let small = |it: usize| {
+            matches!(self.func(it), Some(Func::Whose | Func::With | Func::That | Func::Filler))
+        };
+        (item + 1..at).all(small).then_some(last)
     }
 
     /// The thing whose column comes next.
@@ -189,7 +207,7 @@ impl Walker<'_> {
     /// "by album and genre": the second of two groups.
     fn goes_on_grouping(&self, at: usize) -> bool {
         let last = self.sketch.groups.last().and_then(|it| self.sketch.mentions.get(*it));
-        let joined = at >= 2 && self.func(at - 1) == Some(Func::And);
+        let joined = at >= 2 && self.func(at - 1) == Some(Func::And) && self.lower(at - 1) == "and";
         self.mode == Mode::Select && joined && last.is_some_and(|it| it.item + 2 == at)
     }
 

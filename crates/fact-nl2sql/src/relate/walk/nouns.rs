@@ -93,8 +93,11 @@ impl Walker<'_> {
         let Some(item) = self.items.get(at).filter(|it| it.n_words == 1) else { return false };
         let Kind::Names(hits) = &item.kind else { return false };
         let Kind::Names(whole) = &before.kind else { return false };
-        let named =
-            whole.iter().any(|it| matches!(it.target, Target::Column(_)) && it.score > 0.95);
+        // "end day" where a column is "date end": both words are of it.
+        let shared = |it: &NameHit| hits.iter().any(|hit| hit.target == it.target);
+        let named = whole
+            .iter()
+            .any(|it| matches!(it.target, Target::Column(_)) && (it.score > 0.95 || shared(it)));
         let tested = self.is_tested_soon(at);
         before.pause == Pause::None
             && !before.plural

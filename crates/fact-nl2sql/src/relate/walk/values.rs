@@ -1,13 +1,14 @@
 //! Texts the data holds, and texts in quotation marks.
 
-use super::{Asked, Cand, Conj, Expr, Func, Kind, Mode, Op, Part, Pause, Right, Walker};
+use super::waiting::extreme_of;
+use super::{Asked, Cand, Cmp, Conj, Expr, Func, Kind, Mode, Op, Part, Pause, Right, Walker};
 use crate::catalog::Target;
 use crate::glossary::VERBS;
 
 impl Walker<'_> {
     /// Rows of the last thing named are counted.
     pub(super) fn times(&mut self, value: f64) {
-        let cmp = self.pending.cmp.take().unwrap_or(crate::plan::Cmp::Eq);
+        let cmp = self.pending.cmp.take().unwrap_or(Cmp::Eq);
         let shown = self.sketch.shown.first().map(|it| it.mention);
         let last = self.sketch.links.last().map(|it| it.mention).or(self.last_table).or(shown);
         let Some(mention) = last else {
@@ -121,7 +122,14 @@ impl Walker<'_> {
         if let Some(cmp) = self.pending.cmp.filter(|_| self.open.is_some()) {
             let cands = hits.iter().map(Cand::of_value).collect();
             let mention = self.push_mention(at, cands, Part::Stored);
-            if let Some(open) = self.take_open() {
+            let every = self.says_every(at);
+            let Some(open) = self.take_open() else { return };
+            if let Some(every) = every {
+                // "more than the salary of all clerks in Rome"
+                let agg = extreme_of(every == matches!(cmp, Cmp::Gt | Cmp::Ge));
+                self.push_test(open.expr, Op::Figure(cmp, agg, None, Vec::new()));
+                self.push_test(Expr::plain(mention), Op::Holds);
+            } else {
                 self.push_test(open.expr, Op::Other(cmp, mention));
             }
             return;
@@ -189,6 +197,14 @@ impl Walker<'_> {
         if self.sketch.asked == Some(Asked::Who) && item.possessive {
             self.sketch.asked = None;
         }
+    }
+
+    /// Whether all or any of them are compared with, by what was said since the comparison.
+    fn says_every(&self, at: usize) -> Option<bool> {
+        let since = (0..at).rev().take_while(|it| self.func(*it) != Some(Func::Than));
+        let texts: Vec<String> = since.map(|it| self.lower(it)).collect();
+        let says = |word: &str| texts.iter().any(|it| it.split(' ').any(|it| it == word));
+        if says("all") || says("every") { Some(true) } else { says("any").then_some(false) }
     }
 
     /// Text in quotation marks that no column holds as a whole.

@@ -2,7 +2,7 @@
 
 use super::{Cand, Expr, Func, Kind, Mode, Op, Part, Pause, Prep, Target, Walker};
 use crate::catalog::Edge;
-use crate::glossary::VERBS;
+use crate::glossary::{GLOSSARY, VERBS};
 use crate::plan::Agg;
 
 impl Walker<'_> {
@@ -100,6 +100,11 @@ impl Walker<'_> {
     }
 
     pub(super) fn most(&mut self, most: bool, at: usize) {
+        if let Some(cmp) = self.pending.cmp.take_if(|_| self.open.is_some()) {
+            // "more than the lowest price of all"
+            self.pending.figure = Some((cmp, extreme_of(most)));
+            return;
+        }
         let text = self.lower(at);
         self.pending.top =
             !text.contains("most") && !text.contains("fewest") && !text.contains("least");
@@ -145,9 +150,18 @@ impl Walker<'_> {
             before = before.checked_sub(1)?;
         }
         match self.kind(before) {
+            Some(Kind::Number { .. }) if self.is_number_of_name(before) => None,
             Some(Kind::Number { value, .. }) => how_many(*value),
             _ => None,
         }
+    }
+
+    /// "room 111": the number says which one it is.
+    pub(super) fn is_number_of_name(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|it| self.items.get(it));
+        before.is_some_and(|it| {
+            matches!(it.kind, Kind::Names(_)) && !it.plural && it.pause == Pause::None
+        })
     }
 
     pub(super) fn by(&mut self, at: usize) {
@@ -188,6 +202,15 @@ impl Walker<'_> {
                 self.show(Expr::plain(mention));
                 self.shows_order = true;
             }
+            self.mode = Mode::Order;
+            return;
+        }
+        let directed = named.is_some_and(|it| {
+            matches!(self.func(it + 1), Some(Func::Asc | Func::Desc | Func::Alpha))
+        });
+        if directed && !bare && self.sketch.orders.is_empty() {
+            // "all names by year from the newest to the oldest"
+            self.flush();
             self.mode = Mode::Order;
             return;
         }
@@ -271,6 +294,7 @@ impl Walker<'_> {
         let does = !capital && goes_on && self.follows_name(at) && self.sketch.asked.is_some();
         if (verb || does) && !capital {
             self.sketch.soft_unknown += 1;
+            self.sketch.steered |= GLOSSARY.steers(&stem);
             if self.mode == Mode::Select && self.follows_name(at) && lower.ends_with("ed") {
                 self.clause += 1;
             }
