@@ -65,8 +65,8 @@ function faultsOfRows(what, { sql, n_rows, table }, shown, runAgain) {
 export function whyNoModel(reply) {
   if (reply.declined)
     return /No model answered either: (.*)$/.exec(reply.declined.reason)?.[1] ?? null;
-  const notes = reply.checks.map((it) =>
-    /^the built-in engine answered, because (.*)$/s.exec(it.text),
+  const notes = reply.reading.notes.map((it) =>
+    /^the built-in engine answered, because (.*)$/s.exec(it),
   );
   return notes.find(Boolean)?.[1] ?? null;
 }
@@ -92,20 +92,14 @@ export function faultsOfRecord(calls, passed, secrets) {
     if (!outcome) faults.push(`${name} has no outcome on record`);
     if (outcome === 'ok' && output === 0) faults.push(`${name} counts no token of its reply`);
   }
-  const lastWords = new Set(calls.map((it) => ending(it.body)));
+  const onRecord = new Set(calls.map((it) => it.body));
   for (const { body, key } of passed) {
-    // A server that does not take a request is asked again in another form.
-    if (!lastWords.has(ending(body))) faults.push(`something left that is not on record: ${body}`);
+    if (!onRecord.has(body)) faults.push(`something left that is not on record: ${body}`);
     if (key !== undefined) faults.push('a key left for a server that wants none');
     const secret = secrets.find((it) => body.includes(it)) ?? FILE_PATH.exec(body)?.[0];
     if (secret) faults.push(`something left that holds ${secret}`);
   }
   return [...new Set(faults)];
-}
-
-/** What a request ends with: the question, or what a call gave. */
-function ending(body) {
-  return JSON.stringify(JSON.parse(body).messages.at(-1).content);
 }
 
 function isLine(text) {

@@ -13,9 +13,20 @@ const model = {
   cache_read: 0,
   output: 2,
 };
-const answer = { engine: ENGINE, sql: 'SELECT 1', table: { rows: [[1]] }, checks: [], model };
-const because = { text: 'the built-in engine answered, because it is out' };
-const builtIn = { ...answer, engine: 'built-in 4', model: undefined, checks: [because] };
+const answer = {
+  engine: ENGINE,
+  sql: 'SELECT 1',
+  table: { rows: [[1]] },
+  reading: { notes: [] },
+  model,
+};
+const because = 'the built-in engine answered, because it is out';
+const builtIn = {
+  ...answer,
+  engine: 'built-in 5',
+  model: undefined,
+  reading: { notes: [because] },
+};
 const other = { engine: ENGINE, verdict: 'both', sql: 'SELECT 1', rows: [[1]], n_rows: 1 };
 const declined = { declined: { reason: 'No. No model answered either: it is out.' } };
 
@@ -24,8 +35,8 @@ const REPLIES = [
   ['model-first', 0, answer, [[1]], []],
   ['model-first', 0, builtIn, [[1]], []],
   ['model-first', 3, declined, [], []],
-  ['compare', 0, { ...builtIn, checks: [], compared: other }, [[1]], []],
-  ['built-in-first', 0, { ...builtIn, checks: [] }, [[1]], []],
+  ['compare', 0, { ...builtIn, reading: { notes: [] }, compared: other }, [[1]], []],
+  ['built-in-first', 0, { ...builtIn, reading: { notes: [] } }, [[1]], []],
   ['model-first', 1, null, [], ['it ended with 1 and no reply']],
   ['model-first', 0, answer, null, ['the statement of the answer does not run: SELECT 1']],
   [
@@ -44,7 +55,13 @@ const REPLIES = [
     [[1]],
     ['an answer by the model counts no tokens'],
   ],
-  ['model-first', 0, { ...builtIn, checks: [] }, [[1]], ['it does not say why no model answered']],
+  [
+    'model-first',
+    0,
+    { ...builtIn, reading: { notes: [] } },
+    [[1]],
+    ['it does not say why no model answered'],
+  ],
   [
     'compare',
     0,
@@ -76,7 +93,12 @@ const past = (text, more) => ({ body: body(text, more), key: undefined });
 /** Calls on record, requests that left, faults. */
 const RECORDS = [
   [[call('a'), call('b')], [past('a'), past('b')], []],
-  [[call('a')], [past('a'), past('a', { stream: false })], []],
+  [[call('a')], [past('a'), past('a')], []],
+  [
+    [call('a')],
+    [past('a'), past('a', { stream: false })],
+    [`something left that is not on record: ${body('a', { stream: false })}`],
+  ],
   [[call('a')], [], ['call 1 is on record and never left as it is there']],
   [[], [past('a')], [`something left that is not on record: ${body('a')}`]],
   [[call('a')], [{ ...past('a'), key: 'Bearer x' }], ['a key left for a server that wants none']],

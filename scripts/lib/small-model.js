@@ -135,7 +135,7 @@ export async function startServer(file, logFile) {
   const log = openSync(logFile, 'w');
   const args = ['-m', 'llama_cpp.server', '--model', file, '--model_alias', MODEL];
   // The only format of this server with which a model can call tools.
-  args.push('--chat_format', 'chatml-function-calling', '--n_ctx', '8192', '--seed', '7');
+  args.push('--chat_format', 'chatml-function-calling', '--n_ctx', '4096', '--seed', '7');
   args.push('--n_threads', String(os.availableParallelism()));
   args.push('--host', '127.0.0.1', '--port', String(port));
   const child = spawn(PYTHON, args, { stdio: ['ignore', log, log] });

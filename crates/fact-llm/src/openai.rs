@@ -35,7 +35,7 @@ pub(crate) fn body(request: &Request, quirks: Quirks) -> String {
         if is_plain {
             messages.extend(plain::message(message));
         } else {
-            push(message, &mut messages);
+            push(message, quirks, &mut messages);
         }
     }
     let limit = Some(request.max_output_tokens);
@@ -128,16 +128,16 @@ fn tools(request: &Request) -> Vec<ToolOut<'_>> {
 }
 
 /// Adds `message` as the API has it: each result of a call is a message.
-fn push(message: &Message, messages: &mut Vec<MessageOut>) {
+fn push(message: &Message, quirks: Quirks, messages: &mut Vec<MessageOut>) {
     match message {
         Message::User(text) => messages.push(MessageOut::of("user", text.clone())),
-        Message::Model(blocks) => messages.extend(said(blocks)),
+        Message::Model(blocks) => messages.extend(said(blocks, quirks)),
         Message::Results(results) => messages.extend(results.iter().map(result)),
     }
 }
 
 /// What the model said. None where nothing is left of it but what another provider sent.
-fn said(blocks: &[Block]) -> Option<MessageOut> {
+fn said(blocks: &[Block], quirks: Quirks) -> Option<MessageOut> {
     let mut message = MessageOut { role: "assistant", ..MessageOut::default() };
     for block in blocks {
         match block {
@@ -150,7 +150,11 @@ fn said(blocks: &[Block]) -> Option<MessageOut> {
             Block::Opaque(value) => message.thinking.extend(reply::thinking_of(value)),
         }
     }
-    (message.content.is_some() || !message.tool_calls.is_empty()).then_some(message)
+    let is_any = message.content.is_some() || !message.tool_calls.is_empty();
+    if quirks.no_null {
+        message.content.get_or_insert_default();
+    }
+    is_any.then_some(message)
 }
 
 fn result(result: &ToolResult) -> MessageOut {
@@ -258,6 +262,11 @@ pub(crate) mod tests {
         check(new_limit, TOOLS, r#""max_completion_tokens":1024,"stream":true"#);
         let whole = Quirks { shape: Shape::Whole, ..quirks };
         check(whole, TOOLS, r#""max_tokens":1024,"stream":false"#);
+        let call = Block::Call { id: "c".into(), name: "one".into(), input: json!({}) };
+        let called = request(vec![Message::Model(vec![call])]);
+        assert!(body(&called, quirks).contains(r#""content":null,"tool_calls""#));
+        let no_null = body(&called, Quirks { no_null: true, ..quirks });
+        assert!(no_null.contains(r#""content":"","tool_calls""#), "{no_null}");
         // Without tools there is nothing that a server would choke on.
         let bare = Request { tools: vec![], ..request(vec![]) };
         let streamed = body(&bare, quirks);

@@ -113,7 +113,7 @@ fn a_server_of_the_openai_kind_answers_too() {
 fn of_a_large_schema_the_tables_are_told_that_the_question_leads_to() {
     let (desk, path) = Desk::with(|connection| {
         let archives =
-            (0..400).map(|n| format!("CREATE TABLE archive_{n} (id, payload, made_on);"));
+            (0..900).map(|n| format!("CREATE TABLE archive_{n} (id, payload, made_on);"));
         let ships = "CREATE TABLE ship (id INTEGER PRIMARY KEY, tonnage REAL, harbour_id REFERENCES
             harbour (id)); CREATE TABLE harbour (id INTEGER PRIMARY KEY, depth_m REAL, name TEXT);
             INSERT INTO harbour VALUES (1, 12.5, 'Port Cygnet'); INSERT INTO ship VALUES (1, 900, 1);";

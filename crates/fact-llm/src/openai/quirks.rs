@@ -1,6 +1,6 @@
 //! What a server that is compatible with OpenAI's API turned out not to take.
 
-use crate::{Error, Request};
+use crate::{Block, Error, Message, Request};
 
 /// What is known of a server. Learnt from its refusals, and kept once a request made to fit got a
 /// reply.
@@ -10,6 +10,8 @@ pub(crate) struct Quirks {
     pub(crate) no_stream_options: bool,
     /// It wants `max_completion_tokens` in place of `max_tokens`.
     pub(crate) has_new_limit: bool,
+    /// It refuses a message of calls alone whose content is null: an empty text is sent.
+    pub(crate) no_null: bool,
     /// How it is asked where there are tools.
     pub(crate) shape: Shape,
 }
@@ -61,6 +63,11 @@ impl Quirks {
                 {
                     return Some(Self { no_stream_options: true, ..self });
                 }
+                // A message that fits none of its forms is named by them and not by its fault.
+                let is_of_content = names("content") || names("validation error");
+                if is_of_content && !self.no_null && has_wordless_calls(request) {
+                    return Some(Self { no_null: true, ..self });
+                }
                 // Not what is wrong with one tool or one result.
                 let is_of_tools = names("tool") && !names("tool_call_id") && !names("schema");
                 if !has_tools || !is_of_tools {
@@ -80,6 +87,17 @@ impl Quirks {
     fn below(self, shape: Shape) -> Option<Self> {
         (self.shape < shape).then_some(Self { shape, ..self })
     }
+}
+
+/// Whether the model called in one of its messages without saying anything.
+fn has_wordless_calls(request: &Request) -> bool {
+    request.messages.iter().any(|message| match message {
+        Message::Model(blocks) => {
+            blocks.iter().any(|it| matches!(it, Block::Call { .. }))
+                && !blocks.iter().any(|it| matches!(it, Block::Text(_)))
+        }
+        Message::User(_) | Message::Results(_) => false,
+    })
 }
 
 #[cfg(test)]
@@ -104,8 +122,12 @@ mod tests {
         Quirks { shape, ..Quirks::default() }
     }
 
-    const NO_OPTIONS: Quirks =
-        Quirks { no_stream_options: true, has_new_limit: false, shape: Shape::Streamed };
+    const NO_OPTIONS: Quirks = Quirks {
+        no_stream_options: true,
+        has_new_limit: false,
+        no_null: false,
+        shape: Shape::Streamed,
+    };
 
     #[test]
     fn a_refusal_names_what_is_left_out_next_time() {
@@ -127,6 +149,21 @@ mod tests {
             message: "tools param requires --jinja flag".into(),
         };
         check(none, &no_jinja, plain);
+    }
+
+    #[test]
+    fn a_message_without_words_is_given_some_where_one_is_refused() {
+        let check = |blocks: Vec<Block>, message, expected| {
+            let request = request(vec![Message::Model(blocks)]);
+            let learnt = Quirks::default().learn(&refused(message), &request);
+            assert_eq!(learnt, expected, "{message}");
+        };
+        let call = || Block::Call { id: "c".into(), name: "one".into(), input: "".into() };
+        let no_null = Some(Quirks { no_null: true, ..Quirks::default() });
+        check(vec![call()], "messages[1].content must be a string", no_null);
+        check(vec![call()], "7 validation errors: {'loc': ('body', 'messages', 1)}", no_null);
+        check(vec![call()], "temperature is out of range", None);
+        check(vec![call(), Block::Text("t".into())], "content must be a string", None);
     }
 
     #[test]

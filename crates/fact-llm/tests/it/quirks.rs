@@ -1,6 +1,6 @@
 //! Servers that are compatible with `OpenAI`'s API, each in its own way.
 
-use fact_llm::{Block, Client, Stop, Wire::OpenAi};
+use fact_llm::{Block, Client, Message, Stop, ToolResult, Wire::OpenAi};
 use fact_testkit::{Received, Reply, Server, Turn};
 use serde_json::{Value, json};
 
@@ -226,6 +226,29 @@ async fn one_that_sends_a_call_at_once_and_says_it_is_done() {
         chunk(&json!({"content": ""}), Some("stop")),
     ];
     check_stream(&chunks, a_call()).await;
+}
+
+/// Whose words for it begin with the forms that the message does not have.
+#[tokio::test]
+async fn one_that_wants_a_text_with_every_call() {
+    let message =
+        "7 validation errors:\n  {'type': 'literal_error', 'loc': ('body', 'messages', 2)";
+    let server = Server::start_with(move |request| {
+        let said = &request.json()["messages"][2];
+        match said["content"].is_string() && said["tool_calls"].is_array() {
+            true => Turn::openai(says(TEXT)),
+            false => Turn::openai_error(500, "internal_server_error", message),
+        }
+    });
+    let client = client(OpenAi, &server);
+    let call = Block::Call { id: "c1".into(), name: "run_query".into(), input: json!({}) };
+    let result = ToolResult { call_id: "c1".into(), text: "7".into(), is_error: false };
+    let mut request = request();
+    request.messages.extend([Message::Model(vec![call]), Message::Results(vec![result])]);
+    for n_requests in [2, 3] {
+        assert_eq!(said(&reply(&client, &request).await), a_text());
+        assert_eq!(server.n_requests(), n_requests);
+    }
 }
 
 #[tokio::test]
