@@ -136,7 +136,8 @@ export async function startServer(file, logFile) {
   const args = ['-m', 'llama_cpp.server', '--model', file, '--model_alias', MODEL];
   // The only format of this server with which a model can call tools.
   args.push('--chat_format', 'chatml-function-calling', '--n_ctx', '4096', '--seed', '7');
-  args.push('--n_threads', String(os.availableParallelism()));
+  // Its threads wait for each other: one that has no core to itself slows all of them down.
+  args.push('--n_threads', String(Math.max(1, os.availableParallelism() - 1)));
   args.push('--host', '127.0.0.1', '--port', String(port));
   const child = spawn(PYTHON, args, { stdio: ['ignore', log, log] });
   closeSync(log);

@@ -61,8 +61,8 @@ fn added(driver: &Driver, data: &OpenData) {
             max_output_tokens: 256,
         };
         let started = Instant::now();
-        let sent = model.client.send(&request, &Cancel::default(), &mut |_| ());
-        wait(async { sent.await.expect("a reply") }).expect("threads");
+        let cancel = Cancel::default();
+        wait(model.client.send(&request, &cancel, &mut |_| ())).expect("threads").expect("a reply");
         server.forget();
         if n >= N_WARM {
             whole.push(took);

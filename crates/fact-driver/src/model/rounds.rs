@@ -113,7 +113,9 @@ impl Rounds<'_> {
         let says = self.says;
         let mut unrecorded = None;
         let mut hear = |delta: Delta<'_>| {
-            first_us.get_or_insert_with(|| us_since(started));
+            if matches!(delta, Delta::Text(_) | Delta::Call(_)) {
+                first_us.get_or_insert_with(|| us_since(started));
+            }
             match delta {
                 Delta::Text(text) => says(Said::Words(Some(text))),
                 Delta::Restart => says(Said::Words(None)),

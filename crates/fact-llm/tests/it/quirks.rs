@@ -235,9 +235,10 @@ async fn one_that_wants_a_text_with_every_call() {
         "7 validation errors:\n  {'type': 'literal_error', 'loc': ('body', 'messages', 2)";
     let server = Server::start_with(move |request| {
         let said = &request.json()["messages"][2];
-        match said["content"].is_string() && said["tool_calls"].is_array() {
-            true => Turn::openai(says(TEXT)),
-            false => Turn::openai_error(500, "internal_server_error", message),
+        if said["content"].is_string() && said["tool_calls"].is_array() {
+            Turn::openai(says(TEXT))
+        } else {
+            Turn::openai_error(500, "internal_server_error", message)
         }
     });
     let client = client(OpenAi, &server);
