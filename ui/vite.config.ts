@@ -41,6 +41,8 @@ export default defineConfig({
   test: {
     environment: 'happy-dom',
     include: ['src/**/*.test.ts', 'lint/**/*.test.js', '../scripts/**/*.test.js'],
+    setupFiles: [here('src/patience.ts')],
+    testTimeout: 60_000,
     restoreMocks: true,
     passWithNoTests: false,
   },
