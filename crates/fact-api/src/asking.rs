@@ -17,6 +17,9 @@ use crate::{
     providers::{self, KeyFrom, Known},
 };
 
+/// Why nobody can be asked where nobody was set up.
+pub(crate) const NO_MODEL: &str = "no model is set up: add a key or a local provider in Settings";
+
 /// The clients made so far, by provider: each holds its connections and remembers its failures.
 /// Emptied by whatever changes what one is made of.
 #[derive(Debug, Default)]
@@ -54,9 +57,7 @@ impl App {
     /// The model that is asked, or why none can be.
     pub(crate) fn model(&self) -> Result<Model, String> {
         let all = self.providers().map_err(|err| err.to_string())?;
-        let known = self.chosen_provider(&all).ok_or_else(|| {
-            "no model is set up: add a key or a local provider in Settings".to_owned()
-        })?;
+        let known = self.chosen_provider(&all).ok_or_else(|| NO_MODEL.to_owned())?;
         match known.problem() {
             Some(problem) => Err(problem),
             None => self.model_of(&known),

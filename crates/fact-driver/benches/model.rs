@@ -100,7 +100,7 @@ fn ask(driver: &Driver, data: &OpenData, model: &Model, question: &str) {
     let cancel = Cancel::default();
     let options = AskOptions {
         answer_by: AnswerBy::ModelFirst,
-        model: Ok(model),
+        model: &|| Ok(model.clone()),
         cost_agreed: true,
         ..AskOptions::new(&cancel)
     };

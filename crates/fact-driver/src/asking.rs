@@ -28,8 +28,9 @@ pub struct AskOptions<'a> {
     pub progress: &'a dyn Fn(Stage),
     /// Which engine answers.
     pub answer_by: AnswerBy,
-    /// The model to ask, or why none can be asked.
-    pub model: Result<&'a Model, &'a str>,
+    /// Gives the model to ask, or why none can be asked. Called only where one is wanted: putting it
+    /// together reads settings, prices and perhaps a key.
+    pub model: &'a dyn Fn() -> Result<Model, String>,
     /// Whether the person has agreed to a cost above the limit.
     pub cost_agreed: bool,
     /// Told what a model does meanwhile.
@@ -47,7 +48,7 @@ impl<'a> AskOptions<'a> {
             cancel,
             progress: &|_| (),
             answer_by: AnswerBy::BuiltInOnly,
-            model: Err("no model is set up"),
+            model: &|| Err("no model is set up".to_owned()),
             cost_agreed: false,
             says: &|_| (),
             turn: None,

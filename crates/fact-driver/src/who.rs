@@ -28,14 +28,15 @@ impl Driver {
         if self.is_for_the_engine_alone(ask)? {
             return self.built_in(ask);
         }
-        match (ask.options.answer_by, ask.options.model) {
-            (AnswerBy::BuiltInOnly, _) | (AnswerBy::BuiltInFirst, Err(_)) => self.built_in(ask),
-            (AnswerBy::BuiltInFirst, Ok(model)) => self.built_in_first(ask, model),
-            (AnswerBy::ModelFirst | AnswerBy::Compare, Err(why)) => {
-                Ok(noted(self.built_in(ask)?, why))
-            }
-            (AnswerBy::ModelFirst, Ok(model)) => self.model_first(ask, model),
-            (AnswerBy::Compare, Ok(model)) => self.both(ask, model),
+        let wanted = match ask.options.answer_by {
+            AnswerBy::BuiltInOnly => return self.built_in(ask),
+            AnswerBy::BuiltInFirst => return self.built_in_first(ask),
+            it => it,
+        };
+        match (ask.options.model)() {
+            Err(why) => Ok(noted(self.built_in(ask)?, &why)),
+            Ok(model) if wanted == AnswerBy::Compare => self.both(ask, &model),
+            Ok(model) => self.model_first(ask, &model),
         }
     }
 
@@ -55,15 +56,16 @@ impl Driver {
         Ok(matches!(&*understood, Understood::About(_)))
     }
 
-    fn built_in_first(&self, ask: &Asking<'_>, model: &Model) -> Result<Reply, AskError> {
+    fn built_in_first(&self, ask: &Asking<'_>) -> Result<Reply, AskError> {
         let mut reply = self.built_in(ask)?;
         let Outcome::Declined(decline) = &reply.outcome else { return Ok(reply) };
+        let Ok(model) = (ask.options.model)() else { return Ok(reply) };
         reply.model_can = true;
         // A question that leaves two readings open is asked back: the person knows best.
         if !decline.choices.is_empty() {
             return Ok(reply);
         }
-        match self.by_model(ask, model) {
+        match self.by_model(ask, &model) {
             Ok(reply) => Ok(reply),
             Err(ModelError::CostAhead(cost)) => Ok(Reply { cost_ahead: Some(cost), ..reply }),
             Err(error) => in_place(reply, &error),

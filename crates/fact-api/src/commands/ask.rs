@@ -38,13 +38,12 @@ pub fn ask(app: &App, req: &Ask, context: &Context<'_>) -> Result<Turn, ApiError
     let running = app.run_under(&req.ask_id);
     let report = |stage: Stage| (context.progress)(AskEvent::Stage { stage: stage_view(stage) });
     let says = |said: Said<'_>| (context.progress)(said_event(said));
-    let model = app.model();
     let options = AskOptions {
         refresh: req.refresh,
         limits: app.limits(),
         progress: &report,
         answer_by: answer_by(app, req.answer_by),
-        model: model.as_ref().map_err(String::as_str),
+        model: &|| app.model(),
         cost_agreed: req.cost_agreed,
         says: &says,
         turn: place.turn(),

@@ -10,7 +10,9 @@ use fact_store::{CallOutcome, NewCall, Provider, ProviderWire, Purpose};
 
 use super::{Context, DONE, settings};
 use crate::{
-    App, calendar,
+    App,
+    asking::NO_MODEL,
+    calendar,
     error::{ApiError, Code},
     providers::{self, DEFAULT_KEY, Known},
     view::usd,
@@ -220,7 +222,7 @@ pub(super) fn view(app: &App) -> Result<ModelsView, ApiError> {
     let chosen = app.chosen_provider(&all);
     let models = app.settings().settings.models.clone();
     let problem = match &chosen {
-        None => Some("no model is set up: add a key or a local provider in Settings".to_owned()),
+        None => Some(NO_MODEL.to_owned()),
         Some(known) => known.problem(),
     };
     let (_, day_start_ms) = calendar::today(now_ms());

@@ -23,12 +23,11 @@ pub fn answer(app: &App, req: &Answer, _: &Context<'_>) -> Result<Answered, ApiE
         answers::chart_ending(Path::new(path))?;
     }
     let cancel = Cancel::default();
-    let model = app.model();
     let options = AskOptions {
         refresh: req.refresh,
         limits: app.limits(),
         answer_by: ask::answer_by(app, req.answer_by),
-        model: model.as_ref().map_err(String::as_str),
+        model: &|| app.model(),
         // Who asks for a model by name has agreed; the budget of the day holds all the same.
         cost_agreed: req.answer_by.is_some(),
         ..AskOptions::new(&cancel)
