@@ -1,9 +1,10 @@
 //! Who is asked for what, as errors name it.
 
+use std::time::Duration;
+
 use secrecy::ExposeSecret;
 
 use crate::{Endpoint, Error, Phase, Wire};
-use std::time::Duration;
 
 /// Characters of what a provider says that are shown.
 const MAX_CHARS: usize = 300;

@@ -271,6 +271,7 @@ mod tests {
         check(Turn::empty_body(), object, r#"Call("one")"#, call).await;
         check(Turn::events(&["data: [DONE]\n\n"]), "Seven.", r#"Text("Seven.")"#, text).await;
     }
+
     #[tokio::test]
     async fn a_connection_is_used_again() {
         let server = Server::start_with(|_| Turn::openai(Scripted::new().text("Seven.")));

@@ -204,7 +204,7 @@ impl Client {
     pub(crate) fn quirks(&self, request: &Request) -> Quirks {
         let learnt = self.learnt.lock().unwrap_or_else(PoisonError::into_inner);
         let host = self.base.host_str().unwrap_or_default();
-        learnt.get(&request.model).copied().unwrap_or_else(|| Quirks::of(host))
+        learnt.get(&request.model).copied().unwrap_or_else(|| Quirks::of(host, &request.model))
     }
 
     /// Keeps what led to a reply.

@@ -54,7 +54,9 @@ pub enum Error {
         model: String,
     },
     /// 400: the provider does not take the request for another reason.
-    #[error("{provider} refused the request ({message})")]
+    #[error(
+        "{provider} refused the request ({message}): check the address and the model's name in Settings, or choose another model"
+    )]
     BadRequest {
         /// Who.
         provider: String,
@@ -122,7 +124,9 @@ pub enum Error {
         provider: String,
     },
     /// The reply is not in the protocol's form.
-    #[error("the reply of {provider} cannot be read ({message})")]
+    #[error(
+        "the reply of {provider} cannot be read ({message}): try again, check the address in Settings, or choose another model"
+    )]
     Malformed {
         /// Who.
         provider: String,
@@ -136,7 +140,7 @@ pub enum Error {
         provider: String,
     },
     /// More than any reply.
-    #[error("the reply of {provider} is longer than {} MB and was stopped", limit_bytes / 1_000_000)]
+    #[error("the reply of {provider} is longer than {} MB and was stopped: choose another model", limit_bytes / 1_000_000)]
     TooLarge {
         /// Who.
         provider: String,
@@ -144,7 +148,10 @@ pub enum Error {
         limit_bytes: u64,
     },
     /// It failed too often in a row and is left alone for a while.
-    #[error("{provider} failed {n_failures} times in a row and is left alone for {} s", retry_in.as_secs())]
+    #[error(
+        "{provider} failed {n_failures} times in a row and is left alone for {} s: test it in Settings to try sooner",
+        retry_in.as_secs()
+    )]
     Resting {
         /// Who.
         provider: String,

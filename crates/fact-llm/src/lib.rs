@@ -27,6 +27,7 @@ mod reply;
 mod request;
 mod retry;
 mod stream;
+mod worded;
 
 pub use client::{Client, Endpoint, TimeLimits, Wire};
 pub use error::{Error, Phase};

@@ -43,6 +43,7 @@ pub(crate) fn body(request: &Request, quirks: Quirks) -> String {
     let body = Body {
         // It is what the protocol takes for said; some servers look at the tools only if it is.
         tool_choice: (!tools.is_empty()).then_some("auto"),
+        reasoning_effort: quirks.effort.filter(|_| !tools.is_empty()),
         tools,
         model: &request.model,
         max_tokens: limit.filter(|_| !quirks.has_new_limit),
@@ -50,7 +51,7 @@ pub(crate) fn body(request: &Request, quirks: Quirks) -> String {
         stream: is_streamed,
         stream_options: (is_streamed && !quirks.no_stream_options)
             .then_some(StreamOptions { include_usage: true }),
-        response_format: is_plain.then(|| plain::response_format(request)),
+        response_format: quirks.is_held(request).then(|| plain::response_format(request)),
         messages,
     };
     // Names and texts alone: there is nothing in it that JSON cannot say.
@@ -64,6 +65,8 @@ struct Body<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     tool_choice: Option<&'static str>,
     model: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reasoning_effort: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     max_tokens: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -262,6 +265,9 @@ pub(crate) mod tests {
         check(new_limit, TOOLS, r#""max_completion_tokens":1024,"stream":true"#);
         let whole = Quirks { shape: Shape::Whole, ..quirks };
         check(whole, TOOLS, r#""max_tokens":1024,"stream":false"#);
+        let no_thinking = Quirks { effort: Some("none"), ..new_limit };
+        let middle = r#""reasoning_effort":"none","max_completion_tokens":1024,"stream":true"#;
+        check(no_thinking, TOOLS, middle);
         let call = Block::Call { id: "c".into(), name: "one".into(), input: json!({}) };
         let called = request(vec![Message::Model(vec![call])]);
         assert!(body(&called, quirks).contains(r#""content":null,"tool_calls""#));
@@ -273,5 +279,12 @@ pub(crate) mod tests {
         assert!(streamed.contains(r#""stream":true,"stream_options""#), "{streamed}");
         assert_eq!(body(&bare, whole), streamed);
         assert_eq!(body(&bare, Quirks { shape: Shape::Plain, ..quirks }), streamed);
+        assert_eq!(body(&bare, Quirks { effort: Some("none"), ..quirks }), streamed);
+        let in_words = |shape| body(&request(vec![]), Quirks { shape, ..no_thinking });
+        let (plain, least) = (in_words(Shape::Plain), in_words(Shape::Bare));
+        for text in [&plain, &least] {
+            assert!(!text.contains(r#""tools":"#) && !text.contains("reasoning_effort"), "{text}");
+        }
+        assert!(plain.contains("response_format") && !least.contains("response_format"));
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! # Source
 //! <https://docs.anthropic.com/en/api/errors>,
-//! <https://platform.openai.com/docs/guides/error-codes>. Compatible servers word theirs as
-//! `{"error": text}` (Ollama), `{"message": text}` (vLLM) or `{"detail": …}` (`FastAPI`).
+//! <https://platform.openai.com/docs/guides/error-codes>. How compatible servers word theirs is
+//! known to `worded`.
 
 use std::time::Duration;
 
@@ -13,6 +13,7 @@ use crate::{
     Error, Wire,
     asked::Asked,
     retry::{Again, Failure},
+    worded,
 };
 
 /// What a body says of an error. Texts are in lower case, but for the one that is shown.
@@ -31,7 +32,10 @@ pub(crate) fn of_status(
     body: &str,
 ) -> Failure {
     let json: Option<Value> = serde_json::from_str(body).ok();
-    let told = json.as_ref().map(Told::of).unwrap_or_default();
+    let told = match &json {
+        Some(json) => Told::of(json),
+        None => Told::of_text(body),
+    };
     let is_protocols_own = json.is_some();
     let error = match of_words(asked, &told).or_else(|| of_name(asked, &told)) {
         Some(Error::RateLimited { provider, .. }) => Error::RateLimited { provider, retry_after },
@@ -139,28 +143,23 @@ fn no_model(asked: Asked<'_>) -> Error {
     Error::NoModel { provider: asked.provider(), model: asked.model.to_owned() }
 }
 
-impl Default for Told {
-    fn default() -> Self {
-        Self::of(&Value::Null)
-    }
-}
-
 impl Told {
     fn of(body: &Value) -> Self {
         let error = &body["error"];
-        let places = [&error["message"], error, &body["message"], &body["detail"]];
-        let shown = places.into_iter().find_map(|it| match it {
-            Value::String(text) => Some(text.clone()),
-            // FastAPI lists what it found wrong.
-            Value::Array(_) => Some(it.to_string()),
-            _ => None,
-        });
         let name = |key: &str| {
             let name = error[key].as_str().or_else(|| body[key].as_str());
             name.unwrap_or_default().to_lowercase()
         };
+        Self { kind: name("type"), code: name("code"), ..Self::saying(worded::of_json(body)) }
+    }
+
+    fn of_text(body: &str) -> Self {
+        Self::saying(worded::worded(body))
+    }
+
+    fn saying(shown: Option<String>) -> Self {
         let message = shown.as_deref().unwrap_or_default().to_lowercase();
-        Self { kind: name("type"), code: name("code"), shown, message }
+        Self { kind: String::new(), code: String::new(), shown, message }
     }
 
     fn shown(&self, asked: Asked<'_>, status: u16) -> String {
@@ -287,8 +286,13 @@ mod tests {
         check(404, "", &wrong_url, NEVER);
         check(302, "", &wrong_url, NEVER);
         check(400, r#"{"object": "error", "message": "no"}"#, &refused("no"), NEVER);
-        check(422, r#"{"detail": [{"loc": "a"}]}"#, &refused(r#"[{"loc":"a"}]"#), NEVER);
-        check(400, "plain words", &refused("HTTP 400"), NEVER);
+        let missing = r#"{"detail":[{"loc":["body","messages"],"msg":"field required"}]}"#;
+        check(422, missing, &refused("messages: field required"), NEVER);
+        check(422, r#"{"detail": [{"loc": "a"}]}"#, &refused("HTTP 422"), NEVER);
+        check(400, "plain words", &refused("plain words"), NEVER);
+        check(400, "<html>no", &refused("HTTP 400"), NEVER);
+        let long = refused(&format!("{}…", "very ".repeat(60)));
+        check(400, &format!(r#"{{"error": "{}long"}}"#, "very ".repeat(900)), &long, NEVER);
         check(502, "<html>bad gateway", &server("HTTP 502"), LATER);
         check(503, "", &Error::Overloaded { provider: provider() }, LATER);
         check(408, "", &server("HTTP 408"), LATER);

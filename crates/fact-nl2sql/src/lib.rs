@@ -47,7 +47,9 @@ pub fn features(question: &str, catalog: &Catalog) -> Option<(Vec<f64>, String)>
     let sql = related.rows.compile(relate::SaidOfRows::default(), catalog)?.sql;
     Some((features, sql))
 }
-pub use semantic::{Fault, Semantics, WordError, with_word};
+pub use semantic::{
+    Called, Fault, Semantics, Spoken, SpokenMeasure, SpokenValue, WordError, with_word,
+};
 
 use fact_core::{Decline, Reading};
 

@@ -6,9 +6,10 @@
 
 use std::collections::HashMap;
 
-use crate::catalog::{self, Catalog, Target};
+use crate::catalog::{self, Catalog, Concept, Target};
 use crate::lex::{self, Token, TokenKind};
 use crate::relate;
+use crate::semantic::tables_of;
 
 /// Words looked at together: longer names are rare, and their beginnings are found all the same.
 const MAX_WORDS: usize = 5;
@@ -80,19 +81,28 @@ fn names(run: &[Token], catalog: &Catalog) -> Vec<(usize, f64)> {
     }
     let mut best: HashMap<usize, f64> = HashMap::new();
     for hit in hits.iter().filter(|it| it.score >= MIN_SCORE) {
-        let (table, share) = match hit.target {
-            Target::Table(table) => (table, 1.5),
-            Target::Column(col) => (col.table, 1.0),
-            Target::Concept(_) => continue,
+        let (tables, share) = match hit.target {
+            Target::Table(table) => (vec![table], 1.5),
+            Target::Column(col) => (vec![col.table], 1.0),
+            Target::Concept(idx) => {
+                (catalog.concepts().get(idx).map(made_of).unwrap_or_default(), 1.0)
+            }
         };
-        let score = best.entry(table).or_default();
         #[expect(clippy::cast_precision_loss, reason = "a handful of words")]
         let told = hit.score * share * hit.n_words as f64;
-        *score = score.max(told);
+        for table in tables {
+            let score = best.entry(table).or_default();
+            *score = score.max(told);
+        }
     }
     #[expect(clippy::cast_precision_loss, reason = "as many as a database has tables")]
     let n_tables = best.len().max(1) as f64;
     best.into_iter().map(|(table, score)| (table, score / n_tables.sqrt())).collect()
+}
+
+/// The tables a figure is worked out from.
+fn made_of(concept: &Concept) -> Vec<usize> {
+    tables_of(&concept.formula)
 }
 
 /// Stored texts at the beginning of `run`, with their tables.
@@ -107,9 +117,8 @@ fn stored(run: &[Token], catalog: &Catalog) -> Vec<(usize, LinkedValue)> {
     let words: Vec<&str> = run.iter().take(longest).map(|it| it.text.as_str()).collect();
     let words = words.join(" ");
     let place = |hit: catalog::ValueHit| {
-        let table = catalog.schema().tables.get(hit.col.table)?;
-        let column = table.columns.get(hit.col.column)?;
-        let (table, column) = (table.name.clone(), column.name.clone());
+        let (table, column) = catalog.shown_name(hit.col)?;
+        let (table, column) = (table.to_owned(), column.to_owned());
         Some((hit.col.table, LinkedValue { words: words.clone(), table, column }))
     };
     hits.into_iter().filter_map(place).collect()

@@ -1,22 +1,26 @@
 //! Finding the price that holds.
 
+use std::sync::{Arc, LazyLock};
+
 use crate::{Day, Price, PriceError, pattern, read};
 
 /// The prices that come with FACT.
-const SHIPPED: &str = include_str!("../prices.toml");
+static SHIPPED: LazyLock<PriceList> =
+    LazyLock::new(|| PriceList::parse(include_str!("../prices.toml")).unwrap_or_default());
 
-/// Rows of prices. The price of a call is found among them by provider, model, day and length.
+/// Rows of prices. The price of a call is found among them by provider, model, day and length. A
+/// copy shares its rows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PriceList {
     /// Lists over lists: a row of an earlier one wins over every row of a later one.
-    layers: Vec<Vec<Price>>,
+    layers: Vec<Arc<Vec<Price>>>,
 }
 
 impl PriceList {
     /// The prices that come with FACT. A test reads them, so that the empty list, in which every
     /// price is unknown, does not occur.
     pub fn shipped() -> Self {
-        Self::parse(SHIPPED).unwrap_or_default()
+        SHIPPED.clone()
     }
 
     /// A list of the prices in `text`, in the form that `prices.toml` of this crate describes at its
@@ -30,7 +34,7 @@ impl PriceList {
 
     /// A list of these rows.
     pub fn of_rows(rows: Vec<Price>) -> Self {
-        Self { layers: vec![rows] }
+        Self { layers: vec![Arc::new(rows)] }
     }
 
     /// These prices under a person's `own`: wherever one of those is for a call, it holds, however
@@ -44,7 +48,7 @@ impl PriceList {
 
     /// All rows, those that win first.
     pub fn rows(&self) -> impl Iterator<Item = &Price> {
-        self.layers.iter().flatten()
+        self.layers.iter().flat_map(|it| it.iter())
     }
 
     /// The price of a call of `model` at `provider` on `day` with a prompt of `prompt_tokens`
@@ -68,7 +72,7 @@ impl PriceList {
             let closest = row.models.iter().filter_map(|it| pattern::closeness(it, model)).max()?;
             Some((closest, row.from, row.prompt_over))
         };
-        let best = |rows: &'_ Vec<Price>| -> Option<usize> {
+        let best = |rows: &[Price]| -> Option<usize> {
             let ranked = rows.iter().enumerate().filter(|(_, row)| is_for_it(row));
             let ranked = ranked.filter_map(|(idx, row)| Some((rank(row)?, idx)));
             ranked.max().map(|(_, idx)| idx)

@@ -3,6 +3,7 @@
 mod answers;
 mod limits;
 mod privacy;
+mod semantic;
 mod troubles;
 mod who;
 

@@ -4,7 +4,7 @@ use std::fs;
 
 use fact_api::{
     commands,
-    wire::{AnswerByView::ModelFirst, DisclosureView, Nothing, PreviewSent},
+    wire::{AnswerByView::ModelFirst, DisclosureView, Nothing, PreviewSent, TestProvider},
 };
 use fact_testkit::{Reply, Turn};
 use serde_json::json;
@@ -166,5 +166,21 @@ fn a_request_that_is_made_again_in_another_form_is_on_record_twice() {
     shop.answer("What is one?", ModelFirst);
     let bodies: Vec<String> = shop.server.requests().into_iter().rev().map(|it| it.body).collect();
     assert_eq!(bodies.len(), 3);
+    assert_eq!(shop.sent(), bodies);
+}
+
+#[test]
+fn a_test_that_is_made_again_in_another_form_is_on_record_twice() {
+    let shop = Shop::new(vec![
+        Turn::openai_error(400, "invalid_request", "unknown field stream_options"),
+        Turn::openai(Reply::new().text("ready")),
+    ]);
+    shop.provider("mine", "openai", &shop.server.base_url());
+    let test = TestProvider { provider: "mine".into() };
+    let test = commands::test_provider(&shop.desk.app, &test, &QUIET).unwrap();
+    assert!(test.works, "{}", test.message);
+    let posts = shop.server.requests().into_iter().rev().filter(|it| it.method == "POST");
+    let bodies: Vec<String> = posts.map(|it| it.body).collect();
+    assert_eq!(bodies.len(), 2);
     assert_eq!(shop.sent(), bodies);
 }

@@ -1,12 +1,9 @@
 //! Who answers: providers, their keys, and whether they work.
 
-use std::time::Instant;
-
 use fact_core::{AnswerBy, Cancel, Disclosure};
-use fact_driver::{now_ms, us_since, wait};
-use fact_llm::{Message, Request};
+use fact_driver::{now_ms, wait};
 use fact_secret::SecretString;
-use fact_store::{CallOutcome, NewCall, Provider, ProviderWire, Purpose};
+use fact_store::{Provider, ProviderWire};
 
 use super::{Context, DONE, settings};
 use crate::{
@@ -21,9 +18,6 @@ use crate::{
         ProviderTest, SetAnswering, SetDisclosure, SetKey, SetProvider, TestProvider, UseKey,
     },
 };
-
-/// Tokens the model may write when it is tested.
-const TEST_TOKENS: u32 = 16;
 
 /// Who answers, and the providers of language models.
 pub fn models(app: &App, _: &Nothing, _: &Context<'_>) -> Result<ModelsView, ApiError> {
@@ -162,58 +156,16 @@ pub fn test_provider(
         let message = format!("{name} answers: choose one of its models");
         return Ok(ProviderTest { works: false, message, latency_ms: None, models });
     }
-    Ok(match one_word(app, &model) {
-        Ok(latency_ms) => {
+    Ok(match app.driver.try_model(&model) {
+        Ok(took) => {
             let message = format!("{name} answers with {}", known.provider.model);
-            ProviderTest { works: true, message, latency_ms: Some(latency_ms), models }
+            let latency_ms = u64::try_from(took.as_millis()).ok();
+            ProviderTest { works: true, message, latency_ms, models }
         }
-        Err(message) => ProviderTest { works: false, message, latency_ms: None, models },
+        Err(why) => {
+            ProviderTest { works: false, message: why.to_string(), latency_ms: None, models }
+        }
     })
-}
-
-/// Asks for one word; says how long that took, in milliseconds.
-fn one_word(app: &App, model: &fact_driver::Model) -> Result<u64, String> {
-    let request = Request {
-        model: model.model.clone(),
-        system: String::new(),
-        tools: Vec::new(),
-        messages: vec![Message::User("Say: ready".to_owned())],
-        max_output_tokens: TEST_TOKENS,
-    };
-    let store = &app.driver.store;
-    let call = store.begin_call(&NewCall {
-        at_ms: now_ms(),
-        turn: None,
-        question_id: "test",
-        provider: &model.provider,
-        provider_name: &model.name,
-        model: &model.model,
-        host: &model.host,
-        is_local: model.is_local,
-        source: "",
-        purpose: Purpose::Test,
-        disclosure: Disclosure::Schema,
-        sent: &model.client.body(&request),
-    });
-    let call = call.map_err(|err| format!("nothing was sent: {err}"))?;
-    let (started, cancel) = (Instant::now(), Cancel::default());
-    let sent = wait(model.client.send(&request, &cancel, &mut |_| ()));
-    let sent = sent.map_err(|err| err.to_string())?;
-    let usage = sent.as_ref().map(|it| it.usage).unwrap_or_default();
-    let outcome = CallOutcome {
-        usage,
-        usage_is_estimated: sent.as_ref().is_ok_and(|it| it.usage_is_estimated),
-        micro_usd: model.cost(&usage),
-        duration_us: us_since(started),
-        failure: sent.as_ref().err().map(ToString::to_string),
-        ..CallOutcome::default()
-    };
-    store.finish_call(call, &outcome).map_err(|err| err.to_string())?;
-    match sent {
-        // A model that thinks first may use up the few tokens it has: it answers all the same.
-        Ok(_) | Err(fact_llm::Error::Empty { .. }) => Ok(us_since(started) / 1_000),
-        Err(err) => Err(err.to_string()),
-    }
 }
 
 /// Who answers, and the providers of language models.

@@ -143,12 +143,9 @@ fn request(question: &str, earlier: &[Asked], model: &Model, snapshot: &Snapshot
     let catalog = &snapshot.catalog;
     let linked = fact_nl2sql::linked(question, catalog, prompt::MAX_LINKED);
     let today = model.today.to_string();
-    let told = prompt::Told { question, earlier, today: &today, linked: &linked };
-    first_request(
-        model,
-        prompt::system(catalog, model.disclosure),
-        prompt::question(&told, catalog),
-    )
+    let disclosure = model.disclosure;
+    let told = prompt::Told { question, earlier, today: &today, linked: &linked, disclosure };
+    first_request(model, prompt::system(catalog, disclosure), prompt::question(&told, catalog))
 }
 
 /// What a model's answer is kept under: the words of the question and of those before it, the day,

@@ -9,7 +9,7 @@ use fact_core::{Cancel, Disclosure, Limits, Table, Value};
 use fact_source::{Hidden, QueryError, Source};
 use serde_json::{Value as Json, json};
 
-use super::prompt;
+use super::schema;
 use crate::Snapshot;
 
 /// Rows of a result that are told; the analyst sees all of them.
@@ -113,27 +113,20 @@ impl<'a> Desk<'a> {
             .filter_map(Json::as_str)
             .collect();
         let like = input.get("like").and_then(Json::as_str).unwrap_or_default().to_lowercase();
-        let tables = &catalog.schema().tables;
         if wanted.is_empty() {
-            let matches = |it: &&fact_core::TableSchema| {
-                it.name.to_lowercase().contains(&like)
-                    || it.columns.iter().any(|it| it.name.to_lowercase().contains(&like))
-            };
-            let names: Vec<&str> =
-                tables.iter().filter(matches).map(|it| it.name.as_str()).collect();
-            return Called::Told(cut(&names.join("\n"), MAX_TOLD_BYTES));
+            let names = schema::names_like(catalog, &like).join("\n");
+            return Called::Told(cut(&names, MAX_TOLD_BYTES));
         }
+        let wanted = wanted.get(..MAX_TABLES).unwrap_or(&wanted);
         let mut text = String::new();
-        for name in wanted.iter().take(MAX_TABLES) {
-            match catalog.schema().table(name) {
-                Some(table) => text.push_str(&prompt::described(table)),
-                None => {
-                    let _ = writeln!(text, "there is no table {name}");
-                }
+        for name in wanted {
+            if catalog.schema().table(name).is_none() {
+                let _ = writeln!(text, "there is no table {name}");
             }
         }
         let is_wanted = |table: &str| wanted.iter().any(|it| it.eq_ignore_ascii_case(table));
-        text.push_str(&prompt::joins(catalog, is_wanted));
+        text.push_str(&schema::of_tables(catalog, is_wanted));
+        text.push_str(&schema::measures(catalog, is_wanted));
         Called::Told(cut(&text, 2 * MAX_TOLD_BYTES))
     }
 

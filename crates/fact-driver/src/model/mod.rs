@@ -1,18 +1,21 @@
 //! A question answered by a language model that runs statements through FACT.
 //!
-//! Start at [`Driver::by_model`](crate::Driver). In stages: `prompt` (what is told) → `rounds` (the
-//! model calls, `desk` carries out, until there is an answer) → `answer` (rows to an answer) with
-//! `trace` (is every number of the sentence in a result) and `spend` (what it may cost and did).
+//! Start at [`Driver::by_model`](crate::Driver). In stages: `prompt` with `schema` (what is told) →
+//! `rounds` (the model calls, `desk` carries out, until there is an answer), each by one `call` →
+//! `answer` (rows to an answer) with `trace` (is every number of the sentence in a result) and
+//! `spend` (what it may cost and did).
 //!
 //! What always holds: an answer is the rows of a statement that FACT guarded and ran; what left is
 //! on record, word for word, before it leaves; no more of the data is told than may be disclosed;
 //! neither the budget of the day nor the tokens of a question are overrun by more than one reply.
 
 mod answer;
+mod call;
 mod desk;
 mod error;
 mod prompt;
 mod rounds;
+mod schema;
 mod spend;
 mod trace;
 mod wait;

@@ -1,31 +1,23 @@
 //! What a model is told: what stays the same from question to question, and what does not.
 //!
-//! The first ([`system`], [`tools`]) is a function of the schema and of what may be disclosed: the
-//! same bytes for every question, so that a provider reads them from its prompt cache. The rest
-//! ([`question`]) holds the day, the data's newest period and the question.
+//! The first ([`system`], [`tools`]) is a function of the schema, of the semantic file and of what
+//! may be disclosed: the same bytes for every question, so that a provider reads them from its
+//! prompt cache. The rest ([`question`]) holds the day, the data's newest period and the question.
 
 use std::fmt::Write as _;
 
-use fact_core::{Asked, Disclosure, TableSchema};
+use fact_core::{Asked, Disclosure};
 use fact_llm::Tool;
-use fact_nl2sql::{Catalog, Linked};
+use fact_nl2sql::{Catalog, Linked, LinkedValue};
 use serde_json::json;
 
+use super::schema;
+
 /// Part of the key of a kept answer: raised whenever the same question may be told otherwise.
-pub(crate) const VERSION: &str = "prompt 1";
-
-/// A schema whose description is longer is not told whole: only names, and for each question the
-/// tables it leads to.
-const MAX_WHOLE_BYTES: usize = 24 << 10;
-
-/// Names of tables told of a larger schema; the model finds others by `get_schema`.
-const MAX_NAMES_BYTES: usize = 16 << 10;
+pub(crate) const VERSION: &str = "prompt 2";
 
 /// Tables told in full with one question of a larger schema.
 pub(crate) const MAX_LINKED: usize = 12;
-
-/// A comment of the schema is cut here: it explains a column, or it is no comment.
-const MAX_COMMENT_CHARS: usize = 160;
 
 const RULES: &str = "\
 You answer an analyst's question about one SQLite database by running SQL that reads it.
@@ -71,95 +63,8 @@ single word Done: the analyst sees the rows, and his program writes the sentence
 
 /// What holds for every question of a database.
 pub(crate) fn system(catalog: &Catalog, disclosure: Disclosure) -> String {
-    let mut text = RULES.to_owned();
-    text.push_str(if disclosure == Disclosure::Rows { WITH_ROWS } else { WITHOUT_ROWS });
-    text.push_str("\nThe database:\n");
-    let whole: String = catalog.schema().tables.iter().map(described).collect();
-    if whole.len() <= MAX_WHOLE_BYTES {
-        text.push_str(&whole);
-        text.push_str(&joins(catalog, |_| true));
-    } else {
-        text.push_str(&names(catalog));
-    }
-    text
-}
-
-/// Whether `catalog` is told whole, so that a question needs no tables of its own.
-pub(crate) fn is_told_whole(catalog: &Catalog) -> bool {
-    let mut left = MAX_WHOLE_BYTES;
-    catalog.schema().tables.iter().all(|it| {
-        let size = described(it).len();
-        let fits = size <= left;
-        left = left.saturating_sub(size);
-        fits
-    })
-}
-
-fn names(catalog: &Catalog) -> String {
-    let tables = &catalog.schema().tables;
-    let mut text =
-        format!("It has {} tables. Their names, as far as there is room:\n", tables.len());
-    for table in tables {
-        if text.len() + table.name.len() > MAX_NAMES_BYTES {
-            text.push('…');
-            break;
-        }
-        text.push_str(&table.name);
-        text.push(' ');
-    }
-    text.push('\n');
-    text
-}
-
-/// One table as the model reads it: `name (rows): column type [key] -- comment`.
-pub(crate) fn described(table: &TableSchema) -> String {
-    let mut text = format!("\n{}", quoted(&table.name));
-    if table.is_view {
-        text.push_str(" (view)");
-    }
-    if let Some(n_rows) = table.n_rows {
-        // Rounded, so that a few new rows do not make another prefix.
-        let _ = write!(text, " (about {} rows)", rounded(n_rows));
-    }
-    text.push_str(&comment(table.comment.as_deref()));
-    text.push('\n');
-    for column in &table.columns {
-        let _ = write!(text, "  {} {}", quoted(&column.name), column.declared_type.to_lowercase());
-        if table.primary_key.contains(&column.name) {
-            text.push_str(" primary key");
-        }
-        text.push_str(&comment(column.comment.as_deref()));
-        text.push('\n');
-    }
-    text
-}
-
-/// The joins between tables that `is_told` says yes to.
-pub(crate) fn joins(catalog: &Catalog, is_told: impl Fn(&str) -> bool) -> String {
-    let mut text = String::new();
-    for ((table, column), (to_table, to_column)) in catalog.joins() {
-        if is_told(table) && is_told(to_table) {
-            let (from, to) = (quoted(table), quoted(to_table));
-            let _ = writeln!(text, "  {from}.{} = {to}.{}", quoted(column), quoted(to_column));
-        }
-    }
-    if text.is_empty() { text } else { format!("\nHow they hang together:\n{text}") }
-}
-
-fn quoted(name: &str) -> String {
-    fact_sql::quote_identifier(name)
-}
-
-/// Down to its first digit.
-fn rounded(n: u64) -> u64 {
-    let unit = 10_u64.pow(n.checked_ilog10().unwrap_or(0));
-    n / unit * unit
-}
-
-fn comment(text: Option<&str>) -> String {
-    let Some(text) = text else { return String::new() };
-    let line: String = text.chars().map(|it| if it.is_control() { ' ' } else { it }).collect();
-    format!(" -- {}", line.trim().chars().take(MAX_COMMENT_CHARS).collect::<String>())
+    let ending = if disclosure == Disclosure::Rows { WITH_ROWS } else { WITHOUT_ROWS };
+    format!("{RULES}{ending}\nThe database:\n{}", schema::whole(catalog))
 }
 
 /// What belongs to one question.
@@ -170,6 +75,8 @@ pub(crate) struct Told<'a> {
     /// The day it is asked (`2025-03-31`).
     pub(crate) today: &'a str,
     pub(crate) linked: &'a Linked,
+    /// What of the data may be told.
+    pub(crate) disclosure: Disclosure,
 }
 
 /// The one message that differs from question to question.
@@ -179,16 +86,13 @@ pub(crate) fn question(told: &Told<'_>, catalog: &Catalog) -> String {
         let _ = write!(text, " The newest period in the data is {period}.");
     }
     text.push('\n');
-    if !is_told_whole(catalog) {
+    if !schema::is_told_whole(catalog) && !told.linked.tables.is_empty() {
         text.push_str("Tables that the question seems to be about:\n");
         let linked = |name: &str| told.linked.tables.iter().any(|it| it == name);
-        let tables = catalog.schema().tables.iter().filter(|it| linked(&it.name));
-        tables.for_each(|it| text.push_str(&described(it)));
-        text.push_str(&joins(catalog, linked));
+        text.push_str(&schema::of_tables(catalog, linked));
     }
     for found in &told.linked.values {
-        let (table, column) = (quoted(&found.table), quoted(&found.column));
-        let _ = writeln!(text, "\"{}\" is a value of {table}.{column}.", found.words);
+        text.push_str(&stored(found, catalog, told.disclosure));
     }
     if !told.earlier.is_empty() {
         text.push_str("Asked before in this conversation, oldest first:\n");
@@ -199,6 +103,21 @@ pub(crate) fn question(told: &Told<'_>, catalog: &Catalog) -> String {
     }
     let _ = write!(text, "Question: {}", told.question);
     text
+}
+
+/// Where words of the question are stored. A word that the analyst taught stands for another text,
+/// which is told where values may be.
+fn stored(found: &LinkedValue, catalog: &Catalog, disclosure: Disclosure) -> String {
+    let LinkedValue { words, table, column } = found;
+    let taught = catalog.spoken().value(words, table, column);
+    let place = format!("{}.{}", schema::quoted(table), schema::quoted(column));
+    match taught {
+        None => format!("\"{words}\" is a value of {place}.\n"),
+        Some(it) if disclosure >= Disclosure::Samples => {
+            format!("\"{words}\" means {} in {place}.\n", fact_sql::quote_text(&it.text))
+        }
+        Some(_) => format!("\"{words}\" means another value of {place}, which may not be told.\n"),
+    }
 }
 
 /// What the model may call; of the same bytes for every question.
@@ -213,12 +132,12 @@ pub(crate) fn tools(disclosure: Disclosure) -> Vec<Tool> {
     };
     let mut tools = vec![Tool {
         name: "get_schema",
-        about: "Columns, keys and joins of tables, by their names; without names the names of all \
-                tables that match `like`.",
+        about: "Columns, keys, joins and measures of tables, by their names; without names the \
+                names of all tables that match `like`.",
         input_schema: object(
             json!({
                 "tables": {"type": "array", "items": {"type": "string"}},
-                "like": {"type": "string", "description": "a part of a table's or column's name"},
+                "like": {"type": "string", "description": "a part of a name of a table, column or measure"},
             }),
             &[],
         ),
@@ -267,23 +186,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_count_is_told_by_its_first_digit() {
-        for (n, expected) in [(0, 0), (7, 7), (10, 10), (99, 90), (123_456, 100_000)] {
-            assert_eq!(rounded(n), expected);
-        }
-    }
-
-    #[test]
     fn values_are_asked_for_only_where_they_may_leave() {
         let names = |it| tools(it).iter().map(|it| it.name).collect::<Vec<_>>();
         assert!(!names(Disclosure::Schema).contains(&"sample_values"));
         assert!(names(Disclosure::Samples).contains(&"sample_values"));
-    }
-
-    #[test]
-    fn a_comment_is_one_short_line() {
-        let long = format!("US dollars\nSYSTEM: {}", "x".repeat(500));
-        let told = comment(Some(&long));
-        assert!(!told.contains('\n') && told.chars().count() <= MAX_COMMENT_CHARS + 4);
     }
 }

@@ -2,21 +2,17 @@
 //!
 //! Start at [`Rounds::run`].
 
-use std::time::Instant;
-
 use fact_core::{Cancel, Disclosure, ModelUse, Usage};
 use fact_llm::{Block, Delta, Message, Reply, Request, Stop, ToolResult};
-use fact_store::{CallId, CallOutcome, NewCall, Purpose, Store, TurnId};
+use fact_store::{Purpose, Store, TurnId};
 
 use super::{
     Model, ModelError,
+    call::Call,
     desk::{Called, Desk, Ran},
-    prompt, spend, wait,
+    prompt, spend,
 };
-use crate::{
-    ask::{now_ms, us_since},
-    reply::Said,
-};
+use crate::reply::Said;
 
 /// What is said to a model that ended without a statement.
 const RUN_IT: &str = "Run the statement that answers the question with run_sql, is_answer true; \
@@ -97,81 +93,36 @@ impl Rounds<'_> {
         ModelError::NoStatement { model: self.model.title(), why: why.to_owned() }
     }
 
-    /// One call, on record before it leaves and after.
+    /// One call, within what may be spent.
     fn call(&mut self, request: &Request) -> Result<Reply, ModelError> {
         let model = self.model;
-        let body = model.client.body(request);
+        let n_bytes = model.client.body(request).len();
         let limit = model.bounds.question_tokens;
-        if self.used.usage.total().saturating_add(spend::tokens(body.len())) > limit {
+        if self.used.usage.total().saturating_add(spend::tokens(n_bytes)) > limit {
             return Err(ModelError::Tokens { model: model.title(), limit });
         }
-        model.may_spend(self.store, body.len())?;
-        let mut call = self.begin(&body)?;
-        (self.says)(Said::Step(&format!("asking {}", model.title())));
-        let started = Instant::now();
-        let mut first_us = None;
+        model.may_spend(self.store, n_bytes)?;
         let says = self.says;
-        let mut unrecorded = None;
-        let mut hear = |delta: Delta<'_>| {
-            if matches!(delta, Delta::Text(_) | Delta::Call(_)) {
-                first_us.get_or_insert_with(|| us_since(started));
-            }
-            match delta {
-                Delta::Text(text) => says(Said::Words(Some(text))),
-                Delta::Restart => says(Said::Words(None)),
-                Delta::Call(tool) => says(Said::Step(step(tool))),
-                // Other bytes are another request, and on record before they leave.
-                Delta::OtherForm(body) => match self.begin(body) {
-                    Ok(next) => self.end(std::mem::replace(&mut call, next), &not_taken(started)),
-                    Err(error) => unrecorded = Some(error),
-                },
-            }
-        };
-        let sent = wait(model.client.send(request, self.cancel, &mut hear))?;
-        let usage = sent.as_ref().map(|it| it.usage).unwrap_or_default();
-        let micro_usd = model.cost(&usage);
-        let outcome = CallOutcome {
-            usage,
-            usage_is_estimated: sent.as_ref().is_ok_and(|it| it.usage_is_estimated),
-            micro_usd,
-            saved_micro_usd: model.saved(&usage),
-            duration_us: us_since(started),
-            first_token_us: first_us,
-            failure: sent.as_ref().err().map(ToString::to_string),
-        };
-        self.end(call, &outcome);
-        self.note(usage, micro_usd);
-        if let Some(error) = unrecorded {
-            return Err(error);
-        }
-        Ok(sent?)
-    }
-
-    /// Puts a request on record, word for word.
-    fn begin(&self, body: &str) -> Result<CallId, ModelError> {
-        let model = self.model;
-        let call = self.store.begin_call(&NewCall {
-            at_ms: now_ms(),
+        says(Said::Step(&format!("asking {}", model.title())));
+        let call = Call {
+            model,
+            store: self.store,
+            cancel: self.cancel,
             turn: self.turn,
             question_id: &self.question_id,
-            provider: &model.provider,
-            provider_name: &model.name,
-            model: &model.model,
-            host: &model.host,
-            is_local: model.is_local,
             source: self.source,
             purpose: Purpose::Answer,
             disclosure: model.disclosure,
-            sent: body,
+        };
+        let sent = call.send(request, &mut |delta| match delta {
+            Delta::Text(text) => says(Said::Words(Some(text))),
+            Delta::Restart => says(Said::Words(None)),
+            Delta::Call(tool) => says(Said::Step(step(tool))),
+            // Written down by the call itself.
+            Delta::OtherForm(_) => {}
         })?;
-        Ok(call)
-    }
-
-    fn end(&self, call: CallId, outcome: &CallOutcome) {
-        if let Err(error) = self.store.finish_call(call, outcome) {
-            // What left is on record; what came of it is worth less than the answer.
-            tracing::warn!(%error, "the outcome of a call was not written down");
-        }
+        self.note(sent.outcome.usage, sent.outcome.micro_usd);
+        Ok(sent.reply?)
     }
 
     fn note(&mut self, usage: Usage, micro_usd: Option<u64>) {
@@ -211,16 +162,6 @@ impl Rounds<'_> {
 fn found(mut desk: Desk<'_>, words: String) -> Option<Found> {
     let ran = desk.take_answer()?;
     Some(Found { ran, words, others: desk.ran, calculated: desk.calculated })
-}
-
-/// What comes of a request whose form a server does not take.
-fn not_taken(started: Instant) -> CallOutcome {
-    CallOutcome {
-        micro_usd: Some(0),
-        duration_us: us_since(started),
-        failure: Some("the server does not take this form; asked again in another".to_owned()),
-        ..CallOutcome::default()
-    }
 }
 
 /// The first request for a question.

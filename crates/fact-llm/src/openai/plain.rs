@@ -12,6 +12,9 @@ use crate::{Block, Message, Request, Stop, draft::Draft};
 
 const RULES: &str = r#"Reply with one JSON object and nothing else. To call a tool: {"tool": name, "input": {…}}; its result comes with the next message. To answer: {"answer": text}. The tools:"#;
 
+/// Places in a text where an object may begin that are tried; a long text of braces is no reply.
+const MAX_BRACES: usize = 64;
+
 /// The system text with the tools told in words.
 pub(super) fn system(request: &Request) -> String {
     let mut text = format!("{}\n\n{RULES}", request.system);
@@ -58,12 +61,12 @@ fn said(block: &Block) -> Option<String> {
     }
 }
 
-/// What the model meant by its objects. A text that is no such object stays a text.
+/// What the model meant by its objects. A text that holds no such object stays a text.
 pub(crate) fn translated(draft: Draft, request: &Request) -> Draft {
     let mut n_calls = n_calls(request);
     let blocks = draft.blocks.into_iter().filter_map(|block| match block {
         Block::Text(text) => {
-            let block = meant(&text, n_calls).unwrap_or(Block::Text(text));
+            let block = meant(&text, request, n_calls).unwrap_or(Block::Text(text));
             n_calls += usize::from(matches!(block, Block::Call { .. }));
             (block != Block::Text(String::new())).then_some(block)
         }
@@ -74,8 +77,39 @@ pub(crate) fn translated(draft: Draft, request: &Request) -> Draft {
     Draft { blocks, stop, ..draft }
 }
 
-fn meant(text: &str, n_calls: usize) -> Option<Block> {
-    let said: &Value = &serde_json::from_str(text.trim()).ok()?;
+/// A text that is an object, or else the first object in it: models put it between fences, and
+/// say before it what they are about to do. That is left out, for no tool would have it either.
+fn meant(text: &str, request: &Request, n_calls: usize) -> Option<Block> {
+    if let Ok(said) = serde_json::from_str(text.trim()) {
+        return block(&said, n_calls);
+    }
+    let is_known = |name: &str| request.tools.iter().any(|it| it.name == name);
+    objects(text).find_map(|said| match block(&said, n_calls)? {
+        // Prose may speak of calls.
+        Block::Call { name, .. } if !is_known(&name) => None,
+        block => Some(block),
+    })
+}
+
+/// The outermost objects in `text`, in order.
+fn objects(text: &str) -> impl Iterator<Item = Value> {
+    let mut rest = text;
+    let mut n_left = MAX_BRACES;
+    std::iter::from_fn(move || {
+        loop {
+            n_left = n_left.checked_sub(1)?;
+            rest = rest.get(rest.find('{')?..)?;
+            let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Value>();
+            if let Some(Ok(value)) = values.next() {
+                rest = rest.get(values.byte_offset()..)?;
+                return Some(value);
+            }
+            rest = rest.get(1..)?;
+        }
+    })
+}
+
+fn block(said: &Value, n_calls: usize) -> Option<Block> {
     if let Some(name) = said["tool"].as_str() {
         let input = said.get("input").cloned().unwrap_or_else(|| json!({}));
         return Some(Block::Call { id: call_id(n_calls), name: name.to_owned(), input });
@@ -152,6 +186,30 @@ mod tests {
         check(r#"{"answer": "Seven."}"#, &[Block::Text("Seven.".into())]);
         check(r#"{"answer": ""}"#, &[]);
         for text in ["Seven.", r#"{"tool": "on"#, r#"{"else": 1}"#, "[1]"] {
+            check(text, &[Block::Text(text.into())]);
+        }
+    }
+
+    #[test]
+    fn an_object_is_found_between_fences_and_words() {
+        let object = r#"{"tool": "one", "input": {"a": 1}}"#;
+        for (before, after) in [
+            ("```json\n", "\n```"),
+            ("```\n", "```\n"),
+            ("I look at {the} table first.\n\n```json\n", "\n```\nThen I will say more."),
+            ("{\"thought\": \"hm\"}\n", ""),
+            ("", "\n{\"tool\": \"one\", \"input\": {\"a\": 2}}"),
+        ] {
+            check(&format!("{before}{object}{after}"), &[call("call_2")]);
+        }
+        check("Here: {\"answer\": \"Seven.\"}", &[Block::Text("Seven.".into())]);
+        let braces = "{".repeat(100_000);
+        for text in [
+            "I would call {\"tool\": \"fly\"} if there were one.",
+            "```json\n{\"tool\": \"one\", \"input\": {\n```",
+            "```json\n{\"rows\": [1, 2]}\n```",
+            &braces,
+        ] {
             check(text, &[Block::Text(text.into())]);
         }
     }

@@ -1,6 +1,20 @@
-//! What a server that is compatible with OpenAI's API turned out not to take.
+//! What a server that is compatible with OpenAI's API turned out not to take, and what is known of
+//! it before.
+//!
+//! # Source
+//! Models that think and tools: <https://developers.openai.com/api/docs/guides/latest-model>, and
+//! what the server itself says ("to use function tools … set `reasoning_effort` to 'none'",
+//! <https://github.com/openai/openai-openapi/issues/541>). Which of them cannot leave it:
+//! <https://github.com/UKGovernmentBEIS/inspect_ai/pull/5254>,
+//! <https://docs.laozhang.ai/en/announcements/gpt-6-chat-tools-2026-11>. Read in November 2026.
 
 use crate::{Block, Error, Message, Request};
+
+/// Models of `OpenAI` that take tools only where they are told not to think first.
+const THINKING: [&str; 3] = ["gpt-5.5", "gpt-5.6", "gpt-6"];
+
+/// Models of `OpenAI` that always think first, and so take no tools here at all.
+const ALWAYS_THINKING: [&str; 2] = ["gpt-6-astra", "gpt-6.1-sol"];
 
 /// What is known of a server. Learnt from its refusals, and kept once a request made to fit got a
 /// reply.
@@ -12,6 +26,9 @@ pub(crate) struct Quirks {
     pub(crate) has_new_limit: bool,
     /// It refuses a message of calls alone whose content is null: an empty text is sent.
     pub(crate) no_null: bool,
+    /// How much the model is to think where it has tools; nothing is said of it where that is left
+    /// to the server.
+    pub(crate) effort: Option<&'static str>,
     /// How it is asked where there are tools.
     pub(crate) shape: Shape,
 }
@@ -26,17 +43,32 @@ pub(crate) enum Shape {
     Whole,
     /// The tools told in words, the reply held to a JSON schema, in one piece.
     Plain,
+    /// The same, and the reply held to nothing.
+    Bare,
 }
 
 impl Quirks {
-    /// What is known of the server at `host` before it is first asked.
-    pub(crate) fn of(host: &str) -> Self {
-        Self { has_new_limit: host == "api.openai.com", ..Self::default() }
+    /// What is known of the server at `host` before it is first asked for `model`.
+    pub(crate) fn of(host: &str, model: &str) -> Self {
+        let is_openai = host == "api.openai.com";
+        let is_one_of = |names: &[&str]| is_openai && names.iter().any(|it| model.starts_with(it));
+        let always_thinks = is_one_of(&ALWAYS_THINKING);
+        Self {
+            has_new_limit: is_openai,
+            effort: (is_one_of(&THINKING) && !always_thinks).then_some("none"),
+            shape: if always_thinks { Shape::Bare } else { Shape::default() },
+            ..Self::default()
+        }
     }
 
     /// Whether the tools of `request` are told in words.
     pub(crate) fn is_plain(self, request: &Request) -> bool {
-        self.shape == Shape::Plain && !request.tools.is_empty()
+        self.shape >= Shape::Plain && !request.tools.is_empty()
+    }
+
+    /// Whether the reply to `request` is held to a schema.
+    pub(crate) fn is_held(self, request: &Request) -> bool {
+        self.shape == Shape::Plain && self.is_plain(request)
     }
 
     /// Whether `request` asks for a stream.
@@ -47,41 +79,57 @@ impl Quirks {
     /// What `error`, got for `request`, says of the server beyond what is known. None where it
     /// says nothing of the kind. Each step is taken once, so that there is an end of it.
     pub(crate) fn learn(self, error: &Error, request: &Request) -> Option<Self> {
-        let has_tools = !request.tools.is_empty();
-        let is_streamed = self.is_streamed(request);
         match error {
             // Some refuse with a 500 what they do not have.
             Error::BadRequest { message, .. } | Error::Server { message, .. } => {
                 let message = message.to_lowercase();
-                let names = |word| message.contains(word);
-                if names("max_completion_tokens") && !self.has_new_limit {
-                    return Some(Self { has_new_limit: true, ..self });
-                }
-                if (names("stream_options") || names("include_usage"))
-                    && is_streamed
-                    && !self.no_stream_options
-                {
-                    return Some(Self { no_stream_options: true, ..self });
-                }
-                // A message that fits none of its forms is named by them and not by its fault.
-                let is_of_content = names("content") || names("validation error");
-                if is_of_content && !self.no_null && has_wordless_calls(request) {
-                    return Some(Self { no_null: true, ..self });
-                }
-                // Not what is wrong with one tool or one result.
-                let is_of_tools = names("tool") && !names("tool_call_id") && !names("schema");
-                if !has_tools || !is_of_tools {
-                    return None;
-                }
-                let wants_whole = is_streamed && names("stream");
-                self.below(if wants_whole { Shape::Whole } else { Shape::Plain })
+                self.of_field(&message, request).or_else(|| self.of_tools(&message, request))
             }
-            Error::Empty { .. } if has_tools => match self.shape {
+            Error::Empty { .. } if !request.tools.is_empty() => match self.shape {
                 Shape::Streamed => self.below(Shape::Whole),
-                Shape::Whole | Shape::Plain => self.below(Shape::Plain),
+                Shape::Whole | Shape::Plain | Shape::Bare => self.below(Shape::Plain),
             },
             _ => None,
         }
+    }
+
+    /// What a refusal that names a field of the request says.
+    fn of_field(self, message: &str, request: &Request) -> Option<Self> {
+        let names = |word| message.contains(word);
+        if names("max_completion_tokens") && !self.has_new_limit {
+            return Some(Self { has_new_limit: true, ..self });
+        }
+        let is_of_options = names("stream_options") || names("include_usage");
+        if is_of_options && self.is_streamed(request) && !self.no_stream_options {
+            return Some(Self { no_stream_options: true, ..self });
+        }
+        let is_plain = self.is_plain(request);
+        if names("response_format") && is_plain {
+            return self.below(Shape::Bare);
+        }
+        if names("reasoning_effort") && !is_plain && !request.tools.is_empty() {
+            // First the model is told not to think; one that cannot leave it goes without tools.
+            return match self.effort {
+                None => Some(Self { effort: Some("none"), ..self }),
+                Some(_) => Self { effort: None, ..self }.below(Shape::Plain),
+            };
+        }
+        // A message that fits none of its forms is named by them and not by its fault.
+        let is_of_content = names("content") || names("validation error");
+        let is_new = is_of_content && !self.no_null && has_wordless_calls(request);
+        is_new.then_some(Self { no_null: true, ..self })
+    }
+
+    /// What a refusal of tools says.
+    fn of_tools(self, message: &str, request: &Request) -> Option<Self> {
+        let names = |word| message.contains(word);
+        // Not what is wrong with one tool or one result.
+        let is_of_tools = names("tool") && !names("tool_call_id") && !names("schema");
+        if request.tools.is_empty() || !is_of_tools {
+            return None;
+        }
+        let wants_whole = self.is_streamed(request) && names("stream");
+        self.below(if wants_whole { Shape::Whole } else { Shape::Plain })
     }
 
     fn below(self, shape: Shape) -> Option<Self> {
@@ -122,10 +170,13 @@ mod tests {
         Quirks { shape, ..Quirks::default() }
     }
 
+    const OPENAI: &str = "api.openai.com";
+
     const NO_OPTIONS: Quirks = Quirks {
         no_stream_options: true,
         has_new_limit: false,
         no_null: false,
+        effort: None,
         shape: Shape::Streamed,
     };
 
@@ -173,6 +224,39 @@ mod tests {
         check(shape(Shape::Plain), &empty(), None);
         let bare = Request { tools: vec![], ..request(vec![]) };
         assert_eq!(Quirks::default().learn(&empty(), &bare), None);
+    }
+
+    #[test]
+    fn a_model_that_thinks_is_told_not_to_where_it_has_tools() {
+        let quirks = |effort, shape| Quirks { effort, shape, ..Quirks::default() };
+        let thinks = "function tools with reasoning_effort are not supported for m in \
+                      /v1/chat/completions. to use function tools, use /v1/responses or set \
+                      reasoning_effort to 'none'.";
+        let always =
+            "unsupported value: 'reasoning_effort' does not support 'none' with this model";
+        let none = quirks(Some("none"), Shape::Streamed);
+        check(Quirks::default(), &refused(thinks), Some(none));
+        check(none, &refused(always), Some(quirks(None, Shape::Plain)));
+        check(quirks(None, Shape::Plain), &refused(thinks), None);
+        let format = "unknown parameter: 'response_format.schema'";
+        check(quirks(None, Shape::Plain), &refused(format), Some(quirks(None, Shape::Bare)));
+        check(quirks(None, Shape::Bare), &refused(format), None);
+    }
+
+    #[test]
+    fn what_a_model_takes_is_known_by_its_name_where_openai_serves_it() {
+        let check = |host: &str, model: &str, effort, shape| {
+            let expected =
+                Quirks { effort, shape, has_new_limit: host == OPENAI, ..Quirks::default() };
+            assert_eq!(Quirks::of(host, model), expected, "{host} {model}");
+        };
+        check(OPENAI, "gpt-5-mini", None, Shape::Streamed);
+        check(OPENAI, "gpt-5.6-terra", Some("none"), Shape::Streamed);
+        check(OPENAI, "gpt-6-luna", Some("none"), Shape::Streamed);
+        check(OPENAI, "gpt-6.1-terra-2026-10-26", Some("none"), Shape::Streamed);
+        check(OPENAI, "gpt-6-astra-2026-09-03", None, Shape::Bare);
+        check(OPENAI, "gpt-6.1-sol", None, Shape::Bare);
+        check("gateway.example.com", "gpt-6-luna", None, Shape::Streamed);
     }
 
     #[test]

@@ -88,6 +88,26 @@ const CUT: &str = "the reply of Test broke off: try again";
 const EMPTY: &str = "Test sent an empty reply: try again, or choose another model";
 const LATER: &str = "Test takes no more requests for now: try again in a minute";
 
+macro_rules! refused {
+    ($message:literal) => {
+        concat!(
+            "Test refused the request (",
+            $message,
+            "): check the address and the model's name in Settings, or choose another model"
+        )
+    };
+}
+
+macro_rules! unread {
+    ($why:literal) => {
+        concat!(
+            "the reply of Test cannot be read (",
+            $why,
+            "): try again, check the address in Settings, or choose another model"
+        )
+    };
+}
+
 #[tokio::test]
 async fn anthropics_refusals_are_explained() {
     let case = |status, kind, message, expected| {
@@ -98,7 +118,7 @@ async fn anthropics_refusals_are_explained() {
             400,
             "invalid_request_error",
             "max_tokens: must be positive",
-            "Test refused the request (max_tokens: must be positive)",
+            refused!("max_tokens: must be positive"),
         ),
         case(
             400,
@@ -133,13 +153,19 @@ async fn openais_refusals_are_explained() {
         case(OpenAi, Turn::openai_error(status, code, message), expected)
     };
     check([
-        case(400, "invalid_value", "bad temperature", "Test refused the request (bad temperature)"),
+        case(400, "invalid_value", "bad temperature", refused!("bad temperature")),
         // Who repeats the key does not get it shown.
         case(
             400,
             "invalid_value",
             "the key sk-test-4f1d9c0a77\nis bad",
-            "Test refused the request (the key [redacted] is bad)",
+            refused!("the key [redacted] is bad"),
+        ),
+        case(
+            422,
+            "",
+            "[{'loc': ('body', 'messages', 0, 'role'), 'msg': 'Field required', 'input': {}}]",
+            refused!("messages.0.role: Field required"),
         ),
         case(
             400,
@@ -247,15 +273,13 @@ async fn an_event_that_cannot_be_read_is_no_reply() {
         [
             case(
                 b"data: {\"type\": \"content_block_delta\",\n\n",
-                "the reply of Test cannot be read (an event is not JSON: EOF while parsing a value \
-                 at line 1 column 31)",
+                unread!("an event is not JSON: EOF while parsing a value at line 1 column 31"),
             ),
             case(
                 b"event: content_block_delta\ndata: not JSON at all\n\n",
-                "the reply of Test cannot be read (an event is not JSON: expected ident at line 1 \
-                 column 2)",
+                unread!("an event is not JSON: expected ident at line 1 column 2"),
             ),
-            case(b"data: \xff\xfe\n\n", "the reply of Test cannot be read (it is not UTF-8)"),
+            case(b"data: \xff\xfe\n\n", unread!("it is not UTF-8")),
         ]
     }))
     .await;

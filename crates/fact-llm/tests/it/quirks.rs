@@ -151,6 +151,31 @@ async fn one_that_says_nothing_as_long_as_there_are_tools() {
     check(turn, 3, a_text()).await;
 }
 
+/// Whose models that think take tools only where they are told not to, or not at all.
+#[tokio::test]
+async fn one_that_takes_no_tools_where_the_model_thinks() {
+    let refusal = "Function tools with reasoning_effort are not supported for m in \
+                   /v1/chat/completions. To use function tools, use /v1/responses or set \
+                   reasoning_effort to 'none'.";
+    let turn = move |request: &Received| match request.json()["reasoning_effort"].as_str() {
+        Some("none") => Turn::openai(calling()),
+        _ => Turn::openai_error(400, "x", refusal),
+    };
+    check(turn, 2, a_call()).await;
+    let object = "```json\n{\"tool\": \"run_query\", \"input\": {\"sql\": \"SELECT 1\"}}\n```";
+    let turn = move |request: &Received| match request.json() {
+        it if it["reasoning_effort"] == "none" => {
+            Turn::openai_error(400, "x", "'reasoning_effort' does not support 'none'")
+        }
+        it if it["tools"].is_array() => Turn::openai_error(400, "x", refusal),
+        it if it["response_format"].is_object() => {
+            Turn::openai_error(400, "x", "Unknown parameter: 'response_format.schema'.")
+        }
+        _ => Turn::openai(says(object)),
+    };
+    check(turn, 4, a_call()).await;
+}
+
 /// What one model cannot do another can.
 #[tokio::test]
 async fn one_that_has_models_of_all_kinds() {

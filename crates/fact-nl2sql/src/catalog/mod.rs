@@ -35,7 +35,7 @@ pub(crate) use values::ValueHit;
 use crate::glossary::GLOSSARY;
 use crate::period::Span;
 use crate::plan::Col;
-use crate::semantic::Semantics;
+use crate::semantic::{Semantics, Spoken};
 use crate::words;
 
 /// What the engine knows of one database; built once, then only read.
@@ -52,6 +52,7 @@ pub struct Catalog {
     main_axis_table: Option<usize>,
     /// The columns by the stems of their names and of what means the same.
     by_meaning: HashMap<Vec<String>, Vec<Col>>,
+    spoken: Spoken,
 }
 
 impl Catalog {
@@ -109,9 +110,11 @@ impl Catalog {
             examples: Vec::new(),
             main_axis_table: None,
             by_meaning: HashMap::new(),
+            spoken: Spoken::default(),
         };
         catalog.main_axis_table = catalog.most_about_time();
         catalog.by_meaning = catalog.meanings();
+        catalog.spoken = said.spoken(&catalog);
         catalog.concepts = concepts::concepts(&catalog, &said);
         catalog.names.add_concepts(&catalog.concepts);
         catalog.examples = examples::examples(&catalog);
@@ -139,11 +142,19 @@ impl Catalog {
     /// How tables hang together: (table, column) of the many, (table, column) of the one; declared,
     /// or read from names and shared values. Without what is hidden.
     pub fn joins(&self) -> impl Iterator<Item = ((&str, &str), (&str, &str))> {
-        let name = |col: Col| {
-            let table = self.schema.table(&self.table(col.table)?.name)?;
-            Some((table.name.as_str(), table.column(&self.column(col)?.name)?.name.as_str()))
-        };
+        let name = |col: Col| self.shown_name(col);
         self.edges.iter().filter_map(move |it| name(it.from).zip(name(it.to)))
+    }
+
+    /// What a person said of the database, as far as it is shown.
+    pub fn spoken(&self) -> &Spoken {
+        &self.spoken
+    }
+
+    /// Table and column as the schema names them; `None` where they are hidden.
+    pub(crate) fn shown_name(&self, col: Col) -> Option<(&str, &str)> {
+        let table = self.schema.table(&self.table(col.table)?.name)?;
+        Some((table.name.as_str(), table.column(&self.column(col)?.name)?.name.as_str()))
     }
 
     pub(crate) fn tables(&self) -> &[TableInfo] {
@@ -228,7 +239,9 @@ impl Catalog {
 
     /// Whether a column keeps its values as text.
     pub(crate) fn holds_text(&self, col: Col) -> bool {
-        let column = self.schema.tables.get(col.table).and_then(|it| it.columns.get(col.column));
+        // By name: what is shown has fewer columns than what is worked with.
+        let table = self.schema.tables.get(col.table);
+        let column = table.zip(self.column(col)).and_then(|(it, own)| it.column(&own.name));
         column.is_some_and(|it| it.class == fact_core::StorageClass::Text)
     }
 

@@ -9,12 +9,15 @@ mod apply;
 mod formula;
 mod near;
 mod read;
+mod spoken;
 mod words;
 mod write;
 
 use std::fmt;
 
 use crate::plan::{Col, Formula};
+pub(crate) use spoken::tables_of;
+pub use spoken::{Called, Spoken, SpokenMeasure, SpokenValue};
 pub use write::{WordError, with_word};
 
 /// What a person said of a database; by default nothing.
@@ -123,4 +126,4 @@ impl Semantics {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

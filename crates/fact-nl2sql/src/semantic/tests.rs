@@ -3,9 +3,10 @@
 use fact_core::{ColumnSchema, Schema, StorageClass, TableSchema};
 
 use super::*;
+use crate::catalog::{Catalog, Learning};
 use crate::plan::Agg;
 
-fn schema() -> Schema {
+pub(crate) fn schema() -> Schema {
     let column = |name: &str| ColumnSchema {
         name: name.into(),
         declared_type: String::new(),
@@ -190,4 +191,21 @@ fn of_two_files_the_first_holds() {
     assert_eq!(both.tables[0].time, Some(4));
     assert_eq!(both.words.len(), 2);
     assert_eq!(both.words[0].1, Meaning::Table(0));
+}
+
+#[test]
+fn a_column_is_the_same_after_one_that_is_hidden_and_needed() {
+    let mut schema = schema();
+    schema.tables[0].columns[2].class = StorageClass::Text;
+    let text = "[column.'orders.id']\nhidden = true\n\
+                [[join]]\nfrom = 'orders.id'\nto = 'customers.id'\n";
+    let said = Semantics::read(text, &schema).expect("no fault");
+    let catalog = Catalog::told(&Learning::new(schema).finish(), &said);
+    let col = |column| Col { table: 0, column };
+    for (column, name, text) in
+        [(0, None, false), (1, Some("cust"), false), (2, Some("amount"), true)]
+    {
+        assert_eq!(catalog.shown_name(col(column)), name.map(|it| ("orders", it)));
+        assert_eq!(catalog.holds_text(col(column)), text, "{name:?}");
+    }
 }
