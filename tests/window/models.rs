@@ -83,3 +83,44 @@ async fn a_model_that_fails_leaves_the_built_in_answer() {
     window.sees("cannot be reached").await;
     window.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_answers_stand_side_by_side_in_a_narrow_dark_window() {
+    let total = "SELECT SUM(revenue) AS revenue FROM financial_records
+        WHERE year = 2025 AND quarter = 'Q1'";
+    let spenders = "SELECT c.name AS company_as_registered, f.revenue, f.expenses
+        FROM companies c JOIN financial_records f ON f.company_id = c.id
+        WHERE f.year = 2025 AND f.quarter = 'Q1' ORDER BY f.expenses DESC LIMIT 7";
+    let server = Server::start(vec![
+        Turn::openai(Reply::new().text("ready")),
+        runs(total, "total revenue in Q1 2025"),
+        runs(spenders, "the companies that spend most"),
+    ]);
+    let desk = Desk::new().dark();
+    let window = desk.open(&[]).await;
+    window.part("example-question").await;
+    window.resize(760, 520).await;
+    set_up(&window, &server).await;
+    window.photograph("narrow-models-dark").await;
+
+    window.press("nav-ask").await;
+    window.press("answer-switch").await;
+    window.part("answer-by-compare").await;
+    window.photograph("narrow-who-answers-dark").await;
+    window.press("answer-by-compare").await;
+    window.says("answer-switch", "Both and compare").await;
+    window.ask("What was Q1 2025 total revenue?").await.part("compared-agrees").await;
+    let card = window.ask("What are the top 5 companies by revenue in Q1 2025?").await;
+    card.says("compared-differs", "5 rows against 7 rows").await;
+    window.photograph("narrow-compared-dark").await;
+
+    window.press("nav-settings").await;
+    window.press("settings-nav-costs").await;
+    window.part("cost-model").await;
+    window.photograph("narrow-costs-dark").await;
+    window.press("settings-nav-privacy").await;
+    window.press("show-sent").await;
+    window.part("sent-call").await;
+    window.photograph("narrow-sent-dark").await;
+    window.close().await;
+}

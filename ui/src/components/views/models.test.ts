@@ -128,7 +128,7 @@ describe('a model at work', () => {
     const { ask, press, answerBy } = await opened({ stageMs: 60 });
     await answerBy('modelFirst');
     await ask(TOP5);
-    expect(await screen.findByText('Asking claude-sonnet-5-5')).toBeTruthy();
+    expect(await screen.findByText('Asking the model')).toBeTruthy();
     const says = await screen.findByTestId('model-says');
     await waitFor(() => expect(says.textContent).toContain('by <b>revenue</b>'));
     expect(screen.getByTestId('model-step').textContent).toBe('Asking Anthropic…');
@@ -239,6 +239,10 @@ describe('a decline', () => {
     await ask('costly best');
     await press('cost-refuse');
     expect(screen.queryByTestId('cost-ahead')).toBeNull();
+    // One may think better of it.
+    expect(screen.getByTestId('ask-model').textContent).toContain('about $0.08');
+    await press('ask-model');
+    expect(screen.getByTestId('cost-ahead')).toBeTruthy();
   });
 });
 
@@ -253,8 +257,8 @@ describe('providers', () => {
   it('one is tested, and its models are offered', async () => {
     const { user, press, last } = await settings();
     await press('provider-test-anthropic');
-    const result = await screen.findByText('Anthropic answers.');
-    expect(result.parentElement?.textContent).toContain('412 ms · 4 models');
+    await screen.findByText('Anthropic answers.');
+    expect(screen.getByTestId('test-result').textContent).toContain('412 ms · 4 models');
     const model = screen.getByTestId('provider-model-anthropic');
     await user.clear(model);
     await user.type(model, 'opus');
@@ -430,7 +434,7 @@ describe('other settings', () => {
     const { press } = await opened({ problems: ['line 4: cache.ttl is no number'] });
     await press('nav-settings');
     const row = await screen.findByTestId('option-cache.ttl');
-    expect(row.textContent).toContain('set by CACHE_TTL in the environment');
+    expect(row.textContent).toContain('Set by CACHE_TTL in the environment');
     expect(screen.getByTestId<HTMLInputElement>('option-input-cache.ttl').readOnly).toBe(true);
     expect(screen.getByTestId('settings-problems').textContent).toContain('Line 4');
   });

@@ -327,6 +327,15 @@ describe('the window', () => {
     expect(screen.queryByTestId('notice')).toBeNull();
   });
 
+  it('several things to know take one line until they are asked for', async () => {
+    const { user } = await opened({ notices: ['the cache was damaged', 'a setting is unknown'] });
+    expect(screen.getByTestId('notices').textContent).toContain('2 things to know');
+    expect(screen.queryByText('A setting is unknown.')).toBeNull();
+    await user.click(screen.getByTestId('notices-show'));
+    expect(screen.getAllByTestId('notice')).toHaveLength(2);
+    expect(screen.getByText('A setting is unknown.')).toBeTruthy();
+  });
+
   it('a start that fails says why and can be tried again', async () => {
     const backend = new MockBackend({ delayMs: 0, failing: ['start'] });
     render(App, { backend });

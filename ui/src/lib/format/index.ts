@@ -1,6 +1,6 @@
 /** Figures, times and sizes in words. */
 export { bytes, fileName, folderName } from './bytes';
-export { allTokens, money, moneyOrUnknown, price, tokens, usageInWords } from './money';
+export { allTokens, LEAST_USD, money, moneyOrUnknown, price, tokens, usageInWords } from './money';
 export {
   cellText,
   compact,

@@ -5,7 +5,7 @@ import { counted, thousands } from './number';
 
 const MINUS = '−';
 /** Below it a sum is said to be below it: more digits tell nobody more. */
-const LEAST_USD = 0.001;
+export const LEAST_USD = 0.001;
 /** From here on the cents are enough; a call of a model often costs less than one. */
 const CENTS_FROM_USD = 0.0995;
 

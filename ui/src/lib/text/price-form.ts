@@ -63,6 +63,11 @@ export function priceFrom(form: PriceForm): PriceView | string {
   };
 }
 
+/** Where a price was read, short: of an address the site alone. */
+export function sourceInShort(source: string): string {
+  return /^https?:\/\/([^/\s]+)\S*$/.exec(source)?.[1] ?? source;
+}
+
 function dollars(text: string): number | null {
   const plain = text.trim().replace(/^\$/, '');
   return /^\d+(\.\d+)?$/.test(plain) ? Number(plain) : null;

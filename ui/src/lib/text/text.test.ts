@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { askedLike } from './asked-like';
+import { beginning } from './beginning';
 import { markWords } from './marks';
 import { best } from './match';
 import { lastUsed } from './recent';
@@ -19,6 +20,16 @@ describe('words that were not understood', () => {
     ['revenue', [], 'revenue'],
     ['net net profit', ['net profit', 'net'], '[net] [net profit]'],
   ])('%s', (question, words, expected) => expect(marked(question, words)).toBe(expected));
+});
+
+describe('a long text', () => {
+  it.each([
+    ['short', 'short'],
+    ['x'.repeat(340), 'x'.repeat(340)],
+    ['x'.repeat(341), `${'x'.repeat(280)}…`],
+    [`${'word '.repeat(80)}end`, `${'word '.repeat(55)}word…`],
+    [`${'a'.repeat(150)} (${'b'.repeat(320)}`, `${'a'.repeat(150)}…`],
+  ])('%s', (text, expected) => expect(beginning(text)).toBe(expected));
 });
 
 describe('finding by typing', () => {

@@ -30,7 +30,7 @@ export function ways(models: ModelsView): Way[] {
     {
       by: 'modelFirst',
       label: 'Model first',
-      about: `${capital(who)} answers; the built-in engine where that gives no answer`,
+      about: `${capital(who)} answers; the built-in engine where it cannot`,
       needsModel: true,
     },
     {
@@ -42,7 +42,7 @@ export function ways(models: ModelsView): Way[] {
     {
       by: 'compare',
       label: 'Both and compare',
-      about: `The built-in engine and ${who} answer; you see whether they agree`,
+      about: `The built-in engine and ${who} answer; you see both`,
       needsModel: true,
     },
   ];

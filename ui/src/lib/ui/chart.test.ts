@@ -4,6 +4,7 @@ import type { MarkView } from '$lib/api/generated/api';
 
 import { chartHeight, nearestStop, stops, stopText } from './chart';
 import { rateChart } from './rate-chart';
+import { roundTop } from './round-top';
 
 const mark = (label: string, series: string, x: number, y: number): MarkView => ({
   x,
@@ -46,3 +47,13 @@ it('slices without a question leave a gap, not a zero', () => {
   expect(slots.map((it) => it.rate)).toEqual([0.5, null, 0.75]);
   expect(lines).toEqual(['50.0,50.0 250.0,25.0']);
 });
+
+it.each([
+  [0.002, 0.002],
+  [0.0021, 0.005],
+  [0.098, 0.1],
+  [0.3, 0.5],
+  [1, 1],
+  [6, 10],
+  [1234, 2000],
+])('an axis up to %d ends at %d', (most, expected) => expect(roundTop(most)).toBe(expected));
