@@ -4,7 +4,7 @@
 //! Start at [`Source`]. What always holds: the database file is never written, whatever the
 //! statement (the file is opened for reading, and an authorizer passes only what reads); a
 //! statement stops at its time limit or when asked to; two equal [`Fingerprint`]s mean equal
-//! data.
+//! data, and [`Stamps`] of the same data equal rows of their statement.
 //!
 //! Knows nothing of questions, caches or screens.
 
@@ -19,6 +19,7 @@ mod permit;
 mod run;
 mod schema;
 mod source;
+mod stamp;
 mod watch;
 
 pub use connect::Manner;
@@ -26,3 +27,4 @@ pub use error::{OpenError, QueryError, SourceError};
 pub use fingerprint::Fingerprint;
 pub use permit::Hidden;
 pub use source::Source;
+pub use stamp::Stamps;

@@ -60,6 +60,28 @@ impl Hidden {
         }
     }
 
+    /// What `sql` does that cannot be told from reading something hidden, in words. SQLite does not
+    /// ask for the columns that a join with `USING` or `NATURAL` compares.
+    pub fn is_in_doubt(&self, sql: &str) -> Option<&'static str> {
+        if self.tables.is_empty() && self.columns.is_empty() {
+            return None;
+        }
+        let tokens = fact_sql::tokens(sql);
+        let has = |word: &str| {
+            let mut words = tokens.iter().filter_map(|it| sql.get(it.range.clone()));
+            words.any(|it| it.eq_ignore_ascii_case(word))
+        };
+        match () {
+            () if has("USING") => {
+                Some("joining with USING where something is hidden, which ON would do")
+            }
+            () if has("NATURAL") => {
+                Some("joining with NATURAL where something is hidden, which ON would do")
+            }
+            () => None,
+        }
+    }
+
     fn hides(&self, table: &str, column: &str) -> bool {
         let table = table.to_lowercase();
         self.tables.contains(&table) || self.columns.contains(&(table, column.to_lowercase()))

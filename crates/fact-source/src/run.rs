@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use fact_core::{Column, Limits, Table, Value};
-use rusqlite::{ErrorCode, Row, types::ValueRef};
+use rusqlite::{ErrorCode, Row, Statement, types::ValueRef};
 
 use crate::{
     OpenError, QueryError, Source,
@@ -18,8 +18,8 @@ const MAX_CELLS: usize = 10_000_000;
 
 /// What SQLite said, and what its authorizer denied.
 pub struct Failure {
-    error: rusqlite::Error,
-    denied: Option<String>,
+    pub error: rusqlite::Error,
+    pub denied: Option<String>,
 }
 
 /// Runs `sql` to its end or to the limits.
@@ -36,13 +36,16 @@ pub fn run(
 
 fn read(reader: &Reader, sql: &str, limits: &Limits) -> rusqlite::Result<Table> {
     let mut statement = reader.connection.prepare(sql)?;
-    let columns: Vec<Column> = statement.column_names().map(Column::plain).collect();
-    let n_columns = columns.len();
-    let mut table = Table { columns, rows: Vec::new(), truncated: false };
-    let max_rows = limits.max_rows.min(MAX_CELLS / n_columns.max(1));
+    let mut table = Table { columns: Vec::new(), rows: Vec::new(), truncated: false };
     let mut bytes_left = limits.max_bytes;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
+        // Not before the first step: it compiles anew where the schema has changed.
+        if table.rows.is_empty() {
+            table.columns = columns(row.as_ref());
+        }
+        let n_columns = table.columns.len();
+        let max_rows = limits.max_rows.min(MAX_CELLS / n_columns.max(1));
         let (cells, size_bytes) = cells(row, n_columns, reader.manner)?;
         if table.rows.len() >= max_rows || size_bytes > bytes_left {
             table.truncated = true;
@@ -51,7 +54,15 @@ fn read(reader: &Reader, sql: &str, limits: &Limits) -> rusqlite::Result<Table> 
         bytes_left -= size_bytes;
         table.rows.push(cells);
     }
+    drop(rows);
+    if table.rows.is_empty() {
+        table.columns = columns(&statement);
+    }
     Ok(table)
+}
+
+fn columns(statement: &Statement<'_>) -> Vec<Column> {
+    statement.column_names().map(Column::plain).collect()
 }
 
 /// Hands every row of `sql` to `each`, until that has enough.
@@ -72,9 +83,9 @@ fn walk(
     each: &mut dyn FnMut(&[fact_core::ValueRef<'_>]) -> ControlFlow<()>,
 ) -> rusqlite::Result<()> {
     let mut statement = reader.connection.prepare(sql)?;
-    let n_columns = statement.column_count();
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
+        let n_columns = row.as_ref().column_count();
         let cells: rusqlite::Result<Vec<_>> =
             (0..n_columns).map(|idx| Ok(borrowed(row.get_ref(idx)?))).collect();
         if each(&cells?).is_break() {

@@ -16,6 +16,7 @@ use crate::{
     fingerprint::{Files, MainStamp, Place},
     permit::Hidden,
     run, schema,
+    stamp::{self, Stamper, Stamps},
     watch::Watch,
 };
 
@@ -32,6 +33,7 @@ pub struct Source {
     path: PathBuf,
     // Before `files`: connections are closed while the descriptors are still held.
     idle: Mutex<Vec<Reader>>,
+    stamper: Stamper,
     files: Mutex<Files>,
 }
 
@@ -49,7 +51,12 @@ impl Source {
     pub fn open(path: &Path) -> Result<Self, OpenError> {
         let files = Files::open(path)?;
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let source = Self { path, idle: Mutex::default(), files: Mutex::new(files) };
+        let source = Self {
+            path,
+            idle: Mutex::default(),
+            stamper: Stamper::default(),
+            files: Mutex::new(files),
+        };
         let reader =
             source.take(Manner::Strict, &Watch::start(&Cancel::default(), OPEN_TIMEOUT))?;
         source.give_back(reader);
@@ -73,7 +80,24 @@ impl Source {
     /// # Errors
     /// [`SourceError::Open`] where the file is gone or no database any more.
     pub fn fingerprint(&self) -> Result<Fingerprint, SourceError> {
-        Ok(self.files().fingerprint(&self.path)?)
+        Ok(self.state()?)
+    }
+
+    /// What the rows of `sql` follow from: where two stamps of one statement are of the same data,
+    /// so are its rows, whatever else was committed between them. Reads all pages of what the
+    /// statement reads, once a state; `None` where these are more than `max_pages` (which shows
+    /// early), where the file changed meanwhile, and where the rows follow from more than tables
+    /// (the clock, a virtual table, the schema's own table).
+    ///
+    /// # Errors
+    /// As [`Source::run`], whose checks it makes without running the statement.
+    pub fn stamps(
+        &self,
+        sql: &str,
+        max_pages: u64,
+        cancel: &Cancel,
+    ) -> Result<Option<Stamps>, QueryError> {
+        stamp::stamps(self, sql, max_pages, cancel)
     }
 
     /// Tables and views with all that the database says of them.
@@ -135,6 +159,9 @@ impl Source {
         cancel: &Cancel,
     ) -> Result<Table, QueryError> {
         fact_sql::guard(sql)?;
+        if let Some(action) = hidden.and_then(|it| it.is_in_doubt(sql)) {
+            return Err(QueryError::NotReadOnly { action: action.to_owned() });
+        }
         let watch = Watch::start(cancel, limits.timeout);
         let mut reader =
             self.take(manner, &watch).map_err(|it| run::unopened(it, limits, &watch))?;
@@ -168,7 +195,7 @@ impl Source {
 
     /// A connection for the file as it is now. One that was opened for an older state of the main
     /// file is not used again: its page cache would not notice a change made without SQLite.
-    fn take(&self, manner: Manner, watch: &Watch) -> Result<Reader, OpenError> {
+    pub(crate) fn take(&self, manner: Manner, watch: &Watch) -> Result<Reader, OpenError> {
         let (stamp, place) = self.look()?;
         let mut outdated = Vec::new();
         {
@@ -184,17 +211,25 @@ impl Source {
         reader
     }
 
-    fn look(&self) -> Result<(MainStamp, Place), OpenError> {
+    pub(crate) fn look(&self) -> Result<(MainStamp, Place), OpenError> {
         let mut files = self.files();
         let stamp = files.main_stamp(&self.path)?;
         Ok((stamp, files.place().clone()))
     }
 
-    fn give_back(&self, reader: Reader) {
+    pub(crate) fn give_back(&self, reader: Reader) {
         let mut idle = self.idle();
         if !reader.is_immutable && idle.len() < MAX_IDLE {
             idle.push(reader);
         }
+    }
+
+    pub(crate) fn state(&self) -> Result<Fingerprint, OpenError> {
+        self.files().fingerprint(&self.path)
+    }
+
+    pub(crate) fn stamper(&self) -> &Stamper {
+        &self.stamper
     }
 
     fn files(&self) -> MutexGuard<'_, Files> {

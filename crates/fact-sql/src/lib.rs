@@ -7,12 +7,14 @@
 //!
 //! Knows nothing of files, connections or what the names in the text mean.
 
+mod canonical;
 mod guard;
 mod keyword;
 mod lex;
 mod quote;
 mod repeatable;
 
+pub use canonical::{CanonicalSql, Collations, canonical};
 pub use guard::{MAX_NESTING, MAX_SQL_BYTES, Refusal, guard};
 pub use keyword::is_keyword;
 pub use lex::{Token, TokenKind, tokens};

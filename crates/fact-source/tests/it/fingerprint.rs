@@ -11,7 +11,7 @@ use std::{
 use fact_source::{Fingerprint, Source};
 use proptest::prelude::*;
 
-use super::{Connection, Database, rows};
+use super::{Connection, Database, elsewhere, rows};
 
 const TABLE: &str = "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT); INSERT INTO t VALUES (1, 'aaaa'), (2, 'bbbb');";
 
@@ -58,6 +58,19 @@ fn every_edit_of_the_same_size_in_a_tight_loop_is_seen() {
             assert_ne!(now, last);
             assert_eq!(rows(&source, "SELECT a FROM t WHERE id = 1"), [format!("{i:04}")]);
             last = fingerprint(&source);
+        }
+    }
+}
+
+#[test]
+fn edits_by_another_process_are_seen() {
+    for database in modes() {
+        let source = database.source();
+        for i in 0..3 {
+            let before = fingerprint(&source);
+            elsewhere(&database, &format!("UPDATE t SET a = '000{i}' WHERE id = 1"));
+            assert_ne!(fingerprint(&source), before);
+            assert_eq!(rows(&source, "SELECT a FROM t WHERE id = 1"), [format!("000{i}")]);
         }
     }
 }

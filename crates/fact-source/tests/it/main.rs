@@ -13,8 +13,12 @@ mod hostile;
 mod opening;
 mod running;
 mod schema;
+mod stamps;
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use fact_core::{Cancel, Limits, Table};
 use fact_source::{QueryError, Source};
@@ -46,6 +50,27 @@ impl Database {
 
 fn run(source: &Source, sql: &str) -> Result<Table, QueryError> {
     source.run(sql, &Limits::default(), &Cancel::default())
+}
+
+/// Commits `sql` in another process, which is over when this returns.
+fn elsewhere(database: &Database, sql: &str) {
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(["writes_what_another_test_asks_for", "--exact"])
+        .env(PATH, &database.path)
+        .env(SQL, sql)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+}
+
+const PATH: &str = "FACT_TEST_PATH";
+const SQL: &str = "FACT_TEST_SQL";
+
+/// Nothing, but in the process that [`elsewhere`] starts.
+#[test]
+fn writes_what_another_test_asks_for() {
+    let (Ok(path), Ok(sql)) = (std::env::var(PATH), std::env::var(SQL)) else { return };
+    Connection::open(path).unwrap().execute_batch(&sql).unwrap();
 }
 
 /// The rows as text, cells parted by `|`.

@@ -1,6 +1,6 @@
 //! Statements that read: what comes back, and where they stop.
 
-use std::{sync::Arc, thread, time::Duration};
+use std::{ops::ControlFlow, sync::Arc, thread, time::Duration};
 
 use fact_core::{Cancel, Limits, Value};
 use fact_source::{Hidden, Manner, QueryError};
@@ -182,7 +182,8 @@ fn statements_of_others_are_read_as_sqlite_reads_them() {
 fn what_is_hidden_is_not_read_on_any_way() {
     let database = Database::new(&format!(
         "{COMPANIES} CREATE TABLE pay (company_id INTEGER, salary INTEGER);
-        INSERT INTO pay VALUES (1, 100); CREATE VIEW rich AS SELECT name, revenue FROM companies;"
+        INSERT INTO pay VALUES (1, 100); CREATE VIEW rich AS SELECT name, revenue FROM companies;
+        CREATE TABLE twin (company_id INTEGER); CREATE TABLE guess (revenue INTEGER);"
     ));
     let source = database.source();
     let hidden = Arc::new(Hidden::new(["pay"], [("Companies", "Revenue")]));
@@ -196,10 +197,44 @@ fn what_is_hidden_is_not_read_on_any_way() {
         ("SELECT * FROM rich", false),
         ("SELECT count(*) FROM pay", false),
         ("SELECT name FROM companies WHERE EXISTS (SELECT 1 FROM pay)", false),
+        ("SELECT count(*) FROM twin NATURAL JOIN pay", false),
+        ("SELECT count(*) FROM twin JOIN pay USING (company_id)", false),
+        ("SELECT count(*) FROM guess join companies using (revenue)", false),
+        ("SELECT count(*) FROM twin t JOIN companies c ON c.id = t.company_id", true),
     ] {
         let ran = source.run_shown(sql, &hidden, &Limits::default(), &Cancel::default());
         assert_eq!(ran.is_ok(), is_shown, "{sql}: {ran:?}");
         // The same connection hides nothing from the next statement.
         assert!(run(&source, sql).is_ok(), "{sql}");
+    }
+}
+
+#[test]
+fn columns_are_those_of_the_rows_when_the_schema_changed_between_two_runs() {
+    for mode in ["DELETE", "WAL"] {
+        let database = Database::new(&format!(
+            "PRAGMA journal_mode = {mode}; CREATE TABLE t (a); INSERT INTO t VALUES (1);"
+        ));
+        let source = database.source();
+        let columns = |sql| -> Vec<String> {
+            run(&source, sql).unwrap().columns.into_iter().map(|it| it.name).collect()
+        };
+        for (name, expected) in [("b", &["a", "b"][..]), ("c", &["a", "b", "c"])] {
+            database.writer().execute_batch(&format!("ALTER TABLE t ADD COLUMN {name}")).unwrap();
+            for sql in ["SELECT * FROM t", "SELECT * FROM t WHERE a = 2"] {
+                assert_eq!(columns(sql), expected, "{mode}: {sql}");
+            }
+        }
+        database.writer().execute_batch("ALTER TABLE t RENAME COLUMN c TO d").unwrap();
+        assert_eq!(columns("SELECT * FROM t WHERE a = 2"), ["a", "b", "d"]);
+        let mut n_columns = 0;
+        database.writer().execute_batch("ALTER TABLE t ADD COLUMN e").unwrap();
+        source
+            .scan("SELECT * FROM t", Duration::from_secs(10), &Cancel::default(), &mut |row| {
+                n_columns = row.len();
+                ControlFlow::Continue(())
+            })
+            .unwrap();
+        assert_eq!(n_columns, 4, "{mode}");
     }
 }
