@@ -6,18 +6,18 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use fact_api::{ApiError, App, Code, commands::Context, registry, wire::AskEvent};
+use fact_api::{ApiError, App, Code, OpenApp, commands::Context, registry, wire::AskEvent};
 use serde_json::Value;
 use tauri::{AppHandle, Manager as _, State, Webview, async_runtime, ipc::JavaScriptChannelId};
 
 /// The app behind the door: being opened, open, or the reason why not. Cloning shares it.
 #[derive(Clone, Default)]
-pub struct Door(Arc<OnceLock<Result<App, ApiError>>>);
+pub struct Door(Arc<OnceLock<Result<OpenApp, ApiError>>>);
 
 impl Door {
     /// The app, once it is open. Blocks until then.
     fn app(&self) -> Result<&App, ApiError> {
-        self.0.wait().as_ref().map_err(Clone::clone)
+        self.0.wait().as_deref().map_err(Clone::clone)
     }
 }
 

@@ -6,7 +6,7 @@ use std::{
 };
 
 use fact_api::{
-    ApiError, App, Options, Paths,
+    ApiError, App, OpenApp, Options, Paths,
     commands::{self, Context},
     wire::{
         Answer, AnswerRows, Answered, AnsweredParts, Ask, Cell, ClearCache, OpenSource, Turn,
@@ -18,7 +18,7 @@ use rusqlite::Connection;
 const QUIET: Context<'static> = Context { progress: &|_| () };
 
 pub struct Desk {
-    pub app: App,
+    pub app: OpenApp,
     pub folder: Arc<tempfile::TempDir>,
 }
 
@@ -138,12 +138,13 @@ impl Desk {
     }
 }
 
-fn open(folder: &Path) -> App {
+fn open(folder: &Path) -> OpenApp {
     let paths = Paths::under(folder);
     // A test asks faster than any person.
     std::fs::create_dir_all(&paths.data_dir).unwrap();
     std::fs::write(paths.data_dir.join("settings.toml"), "[queries]\nrate_limit = 0\n").unwrap();
-    let options = Options { file: None, paths, remembers_source: true };
+    // A test says itself when it looks at the clock.
+    let options = Options { file: None, paths, remembers_source: true, keeps_schedule: false };
     App::with(options).unwrap()
 }
 

@@ -18,7 +18,9 @@ use crate::{
     error::{ApiError, Code},
     gate::{Bounds, Gate},
     logging::{self, Logging},
+    open_app::OpenApp,
     paths::Paths,
+    warming::Warming,
 };
 
 /// Names FACT in the operating system's keyring.
@@ -49,6 +51,9 @@ pub struct Options {
     /// Whether the data last opened is opened again, and this one remembered: a window does, a
     /// single command does not.
     pub remembers_source: bool,
+    /// Whether saved lists are asked ahead when they are due: a window does so, a single command
+    /// does not.
+    pub keeps_schedule: bool,
 }
 
 /// Everything behind a door.
@@ -58,6 +63,7 @@ pub struct App {
     pub(crate) paths: Paths,
     pub(crate) clients: Clients,
     pub(crate) gate: Gate,
+    pub(crate) warming: Warming,
     settings: RwLock<Arc<Loaded>>,
     /// Things to know that came up while opening.
     notices: Vec<String>,
@@ -85,16 +91,17 @@ impl App {
     /// # Errors
     /// [`Code::Storage`] where not even an unkept session is possible. Data that cannot be opened
     /// is no error here: the sample stands in, and `start` says why.
-    pub fn open(file: Option<PathBuf>) -> Result<Self, ApiError> {
-        Self::with(Options { file, paths: Paths::of_this_user(), remembers_source: true })
+    pub fn open(file: Option<PathBuf>) -> Result<OpenApp, ApiError> {
+        let paths = Paths::of_this_user();
+        Self::with(Options { file, paths, remembers_source: true, keeps_schedule: true })
     }
 
     /// Opens FACT with everything said.
     ///
     /// # Errors
     /// As [`App::open`].
-    pub fn with(options: Options) -> Result<Self, ApiError> {
-        let Options { file, paths, remembers_source } = options;
+    pub fn with(options: Options) -> Result<OpenApp, ApiError> {
+        let Options { file, paths, remembers_source, keeps_schedule } = options;
         let loaded = load_settings(&paths);
         let logging = logging::start(&paths.log_dir, loaded.settings.log.level);
         let mut notices: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
@@ -105,6 +112,7 @@ impl App {
             keyring: Keyring::new(KEYRING_SERVICE),
             clients: Clients::default(),
             gate: Gate::new(bounds(&loaded.settings)),
+            warming: Warming::default(),
             settings: RwLock::new(Arc::new(loaded)),
             live: moka::sync::Cache::builder()
                 .max_capacity(LIVE_BUDGET_BYTES)
@@ -122,7 +130,7 @@ impl App {
         };
         app.apply(&app.settings());
         app.forget_old_words();
-        Ok(app.with_first_source(file))
+        Ok(OpenApp::start(app.with_first_source(file), keeps_schedule))
     }
 
     fn with_first_source(mut self, file: Option<PathBuf>) -> Self {
@@ -189,6 +197,7 @@ impl App {
         let data = OpenData::open_at(path, places(&self.paths)).map_err(ApiError::bad_source)?;
         // Learnt now rather than at the first question, so that a bad file is told at once.
         data.snapshot(&Cancel::default()).map_err(ApiError::bad_source)?;
+        self.unlock_cache_for(&data);
         let path = data.source().path().to_owned();
         if self.remembers_source {
             self.remember(&path.to_string_lossy());

@@ -9,16 +9,20 @@ mod calendar;
 pub mod commands;
 mod error;
 mod gate;
+mod keeping;
 mod logging;
+mod open_app;
 mod paths;
 mod providers;
 pub mod registry;
 mod typescript;
 mod view;
+mod warming;
 pub mod wire;
 
 pub use app::{App, Options};
 pub use fact_core::thousands;
 
 pub use error::{ApiError, Code};
+pub use open_app::OpenApp;
 pub use paths::{HOME_VARIABLE, Paths};

@@ -35,6 +35,8 @@ pub enum Tag {
     RecentFiles,
     /// Cache entries and figures.
     Cache,
+    /// Questions asked ahead, and the saved lists of them.
+    Warming,
     /// Confirmed answers.
     Confirmed,
     /// Settings and keys.
@@ -50,6 +52,7 @@ impl Tag {
             Self::Source => "source",
             Self::RecentFiles => "recentFiles",
             Self::Cache => "cache",
+            Self::Warming => "warming",
             Self::Confirmed => "confirmed",
             Self::Settings => "settings",
             Self::Calls => "calls",
@@ -139,6 +142,14 @@ registry! {
     forget_recent(ForgetRecent) -> Done, Writes [RecentFiles], "Take a file off the list of files opened before.";
     run_sql(RunSql) -> SqlResult, Reads [Source], "Run one reading statement that the caller wrote.";
     cache_stats(CacheStats) -> CacheStatsView, Reads [Cache], "What the cache holds and what it saved.";
+    cache_advice(CacheAdvice) -> CacheAdviceView, Reads [Cache, Source], "What to change about the cache, worked out from the log.";
+    cache_verify(CacheVerify) -> VerifiedView, Writes [Cache], "Work kept answers of the open data out again, and compare.";
+    warm_start(WarmStart) -> WarmView, Writes [Warming], "Ask questions ahead, in the background, so that their answers are kept.";
+    warm_state(Nothing) -> WarmView, Reads [Warming], "How the questions asked ahead stand.";
+    warm_control(WarmControl) -> WarmView, Writes [Warming], "Hold the questions asked ahead, let them go on, or end them.";
+    warm_lists(Nothing) -> WarmListsView, Reads [Warming, Source], "Saved lists of questions to ask ahead.";
+    save_warm_list(SaveWarmList) -> WarmListView, Writes [Warming], "Save a list of questions to ask ahead.";
+    delete_warm_list(DeleteWarmList) -> Done, Writes [Warming], "Delete a saved list of questions.";
     clear_cache(ClearCache) -> ClearedCache, Writes [Cache], "Forget one kept answer, or all.";
     settings(Nothing) -> SettingsView, Reads [Settings], "Settings, and which providers have a key.";
     set_theme(SetTheme) -> Done, Writes [Settings], "Choose the look.";
@@ -153,6 +164,7 @@ registry! {
     delete_key(DeleteKey) -> Done, Writes [Settings], "Forget a provider's key.";
     test_provider(TestProvider) -> ProviderTest, Writes [Calls], "Ask a provider whether it works, by the cheapest call there is.";
     set_disclosure(SetDisclosure) -> Done, Writes [Settings], "Say what of the open data may be sent to a model.";
+    set_keeping(SetKeeping) -> Done, Writes [Settings, Source, Cache], "Say how answers over the open data are kept.";
     preview_sent(PreviewSent) -> SentPreview, Reads [Settings, Source, Conversations], "What would leave, word for word, if a question were asked of the model.";
     sent_calls(SentCalls) -> SentCallsView, Reads [Calls], "What left for a provider, newest first.";
     sent_body(SentBody) -> SentBodyView, Reads [Calls], "What one request said, word for word.";

@@ -86,7 +86,8 @@ fn word(it: &impl Serialize) -> String {
 pub(crate) fn state(reply: &Reply) -> TurnState {
     match &reply.outcome {
         Outcome::Declined(it) => {
-            let decline = decline(it, reply.model_can, reply.cost_ahead.as_ref());
+            let decline = decline(it, reply.model_can, reply.cost_ahead.as_ref())
+                .with_earlier(reply.asked_before.as_deref());
             TurnState::Declined { decline }
         }
         Outcome::Answered { answer, reading, .. } => {
@@ -109,7 +110,8 @@ pub(crate) fn state(reply: &Reply) -> TurnState {
 pub(crate) fn kept_state(kept: &KeptReply) -> TurnState {
     match &kept.outcome {
         KeptOutcome::Declined(it) => {
-            let decline = decline(it, kept.model_can, kept.cost_ahead.as_ref());
+            let decline = decline(it, kept.model_can, kept.cost_ahead.as_ref())
+                .with_earlier(kept.asked_before.as_deref());
             TurnState::Declined { decline }
         }
         KeptOutcome::Answered { answer, n_rows, .. } => {
@@ -265,7 +267,7 @@ pub(crate) fn checks(checks: &[Check]) -> Vec<CheckView> {
 pub(crate) fn cache(report: &CacheReport) -> CacheView {
     CacheView {
         hit: report.hit,
-        level: report.level.map(str::to_owned),
+        level: report.level.map(|it| it.as_str().to_owned()),
         age_ms: report.age_ms,
         reason: report.reason.clone(),
     }
@@ -297,8 +299,16 @@ pub(crate) fn decline(
         nearest: it.nearest.clone(),
         suggestions: it.suggestions.clone(),
         choices: it.choices.iter().map(choice).collect(),
+        asked_before: None,
         model_can,
         cost: cost.map(cost_ahead),
+    }
+}
+
+impl DeclineView {
+    /// Offers a question that sounds alike.
+    fn with_earlier(self, question: Option<&str>) -> Self {
+        Self { asked_before: question.map(str::to_owned), ..self }
     }
 }
 

@@ -4,19 +4,19 @@ use std::{
     io,
     path::{Path, PathBuf},
     sync::{
-        Arc,
+        Arc, PoisonError, RwLock,
         atomic::{AtomicI64, AtomicU64, Ordering},
     },
     time::Duration,
 };
 
-use fact_core::MissReason;
+use fact_core::{Answer, MissReason};
 use fact_db::{Db, DbError};
 
 use crate::{
-    Entry, EntryInfo, Key,
+    Cipher, Entry, EntryInfo, Flights, KeptPlan, Key, Part, PlanKey, RowsKey,
     bounds::Bounds,
-    disk::{self, Found},
+    disk::{self, Dropped, Found},
     memory::{Hits, Memory},
     schema::MIGRATIONS,
     writer::{Job, Shared, Wait, Writer, queue},
@@ -28,6 +28,8 @@ pub struct Cache {
     /// Before `shared`: its thread works on it.
     writer: Writer,
     shared: Arc<Shared>,
+    /// What is being worked out at this moment.
+    flights: Flights,
 }
 
 /// How much may be kept.
@@ -52,7 +54,7 @@ impl Default for Budget {
 
 /// Where an entry was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Level {
+pub enum Tier {
     /// In this process.
     Memory,
     /// In the file; it is in memory from now on.
@@ -74,6 +76,10 @@ pub struct Stats {
     pub n_not_written: u64,
     /// Whether entries outlive this process.
     pub is_kept: bool,
+    /// When the oldest entry was made, in milliseconds since 1970 (UTC).
+    pub oldest_ms: Option<i64>,
+    /// Entries that went by themselves, since the file was made.
+    pub dropped: Dropped,
     /// How much may be kept.
     pub budget: Budget,
 }
@@ -132,13 +138,14 @@ impl Cache {
             memory: Memory::new(budget.memory_bytes, on_evicted),
             db,
             max_disk_bytes: budget.disk_bytes,
+            cipher: RwLock::default(),
             bounds: Bounds::new(budget.max_entries, budget.ttl),
             generation: AtomicI64::new(generation),
             n_not_written: AtomicU64::new(0),
         });
         let writer = Writer::start(Arc::clone(&shared), (sender, receiver))
             .map_err(|source| OpenError::Thread { source })?;
-        let cache = Self { writer, shared };
+        let cache = Self { writer, shared, flights: Flights::default() };
         // The file may have been filled under wider bounds.
         cache.writer.push(Job::Evict);
         Ok(cache)
@@ -153,36 +160,60 @@ impl Cache {
         self.writer.push(Job::Evict);
     }
 
+    /// What is encrypted at rest is encrypted with this from now on, and read; without a cipher it is
+    /// kept in memory alone.
+    pub fn set_cipher(&self, cipher: Option<Cipher>) {
+        *self.shared.cipher.write().unwrap_or_else(PoisonError::into_inner) = cipher;
+    }
+
+    /// Whether there is a cipher.
+    pub fn has_cipher(&self) -> bool {
+        self.shared.cipher().is_some()
+    }
+
+    /// What is being worked out at this moment, so that it is worked out once.
+    pub fn flights(&self) -> &Flights {
+        &self.flights
+    }
+
     /// The entry kept under `key`, and where it was found. One that is too old, and a fault of the
     /// disk, is a miss.
-    pub fn get(&self, key: &Key, now_ms: i64) -> Option<(Arc<Entry>, Level)> {
+    pub fn get(&self, key: &Key, now_ms: i64) -> Option<(Arc<Entry>, Tier)> {
         let bounds = &self.shared.bounds;
         if bounds.keep_nothing() {
             return None;
         }
         let Some((entry, is_first)) = self.shared.memory.hit(key, now_ms, bounds) else {
-            return self.get_from_disk(*key, now_ms).map(|entry| (entry, Level::Disk));
+            return self.get_from_disk(*key, now_ms).map(|entry| (entry, Tier::Disk));
         };
         if is_first {
             self.writer.push(Job::CountHits);
         }
-        Some((entry, Level::Memory))
+        Some((entry, Tier::Memory))
     }
 
     fn get_from_disk(&self, key: Key, now_ms: i64) -> Option<Arc<Entry>> {
-        let look =
-            self.shared.db.read(|conn| Ok((disk::generation(conn)?, disk::find(conn, key)?)));
+        let entry = self.read_from_disk(key)?;
+        if self.shared.bounds.is_expired(entry.made_at_ms, now_ms) {
+            return None;
+        }
+        self.shared.memory.put(key, Arc::clone(&entry), now_ms);
+        self.writer.push(Job::Hits(Hits { key, count: 1, last_at_ms: now_ms }));
+        Some(entry)
+    }
+
+    /// A fault of the disk, and damage, is no entry.
+    fn read_from_disk(&self, key: Key) -> Option<Arc<Entry>> {
+        let cipher = self.shared.cipher();
+        let look = self
+            .shared
+            .db
+            .read(|conn| Ok((disk::generation(conn)?, disk::find(conn, key, cipher.as_ref())?)));
         let (generation, found) = look.inspect_err(warn).ok()?;
         self.shared.meet_generation(generation);
         match found {
-            Found::Entry(entry) if self.shared.bounds.is_expired(entry.made_at_ms, now_ms) => None,
-            Found::Entry(entry) => {
-                let entry = Arc::new(*entry);
-                self.shared.memory.put(key, Arc::clone(&entry), now_ms);
-                self.writer.push(Job::Hits(Hits { key, count: 1, last_at_ms: now_ms }));
-                Some(entry)
-            }
-            Found::Nothing => None,
+            Found::Entry(entry) => Some(Arc::new(*entry)),
+            Found::Nothing | Found::Locked => None,
             Found::Damaged => {
                 tracing::warn!(%key, "a kept answer does not verify and is dropped");
                 let dropped = self.shared.db.write(|tx| disk::drop_damaged(tx, key));
@@ -204,6 +235,70 @@ impl Cache {
         }
     }
 
+    /// Notes what the `answer` kept under `key` was made from. Where it is kept no more, since it was
+    /// cleared meanwhile or another stands in its place, nothing is noted: it does not come back.
+    pub fn put_parts(&self, key: Key, answer: &Arc<Answer>, parts: Vec<Part>) {
+        let generation = self.shared.generation.load(Ordering::SeqCst);
+        let held = self.shared.memory.peek(&key).filter(|it| Arc::ptr_eq(&it.answer, answer));
+        let Some(held) = held else { return };
+        let entry = Arc::new(Entry { parts, ..Entry::clone(&held) });
+        self.shared.memory.put(key, Arc::clone(&entry), entry.made_at_ms);
+        if self.shared.generation.load(Ordering::SeqCst) == generation {
+            // With no room in the queue it goes without.
+            self.writer.push(Job::PutParts(key, entry, generation));
+        } else {
+            self.shared.memory.remove(&key);
+        }
+    }
+
+    /// The entry whose rows are those of a statement and data, whichever question it answers; one
+    /// that is too old is none.
+    pub fn rows(&self, rows_key: &RowsKey, now_ms: i64) -> Option<Arc<Entry>> {
+        let bounds = &self.shared.bounds;
+        if bounds.keep_nothing() {
+            return None;
+        }
+        if let Some(entry) = self.shared.memory.rows(rows_key, now_ms, bounds) {
+            return Some(entry);
+        }
+        let key = self.shared.db.read(|conn| disk::find_rows(conn, *rows_key));
+        let key = key.inspect_err(warn).ok()??;
+        // In memory already, under another statement's key, or brought there now.
+        let entry = self.peek(&key, now_ms)?;
+        entry.rows.is_some_and(|it| it.key == *rows_key).then_some(entry)
+    }
+
+    /// What was answered to the same meaning of an earlier state of `source`, and what it is kept
+    /// under.
+    pub fn former(&self, key: &Key, source: &str, now_ms: i64) -> Option<(Key, Arc<Entry>)> {
+        if self.shared.bounds.keep_nothing() {
+            return None;
+        }
+        let former = self.shared.db.read(|conn| disk::former(conn, *key, source));
+        let former = former.inspect_err(warn).ok()??;
+        Some((former, self.peek(&former, now_ms)?))
+    }
+
+    /// The entry kept under `key`, of which no hit is counted; one that is too old is none.
+    pub fn peek(&self, key: &Key, now_ms: i64) -> Option<Arc<Entry>> {
+        let held = self.shared.memory.peek(key);
+        let entry = held.or_else(|| self.read_from_disk(*key))?;
+        (!self.shared.bounds.is_expired(entry.made_at_ms, now_ms)).then_some(entry)
+    }
+
+    /// The plan kept under `key`.
+    pub fn plan(&self, key: PlanKey) -> Option<KeptPlan> {
+        let cipher = self.shared.cipher();
+        let found = self.shared.db.read(|conn| disk::find_plan(conn, key, cipher.as_ref()));
+        found.inspect_err(warn).ok()?
+    }
+
+    /// Keeps a plan for data of `source`, in place of the one before. The file follows.
+    pub fn put_plan(&self, key: PlanKey, source: String, plan: KeptPlan) {
+        // With no room in the queue a model is asked once more.
+        self.writer.push(Job::PutPlan(key, source, plan));
+    }
+
     /// Why `key`, asked of `source`, was not found. A fault of the disk reads as
     /// [`MissReason::New`].
     pub fn explain_miss(&self, key: &Key, source: &str) -> MissReason {
@@ -223,11 +318,19 @@ impl Cache {
         Ok(was_in_memory || n_on_disk > 0)
     }
 
-    /// Drops every entry, from memory and file. Other processes that share the file forget theirs
+    /// Drops every entry and plan of one source; see [`Cache::clear`].
+    pub fn clear_source(&self, source: &str) -> Result<(), Error> {
+        self.shared.memory.clear();
+        self.wait(Wait::Clear(Some(source.to_owned())))?;
+        self.shared.memory.clear();
+        Ok(())
+    }
+
+    /// Drops every entry and plan, from memory and file. Other processes that share the file forget theirs
     /// at their next look at it.
     pub fn clear(&self) -> Result<(), Error> {
         self.shared.memory.clear();
-        self.wait(Wait::Clear)?;
+        self.wait(Wait::Clear(None))?;
         self.shared.memory.clear();
         Ok(())
     }
@@ -251,13 +354,14 @@ impl Cache {
             return Ok(self.entries_in_memory(limit));
         }
         self.flush()?;
-        Ok(self.shared.db.read(|conn| disk::entries(conn, limit))?)
+        let cipher = self.shared.cipher();
+        Ok(self.shared.db.read(|conn| disk::entries(conn, limit, cipher.as_ref()))?)
     }
 
     fn entries_in_memory(&self, limit: usize) -> Vec<EntryInfo> {
         let info = |(key, slot): (Key, Arc<crate::memory::Slot>)| EntryInfo {
             key,
-            question: slot.entry.question.clone(),
+            question: Some(slot.entry.question.clone()),
             source: slot.entry.source.clone(),
             made_at_ms: slot.entry.made_at_ms,
             last_hit_at_ms: slot.last_hit_at_ms(),
@@ -265,6 +369,7 @@ impl Cache {
             size_bytes: slot.entry.size_bytes,
             cost_us: slot.entry.cost_us,
             cost_micro_usd: slot.entry.cost_micro_usd,
+            at_rest: slot.entry.at_rest,
         };
         let mut infos: Vec<EntryInfo> = self.shared.memory.slots().map(info).collect();
         infos.sort_by_key(|it| (std::cmp::Reverse(it.last_hit_at_ms), it.key));
@@ -276,10 +381,14 @@ impl Cache {
     pub fn stats(&self) -> Result<Stats, Error> {
         let (n_in_memory, memory_bytes) = self.shared.memory.size();
         let is_kept = self.is_kept();
-        let (n_entries, disk_bytes) = if is_kept {
-            self.shared.db.read(|conn| Ok((disk::n_entries(conn)?, disk::used_bytes(conn)?)))?
+        let (n_on_disk, used_bytes, oldest_on_disk, dropped) = self.shared.db.read(|conn| {
+            let (n_entries, used_bytes) = (disk::n_entries(conn)?, disk::used_bytes(conn)?);
+            Ok((n_entries, used_bytes, disk::oldest_ms(conn)?, disk::dropped(conn)?))
+        })?;
+        let (n_entries, disk_bytes, oldest_ms) = if is_kept {
+            (n_on_disk, used_bytes, oldest_on_disk)
         } else {
-            (n_in_memory, 0)
+            (n_in_memory, 0, self.shared.memory.slots().map(|it| it.1.entry.made_at_ms).min())
         };
         Ok(Stats {
             n_entries,
@@ -288,6 +397,8 @@ impl Cache {
             disk_bytes,
             n_not_written: self.shared.n_not_written.load(Ordering::Relaxed),
             is_kept,
+            oldest_ms,
+            dropped,
             budget: Budget {
                 memory_bytes: self.shared.memory.max_bytes(),
                 disk_bytes: self.shared.max_disk_bytes,

@@ -2,9 +2,9 @@
 
 use std::{mem::size_of, sync::Arc};
 
-use fact_core::{Answer, Value};
+use fact_core::Answer;
 
-use crate::Key;
+use crate::{Key, RowsKey, answer_bytes};
 
 /// One kept answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +24,41 @@ pub struct Entry {
     pub cost_micro_usd: u64,
     /// What it takes in memory, about; see [`Entry::new`].
     pub size_bytes: u64,
+    /// Finds its rows for another question that leads to the same statement; `None` where they are
+    /// of no use to another.
+    pub rows: Option<Rows>,
+    /// The parts of the data it was made from, as they stood; empty where that is not known.
+    pub parts: Vec<Part>,
+    /// How it may be kept.
+    pub at_rest: AtRest,
+}
+
+/// What another question can have of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rows {
+    /// Finds them.
+    pub key: RowsKey,
+    /// What the statement took: the time they save.
+    pub run_us: u64,
+}
+
+/// A part of the data, and how it stood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// What it is called: a table.
+    pub name: String,
+    /// Changes with every change of it.
+    pub stamp: [u8; 16],
+}
+
+/// How an answer may be kept when FACT is not running.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum AtRest {
+    /// As it is, in a file that its owner alone may read.
+    #[default]
+    Plain,
+    /// Encrypted; in memory alone, where there is no cipher.
+    Encrypted,
 }
 
 /// An entry as a list shows it.
@@ -31,8 +66,9 @@ pub struct Entry {
 pub struct EntryInfo {
     /// What it is kept under.
     pub key: Key,
-    /// The question it was first given to, as typed.
-    pub question: String,
+    /// The question it was first given to, as typed; `None` where it is encrypted and there is no
+    /// cipher.
+    pub question: Option<String>,
     /// The data it is about, as a person knows it.
     pub source: String,
     /// When it was worked out.
@@ -47,10 +83,12 @@ pub struct EntryInfo {
     pub cost_us: u64,
     /// What the calls of models behind it cost, in millionths of a US dollar.
     pub cost_micro_usd: u64,
+    /// How it is kept.
+    pub at_rest: AtRest,
 }
 
 impl Entry {
-    /// An entry, with its size estimated from the answer's cells and text.
+    /// An entry, with its size counted.
     pub fn new(
         answer: Arc<Answer>,
         question: String,
@@ -61,16 +99,17 @@ impl Entry {
     ) -> Self {
         let text_bytes = question.len() + source.len();
         let size_bytes = (size_of::<Self>() + text_bytes + answer_bytes(&answer)) as u64;
-        Self { answer, question, source, made_at_ms, cost_us, cost_micro_usd, size_bytes }
+        Self {
+            answer,
+            question,
+            source,
+            made_at_ms,
+            cost_us,
+            cost_micro_usd,
+            size_bytes,
+            rows: None,
+            parts: Vec::new(),
+            at_rest: AtRest::Plain,
+        }
     }
-}
-
-/// What an answer takes in memory, about: cells are counted, the small rest is allowed for.
-pub fn answer_bytes(answer: &Answer) -> usize {
-    /// Reading, sentence, chart and checks together, as measured on plain answers.
-    const REST_BYTES: usize = 4096;
-    let cell = |value: &Value| size_of::<Value>() + value.as_str().map_or(0, str::len);
-    let row = |row: &Vec<Value>| size_of::<Vec<Value>>() + row.iter().map(cell).sum::<usize>();
-    let rows: usize = answer.table.rows.iter().map(row).sum();
-    size_of::<Answer>() + REST_BYTES + answer.sql.len() + rows
 }

@@ -20,7 +20,8 @@ pub struct Key {
 pub(crate) type Digest = [u8; DIGEST_BYTES];
 
 const DIGEST_BYTES: usize = 16;
-const KEY_BYTES: usize = 3 * DIGEST_BYTES;
+/// What a key takes as bytes.
+pub const KEY_BYTES: usize = 3 * DIGEST_BYTES;
 
 impl Key {
     /// `plan_canonical` is the same for all questions that mean the same and for no others;
@@ -39,22 +40,72 @@ impl Key {
         self.data == digest(data_fingerprint)
     }
 
-    pub(crate) fn to_bytes(self) -> [u8; KEY_BYTES] {
-        let mut bytes = [0; KEY_BYTES];
-        let parts = self.plan.into_iter().chain(self.data).chain(self.engine);
-        bytes.iter_mut().zip(parts).for_each(|(to, from)| *to = from);
-        bytes
+    /// The key of the same meaning and engine, of other data.
+    pub(crate) fn with_data(&self, data: Digest) -> Self {
+        Self { data, ..*self }
     }
 
-    pub(crate) fn from_bytes(bytes: &[u8; KEY_BYTES]) -> Self {
-        let part = |idx: usize| {
-            let mut digest = Digest::default();
-            let from = bytes.iter().skip(idx * DIGEST_BYTES);
-            digest.iter_mut().zip(from).for_each(|(to, from)| *to = *from);
-            digest
-        };
-        Self { plan: part(0), data: part(1), engine: part(2) }
+    /// As a table holds it; [`Key::from_bytes`] reads it.
+    pub fn to_bytes(self) -> [u8; KEY_BYTES] {
+        joined(self.plan.into_iter().chain(self.data).chain(self.engine))
     }
+
+    /// The key that [`Key::to_bytes`] gave.
+    pub fn from_bytes(bytes: &[u8; KEY_BYTES]) -> Self {
+        let [plan, data, engine] = parts(bytes);
+        Self { plan, data, engine }
+    }
+}
+
+/// What the rows of a statement are found by, whichever question led to it: the statement in its
+/// one canonical form, and the data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct RowsKey {
+    statement: Digest,
+    data: Digest,
+}
+
+impl RowsKey {
+    /// `canonical` is the same for statements that give the same rows of any data; the fingerprint
+    /// is that of [`Key::new`].
+    pub fn new(canonical: &str, data_fingerprint: &[u8]) -> Self {
+        Self { statement: digest(canonical.as_bytes()), data: digest(data_fingerprint) }
+    }
+
+    pub(crate) fn to_bytes(self) -> [u8; 2 * DIGEST_BYTES] {
+        joined(self.statement.into_iter().chain(self.data))
+    }
+
+    pub(crate) fn from_bytes(bytes: &[u8; 2 * DIGEST_BYTES]) -> Self {
+        let [statement, data] = parts(bytes);
+        Self { statement, data }
+    }
+}
+
+/// What a model's statement is found by: all that the model was told before it wrote it, but for
+/// the data itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PlanKey(pub(crate) Digest);
+
+impl PlanKey {
+    /// `told` is the same for questions in the same words, of the same structure of data, asked of
+    /// the same model in the same manner.
+    pub fn new(told: &str) -> Self {
+        Self(digest(told.as_bytes()))
+    }
+}
+
+fn joined<const N: usize>(from: impl Iterator<Item = u8>) -> [u8; N] {
+    let mut bytes = [0; N];
+    bytes.iter_mut().zip(from).for_each(|(to, from)| *to = from);
+    bytes
+}
+
+fn parts<const N: usize>(bytes: &[u8]) -> [Digest; N] {
+    let mut digests = [Digest::default(); N];
+    let (whole, _) = bytes.as_chunks::<DIGEST_BYTES>();
+    digests.iter_mut().zip(whole).for_each(|(to, from)| *to = *from);
+    digests
 }
 
 pub(crate) fn digest(bytes: &[u8]) -> Digest {

@@ -21,6 +21,8 @@
 //!   makes room first.
 //! - A fault of the disk costs hits, never an answer: calls that serve answers return no errors.
 //!
+//! [`replay`] goes through a recorded log under other bounds.
+//!
 //! A [`Shelf`] keeps large things that are made from a source as a whole: what was learnt of it.
 //!
 //! Several processes may share the file. Knows nothing of SQL, of how a fingerprint is taken, or
@@ -28,16 +30,27 @@
 
 mod bounds;
 mod cache;
+mod cipher;
 mod disk;
 mod entry;
+mod flight;
 mod key;
 mod memory;
 mod payload;
+mod plan;
+pub mod replay;
 mod schema;
 mod shelf;
+mod weigh;
+mod worth;
 mod writer;
 
-pub use cache::{Budget, Cache, Error, Level, OpenError, Stats};
-pub use entry::{Entry, EntryInfo, answer_bytes};
-pub use key::{BadKey, Key};
+pub use cache::{Budget, Cache, Error, OpenError, Stats, Tier};
+pub use cipher::{CIPHER_KEY_BYTES, Cipher};
+pub use disk::Dropped;
+pub use entry::{AtRest, Entry, EntryInfo, Part, Rows};
+pub use flight::{Flights, Lead, Role};
+pub use key::{BadKey, KEY_BYTES, Key, PlanKey, RowsKey};
+pub use plan::KeptPlan;
 pub use shelf::{Shelf, ShelfError};
+pub use weigh::answer_bytes;

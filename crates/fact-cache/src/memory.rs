@@ -5,16 +5,22 @@ use std::sync::{
     atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering},
 };
 
-use moka::{policy::EvictionPolicy, sync::Cache};
+use moka::{notification::RemovalCause, policy::EvictionPolicy, sync::Cache};
 
-use crate::{Entry, Key, bounds::Bounds};
+use crate::{Entry, Key, Part, RowsKey, bounds::Bounds};
 
 /// Entries by key, within a bound of bytes; what was used longest ago makes room first.
 pub(crate) struct Memory {
     slots: Cache<Key, Arc<Slot>>,
+    /// Where the rows of a statement are, for entries that are there.
+    by_rows: Cache<RowsKey, Key>,
     /// Whether a hit was counted since [`Memory::take_hits`].
     has_hits: AtomicBool,
 }
+
+/// What keeping an entry takes beside the entry: its place among the others, by its key and by that of
+/// its rows, as measured by `cargo bench -p fact-cache --bench threads`.
+const PLACE_BYTES: u64 = 600;
 
 /// An entry, and the hits that are not on disk yet.
 pub(crate) struct Slot {
@@ -55,18 +61,29 @@ impl Slot {
 impl Memory {
     /// `on_evicted` gets the hits of an entry that makes room before they were written down.
     pub(crate) fn new(max_bytes: u64, on_evicted: impl Fn(Hits) + Send + Sync + 'static) -> Self {
+        let by_rows: Cache<RowsKey, Key> =
+            Cache::builder().name("rows").max_capacity(max_bytes / PLACE_BYTES).build();
+        let of_rows = by_rows.clone();
         let slots = Cache::builder()
             .name("answers")
             .max_capacity(max_bytes)
             .weigher(|_, slot: &Arc<Slot>| weight(&slot.entry))
             .eviction_policy(EvictionPolicy::lru())
-            .eviction_listener(move |key, slot, cause| {
-                if let Some(hits) = slot.take_hits(*key).filter(|_| cause.was_evicted()) {
+            .eviction_listener(move |key, slot: Arc<Slot>, cause| {
+                // In the place of one that is replaced is another by now.
+                if let Some(rows) = slot.entry.rows.filter(|_| cause != RemovalCause::Replaced)
+                    && of_rows.get(&rows.key).is_some_and(|it| it == *key)
+                {
+                    of_rows.invalidate(&rows.key);
+                }
+                // One that is removed by hand has nothing left to count.
+                let stays = cause != RemovalCause::Explicit;
+                if let Some(hits) = slot.take_hits(*key).filter(|_| stays) {
                     on_evicted(hits);
                 }
             })
             .build();
-        Self { slots, has_hits: AtomicBool::new(false) }
+        Self { slots, by_rows, has_hits: AtomicBool::new(false) }
     }
 
     /// The entry, unless it is too old, its hit counted. The second value is true for the first hit
@@ -92,9 +109,12 @@ impl Memory {
 
     /// An entry bigger than the whole bound is left out, and the one it replaces goes.
     pub(crate) fn put(&self, key: Key, entry: Arc<Entry>, used_at_ms: i64) {
-        if entry.size_bytes > self.max_bytes() {
+        if u64::from(weight(&entry)) > self.max_bytes() {
             self.slots.invalidate(&key);
             return;
+        }
+        if let Some(rows) = entry.rows {
+            self.by_rows.insert(rows.key, key);
         }
         let slot = Slot {
             entry,
@@ -103,6 +123,25 @@ impl Memory {
             last_hit_at_ms: AtomicI64::new(used_at_ms),
         };
         self.slots.insert(key, Arc::new(slot));
+    }
+
+    /// The entry, of whatever age. Counts nothing.
+    pub(crate) fn peek(&self, key: &Key) -> Option<Arc<Entry>> {
+        self.slots.get(key).map(|slot| Arc::clone(&slot.entry))
+    }
+
+    /// The entry whose rows are those of this statement and data, unless it is too old. Counts
+    /// nothing: the entry is of another question.
+    pub(crate) fn rows(
+        &self,
+        rows_key: &RowsKey,
+        now_ms: i64,
+        bounds: &Bounds,
+    ) -> Option<Arc<Entry>> {
+        let slot = self.slots.get(&self.by_rows.get(rows_key)?)?;
+        let is_good = !bounds.is_expired(slot.entry.made_at_ms, now_ms);
+        (is_good && slot.entry.rows.is_some_and(|it| it.key == *rows_key))
+            .then(|| Arc::clone(&slot.entry))
     }
 
     pub(crate) fn remove(&self, key: &Key) -> bool {
@@ -129,6 +168,7 @@ impl Memory {
 
     pub(crate) fn clear(&self) {
         self.slots.invalidate_all();
+        self.by_rows.invalidate_all();
     }
 
     /// The hits not written down yet; they are then the caller's.
@@ -155,7 +195,10 @@ impl Memory {
     }
 }
 
-/// An entry beyond 4 GiB weighs 4 GiB, which is above any bound it could fit.
+/// What an entry takes with its place. One beyond 4 GiB weighs 4 GiB, which is above any bound it
+/// could fit.
 fn weight(entry: &Entry) -> u32 {
-    u32::try_from(entry.size_bytes).unwrap_or(u32::MAX)
+    let part = |it: &Part| size_of::<Part>() + it.name.capacity();
+    let parts: usize = entry.parts.iter().map(part).sum();
+    u32::try_from(entry.size_bytes + parts as u64 + PLACE_BYTES).unwrap_or(u32::MAX)
 }

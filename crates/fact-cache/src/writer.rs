@@ -3,7 +3,7 @@
 use std::{
     io,
     sync::{
-        Arc,
+        Arc, PoisonError, RwLock,
         atomic::{AtomicI64, AtomicU64, Ordering},
         mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
     },
@@ -15,7 +15,7 @@ use fact_db::{Db, DbError};
 use rusqlite::Transaction;
 
 use crate::{
-    Entry, Key,
+    Cipher, Entry, KeptPlan, Key, PlanKey,
     bounds::Bounds,
     disk,
     memory::{Hits, Memory},
@@ -33,6 +33,10 @@ const COUNT_FOR: Duration = Duration::from_secs(1);
 /// What the thread is asked to do.
 pub(crate) enum Job {
     Put(Key, Arc<Entry>),
+    /// Note the parts of an entry, where it was kept as of this generation and still is.
+    PutParts(Key, Arc<Entry>, i64),
+    /// Keep a plan, of this source.
+    PutPlan(PlanKey, String, KeptPlan),
     /// Hits of an entry that is not in memory, or leaves it.
     Hits(Hits),
     /// There are hits in memory to write down, some time.
@@ -48,14 +52,14 @@ pub(crate) enum Job {
 type Reply = SyncSender<Result<u64, DbError>>;
 
 /// What a caller waits for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) enum Wait {
     /// All that was asked before. Gives 0.
     Flush,
     /// Gives 1 where there was an entry on disk.
     Remove(Key),
-    /// Gives how many entries there were on disk.
-    Clear,
+    /// Those of one source alone, where one is named. Gives how many entries there were on disk.
+    Clear(Option<String>),
 }
 
 /// What callers and thread both look at.
@@ -63,6 +67,8 @@ pub(crate) struct Shared {
     pub(crate) memory: Memory,
     pub(crate) db: Db,
     pub(crate) max_disk_bytes: u64,
+    /// For what is encrypted at rest.
+    pub(crate) cipher: RwLock<Option<Cipher>>,
     pub(crate) bounds: Bounds,
     /// The clears of the file this process knows of.
     pub(crate) generation: AtomicI64,
@@ -71,10 +77,14 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
+    pub(crate) fn cipher(&self) -> Option<Cipher> {
+        self.cipher.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// Forgets the memory level where another process has cleared the file since the last look. A
     /// reader that comes late with an older generation changes nothing.
     pub(crate) fn meet_generation(&self, generation: i64) {
-        if self.generation.fetch_max(generation, Ordering::Relaxed) < generation {
+        if self.generation.fetch_max(generation, Ordering::SeqCst) < generation {
             self.memory.clear();
         }
     }
@@ -130,6 +140,8 @@ impl Drop for Writer {
 #[derive(Default)]
 struct Batch {
     puts: Vec<(Key, Arc<Entry>)>,
+    parts: Vec<(Key, Arc<Entry>, i64)>,
+    plans: Vec<(PlanKey, String, KeptPlan)>,
     hits: Vec<Hits>,
     evict: bool,
     wait: Option<(Wait, Reply)>,
@@ -175,6 +187,8 @@ fn gather(receiver: &Receiver<Job>, count_at: &mut Option<Instant>) -> Batch {
         };
         match job {
             Ok(Job::Put(key, entry)) => batch.puts.push((key, entry)),
+            Ok(Job::PutParts(key, entry, of)) => batch.parts.push((key, entry, of)),
+            Ok(Job::PutPlan(key, source, plan)) => batch.plans.push((key, source, plan)),
             Ok(Job::Hits(hits)) => batch.hits.push(hits),
             Ok(Job::Evict) => batch.evict = true,
             Ok(Job::CountHits) => {
@@ -191,7 +205,7 @@ fn gather(receiver: &Receiver<Job>, count_at: &mut Option<Instant>) -> Batch {
             }
             Err(RecvTimeoutError::Timeout) => return batch,
         }
-        if batch.puts.len() + batch.hits.len() >= MAX_BATCH {
+        if batch.puts.len() + batch.parts.len() + batch.hits.len() >= MAX_BATCH {
             return batch;
         }
         close_at.get_or_insert_with(|| Instant::now() + GATHER_FOR);
@@ -199,17 +213,30 @@ fn gather(receiver: &Receiver<Job>, count_at: &mut Option<Instant>) -> Batch {
 }
 
 fn write(shared: &Shared, batch: &Batch) -> Result<(), DbError> {
-    if batch.puts.is_empty() && batch.hits.is_empty() && !batch.evict {
+    let Batch { puts, parts, plans, hits, .. } = batch;
+    let has_work = !(puts.is_empty() && parts.is_empty() && plans.is_empty() && hits.is_empty());
+    if !has_work && !batch.evict {
         return Ok(());
     }
+    let cipher = shared.cipher();
+    let cipher = cipher.as_ref();
     let max_entries = shared.bounds.max_entries();
     let max_bytes = if max_entries == 0 { 0 } else { shared.max_disk_bytes };
     let written = shared.db.write(|tx| {
-        for (key, entry) in &batch.puts {
-            disk::insert(tx, *key, entry, max_bytes)?;
+        let mut superseded = Vec::new();
+        for (key, entry) in puts {
+            superseded.extend(disk::insert(tx, *key, entry, max_bytes, cipher)?);
         }
-        disk::add_hits(tx, &batch.hits)?;
-        let dropped = evict_beyond(shared, tx, max_entries)?;
+        let generation = shared.generation.load(Ordering::SeqCst);
+        for (key, entry, _) in parts.iter().filter(|it| it.2 == generation) {
+            disk::replace(tx, *key, entry, cipher)?;
+        }
+        for (key, source, plan) in plans.iter().filter(|_| max_bytes > 0) {
+            disk::insert_plan(tx, *key, source, plan, cipher)?;
+        }
+        disk::add_hits(tx, hits)?;
+        let mut dropped = evict_beyond(shared, tx, max_entries)?;
+        dropped.extend(superseded);
         disk::evict(tx, shared.max_disk_bytes)?;
         Ok((dropped, disk::generation(tx)?))
     });
@@ -235,8 +262,9 @@ fn answer(shared: &Shared, wait: Wait) -> Result<u64, DbError> {
     match wait {
         Wait::Flush => Ok(0),
         Wait::Remove(key) => shared.db.write(|tx| disk::remove(tx, key)).map(u64::from),
-        Wait::Clear => {
-            let (n_entries, generation) = shared.db.write(disk::clear)?;
+        Wait::Clear(source) => {
+            let (n_entries, generation) =
+                shared.db.write(|tx| disk::clear(tx, source.as_deref()))?;
             shared.meet_generation(generation);
             Ok(n_entries)
         }

@@ -186,12 +186,15 @@ pub struct Cache {
     /// What to do with it
     #[command(subcommand)]
     pub command: CacheCommand,
+    /// The SQLite file whose answers are meant, where that makes a difference
+    #[arg(long, value_name = "FILE", global = true)]
+    pub db: Option<PathBuf>,
 }
 
 /// What to do with the cache.
 #[derive(Debug, Subcommand)]
 pub enum CacheCommand {
-    /// Hit rate, time saved, size
+    /// Hit rate by level, times, time and money saved, size
     Stats {
         /// Days back from now; everything without it
         #[arg(long)]
@@ -200,8 +203,63 @@ pub enum CacheCommand {
         #[arg(long)]
         json: bool,
     },
+    /// What to change, worked out by going through the log again
+    Advice {
+        /// Days of the log, back from now; all of it without it
+        #[arg(long)]
+        days: Option<u32>,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Work kept answers out again and compare; ends with 1 where one is wrong
+    Verify {
+        /// So many, chosen by lot; all without it
+        #[arg(long, value_name = "N")]
+        sample: Option<u32>,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Ask questions ahead, so that their answers are kept
+    Warm(Warm),
     /// Forget every kept answer
     Clear,
+}
+
+/// Ask questions ahead.
+#[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("from").required(true))]
+pub struct Warm {
+    /// One question a line, or a CSV file with a column `question`; `-` reads standard input. A
+    /// `{column}` stands for each value of that column
+    #[arg(group = "from")]
+    pub file: Option<PathBuf>,
+    /// The questions answered most often of this data, so many at most
+    #[arg(long, value_name = "N", group = "from")]
+    pub popular: Option<u32>,
+    /// A saved list
+    #[arg(long, value_name = "NAME", group = "from")]
+    pub list: Option<String>,
+    /// So many questions in a minute at most
+    #[arg(long, value_name = "N")]
+    pub per_minute: Option<u32>,
+    /// Dollars that models may cost; it stops there
+    #[arg(long, value_name = "USD", value_parser = dollars)]
+    pub budget: Option<f64>,
+    /// Which engine answers; the built-in one alone without it
+    #[arg(long, value_enum)]
+    pub by: Option<By>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// An amount of money.
+fn dollars(text: &str) -> Result<f64, String> {
+    let amount: Option<f64> = text.trim_start_matches('$').parse().ok();
+    let is_amount = |it: &f64| it.is_finite() && (0.0..=1e6).contains(it);
+    amount.filter(is_amount).ok_or_else(|| "an amount in dollars is wanted, like 0.50".to_owned())
 }
 
 /// Provider keys.
@@ -280,6 +338,7 @@ pub enum By {
     /// A model; the built-in engine where that gives no answer
     ModelFirst,
     /// The built-in engine alone: nothing leaves the computer
+    #[value(alias = "built-in")]
     BuiltInOnly,
     /// Both, their results side by side
     Compare,

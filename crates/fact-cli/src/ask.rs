@@ -35,7 +35,7 @@ pub fn run(app: &App, args: &Ask) -> anyhow::Result<Ending> {
 }
 
 /// The choice as it crosses.
-fn by(by: By) -> AnswerByView {
+pub fn by(by: By) -> AnswerByView {
     match by {
         By::BuiltInFirst => AnswerByView::BuiltInFirst,
         By::ModelFirst => AnswerByView::ModelFirst,

@@ -15,11 +15,12 @@ mod paint;
 mod prompt;
 mod schema;
 mod sql;
+mod warm;
 
 use std::{cell::Cell, path::Path, process::ExitCode};
 
 use clap::Parser as _;
-use fact_api::{ApiError, App, Code, Options, Paths, commands::Context, wire};
+use fact_api::{ApiError, App, Code, OpenApp, Options, Paths, commands::Context, wire};
 
 use args::{Args, Command};
 
@@ -28,7 +29,7 @@ use args::{Args, Command};
 enum Ending {
     Answered,
     Declined,
-    /// The engine no longer gives an answer that was confirmed.
+    /// An answer that was confirmed or kept is not the one that is worked out now.
     Broken,
 }
 
@@ -58,32 +59,35 @@ fn main() -> ExitCode {
 
 fn run(args: Args) -> anyhow::Result<Ending> {
     match args.command {
-        None => prompt::run(&open(args.db.as_deref())?),
-        Some(Command::Ask(it)) => ask::run(&open(it.db.as_deref().or(args.db.as_deref()))?, &it),
-        Some(Command::Sql(it)) => sql::run(&open(it.db.as_deref().or(args.db.as_deref()))?, &it),
+        None => prompt::run(&*open(args.db.as_deref())?),
+        Some(Command::Ask(it)) => ask::run(&*open(it.db.as_deref().or(args.db.as_deref()))?, &it),
+        Some(Command::Sql(it)) => sql::run(&*open(it.db.as_deref().or(args.db.as_deref()))?, &it),
         Some(Command::Schema(it)) => {
-            schema::run(&open(it.db.as_deref().or(args.db.as_deref()))?, &it)
+            schema::run(&*open(it.db.as_deref().or(args.db.as_deref()))?, &it)
         }
         Some(Command::Sample { file }) => sample(&file),
-        Some(Command::Nl2sql { db }) => nl2sql::run(&open(Some(&db))?),
+        Some(Command::Nl2sql { db }) => nl2sql::run(&*open(Some(&db))?),
         Some(Command::Eval(it)) => {
             // A set names its own databases.
             let file = it.db.as_deref().or(args.db.as_deref()).filter(|_| it.confirmed);
-            eval::run(&open(file)?, &it, file.is_some())
+            eval::run(&*open(file)?, &it, file.is_some())
         }
         Some(Command::Confirmed(it)) => {
-            confirmed::run(&open(it.db.as_deref().or(args.db.as_deref()))?, &it)
+            confirmed::run(&*open(it.db.as_deref().or(args.db.as_deref()))?, &it)
         }
-        Some(Command::Cache(it)) => cache::run(&open(None)?, &it),
-        Some(Command::Key(it)) => key::run(&open(None)?, &it),
-        Some(Command::Model(it)) => model::run(&open(None)?, &it),
+        Some(Command::Cache(it)) => {
+            cache::run(&*open(it.db.as_deref().or(args.db.as_deref()))?, &it)
+        }
+        Some(Command::Key(it)) => key::run(&*open(None)?, &it),
+        Some(Command::Model(it)) => model::run(&*open(None)?, &it),
     }
 }
 
 /// Opens FACT on the file, or on the sample without one. A file that cannot be opened is an
 /// error here: a script must not get answers from other data than it named.
-fn open(file: Option<&Path>) -> anyhow::Result<App> {
-    let options = Options { file: None, paths: Paths::of_this_user(), remembers_source: false };
+fn open(file: Option<&Path>) -> anyhow::Result<OpenApp> {
+    let paths = Paths::of_this_user();
+    let options = Options { file: None, paths, remembers_source: false, keeps_schedule: false };
     let app = App::with(options)?;
     for notice in app.notices() {
         anstream::eprintln!("{} {notice}", paint::styled("note:", paint::FAINT));
@@ -112,7 +116,7 @@ fn settle(app: &App) -> anyhow::Result<()> {
 
 fn sample(file: &Path) -> anyhow::Result<Ending> {
     let path = file.to_string_lossy().into_owned();
-    fact_api::commands::write_sample(&open(None)?, &wire::WriteSample { path }, &QUIET)?;
+    fact_api::commands::write_sample(&*open(None)?, &wire::WriteSample { path }, &QUIET)?;
     anstream::println!("sample, fictional companies: {}", file.display());
     Ok(Ending::Answered)
 }

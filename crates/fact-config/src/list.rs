@@ -28,7 +28,7 @@ pub(crate) static SETTINGS: &[Setting] = &[
     Setting {
         name: "cache.max_size",
         label: "Kept answers",
-        help: "So many answers are kept, on disk and in memory; what was used longest ago makes \
+        help: "So many answers are kept, on disk and in memory; what is least worth its room makes \
                room, and with 0 nothing is kept.",
         unit: "answers",
         variables: &["FACT_CACHE_MAX_SIZE", "CACHE_MAX_SIZE"],

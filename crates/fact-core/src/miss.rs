@@ -12,8 +12,10 @@ pub enum MissReason {
     DataChanged,
     /// It was, by another version of the engine.
     EngineChanged,
-    /// The answer was kept and had to make room, or was cleared.
+    /// The answer was kept and had to make room for others.
     Evicted,
+    /// The answer was kept, and was cleared by hand.
+    Cleared,
     /// The answer is kept, and older than answers are given out.
     Expired,
     /// The person asked for a fresh answer.
@@ -24,11 +26,12 @@ pub enum MissReason {
 
 impl MissReason {
     /// Every reason, in the order they are listed to a person.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::New,
         Self::DataChanged,
         Self::EngineChanged,
         Self::Evicted,
+        Self::Cleared,
         Self::Expired,
         Self::Refreshed,
         Self::Damaged,
@@ -41,6 +44,7 @@ impl MissReason {
             Self::DataChanged => "data_changed",
             Self::EngineChanged => "engine_changed",
             Self::Evicted => "evicted",
+            Self::Cleared => "cleared",
             Self::Expired => "expired",
             Self::Refreshed => "refreshed",
             Self::Damaged => "damaged",

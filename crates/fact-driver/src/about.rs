@@ -5,7 +5,7 @@ use fact_core::{
     Answer, Check, CheckLevel, Column, Reading, Role, Sentence, Shape, Table, Unit, Value, compact,
 };
 use fact_nl2sql::{Catalog, Topic};
-use fact_store::{Store, Totals};
+use fact_store::{Latency, Period, Store, Totals};
 
 use crate::Driver;
 
@@ -112,7 +112,7 @@ fn examples(catalog: &Catalog) -> Told {
 }
 
 fn figures(store: &Store, since_ms: i64, tell: fn(&Totals) -> Told) -> Told {
-    match caught_up(store).log_totals(since_ms) {
+    match caught_up(store).log_totals(Period::since(since_ms)) {
         Ok(totals) => tell(&totals),
         Err(err) => {
             tracing::warn!(error = %err, "the query log cannot be read");
@@ -160,7 +160,10 @@ fn performance(totals: &Totals) -> Told {
     if totals.n_questions == 0 {
         return no_figures();
     }
-    let median = |us: Option<u64>| us.map_or_else(|| "no figure yet".to_owned(), span_words);
+    let median = |it: Option<Latency>| {
+        it.map_or_else(|| "no figure yet".to_owned(), |it| span_words(it.p50_us))
+    };
+    let median_ms = |it: Option<Latency>| it.map_or(Value::Null, |it| ms(it.p50_us));
     Told {
         sentence: format!(
             "In the last 30 days FACT was asked **{}**; half of the answers took under **{}** when \
@@ -170,8 +173,8 @@ fn performance(totals: &Totals) -> Told {
                 "question",
                 "questions"
             ),
-            median(totals.miss_p50_us),
-            median(totals.hit_p50_us),
+            median(totals.miss),
+            median(totals.hit),
             totals.n_declined,
             totals.n_failed,
         ),
@@ -179,8 +182,8 @@ fn performance(totals: &Totals) -> Told {
         origin: "counted from FACT's query log",
         table: table_of(&[
             ("Questions", count(totals.n_questions)),
-            ("Median answer worked out, ms", totals.miss_p50_us.map_or(Value::Null, ms)),
-            ("Median answer from the cache, ms", totals.hit_p50_us.map_or(Value::Null, ms)),
+            ("Median answer worked out, ms", median_ms(totals.miss)),
+            ("Median answer from the cache, ms", median_ms(totals.hit)),
             ("Declined", count(totals.n_declined)),
             ("Failed", count(totals.n_failed)),
         ]),
@@ -196,7 +199,8 @@ fn caught_up(store: &Store) -> &Store {
 }
 
 fn common(store: &Store, since_ms: i64) -> Told {
-    let popular = caught_up(store).popular(since_ms, MAX_POPULAR).unwrap_or_default();
+    let popular =
+        caught_up(store).popular(Period::since(since_ms), MAX_POPULAR).unwrap_or_default();
     let Some(first) = popular.first() else { return no_figures() };
     let sentence = format!(
         "Asked most in the last 30 days: **{}** ({}).",

@@ -5,21 +5,22 @@ use std::{
     time::{Instant, SystemTime, UNIX_EPOCH},
 };
 
-use fact_cache::{Cache, Entry, Key};
-use fact_core::{Answer, Asked, Decline, Limits, MissReason, Reading, Table};
+use fact_cache::{AtRest, Cache, Entry, Key, Rows, RowsKey};
+use fact_core::{Answer, Asked, Decline, Limits, Reading, Table};
 use fact_nl2sql::{Compiled, Topic};
 use fact_source::{QueryError, SourceError};
-use fact_store::Store;
+use fact_store::{Keeping, Store};
 
 use crate::{
     about,
     asking::{AskOptions, Asking, MAX_QUESTION_BYTES},
     checks,
     confirmed::{self, Standing},
+    kept::Looked,
     open_data::{LearnError, OpenData, Snapshot, Understood},
     remember,
     reply::{CacheReport, Outcome, Reply, Stage, Timings},
-    sentence,
+    sentence, stamping,
 };
 
 /// How often a question is run again because the data changed under it.
@@ -113,6 +114,7 @@ impl Driver {
         );
         let _entered = span.enter();
         let reply = ask.check().and_then(|()| self.by_whom(&ask));
+        let reply = reply.map(|it| self.with_earlier(&ask, it));
         let entry = remember::log_entry(&ask, &reply);
         span.record("outcome", tracing::field::debug(entry.outcome))
             .record("total_us", entry.total_us);
@@ -165,39 +167,56 @@ impl Driver {
         let lap = Instant::now();
         let snapshot = ask.data.snapshot(ask.options.cancel)?;
         timings.cache = us_since(lap);
-        let moved = || -> Result<bool, AskError> {
-            Ok(ask.data.source().fingerprint()? != snapshot.fingerprint)
-        };
-        let tries_again = unsettled == Unsettled::TryAgain;
-        let understood;
-        let statement = if let Some(confirmed) = confirmed {
-            confirmed.statement(&snapshot)
-        } else {
-            let lap = Instant::now();
-            understood = snapshot.understand(ask.earlier, &ask.asked);
-            timings.understand = us_since(lap);
-            match &*understood {
-                Understood::Query(compiled, key) => Statement::of(compiled, *key, &ask.asked),
-                Understood::Declined(_) if tries_again && moved()? => return Ok(None),
-                Understood::Declined(decline) => {
-                    let report = CacheReport::not_kept("a decline is not kept");
-                    let decline = with_notes(decline.clone(), &snapshot);
-                    return Ok(Some(ask.reply(Outcome::Declined(decline), report, timings)));
-                }
-                Understood::About(topic) => {
-                    return Ok(Some(self.tell_about(ask, *topic, &snapshot, timings)));
-                }
-            }
-        };
-        let key = statement.key.as_ref();
-
+        let pass = Pass { ask, confirmed, unsettled, snapshot: &snapshot };
+        if let Some(confirmed) = confirmed {
+            return self.answer(&pass, &confirmed.statement(&snapshot), timings);
+        }
         let lap = Instant::now();
-        let key_to_ask = key.filter(|_| !ask.options.refresh);
-        let kept = key_to_ask.and_then(|key| Some((self.cache.get(key, ask.asked_at_ms)?, key)));
+        let understood = snapshot.understand(ask.earlier, &ask.asked);
+        timings.understand = us_since(lap);
+        match &*understood {
+            Understood::Query(compiled, key) => {
+                self.answer(&pass, &Statement::of(compiled, *key, &ask.asked), timings)
+            }
+            Understood::Declined(_) if pass.tries_again() && pass.has_moved()? => Ok(None),
+            Understood::Declined(decline) => {
+                let report = CacheReport::not_kept("a decline is not kept");
+                let decline = with_notes(decline.clone(), &snapshot);
+                Ok(Some(ask.reply(Outcome::Declined(decline), report, timings)))
+            }
+            Understood::About(topic) => Ok(Some(self.tell_about(ask, *topic, &snapshot, timings))),
+        }
+    }
+
+    /// The answer of `statement`: as it is kept, made of rows that are kept, or worked out.
+    fn answer(
+        &self,
+        pass: &Pass<'_>,
+        statement: &Statement<'_>,
+        mut timings: Timings,
+    ) -> Result<Option<Reply>, AskError> {
+        let ask = pass.ask;
+        let key = statement.key.as_ref();
+        let lap = Instant::now();
+        let mut _lead = None;
+        if let Some(key) = key.filter(|_| !ask.options.refresh) {
+            match self.whole(ask, key, || Some(statement.sql.to_owned()))? {
+                Looked::Found(whole) => {
+                    timings.cache += us_since(lap);
+                    let reading = reading_now(statement.reading, pass.snapshot);
+                    return Ok(Some(ask.kept_reply(&whole, reading, key, timings)));
+                }
+                Looked::Missing(lead) => _lead = lead,
+            }
+        }
+        let rows_key = key.map(|_| pass.snapshot.rows_key(statement.sql));
+        let may_share = !ask.options.refresh && pass.confirmed.is_none();
+        let rows_key_to_ask = rows_key.as_ref().filter(|_| may_share);
+        let kept = rows_key_to_ask.and_then(|it| self.rows(ask, statement, it));
         timings.cache += us_since(lap);
-        if let Some(((entry, level), key)) = kept {
-            let reading = reading_now(statement.reading, &snapshot);
-            return Ok(Some(ask.kept_reply(&entry, level, reading, key, timings)));
+        if let Some((entry, table)) = kept {
+            let report = CacheReport::of_rows(&entry);
+            return self.draw_up(pass, statement, (table, report), (rows_key, timings));
         }
         let report = self.why_worked_out(ask, key);
 
@@ -210,45 +229,55 @@ impl Driver {
         let lap = Instant::now();
         let ran = ask.data.source().run(statement.sql, &ask.options.limits, ask.options.cancel);
         timings.run = us_since(lap);
-        let table = match ran {
-            Ok(table) => table,
+        match ran {
+            Ok(table) => self.draw_up(pass, statement, (table, report), (rows_key, timings)),
             // A table renamed under the statement: the question is read anew.
-            Err(QueryError::Sqlite { .. }) if tries_again && moved()? => return Ok(None),
-            Err(err @ QueryError::Sqlite { .. }) if let Some(it) = confirmed => {
-                return self.in_place_of(it, &err, ask, unsettled);
-            }
-            Err(err) => return Err(err.into()),
-        };
+            Err(QueryError::Sqlite { .. }) if pass.tries_again() && pass.has_moved()? => Ok(None),
+            Err(err @ QueryError::Sqlite { .. }) => match pass.confirmed {
+                Some(confirmed) => self.in_place_of(confirmed, &err, ask, pass.unsettled),
+                None => Err(err.into()),
+            },
+            Err(err) => Err(err.into()),
+        }
+    }
 
+    /// From rows to the reply, and to what is kept of it.
+    fn draw_up(
+        &self,
+        pass: &Pass<'_>,
+        statement: &Statement<'_>,
+        (table, mut report): (Table, CacheReport),
+        (rows_key, mut timings): (Option<RowsKey>, Timings),
+    ) -> Result<Option<Reply>, AskError> {
+        let ask = pass.ask;
         // The snapshot's fingerprint was read before the statement began. Read again after its
         // last row and found the same, no commit fell between: the rows belong to it.
-        let stood_still = !moved()?;
-        if !stood_still && tries_again {
+        let stood_still = !pass.has_moved()?;
+        if !stood_still && pass.tries_again() {
             return Ok(None);
         }
-
         (ask.options.progress)(Stage::Drawing);
         let limits = &ask.options.limits;
-        let mut answer = match confirmed {
-            None => show(&statement, table, stood_still, limits, &mut timings),
+        let mut answer = match pass.confirmed {
+            None => show(statement, table, stood_still, limits, &mut timings),
             Some(it) => {
-                let statement = Statement {
-                    reading: &it.read_rows(&table),
-                    descending: it.descending(&table),
-                    ..statement
-                };
+                let reading = &it.read_rows(&table);
+                let descending = it.descending(&table);
+                let statement = Statement { reading, descending, ..*statement };
                 show(&statement, table, stood_still, limits, &mut timings)
             }
         };
-        if let Some(confirmed) = confirmed {
-            confirmed.sign(&mut answer, ask.data, &snapshot, ask.options.cancel);
+        if let Some(confirmed) = pass.confirmed {
+            confirmed.sign(&mut answer, ask.data, pass.snapshot, ask.options.cancel);
         }
         let answer = Arc::new(answer);
-        let key = key.copied().filter(|_| stood_still);
+        let key = statement.key.filter(|_| stood_still);
         if let Some(key) = key {
-            self.keep(ask, key, &answer, timings.work(), statement.says_all);
+            let rows = rows_key.map(|key| Rows { key, run_us: run_us(&timings, &report) });
+            let made = Made { key, answer: &answer, timings: &timings, rows };
+            self.keep(ask, &made, statement.says_all).note(&mut report);
         }
-        let reading = reading_now(statement.reading, &snapshot);
+        let reading = reading_now(statement.reading, pass.snapshot);
         let outcome = Outcome::Answered { answer, reading, key };
         Ok(Some(ask.reply(outcome, report, timings)))
     }
@@ -281,30 +310,36 @@ impl Driver {
         ask.reply(outcome, CacheReport::not_kept("FACT's own figures are read each time"), timings)
     }
 
-    pub(crate) fn keep(
-        &self,
-        ask: &Asking<'_>,
-        key: Key,
-        answer: &Arc<Answer>,
-        cost_us: u64,
-        says_all: bool,
-    ) {
+    /// Keeps an answer, as the data it is of allows.
+    pub(crate) fn keep(&self, ask: &Asking<'_>, made: &Made<'_>, says_all: bool) -> Kept {
+        let Some(at_rest) = self.keeping(ask) else { return Kept(None) };
+        let Made { key, answer, timings, rows } = *made;
         let question = if says_all { ask.question } else { &answer.reading.text };
         let (question, source) = (question.to_owned(), ask.source_path());
         let cost_micro_usd = answer.model.as_ref().and_then(|it| it.micro_usd).unwrap_or_default();
-        let answer = Arc::clone(answer);
+        let (answer, cost_us) = (Arc::clone(answer), timings.work());
         let entry = Entry::new(answer, question, source, ask.asked_at_ms, cost_us, cost_micro_usd);
-        if entry.size_bytes > MAX_KEPT_BYTES {
-            return;
+        let entry = Entry { rows, at_rest, ..entry };
+        let size_bytes = entry.size_bytes;
+        if size_bytes > MAX_KEPT_BYTES {
+            return Kept(None);
         }
-        self.cache.put(key, entry);
+        self.cache.put(key, entry.clone());
+        ask.data.stamp_later(stamping::Job { cache: Arc::clone(&self.cache), key, entry });
+        Kept(Some((key, size_bytes)))
     }
 
-    pub(crate) fn why_worked_out(&self, ask: &Asking<'_>, key: Option<&Key>) -> CacheReport {
-        match key {
-            None => CacheReport::not_kept("it reads the clock, so it is worked out each time"),
-            Some(_) if ask.options.refresh => CacheReport::missed(MissReason::Refreshed),
-            Some(key) => CacheReport::missed(self.cache.explain_miss(key, &ask.source_path())),
+    /// How answers over the data may be kept; `None` where they may not. In doubt they may not:
+    /// somebody may have said so.
+    pub(crate) fn keeping(&self, ask: &Asking<'_>) -> Option<AtRest> {
+        match self.store.keeping(ask.data.identity()) {
+            Ok(Keeping::Keep) => Some(AtRest::Plain),
+            Ok(Keeping::Encrypt) => Some(AtRest::Encrypted),
+            Ok(Keeping::None) => None,
+            Err(error) => {
+                tracing::warn!(%error, "an answer is not kept");
+                None
+            }
         }
     }
 }
@@ -315,6 +350,52 @@ enum Unsettled {
     TryAgain,
     /// Answer from the snapshot SQLite read, which is consistent in itself, but keep nothing.
     AnswerUnkept,
+}
+
+/// One pass over a question.
+struct Pass<'a> {
+    ask: &'a Asking<'a>,
+    confirmed: Option<&'a Standing>,
+    unsettled: Unsettled,
+    snapshot: &'a Snapshot,
+}
+
+impl Pass<'_> {
+    /// Whether the data changed since it was looked at.
+    fn has_moved(&self) -> Result<bool, AskError> {
+        Ok(self.ask.data.source().fingerprint()? != self.snapshot.fingerprint)
+    }
+
+    fn tries_again(&self) -> bool {
+        self.unsettled == Unsettled::TryAgain
+    }
+}
+
+/// What the statement took; where its rows were kept, what it took then.
+fn run_us(timings: &Timings, report: &CacheReport) -> u64 {
+    if report.hit { report.cost_us } else { timings.run }
+}
+
+/// An answer that was just made.
+pub(crate) struct Made<'a> {
+    pub(crate) key: Key,
+    pub(crate) answer: &'a Arc<Answer>,
+    pub(crate) timings: &'a Timings,
+    /// Finds its rows for another question.
+    pub(crate) rows: Option<Rows>,
+}
+
+/// What an answer is kept under, and what it takes there; `None` where it is too large to keep.
+#[must_use]
+pub(crate) struct Kept(Option<(Key, u64)>);
+
+impl Kept {
+    /// Says so in the report on the question.
+    pub(crate) fn note(self, report: &mut CacheReport) {
+        if let Some((key, size_bytes)) = self.0 {
+            (report.key, report.size_bytes) = (Some(key), size_bytes);
+        }
+    }
 }
 
 /// What answers a question, whoever says so.

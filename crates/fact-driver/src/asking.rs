@@ -2,12 +2,13 @@
 
 use std::{sync::Arc, time::Instant};
 
-use fact_cache::{Entry, Key, Level};
-use fact_core::{AnswerBy, Asked, Cancel, Limits, Reading};
+use fact_cache::{Key, Tier};
+use fact_core::{AnswerBy, Asked, CacheLevel, Cancel, Limits, Reading};
 use fact_store::TurnId;
 
 use crate::{
     ask::{AskError, us_since},
+    kept::{Whole, Why},
     model::Model,
     open_data::OpenData,
     reply::{CacheReport, Outcome, Reply, Said, Stage, Timings},
@@ -37,6 +38,8 @@ pub struct AskOptions<'a> {
     pub says: &'a (dyn Fn(Said<'_>) + Sync),
     /// The turn the question is written down as, where it is.
     pub turn: Option<TurnId>,
+    /// Whether it is asked ahead rather than by a person: the figures of the log leave it out.
+    pub is_warming: bool,
 }
 
 impl<'a> AskOptions<'a> {
@@ -52,6 +55,7 @@ impl<'a> AskOptions<'a> {
             cost_agreed: false,
             says: &|_| (),
             turn: None,
+            is_warming: false,
         }
     }
 }
@@ -98,34 +102,43 @@ impl Asking<'_> {
             timings,
             compared: None,
             model_can: false,
+            asked_before: None,
             cost_ahead: None,
         }
     }
 
+    /// The reply of a whole answer from the cache.
     pub(crate) fn kept_reply(
         &self,
-        entry: &Entry,
-        level: Level,
+        whole: &Whole,
         reading: Box<Reading>,
         key: &Key,
         timings: Timings,
     ) -> Reply {
-        let reason = if entry.question.eq_ignore_ascii_case(self.question) {
-            "the same question, and the data is unchanged".to_owned()
+        let Whole { entry, tier, why } = whole;
+        let same = if entry.question.eq_ignore_ascii_case(self.question) {
+            "the same question".to_owned()
         } else {
-            format!(
-                "means the same as \u{201c}{}\u{201d}, and the data is unchanged",
-                entry.question
-            )
+            format!("means the same as \u{201c}{}\u{201d}", entry.question)
         };
-        let level = match level {
-            Level::Memory => "memory",
-            Level::Disk => "disk",
+        let reason = match why {
+            Why::Unchanged => format!("{same}, and the data is unchanged"),
+            Why::ElsewhereChanged => {
+                format!("{same}, and the data changed only where the answer is not made from")
+            }
+            Why::AtOnce => format!("{same}, asked at the same moment and worked out once"),
+        };
+        let tier = match tier {
+            Tier::Memory => "memory",
+            Tier::Disk => "disk",
         };
         let age_ms = Some(self.asked_at_ms.saturating_sub(entry.made_at_ms).max(0));
         let report = CacheReport {
             hit: true,
-            level: Some(level),
+            level: Some(CacheLevel::Answer),
+            tier: Some(tier),
+            key: Some(*key),
+            size_bytes: entry.size_bytes,
             age_ms,
             reason,
             miss: None,

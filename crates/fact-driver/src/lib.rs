@@ -9,6 +9,7 @@
 //! anywhere but the rows.
 
 mod about;
+mod advice;
 mod ask;
 mod asking;
 mod checks;
@@ -16,6 +17,7 @@ mod clocks;
 mod confirm;
 mod confirmed;
 mod earlier;
+mod kept;
 mod learn;
 mod measure;
 mod model;
@@ -24,9 +26,14 @@ mod remember;
 mod reply;
 mod semantic_files;
 mod sentence;
+mod similar;
+mod stamping;
+mod verify;
+pub mod warm;
 mod who;
 mod wording;
 
+pub use advice::{Action, Advice, AdviceError, Advised, Gain};
 pub use ask::{AskError, Driver, now_ms, us_since};
 pub use asking::AskOptions;
 pub use checks::of_reply;
@@ -44,6 +51,7 @@ pub use open_data::{Asked, LearnError, OpenData, Places, Snapshot, identity_of};
 pub use remember::{KeptOutcome, KeptReply};
 pub use reply::{CacheReport, Compared, Outcome, Reply, Said, Stage, Timings, miss_words};
 pub use semantic_files::TeachError;
+pub use verify::{Verified, VerifyError, Wrong};
 
 /// The engine that answers, with its version.
 pub const ENGINE: &str = fact_nl2sql::VERSION;

@@ -12,14 +12,16 @@ use std::{
 };
 
 use fact_cache::{Key, Shelf};
-use fact_core::{Asked as Asking, Cancel, Decline, Reading};
+use fact_core::{Asked as Asking, Cancel, Decline, Limits, Reading, Value};
 use fact_nl2sql::{Catalog, Compiled, Completion, Learnt, Topic, Understanding};
 use fact_source::{Fingerprint, Hidden, OpenError, QueryError, Source, SourceError};
+use fact_sql::{CanonicalSql, Collations};
 
 use crate::{
     clocks::Clocks,
     learn::{self, Progress},
     semantic_files::{SemanticFiles, Stand, TeachError, Told},
+    stamping::{self, Stamping},
 };
 
 /// Wordings remembered a snapshot: a question asked again is not read again.
@@ -75,13 +77,15 @@ pub struct Places {
 /// An open database with what the engine knows of it.
 pub struct OpenData {
     shared: Arc<Shared>,
-    /// Ends the thread that reads on.
+    /// Ends the threads that read on and stamp.
     stop: Cancel,
+    /// Stamps kept answers, so that they outlive changes elsewhere in the data.
+    stamping: Stamping,
 }
 
 /// What the thread that reads on has in common with who asks.
 struct Shared {
-    source: Source,
+    source: Arc<Source>,
     identity: String,
     shelf: Option<Shelf>,
     files: SemanticFiles,
@@ -111,6 +115,7 @@ pub struct Snapshot {
     notices: Vec<String>,
     made_by: String,
     clocks: Clocks,
+    collations: Collations,
     wordings: moka::sync::Cache<Wording, Arc<Understood>>,
 }
 
@@ -142,12 +147,13 @@ impl OpenData {
     /// # Errors
     /// Those of [`Source::open`].
     pub fn open_at(path: &Path, places: Places) -> Result<Self, OpenError> {
-        let source = Source::open(path)?;
+        let source = Arc::new(Source::open(path)?);
         let identity = identity_of(source.path());
         let files = SemanticFiles::of(source.path(), places.semantic_dir.as_deref());
         let (known, ended) = (Mutex::default(), Condvar::new());
         let shared = Shared { source, identity, shelf: places.shelf, files, known, ended };
-        Ok(Self { shared: Arc::new(shared), stop: Cancel::default() })
+        let stamping = Stamping::default();
+        Ok(Self { shared: Arc::new(shared), stop: Cancel::default(), stamping })
     }
 
     /// What tells this data from all other, whatever path it was opened by: see [`identity_of`].
@@ -163,6 +169,11 @@ impl OpenData {
     /// The user's database itself.
     pub fn source(&self) -> &Source {
         &self.shared.source
+    }
+
+    /// Stamps an answer that was just kept, when there is time.
+    pub(crate) fn stamp_later(&self, job: stamping::Job) {
+        self.stamping.later(&self.shared.source, &self.stop, job);
     }
 
     /// The semantic files that are looked for: beside the data, and in FACT's own folder.
@@ -282,6 +293,7 @@ impl Shared {
             fingerprint,
             catalog: Catalog::told(&learnt, &semantics),
             clocks: Clocks::of(learnt.schema()),
+            collations: collations_of(&self.source),
             learnt,
             progress,
             stand,
@@ -390,11 +402,25 @@ impl Snapshot {
         understood
     }
 
+    /// The form that `sql` has in common with statements that give the same rows.
+    pub(crate) fn canonical(&self, sql: &str) -> CanonicalSql {
+        fact_sql::canonical(sql, self.learnt.schema(), self.collations)
+    }
+
     /// What the answer to `sql`, which says what `plan` says, is kept under; `None` where the
     /// answer may change while the data does not.
     pub(crate) fn key(&self, plan: &str, sql: &str) -> Option<Key> {
         let key = || Key::new(plan, &self.fingerprint.0, &self.made_by);
         self.clocks.are_left_alone_by(sql).then(key)
+    }
+}
+
+/// Which collations the columns declare; not known, where the database does not say so now.
+fn collations_of(source: &Source) -> Collations {
+    let select = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL";
+    match source.run(select, &Limits::default(), &Cancel::default()) {
+        Ok(table) if !table.truncated => Collations::of(table.column(0).filter_map(Value::as_str)),
+        _ => Collations::Unknown,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is written down of a question: a line in the query log, and the reply as a conversation
 //! keeps it.
 
-use fact_core::{Answer, CostAhead, Decline, Reading, Table};
+use fact_core::{Answer, CacheLevel, CostAhead, Decline, Reading, Table};
 use fact_store::{CacheUse, LogEntry, LogOutcome};
 use serde::{Deserialize, Serialize};
 
@@ -27,7 +27,7 @@ pub struct KeptReply {
     pub timings: Timings,
     /// Whether it came from the cache.
     pub hit: bool,
-    /// Which level gave it.
+    /// Which level of the cache gave it.
     pub level: Option<String>,
     /// How old it was.
     pub age_ms: Option<i64>,
@@ -39,6 +39,9 @@ pub struct KeptReply {
     /// Whether a model could have been asked instead.
     #[serde(default)]
     pub model_can: bool,
+    /// A question that sounds alike and was answered before.
+    #[serde(default)]
+    pub asked_before: Option<String>,
     /// What asking it may have cost, where that wanted to be agreed to.
     #[serde(default)]
     pub cost_ahead: Option<CostAhead>,
@@ -87,11 +90,12 @@ impl From<&Reply> for KeptReply {
             outcome,
             timings: reply.timings,
             hit,
-            level: level.map(str::to_owned),
+            level: level.map(|it| it.as_str().to_owned()),
             age_ms,
             reason,
             compared: reply.compared.clone(),
             model_can: reply.model_can,
+            asked_before: reply.asked_before.clone(),
             cost_ahead: reply.cost_ahead.clone(),
         }
     }
@@ -119,31 +123,62 @@ pub(crate) fn log_entry(ask: &Asking<'_>, reply: &Result<Reply, AskError>) -> Lo
         saved_micro_usd: 0,
         engine: String::new(),
         stages_json: String::new(),
+        key: None,
+        size_bytes: 0,
+        cost_us: 0,
+        cost_micro_usd: 0,
+        is_warming: ask.options.is_warming,
     };
     let stages = |it: &Timings| serde_json::to_string(it).unwrap_or_default();
     let Ok(Reply { outcome, cache, timings, .. }) = reply else {
         return LogEntry { stages_json: stages(&Timings::default()), ..base };
     };
-    let (outcome, engine, cost) = match outcome {
+    let (outcome, engine, spent) = match outcome {
         Outcome::Answered { answer, .. } => {
-            let cost = answer.model.as_ref().and_then(|it| it.micro_usd).unwrap_or_default();
-            (LogOutcome::Answered, answer.engine.clone(), cost)
+            let spent = answer.model.as_ref().and_then(|it| it.micro_usd).unwrap_or_default();
+            (LogOutcome::Answered, answer.engine.clone(), spent)
         }
         Outcome::Declined(_) => (LogOutcome::Declined, String::new(), 0),
     };
-    let used = match cache.miss {
-        _ if cache.hit => CacheUse::Hit,
-        Some(reason) => CacheUse::Miss { reason },
-        None => CacheUse::NotAsked,
-    };
     LogEntry {
         outcome,
-        cache: used,
-        saved_us: cache.cost_us.saturating_sub(timings.total),
-        micro_usd: if cache.hit { 0 } else { cost },
-        saved_micro_usd: cache.cost_micro_usd,
         engine,
         stages_json: stages(timings),
-        ..base
+        key: cache.key.map(fact_cache::Key::to_bytes),
+        size_bytes: cache.size_bytes,
+        ..with_costs(base, cache, timings, spent)
+    }
+}
+
+/// What the cache did, what that saved, and what the answer takes where nothing is kept. `spent` is
+/// what the calls behind the answer cost, now or when it was made.
+fn with_costs(base: LogEntry, cache: &CacheReport, timings: &Timings, spent: u64) -> LogEntry {
+    let level = cache.level.filter(|_| cache.hit);
+    match level {
+        // The whole work was done before, and a look into the cache is all that is left.
+        Some(CacheLevel::Answer) => LogEntry {
+            cache: CacheUse::Hit { level: CacheLevel::Answer },
+            saved_us: cache.cost_us.saturating_sub(timings.total),
+            saved_micro_usd: cache.cost_micro_usd,
+            cost_us: cache.cost_us,
+            cost_micro_usd: cache.cost_micro_usd,
+            ..base
+        },
+        // A part of it was: what that took is saved, and the rest was done now.
+        Some(level) => LogEntry {
+            cache: CacheUse::Hit { level },
+            saved_us: cache.cost_us,
+            saved_micro_usd: cache.cost_micro_usd,
+            cost_us: timings.work().saturating_add(cache.cost_us),
+            cost_micro_usd: cache.cost_micro_usd,
+            ..base
+        },
+        None => LogEntry {
+            cache: cache.miss.map_or(CacheUse::NotAsked, |reason| CacheUse::Miss { reason }),
+            micro_usd: spent,
+            cost_us: timings.work(),
+            cost_micro_usd: spent,
+            ..base
+        },
     }
 }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use fact_core::{Answer, CostAhead, Decline, MissReason, Reading, Sentence, Table};
+use fact_cache::Key;
+use fact_core::{Answer, CacheLevel, CostAhead, Decline, MissReason, Reading, Sentence, Table};
 use serde::{Deserialize, Serialize};
 
 /// What came of one question.
@@ -22,6 +23,8 @@ pub struct Reply {
     pub compared: Option<Compared>,
     /// Whether a model could be asked instead.
     pub model_can: bool,
+    /// A question that sounds alike and was answered before, where this one has no answer.
+    pub asked_before: Option<String>,
     /// What asking it may cost, where that wants to be agreed to.
     pub cost_ahead: Option<CostAhead>,
 }
@@ -56,7 +59,7 @@ pub enum Outcome {
         /// How this question was read.
         reading: Box<Reading>,
         /// Finds the answer in the cache again; `None` where it was not kept.
-        key: Option<fact_cache::Key>,
+        key: Option<Key>,
     },
     /// An honest no.
     Declined(Decline),
@@ -67,8 +70,14 @@ pub enum Outcome {
 pub struct CacheReport {
     /// Whether it was kept from before.
     pub hit: bool,
-    /// `memory` or `disk`, for a hit.
-    pub level: Option<&'static str>,
+    /// How much of the work it took off, for a hit.
+    pub level: Option<CacheLevel>,
+    /// `memory` or `disk`, for an answer kept whole.
+    pub tier: Option<&'static str>,
+    /// What the answer is kept under; `None` where it is not.
+    pub key: Option<Key>,
+    /// What it takes in the cache, about; 0 where it is not kept.
+    pub size_bytes: u64,
     /// How old the kept answer was when given.
     pub age_ms: Option<i64>,
     /// Why it counts as the same, or why it was worked out anew, in words.
@@ -93,6 +102,9 @@ impl CacheReport {
         Self {
             hit: false,
             level: None,
+            tier: None,
+            key: None,
+            size_bytes: 0,
             age_ms: None,
             reason,
             miss: None,
@@ -164,7 +176,8 @@ pub fn miss_words(miss: MissReason) -> &'static str {
         MissReason::EngineChanged => {
             "the engine, or what it was told of the data, is newer than the kept answer"
         }
-        MissReason::Evicted => "the kept answer had been dropped",
+        MissReason::Evicted => "the kept answer had made room for others",
+        MissReason::Cleared => "the kept answer had been cleared",
         MissReason::Expired => "the kept answer is older than the time set for it",
         MissReason::Refreshed => "refreshed on request",
         MissReason::Damaged => "the kept answer was damaged",

@@ -33,7 +33,9 @@ mod topic;
 mod understand;
 mod words;
 
-pub use catalog::{Catalog, KeptError, Learning, Learnt, Probe, Survey, is_large, probes};
+pub use catalog::{
+    Catalog, KeptError, Learning, Learnt, NamedColumn, Probe, Survey, is_large, probes,
+};
 pub use complete::{Completion, CompletionKind, complete};
 pub use conversation::{CONTINUES, understand, understand_in};
 pub use linked::{Linked, LinkedValue, linked};

@@ -4,7 +4,7 @@ use fact_core::Usage;
 use fact_db::DbError;
 use rusqlite::{Connection, Row};
 
-use crate::{Store, store::from_sql};
+use crate::{Period, Store, store::from_sql};
 
 /// What the calls of a time cost.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -86,6 +86,13 @@ impl Store {
             .db
             .read(|conn| conn.prepare_cached(SPENT)?.query_row([at_ms], |row| row.get(0)))?;
         Ok(from_sql(micro_usd))
+    }
+
+    /// The calls of `period`, added up.
+    pub fn call_sums(&self, period: Period) -> Result<CallSums, DbError> {
+        let select = format!("SELECT {SUMS} FROM model_call WHERE at_ms >= ?1 AND at_ms < ?2");
+        let period = [period.since_ms, period.until_ms];
+        self.db.read(|conn| conn.query_row(&select, period, |row| read_sums(row, 0)))
     }
 
     /// What the calls at `since_ms` or later cost. `day_starts` are in ascending order, where the

@@ -21,6 +21,8 @@ mod confirmed;
 mod conversation;
 mod cost;
 mod disclosure;
+mod keeping;
+mod lately;
 mod log;
 mod log_writer;
 mod provider;
@@ -32,6 +34,7 @@ mod settings;
 mod store;
 mod title;
 mod turn;
+mod warm;
 mod window;
 
 pub use call::{Call, CallId, CallOutcome, CallState, NewCall, Purpose};
@@ -39,9 +42,14 @@ pub use confirmed::{CheckState, Checked, Confirmation, Confirmed, ConfirmedId, H
 pub use conversation::{Conversation, ConversationError, ConversationId, ConversationSummary};
 pub use cost::{CallSums, Costs, DayCost, ModelCost};
 pub use fact_db::DbError;
-pub use log::{Bucket, CacheUse, LogEntry, LogError, LogOutcome, Popular, Totals};
+pub use keeping::Keeping;
+pub use log::{
+    Bucket, CacheUse, LOG_KEY_BYTES, Latency, LevelTotals, LogEntry, LogError, LogOutcome, Period,
+    Popular, Recorded, Totals,
+};
 pub use provider::{Provider, ProviderKey, ProviderWire};
 pub use reading::{AskedBefore, TurnReading};
 pub use recent::{RecentError, RecentFile};
 pub use store::{OpenError, Store};
 pub use turn::{Turn, TurnId, TurnState};
+pub use warm::{WarmClaim, WarmDraft, WarmList, WarmListError, WarmListId, WarmRun, WarmSchedule};

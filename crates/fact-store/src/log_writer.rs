@@ -10,6 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use fact_core::CacheLevel;
 use fact_db::{Db, DbError};
 use rusqlite::Transaction;
 
@@ -125,11 +126,12 @@ fn insert(tx: &Transaction, entries: &[LogEntry]) -> rusqlite::Result<()> {
     let mut insert = tx.prepare_cached(
         "INSERT INTO query_log
             (asked_at_ms, question, source, outcome, cache, total_us, saved_us, stages,
-                micro_usd, saved_micro_usd, engine)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                micro_usd, saved_micro_usd, engine, level, cache_key, size_bytes, cost_us,
+                cost_micro_usd, is_warming)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
     )?;
     for entry in entries {
-        insert.execute((
+        insert.execute(rusqlite::params![
             entry.asked_at_ms,
             &entry.question,
             &entry.source,
@@ -141,7 +143,13 @@ fn insert(tx: &Transaction, entries: &[LogEntry]) -> rusqlite::Result<()> {
             to_sql(entry.micro_usd),
             to_sql(entry.saved_micro_usd),
             &entry.engine,
-        ))?;
+            entry.cache.level().map(CacheLevel::as_str),
+            entry.key,
+            to_sql(entry.size_bytes),
+            to_sql(entry.cost_us),
+            to_sql(entry.cost_micro_usd),
+            entry.is_warming,
+        ])?;
     }
     let prune = "DELETE FROM query_log WHERE id <= (SELECT max(id) FROM query_log) - ?1";
     tx.prepare_cached(prune)?.execute([MAX_KEPT])?;

@@ -12,7 +12,7 @@ use rusqlite::{Connection, Transaction, params_from_iter, types::Value};
 /// Tables whose rows are carried over, parents first: name, columns there, columns here. Window 0
 /// never lives, so that questions left open are settled as interrupted. A store of an earlier format
 /// lacks some of them, and some columns of others.
-const TABLES: [(&str, &str, &str); 12] = [
+const TABLES: [(&str, &str, &str); 14] = [
     ("conversation", CONVERSATION, CONVERSATION),
     (
         "turn",
@@ -27,8 +27,10 @@ const TABLES: [(&str, &str, &str); 12] = [
     ("model_call", MODEL_CALL, MODEL_CALL),
     ("model_call_sent", "call_id, body", "call_id, body"),
     ("disclosure", "source, level", "source, level"),
+    ("keeping", "source, how", "source, how"),
     ("provider", PROVIDER, PROVIDER),
     ("provider_key", PROVIDER_KEY, PROVIDER_KEY),
+    ("warm_list", WARM_LIST, WARM_LIST),
 ];
 
 const CONVERSATION: &str = "id, title, source, created_at_ms, updated_at_ms";
@@ -36,12 +38,16 @@ const CONFIRMED: &str = "id, source, wording, question, sql, reading, columns, r
     n_rows, confirmed_at_ms, how, edits, engine_agreed, checked_at_ms, state, detail";
 const TURN_READING: &str = "turn_id, edits, answered_of";
 const QUERY_LOG: &str = "id, asked_at_ms, question, source, outcome, cache, total_us, saved_us, \
-    stages, micro_usd, saved_micro_usd, engine";
+    stages, micro_usd, saved_micro_usd, engine, level, cache_key, size_bytes, cost_us, \
+    cost_micro_usd, is_warming";
 const MODEL_CALL: &str = "id, at_ms, turn_id, question_id, provider, provider_name, model, host, \
     is_local, source, purpose, disclosure, sent_bytes, outcome, input, cache_write, cache_read, \
     output, usage_estimated, micro_usd, saved_micro_usd, duration_us, first_token_us";
 const PROVIDER: &str = "id, name, wire, base_url, model, is_local, key_name, created_at_ms";
 const PROVIDER_KEY: &str = "provider_id, name, created_at_ms";
+const WARM_LIST: &str = "id, name, text, source, answer_by, daily_at_min, on_change, \
+    budget_micro_usd, day_claimed, change_claimed, last_run_at_ms, last_report, spent_day, \
+    spent_micro_usd";
 
 /// Copies the rows of the damaged store at `damaged` that can be read into the empty `db`. Gives
 /// how many; `damaged` stays as it is.

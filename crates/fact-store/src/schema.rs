@@ -150,4 +150,43 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     ALTER TABLE query_log ADD COLUMN saved_micro_usd INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE query_log ADD COLUMN engine TEXT NOT NULL DEFAULT '';
 ",
+    // What the cache did for a question, so that the log can be replayed under other bounds. Hits
+    // from before there were levels were of whole answers; what their making cost follows from what
+    // they saved.
+    "
+    ALTER TABLE query_log ADD COLUMN level TEXT;
+    ALTER TABLE query_log ADD COLUMN cache_key BLOB;
+    ALTER TABLE query_log ADD COLUMN size_bytes INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE query_log ADD COLUMN cost_us INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE query_log ADD COLUMN cost_micro_usd INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE query_log ADD COLUMN is_warming INTEGER NOT NULL DEFAULT 0;
+    UPDATE query_log SET level = 'answer', cost_us = saved_us + total_us,
+        cost_micro_usd = saved_micro_usd WHERE cache = 'hit';
+    UPDATE query_log SET cost_us = total_us, cost_micro_usd = micro_usd
+        WHERE cache NOT IN ('hit', 'not_asked');
+",
+    // How answers over some data may be kept; sources without a row are kept as they are.
+    "
+    CREATE TABLE keeping (source TEXT PRIMARY KEY, how TEXT NOT NULL) STRICT, WITHOUT ROWID;
+",
+    // Lists of questions to ask ahead, and when. What was claimed last stands beside the schedule: of
+    // several windows the one that writes it runs the list.
+    "
+    CREATE TABLE warm_list (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        name TEXT NOT NULL COLLATE NOCASE UNIQUE,
+        text TEXT NOT NULL,
+        source TEXT NOT NULL,
+        answer_by TEXT,
+        daily_at_min INTEGER CHECK (daily_at_min BETWEEN 0 AND 1439),
+        on_change INTEGER NOT NULL CHECK (on_change IN (0, 1)),
+        budget_micro_usd INTEGER,
+        day_claimed TEXT,
+        change_claimed TEXT,
+        last_run_at_ms INTEGER,
+        last_report TEXT,
+        spent_day TEXT,
+        spent_micro_usd INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+",
 ];

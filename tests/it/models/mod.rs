@@ -2,6 +2,7 @@
 
 mod answers;
 mod limits;
+mod plans;
 mod privacy;
 mod semantic;
 mod troubles;

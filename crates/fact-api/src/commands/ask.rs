@@ -236,10 +236,7 @@ pub(super) fn once_in(
 pub(super) fn answer_by(app: &App, said: Option<AnswerByView>) -> AnswerBy {
     match said {
         None => app.settings().settings.models.answer_by,
-        Some(AnswerByView::BuiltInFirst) => AnswerBy::BuiltInFirst,
-        Some(AnswerByView::ModelFirst) => AnswerBy::ModelFirst,
-        Some(AnswerByView::BuiltInOnly) => AnswerBy::BuiltInOnly,
-        Some(AnswerByView::Compare) => AnswerBy::Compare,
+        Some(said) => said.into(),
     }
 }
 

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use fact_driver::now_ms;
 use fact_price::{Price, PriceList, Rate};
-use fact_store::{DayCost, ModelCost};
+use fact_store::{DayCost, ModelCost, Period};
 
 use super::{Context, DONE};
 use crate::{
@@ -27,7 +27,8 @@ pub fn costs(app: &App, req: &Costs, _: &Context<'_>) -> Result<CostsView, ApiEr
     let store = &app.driver.store;
     store.flush().map_err(ApiError::storage)?;
     let costs = store.costs(since_ms, &starts).map_err(ApiError::storage)?;
-    let saved = store.log_totals(since_ms).map_err(ApiError::storage)?.saved_micro_usd;
+    let saved =
+        store.log_totals(Period::since(since_ms)).map_err(ApiError::storage)?.saved_micro_usd;
     let day = |it: &DayCost| DayCostView {
         start_ms: it.start_ms,
         usd: usd(it.micro_usd),

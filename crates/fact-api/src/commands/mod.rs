@@ -1,6 +1,7 @@
 //! One plain function a command. Each blocks, reads or changes one thing, and decides nothing
 //! that a use case below should decide.
 
+mod advice;
 mod answers;
 mod ask;
 mod cache;
@@ -14,7 +15,9 @@ mod program;
 mod sent;
 mod settings;
 mod source;
+mod warm;
 
+pub use advice::{cache_advice, cache_verify};
 pub use answers::{answer_rows, chart, copy_chart, copy_table, export};
 pub use ask::{ask, stop};
 pub use cache::{cache_stats, clear_cache};
@@ -34,8 +37,11 @@ pub use program::{answer, translate, write_sample};
 pub use sent::{forget_sent, preview_sent, sent_body, sent_calls};
 pub use settings::{set_option, set_theme, set_ui_state, settings, start};
 pub use source::{
-    forget_recent, open_sample, open_source, recent_files, run_sql, source, source_progress,
-    table_rows, teach_word,
+    forget_recent, open_sample, open_source, recent_files, run_sql, set_keeping, source,
+    source_progress, table_rows, teach_word,
+};
+pub use warm::{
+    delete_warm_list, save_warm_list, warm_control, warm_lists, warm_start, warm_state,
 };
 
 use crate::wire::{AskEvent, Done};

@@ -29,7 +29,7 @@ pub fn start(app: &App, _: &Nothing, _: &Context<'_>) -> Result<Started, ApiErro
     Ok(Started {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         engine: fact_driver::ENGINE.to_owned(),
-        source: source::described(&app.current()),
+        source: source::described(app, &app.current()),
         conversations: conversations::listed(app)?,
         ui_state: app
             .driver

@@ -4,6 +4,7 @@ use std::{path::Path, time::Instant};
 
 use fact_core::{Cancel, Limits};
 use fact_driver::{TeachError, us_since};
+use fact_store::{DbError, Keeping};
 
 use super::{Context, DONE, MAX_PAGE};
 use crate::{
@@ -12,8 +13,9 @@ use crate::{
     error::ApiError,
     view,
     wire::{
-        Done, ForgetRecent, Nothing, OpenSource, Page, RecentFileView, RecentFilesView, RunSql,
-        SourceProgressView, SourceView, SqlResult, TableRows, TeachWord,
+        Done, ForgetRecent, KeepingView, Nothing, OpenSource, Page, RecentFileView,
+        RecentFilesView, RunSql, SetKeeping, SourceProgressView, SourceView, SqlResult, TableRows,
+        TeachWord,
     },
 };
 
@@ -22,7 +24,7 @@ const MAX_RECENT: usize = 12;
 
 /// The open data: tables, columns, examples.
 pub fn source(app: &App, _: &Nothing, _: &Context<'_>) -> Result<SourceView, ApiError> {
-    Ok(described(&app.current()))
+    Ok(described(app, &app.current()))
 }
 
 /// How far the open data has been read; cheap enough to be asked twice a second.
@@ -48,16 +50,37 @@ pub fn teach_word(app: &App, req: &TeachWord, _: &Context<'_>) -> Result<Done, A
     Ok(DONE)
 }
 
+/// Says how answers over the open data are kept.
+pub fn set_keeping(app: &App, req: &SetKeeping, _: &Context<'_>) -> Result<Done, ApiError> {
+    let current = app.current();
+    let keeping = match req.keeping {
+        KeepingView::Keep => Keeping::Keep,
+        KeepingView::Encrypt => Keeping::Encrypt,
+        KeepingView::None => Keeping::None,
+    };
+    app.set_keeping(current.data()?, keeping)?;
+    Ok(DONE)
+}
+
+/// In doubt answers are not kept, so that is what is shown.
+fn keeping_view(keeping: &Result<Keeping, DbError>) -> KeepingView {
+    match keeping {
+        Ok(Keeping::Keep) => KeepingView::Keep,
+        Ok(Keeping::Encrypt) => KeepingView::Encrypt,
+        Ok(Keeping::None) | Err(_) => KeepingView::None,
+    }
+}
+
 /// Opens a SQLite file, for reading only.
 pub fn open_source(app: &App, req: &OpenSource, _: &Context<'_>) -> Result<SourceView, ApiError> {
     app.open_source(Path::new(&req.path))?;
-    Ok(described(&app.current()))
+    Ok(described(app, &app.current()))
 }
 
 /// Opens the sample data that comes with FACT.
 pub fn open_sample(app: &App, _: &Nothing, _: &Context<'_>) -> Result<SourceView, ApiError> {
     app.open_sample();
-    Ok(described(&app.current()))
+    Ok(described(app, &app.current()))
 }
 
 /// Rows of a table, as they are stored.
@@ -116,7 +139,7 @@ pub fn run_sql(app: &App, req: &RunSql, _: &Context<'_>) -> Result<SqlResult, Ap
 }
 
 /// The open data as a person sees it; data that cannot be read now says why.
-pub(super) fn described(current: &Current) -> SourceView {
+pub(super) fn described(app: &App, current: &Current) -> SourceView {
     let path = current.path.to_string_lossy().into_owned();
     let file_name = current.path.file_name().map(|it| it.to_string_lossy().into_owned());
     let mut shown = SourceView {
@@ -135,8 +158,10 @@ pub(super) fn described(current: &Current) -> SourceView {
         percent_read: None,
         notices: Vec::new(),
         semantic_path: None,
+        keeping: KeepingView::Keep,
     };
     if let Ok(data) = current.data() {
+        shown.keeping = keeping_view(&app.driver.store.keeping(data.identity()));
         let (_, own) = data.semantic_paths();
         shown.semantic_path = own.map(|it| it.to_string_lossy().into_owned());
     }

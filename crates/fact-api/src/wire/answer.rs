@@ -283,7 +283,7 @@ pub struct AnalysisView {
 pub struct CacheView {
     /// Whether it was kept from before.
     pub hit: bool,
-    /// memory or disk, for a hit.
+    /// For a hit, how much of the work it took off: answer, result or plan.
     pub level: Option<String>,
     /// How old the kept answer was when it was given, in milliseconds.
     pub age_ms: Option<i64>,
@@ -327,6 +327,8 @@ pub struct DeclineView {
     /// The readings between which the question leaves open; where there are some, `reason` is
     /// what FACT asks back.
     pub choices: Vec<ChoiceView>,
+    /// A question that sounds alike and was answered before; the page offers it.
+    pub asked_before: Option<String>,
     /// Whether a model could be asked instead; the page offers it.
     pub model_can: bool,
     /// What asking the model would cost, where that is above the limit and wants to be agreed to.

@@ -15,6 +15,7 @@ mod models;
 mod program;
 mod sent;
 mod source;
+mod warm;
 
 pub use answer::*;
 pub use app::*;
@@ -28,6 +29,7 @@ pub use models::*;
 pub use program::*;
 pub use sent::*;
 pub use source::*;
+pub use warm::*;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

@@ -200,7 +200,7 @@ pub struct AnsweredTable {
 pub struct AnsweredCache {
     /// Whether it was kept from before.
     pub hit: bool,
-    /// memory or disk, for a hit.
+    /// For a hit, how much of the work it took off: answer, result or plan.
     pub level: Option<String>,
     /// How old the kept answer was.
     pub age_ms: Option<i64>,

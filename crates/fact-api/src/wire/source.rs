@@ -37,6 +37,28 @@ pub struct SourceView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub semantic_path: Option<String>,
+    /// How answers over it are kept.
+    pub keeping: KeepingView,
+}
+
+/// How answers over some data are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum KeepingView {
+    /// In the cache, as they are.
+    Keep,
+    /// In the cache, encrypted in the file.
+    Encrypt,
+    /// Not at all.
+    None,
+}
+
+/// Say how answers over the open data are kept. Those kept before are forgotten.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SetKeeping {
+    /// How.
+    pub keeping: KeepingView,
 }
 
 /// How far the open data has been read.

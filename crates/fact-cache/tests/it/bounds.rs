@@ -2,7 +2,7 @@
 
 use std::{path::Path, time::Duration};
 
-use fact_cache::{Budget, Cache, Entry, Level};
+use fact_cache::{Budget, Cache, Entry, Tier};
 use fact_core::MissReason;
 use rusqlite::Connection;
 
@@ -111,10 +111,10 @@ fn check_age(ttl: Option<Duration>, now_ms: i64, is_found: bool) {
     cache.put(key(1), Entry { made_at_ms: 5_000, ..entry(1, 100) });
     cache.flush().unwrap();
     let level = |cache: &Cache| cache.get(&key(1), now_ms).map(|it| it.1);
-    assert_eq!(level(&cache), is_found.then_some(Level::Memory));
+    assert_eq!(level(&cache), is_found.then_some(Tier::Memory));
     drop(cache);
     let cache = bounded(Some(&path), 10, ttl);
-    assert_eq!(level(&cache), is_found.then_some(Level::Disk));
+    assert_eq!(level(&cache), is_found.then_some(Tier::Disk));
     assert_eq!(cache.stats().unwrap().budget.ttl, ttl);
     if !is_found {
         assert_eq!(cache.explain_miss(&key(1), "sample.db"), MissReason::Expired);
@@ -183,28 +183,39 @@ fn what_another_process_worked_out_anew_is_found_though_memory_is_too_old() {
     theirs.put(key(1), Entry { made_at_ms: 9_000, ..entry(1, 100) });
     theirs.flush().unwrap();
     let (found, level) = ours.get(&key(1), 10_000).unwrap();
-    assert_eq!((found.made_at_ms, level), (9_000, Level::Disk));
+    assert_eq!((found.made_at_ms, level), (9_000, Tier::Disk));
 }
 
-#[test]
-fn a_file_of_the_first_format_is_brought_up_to_date_and_its_entries_verify() {
-    let (_folder, path) = folder();
-    let cache = open(&path);
-    let free = Entry { cost_micro_usd: 0, ..entry(1, 100) };
-    cache.put(key(1), free.clone());
-    drop(cache);
-    // As the first format was: an entry without a cost in money is written as it was then.
-    let conn = Connection::open(&path).unwrap();
-    conn.execute_batch("ALTER TABLE entry DROP COLUMN cost_micro_usd; PRAGMA user_version = 1")
-        .unwrap();
-    drop(conn);
+/// Undoes what the formats after the second added.
+const TO_FORMAT_2: &str = "
+    DROP INDEX entry_by_rows; DROP INDEX entry_by_priority;
+    ALTER TABLE entry DROP COLUMN rows_key; ALTER TABLE entry DROP COLUMN run_us;
+    ALTER TABLE entry DROP COLUMN parts; ALTER TABLE entry DROP COLUMN is_encrypted;
+    ALTER TABLE entry DROP COLUMN priority; ALTER TABLE seen DROP COLUMN gone;
+    DROP TABLE clock; DROP TABLE dropped; DROP TABLE plan;
+    PRAGMA user_version = 2";
 
-    let cache = open(&path);
-    assert_eq!(*cache.get(&key(1), 1_000).unwrap().0, free);
-    cache.put(key(2), entry(2, 100));
-    drop(cache);
-    let cache = open(&path);
-    assert_eq!(*cache.get(&key(2), 1_000).unwrap().0, entry(2, 100));
-    let costs: Vec<u64> = cache.entries(10).unwrap().iter().map(|it| it.cost_micro_usd).collect();
-    assert_eq!(costs.iter().sum::<u64>(), 70);
+#[test]
+fn a_file_of_an_earlier_format_is_brought_up_to_date_and_its_entries_verify() {
+    for to_format in ["", "ALTER TABLE entry DROP COLUMN cost_micro_usd; PRAGMA user_version = 1"] {
+        let (_folder, path) = folder();
+        let cache = open(&path);
+        let free = Entry { cost_micro_usd: 0, ..entry(1, 100) };
+        cache.put(key(1), free.clone());
+        drop(cache);
+        // An entry without what came later is written as it was then.
+        let conn = Connection::open(&path).unwrap();
+        conn.execute_batch(TO_FORMAT_2).unwrap();
+        conn.execute_batch(to_format).unwrap();
+        drop(conn);
+
+        let cache = open(&path);
+        assert_eq!(*cache.get(&key(1), 1_000).unwrap().0, free);
+        cache.put(key(2), entry(2, 100));
+        drop(cache);
+        let cache = open(&path);
+        assert_eq!(*cache.get(&key(2), 1_000).unwrap().0, entry(2, 100));
+        let infos = cache.entries(10).unwrap();
+        assert_eq!(infos.iter().map(|it| it.cost_micro_usd).sum::<u64>(), 70);
+    }
 }

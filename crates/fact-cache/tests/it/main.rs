@@ -4,15 +4,20 @@
 
 mod bounds;
 mod damage;
+mod encrypted;
 mod keeping;
+mod kill;
+mod levels;
+mod parts;
 mod sharing;
+mod worth;
 
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
 };
 
-use fact_cache::{Budget, Cache, Entry, Key, Level};
+use fact_cache::{Budget, Cache, Entry, Key, Tier};
 use fact_core::{Answer, Column, Reading, Sentence, Shape, Table, Value};
 use tempfile::TempDir;
 
@@ -81,7 +86,7 @@ fn entry(n: usize, size_bytes: usize) -> Entry {
     Entry::new(answer, format!("Question {n}?"), "sample.db".into(), made_at_ms, 500, 70)
 }
 
-fn level(cache: &Cache, n: usize) -> Option<Level> {
+fn level(cache: &Cache, n: usize) -> Option<Tier> {
     let (found, level) = cache.get(&key(n), 1_000_000)?;
     assert_eq!(found.question, format!("Question {n}?"));
     assert_eq!(found.answer.sql, format!("SELECT {n}"));

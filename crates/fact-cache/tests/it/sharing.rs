@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use fact_cache::Level;
+use fact_cache::Tier;
 
 use crate::{entry, folder, key, level, open};
 
@@ -76,7 +76,7 @@ fn what_one_process_puts_another_finds() {
     for mut child in children {
         assert!(child.wait().unwrap().success());
     }
-    assert!((0..100).all(|n| level(&cache, n) == Some(Level::Disk)));
+    assert!((0..100).all(|n| level(&cache, n) == Some(Tier::Disk)));
     assert_eq!(cache.stats().unwrap().n_entries, 100);
 }
 
@@ -111,5 +111,5 @@ fn threads_put_get_and_clear_at_once() {
     });
     cache.put(key(1), entry(1, 300));
     cache.flush().unwrap();
-    assert_eq!(level(&cache, 1), Some(Level::Memory));
+    assert_eq!(level(&cache, 1), Some(Tier::Memory));
 }

@@ -37,6 +37,8 @@ fn exit_codes_say_how_it_ended() {
     check(&["schema"], 0, "financial_records");
     check(&["--help"], 0, "Examples:");
     check(&["cache", "stats"], 0, "nothing asked yet");
+    check(&["cache", "advice"], 0, "too few questions yet: 0 of 50");
+    check(&["cache", "verify"], 0, "0 wrong");
 }
 
 #[test]
@@ -59,7 +61,7 @@ fn the_object_of_an_answer_has_the_documented_parts() {
     let again =
         json(home.path(), &["ask", "five companies with the highest revenue in Q1 2025", "--json"]);
     assert_eq!(again["cache"]["hit"], true, "kept over two runs: {}", again["cache"]);
-    assert_eq!(again["cache"]["level"], "disk");
+    assert_eq!(again["cache"]["level"], "answer");
     assert!(again["cache"]["age_ms"].as_i64().is_some_and(|it| it >= 0));
     assert_eq!(again["table"], answer["table"]);
 }

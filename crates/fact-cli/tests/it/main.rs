@@ -14,6 +14,7 @@
 mod ask;
 mod eval;
 mod hostile;
+mod warm;
 
 use std::{
     io::Write as _,

@@ -8,7 +8,7 @@ use std::{
     time::{Instant, SystemTime, UNIX_EPOCH},
 };
 
-use fact_cache::Key;
+use fact_cache::{Key, Rows};
 use fact_core::{
     Answer, Asked, Check, CheckLevel, Disclosure, ModelUse, Reading, Sentence, Table, Usage,
 };
@@ -16,6 +16,7 @@ use fact_llm::Request;
 
 use super::{
     Model, ModelError,
+    again::PlanPlace,
     desk::Desk,
     prompt,
     rounds::{Found, Rounds, first_request},
@@ -23,11 +24,12 @@ use super::{
 };
 use crate::{
     Driver, OpenData, Snapshot,
-    ask::{Statement, show, us_since},
+    ask::{Made, Statement, show, us_since},
     asking::Asking,
     checks,
     confirmed::reading_of,
-    reply::{Outcome, Reply, Stage, Timings},
+    kept::Looked,
+    reply::{CacheReport, Outcome, Reply, Stage, Timings},
     wording::wording,
 };
 
@@ -73,17 +75,40 @@ impl Driver {
         let lap = Instant::now();
         let snapshot = ask.data.snapshot(ask.options.cancel)?;
         let key = key(ask, model, &snapshot);
-        let kept = if ask.options.refresh { None } else { self.cache.get(&key, ask.asked_at_ms) };
-        timings.cache = us_since(lap);
-        if let Some((entry, level)) = kept {
-            let reading = Box::new(entry.answer.reading.clone());
-            return Ok(ask.kept_reply(&entry, level, reading, &key, timings));
+        let place = PlanPlace::new(ask, model, &snapshot);
+        let mut _lead = None;
+        if !ask.options.refresh {
+            match self.whole(ask, &key, || Some(self.kept_plan(&place)?.sql))? {
+                Looked::Found(whole) => {
+                    timings.cache = us_since(lap);
+                    let reading = Box::new(whole.entry.answer.reading.clone());
+                    return Ok(ask.kept_reply(&whole, reading, &key, timings));
+                }
+                Looked::Missing(lead) => _lead = lead,
+            }
+            timings.cache = us_since(lap);
+            if let Some(plan) = self.kept_plan(&place)
+                && let Some(reply) =
+                    self.by_kept_plan(ask, (model, &plan), (&snapshot, key), timings)?
+            {
+                return Ok(reply);
+            }
         }
         let report = self.why_worked_out(ask, Some(&key));
+        self.by_asking(ask, (model, &place), (&snapshot, key), (timings, report))
+    }
 
+    /// The answer of `model`, by asking it.
+    fn by_asking(
+        &self,
+        ask: &Asking<'_>,
+        (model, place): (&Model, &PlanPlace),
+        (snapshot, key): (&Snapshot, Key),
+        (mut timings, mut report): (Timings, CacheReport),
+    ) -> Result<Reply, ModelError> {
         (ask.options.progress)(Stage::Asking);
         let lap = Instant::now();
-        let request = request(ask.question, ask.earlier, model, &snapshot);
+        let request = request(ask.question, ask.earlier, model, snapshot);
         if !ask.options.cost_agreed {
             model.is_cheap(model.client.body(&request).len())?;
         }
@@ -98,18 +123,21 @@ impl Driver {
             used: nothing_used(model),
         };
         let limits = (&ask.options.limits, ask.options.cancel);
-        let desk = Desk::new(ask.data.source(), &snapshot, model.disclosure, limits);
+        let desk = Desk::new(ask.data.source(), snapshot, model.disclosure, limits);
         let found = rounds.run(request, desk)?;
         timings.model = us_since(lap);
 
         (ask.options.progress)(Stage::Drawing);
         let stood_still = ask.data.source().fingerprint()? == snapshot.fingerprint;
-        let used = rounds.used;
+        let (used, run_us) = (rounds.used, found.ran.took_us);
         let answer = Arc::new(assemble(ask, model, found, used, stood_still, &mut timings));
         // What reads the clock is worked out each time, as with the built-in engine.
         let key = snapshot.key("", &answer.sql).filter(|_| stood_still).map(|_| key);
         if let Some(key) = key {
-            self.keep(ask, key, &answer, timings.work(), ask.earlier.is_empty());
+            let rows = Rows { key: snapshot.rows_key(&answer.sql), run_us };
+            let made = Made { key, answer: &answer, timings: &timings, rows: Some(rows) };
+            self.keep(ask, &made, ask.earlier.is_empty()).note(&mut report);
+            self.keep_plan(ask, place, &answer, &timings);
         }
         let reading = Box::new(answer.reading.clone());
         Ok(ask.reply(Outcome::Answered { answer, reading, key }, report, timings))
@@ -128,7 +156,7 @@ fn question_id() -> String {
     )
 }
 
-fn nothing_used(model: &Model) -> ModelUse {
+pub(super) fn nothing_used(model: &Model) -> ModelUse {
     ModelUse {
         provider: model.name.clone(),
         model: model.model.clone(),
@@ -179,13 +207,7 @@ fn assemble(
     timings: &mut Timings,
 ) -> Answer {
     let Found { ran, words, others, calculated } = found;
-    let title = ran.title.trim().trim_end_matches('.').to_owned();
-    let reading = Reading {
-        text: if title.is_empty() { format!("as {} reads it", model.title()) } else { title },
-        // A model says how it reads a question, and not how sure it is.
-        notes: vec![format!("{} wrote the statement: read it before relying on it", model.model)],
-        ..reading_of(&ran.table)
-    };
+    let reading = as_read(model, &ran.title, &ran.table);
     let statement = Statement {
         sql: &ran.sql,
         reading: &reading,
@@ -207,6 +229,20 @@ fn assemble(
     answer.checks.push(disclosed(model));
     answer.model = Some(used);
     answer
+}
+
+/// How a model read a question, by what it called the rows. It says that, and not how sure it is.
+pub(super) fn as_read(model: &Model, title: &str, table: &Table) -> Reading {
+    let title = title.trim().trim_end_matches('.');
+    Reading {
+        text: if title.is_empty() {
+            format!("as {} reads it", model.title())
+        } else {
+            title.to_owned()
+        },
+        notes: vec![format!("{} wrote the statement: read it before relying on it", model.model)],
+        ..reading_of(table)
+    }
 }
 
 /// Whether every number in a model's words is in a result.
@@ -243,7 +279,7 @@ fn disclosed(model: &Model) -> Check {
 }
 
 /// Whether the first figures of the rows run from the largest down.
-fn falls(table: &Table, reading: &Reading) -> bool {
+pub(super) fn falls(table: &Table, reading: &Reading) -> bool {
     let measure = reading.columns.iter().position(|it| it.role == fact_core::Role::Measure);
     measure.is_none_or(|idx| checks::falls(table, idx))
 }

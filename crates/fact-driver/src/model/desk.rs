@@ -3,14 +3,14 @@
 //! Start at [`Desk::call`]. Whatever a model asks for, nothing but reading happens, nothing hidden
 //! is read, and no more of the data is told than may be disclosed.
 
-use std::{fmt::Write as _, sync::Arc};
+use std::{fmt::Write as _, sync::Arc, time::Instant};
 
 use fact_core::{Cancel, Disclosure, Limits, Table, Value};
 use fact_source::{Hidden, QueryError, Source};
 use serde_json::{Value as Json, json};
 
 use super::schema;
-use crate::Snapshot;
+use crate::{Snapshot, ask::us_since};
 
 /// Rows of a result that are told; the analyst sees all of them.
 const MAX_TOLD_ROWS: usize = 50;
@@ -48,6 +48,8 @@ pub(crate) struct Ran {
     /// Whether the model says that its rows answer the question.
     pub(crate) is_answer: bool,
     pub(crate) table: Table,
+    /// What it took.
+    pub(crate) took_us: u64,
 }
 
 /// What came of a call.
@@ -152,14 +154,16 @@ impl<'a> Desk<'a> {
     }
 
     fn run(&mut self, sql: &str, title: &str, is_answer: bool) -> Result<Called, QueryError> {
+        let lap = Instant::now();
         let ran = self.source.run_shown(sql, &self.hidden, self.limits, self.cancel);
+        let took_us = us_since(lap);
         let table = match mendable(ran)? {
             Ok(table) => table,
             Err(why) => return Ok(Called::Failed(why)),
         };
         let text = self.told_of(&table);
         let (sql, title) = (sql.trim().trim_end_matches(';').to_owned(), title.to_owned());
-        self.ran.push(Ran { sql, title, is_answer, table });
+        self.ran.push(Ran { sql, title, is_answer, table, took_us });
         Ok(Called::Told(text))
     }
 

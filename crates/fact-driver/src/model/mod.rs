@@ -3,12 +3,14 @@
 //! Start at [`Driver::by_model`](crate::Driver). In stages: `prompt` with `schema` (what is told) →
 //! `rounds` (the model calls, `desk` carries out, until there is an answer), each by one `call` →
 //! `answer` (rows to an answer) with `trace` (is every number of the sentence in a result) and
-//! `spend` (what it may cost and did).
+//! `spend` (what it may cost and did). `again` runs a statement that was kept from before in place of
+//! all that.
 //!
 //! What always holds: an answer is the rows of a statement that FACT guarded and ran; what left is
 //! on record, word for word, before it leaves; no more of the data is told than may be disclosed;
 //! neither the budget of the day nor the tokens of a question are overrun by more than one reply.
 
+mod again;
 mod answer;
 mod call;
 mod desk;

@@ -81,19 +81,26 @@ pub(crate) struct Told<'a> {
 
 /// The one message that differs from question to question.
 pub(crate) fn question(told: &Told<'_>, catalog: &Catalog) -> String {
+    format!("{}\n{}", moment(told, catalog), question_itself(told, catalog))
+}
+
+/// What is true when it is asked.
+pub(crate) fn moment(told: &Told<'_>, catalog: &Catalog) -> String {
     let mut text = format!("Today is {}.", told.today);
     if let Some(period) = catalog.newest_period() {
         let _ = write!(text, " The newest period in the data is {period}.");
     }
-    text.push('\n');
+    text
+}
+
+fn question_itself(told: &Told<'_>, catalog: &Catalog) -> String {
+    let mut text = String::new();
     if !schema::is_told_whole(catalog) && !told.linked.tables.is_empty() {
         text.push_str("Tables that the question seems to be about:\n");
         let linked = |name: &str| told.linked.tables.iter().any(|it| it == name);
         text.push_str(&schema::of_tables(catalog, linked));
     }
-    for found in &told.linked.values {
-        text.push_str(&stored(found, catalog, told.disclosure));
-    }
+    text.push_str(&values(told, catalog));
     if !told.earlier.is_empty() {
         text.push_str("Asked before in this conversation, oldest first:\n");
         told.earlier.iter().for_each(|it| {
@@ -103,6 +110,11 @@ pub(crate) fn question(told: &Told<'_>, catalog: &Catalog) -> String {
     }
     let _ = write!(text, "Question: {}", told.question);
     text
+}
+
+/// Where the words of the question that are stored values are stored.
+pub(crate) fn values(told: &Told<'_>, catalog: &Catalog) -> String {
+    told.linked.values.iter().map(|it| stored(it, catalog, told.disclosure)).collect()
 }
 
 /// Where words of the question are stored. A word that the analyst taught stands for another text,

@@ -50,6 +50,13 @@ pub(crate) fn whole(catalog: &Catalog) -> String {
     text
 }
 
+/// All that can be told of the schema, but for how much there is in it: the same until the
+/// structure of the data changes, or what the analyst calls it.
+pub(crate) fn structure(catalog: &Catalog) -> String {
+    let tables = catalog.schema().tables.iter().map(|it| described_with(catalog, it, ""));
+    tables.chain([joins(catalog, |_| true), measures(catalog, |_| true)]).collect()
+}
+
 /// Whether `catalog` is told whole, so that a question needs no tables of its own.
 pub(crate) fn is_told_whole(catalog: &Catalog) -> bool {
     let mut left = MAX_WHOLE_BYTES;
@@ -128,15 +135,18 @@ fn names(catalog: &Catalog) -> String {
 
 /// One table: `name ("called") (rows), dated by column -- comment`, and a line for each column.
 fn described(catalog: &Catalog, table: &TableSchema) -> String {
+    // Rounded, so that a few new rows do not make another prefix.
+    let rows = table.n_rows.map(|it| format!(" (about {} rows)", rounded(it)));
+    described_with(catalog, table, &rows.unwrap_or_default())
+}
+
+fn described_with(catalog: &Catalog, table: &TableSchema, rows: &str) -> String {
     let spoken = catalog.spoken();
     let mut text = format!("\n{}{}", quoted(&table.name), called(spoken.table(&table.name)));
     if table.is_view {
         text.push_str(" (view)");
     }
-    if let Some(n_rows) = table.n_rows {
-        // Rounded, so that a few new rows do not make another prefix.
-        let _ = write!(text, " (about {} rows)", rounded(n_rows));
-    }
+    text.push_str(rows);
     if let Some(time) = spoken.time(&table.name) {
         let _ = write!(text, ", dated by {}", quoted(time));
     }

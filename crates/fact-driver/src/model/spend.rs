@@ -54,7 +54,7 @@ impl Model {
 
     /// What one call may come to at most. Without a price the dearest that is known is taken: a
     /// budget is kept even so.
-    fn at_most(&self, body_bytes: usize) -> u64 {
+    pub fn at_most(&self, body_bytes: usize) -> u64 {
         if self.is_local {
             return 0;
         }

@@ -1,5 +1,7 @@
 //! Large data is answered from what is known of it, read on in the background, and kept.
 
+use fact_core::CacheLevel;
+
 use crate::desk::Desk;
 
 /// 201,000 orders, one of them by a customer that is neither among the first nor the last.
@@ -31,7 +33,9 @@ fn large_data_is_answered_at_once_and_known_whole_later() {
     let found = desk.told("total amount of harvest moon");
     assert!(found.contains("777"), "{found}");
     let again = desk.ask("total amount");
-    assert!(!again.cache.hit, "an answer from a part of the data is not given for the whole");
+    // Its rows may be: they are those of the statement, whatever was known when it was read.
+    let level = again.cache.level;
+    assert_ne!(level, Some(CacheLevel::Answer), "an answer from a part is not given for the whole");
     assert!(!desk.told("total amount").contains(READING));
 
     desk.restart();

@@ -84,6 +84,10 @@ fn a_time_without_calls_cost_nothing() {
     call(&store, &at(50), Some(1), 1);
     let costs = store.costs(100, &[]).unwrap();
     assert_eq!((costs.total, costs.by_day.len(), costs.by_model.len()), (sums(0, 0, 0, 0), 0, 0));
+    let sums_of = |since_ms, until_ms| {
+        store.call_sums(fact_store::Period { since_ms, until_ms }).unwrap().n_calls
+    };
+    assert_eq!([sums_of(0, 50), sums_of(50, 51), sums_of(51, 99)], [0, 1, 0]);
     // What lies before the time asked for is in no day, even where a day begins before it.
     assert_eq!(store.costs(100, &[0]).unwrap().by_day[0].n_calls, 0);
 }

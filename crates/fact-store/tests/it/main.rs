@@ -6,11 +6,13 @@ mod calls;
 mod confirmed;
 mod conversations;
 mod costs;
+mod kill;
 mod log;
 mod providers;
 mod salvage;
 mod small;
 mod survival;
+mod warm;
 
 use fact_store::{ConversationId, Store, TurnState};
 

@@ -2,8 +2,8 @@
 
 use std::{fs, path::Path};
 
-use fact_core::Disclosure;
-use fact_store::{CacheUse, CallOutcome, LogEntry, LogOutcome, NewCall, Store};
+use fact_core::{CacheLevel, Disclosure};
+use fact_store::{CacheUse, CallOutcome, LogEntry, LogOutcome, NewCall, Period, Store};
 use rusqlite::Connection;
 
 use crate::{calls::CALL, providers::provider};
@@ -16,13 +16,18 @@ fn log_entry(asked_at_ms: i64) -> LogEntry {
         question: "revenue".into(),
         source: "sample.db".into(),
         outcome: LogOutcome::Answered,
-        cache: CacheUse::Hit,
+        cache: CacheUse::Hit { level: CacheLevel::Answer },
         total_us: 10,
         saved_us: 90,
         micro_usd: 0,
         saved_micro_usd: 5000,
         engine: "Anthropic · claude-sonnet-5-5".into(),
         stages_json: "[]".into(),
+        key: Some([7; 48]),
+        size_bytes: 5_000,
+        cost_us: 100,
+        cost_micro_usd: 5000,
+        is_warming: false,
     }
 }
 
@@ -35,18 +40,46 @@ fn damage(path: &Path, question: &str) {
     fs::write(path, bytes).unwrap();
 }
 
-/// Takes back what the step for calls did, as a store of the FACT before it is.
+/// What the first steps made.
+const FIRST_TABLES: [&str; 8] = [
+    "window",
+    "conversation",
+    "turn",
+    "query_log",
+    "setting",
+    "recent_file",
+    "confirmed_answer",
+    "turn_reading",
+];
+const FIRST_LOG_COLUMNS: [&str; 9] = [
+    "id",
+    "asked_at_ms",
+    "question",
+    "source",
+    "outcome",
+    "cache",
+    "total_us",
+    "saved_us",
+    "stages",
+];
+
+/// Takes back what all steps but the first did, as a store of the FACT of then is.
 fn set_back(path: &Path) {
     let conn = Connection::open(path).unwrap();
-    conn.execute_batch(&format!(
-        "DROP TABLE model_call_sent; DROP TABLE model_call; DROP TABLE disclosure;
-        DROP TABLE provider; DROP TABLE provider_key;
-        ALTER TABLE query_log DROP COLUMN micro_usd;
-        ALTER TABLE query_log DROP COLUMN saved_micro_usd;
-        ALTER TABLE query_log DROP COLUMN engine;
-        PRAGMA user_version = {FIRST_STEPS};"
-    ))
-    .unwrap();
+    let names = |select: &str| -> Vec<String> {
+        let mut select = conn.prepare(select).unwrap();
+        select.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    conn.pragma_update(None, "foreign_keys", false).unwrap();
+    let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
+    for table in names(tables).iter().filter(|it| !FIRST_TABLES.contains(&it.as_str())) {
+        conn.execute_batch(&format!("DROP TABLE {table}")).unwrap();
+    }
+    let columns = "SELECT name FROM pragma_table_info('query_log')";
+    for column in names(columns).iter().filter(|it| !FIRST_LOG_COLUMNS.contains(&it.as_str())) {
+        conn.execute_batch(&format!("ALTER TABLE query_log DROP COLUMN {column}")).unwrap();
+    }
+    conn.pragma_update(None, "user_version", FIRST_STEPS).unwrap();
 }
 
 #[test]
@@ -80,7 +113,7 @@ fn calls_and_providers_of_a_damaged_store_are_carried_over() {
     assert_eq!(store.providers().unwrap(), [provider("mine", 1)]);
     assert_eq!(store.provider_keys("mine").unwrap()[0].name, "work");
     assert_eq!(store.disclosure("/a.db").unwrap(), Disclosure::Rows);
-    assert_eq!(store.log_totals(0).unwrap().saved_micro_usd, 5000);
+    assert_eq!(store.log_totals(Period::since(0)).unwrap().saved_micro_usd, 5000);
     // Ids go on where they were.
     assert!(store.begin_call(&CALL).unwrap() > open);
 }
@@ -96,11 +129,13 @@ fn a_store_from_before_there_were_calls_is_brought_up_to_date() {
 
     let (store, set_aside) = Store::open(&path).unwrap();
     assert_eq!(set_aside, None);
-    let totals = store.log_totals(0).unwrap();
+    let totals = store.log_totals(Period::since(0)).unwrap();
     assert_eq!((totals.n_hits, totals.saved_us, totals.saved_micro_usd), (1, 90, 0));
+    assert_eq!(totals.by_level[&CacheLevel::Answer].n, 1);
+    assert_eq!(store.recorded(Period::since(0), 9).unwrap(), [], "it has no keys");
     store.log_query(&log_entry(2));
     store.flush().unwrap();
-    assert_eq!(store.log_totals(0).unwrap().saved_micro_usd, 5000);
+    assert_eq!(store.log_totals(Period::since(0)).unwrap().saved_micro_usd, 5000);
     store.begin_call(&CALL).unwrap();
     assert_eq!(store.calls(None, 9).unwrap().len(), 1);
 }
@@ -122,6 +157,6 @@ fn the_log_of_a_damaged_store_from_before_is_carried_over() {
     let (store, set_aside) = Store::open(&path).unwrap();
     assert!(set_aside.is_some());
     assert_eq!(store.setting("theme").unwrap().as_deref(), Some("dark"));
-    let totals = store.log_totals(0).unwrap();
+    let totals = store.log_totals(Period::since(0)).unwrap();
     assert_eq!((totals.n_questions, totals.saved_us), (1, 90));
 }

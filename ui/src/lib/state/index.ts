@@ -15,6 +15,7 @@ import { Saving } from './saving';
 import { Session } from './session.svelte';
 import { ThemeState } from './theme.svelte';
 import { Toasts } from './toasts.svelte';
+import { Warming } from './warming.svelte';
 
 export { confirmedAs } from './approving';
 export type { AskHow, ModelWork, Running } from './asking.svelte';
@@ -37,6 +38,7 @@ export class AppState {
   readonly saving: Saving;
   readonly approving: Approving;
   readonly answering: Answering;
+  readonly warming: Warming;
   readonly toasts = new Toasts();
   readonly confirming = new Confirming();
   readonly clock = new Clock();
@@ -52,6 +54,7 @@ export class AppState {
     this.saving = new Saving(this.queries, this.theme, this.toasts);
     this.approving = new Approving(this.queries, this.toasts);
     this.answering = new Answering(this.queries, this.session, this.toasts, started);
+    this.warming = new Warming(this.queries, this.toasts);
     this.opening = new Opening(this.queries, this.session, this.toasts);
   }
 }

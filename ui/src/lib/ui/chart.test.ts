@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { MarkView } from '$lib/api/generated/api';
 
 import { chartHeight, nearestStop, stops, stopText } from './chart';
+import { latencyChart } from './latency-chart';
 import { rateChart } from './rate-chart';
 import { roundTop } from './round-top';
 
@@ -42,7 +43,11 @@ it('a chart has its height before it is drawn', () => {
 });
 
 it('slices without a question leave a gap, not a zero', () => {
-  const slice = (nHits: number, nMisses: number) => ({ startMs: 0, lengthMs: 1, nHits, nMisses });
+  const none = { hitP50Us: null, missP50Us: null };
+  const slice = (nHits: number, nMisses: number) => ({
+    ...{ startMs: 0, lengthMs: 1, nHits, nMisses },
+    ...none,
+  });
   const { slots, lines } = rateChart([slice(1, 1), slice(0, 0), slice(3, 1)], 300, 100, 20);
   expect(slots.map((it) => it.rate)).toEqual([0.5, null, 0.75]);
   expect(lines).toEqual(['50.0,50.0 250.0,25.0']);
@@ -57,3 +62,16 @@ it.each([
   [6, 10],
   [1234, 2000],
 ])('an axis up to %d ends at %d', (most, expected) => expect(roundTop(most)).toBe(expected));
+
+it('times that lie far apart share an axis of powers of ten', () => {
+  const slice = (hitP50Us: number | null, missP50Us: number | null) => ({
+    ...{ startMs: 0, lengthMs: 1, nHits: 1, nMisses: 1 },
+    ...{ hitP50Us, missP50Us },
+  });
+  const { ticks, hits, misses } = latencyChart([slice(10, null), slice(null, 100_000)], 100);
+  expect(ticks.map((it) => it.us)).toEqual([10, 100, 1_000, 10_000, 100_000]);
+  expect(hits).toEqual([{ idx: 0, y: 100 }]);
+  expect(misses).toEqual([{ idx: 1, y: 0 }]);
+  expect(latencyChart([slice(null, null)], 100).ticks).toEqual([]);
+  expect(latencyChart([slice(0, 0)], 100).hits).toEqual([{ idx: 0, y: 100 }]);
+});

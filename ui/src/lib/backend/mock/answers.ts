@@ -429,6 +429,9 @@ function declined(question: string): Scripted {
             : 'the question names nothing that is in the data',
         unplaced,
         choices: unplaced.includes('HealthPlus') ? CHOICES : [],
+        askedBefore: unplaced.includes('expectations')
+          ? 'Which companies beat what was expected of them in Q1 2025?'
+          : null,
         modelCan: false,
         cost: null,
         nearest: ['HealthTech Solutions', 'expenses', 'market cap'],

@@ -17,49 +17,14 @@ import type {
 import type { Backend, CommandName, DoorEvent, Reply, Request } from '../backend';
 import type { Failure } from '../failure';
 import { edited, scripted, type Scripted } from './answers';
+import { Caching } from './caching';
 import { completed } from './completions';
 import { drawn } from './charts';
 import { Models } from './models';
 import { asked, byModel, compared } from './model-answers';
-import type { MockModels } from './providers';
+import { DEFAULTS, fromAddress, type MockOptions } from './mock-options';
 import { column, EMPTY, SAMPLE, STRAINING, storedCell, storedColumns } from './data';
-import { emptyStats, usedStats } from './stats';
 
-export interface MockOptions {
-  /** How long a command takes. */
-  delayMs: number;
-  /** How long each stage of a question takes. */
-  stageMs: number;
-  source: 'sample' | 'straining' | 'empty';
-  /** Conversations from before. */
-  kept: boolean;
-  keyring: boolean;
-  models: MockModels;
-  /** What is wrong with the settings. */
-  problems: readonly string[];
-  notices: string[];
-  uiState: string;
-  theme: Theme;
-  /** Commands that fail. */
-  failing: CommandName[];
-  /** No conversation can be written: the disk is full. */
-  diskFull: boolean;
-}
-
-const DEFAULTS: MockOptions = {
-  delayMs: 20,
-  stageMs: 30,
-  source: 'sample',
-  kept: false,
-  keyring: true,
-  models: 'ready',
-  problems: [],
-  notices: [],
-  uiState: '',
-  theme: 'system',
-  failing: [],
-  diskFull: false,
-};
 const SOURCES = { sample: SAMPLE, straining: STRAINING, empty: EMPTY };
 
 /** Commands of other doors have no handler: the window does not call them. */
@@ -69,6 +34,8 @@ type Handlers = {
     onProgress?: (event: AskEvent) => void,
   ) => Reply<C> | Promise<Reply<C>>;
 };
+
+export type { MockOptions } from './mock-options';
 
 export class MockBackend implements Backend {
   readonly options: MockOptions;
@@ -82,9 +49,9 @@ export class MockBackend implements Backend {
   #titles = new Map<number, { title: string; updatedAtMs: number; source: string }>();
   readonly #cached = new Map<string, number>();
   readonly #models: Models;
+  readonly #caching: Caching;
   readonly #stopped = new Set<string>();
   #theme: Theme;
-  #cleared = false;
   #confirmed: ConfirmedView[] = [];
   #listeners = new Set<(event: DoorEvent) => void>();
 
@@ -93,6 +60,7 @@ export class MockBackend implements Backend {
     this.#source = SOURCES[this.options.source];
     this.#theme = this.options.theme;
     this.#models = new Models(this.options.models, () => this.options.keyring);
+    this.#caching = new Caching(() => (this.options.kept ? this.options.cache : 'unused'));
     if (this.options.kept) this.#remember();
   }
 
@@ -110,7 +78,11 @@ export class MockBackend implements Backend {
         'free some room on the disk and try again',
       );
     }
-    const handlers: Handlers = { ...this.#models.handlers, ...this.#handlers };
+    const handlers: Handlers = {
+      ...this.#models.handlers,
+      ...this.#caching.handlers,
+      ...this.#handlers,
+    };
     const handler = handlers[name] as Handlers[C];
     if (!handler) throw failure('bad_request', `the window does not call ${name}`);
     return structuredClone(await handler(request, onProgress));
@@ -284,12 +256,9 @@ export class MockBackend implements Backend {
       ],
     }),
     forget_recent: () => ({ done: true }),
-    cache_stats: ({ days }) =>
-      this.options.kept && !this.#cleared ? usedStats(days, Date.now()) : emptyStats(),
-    clear_cache: ({ key }) => {
-      this.#cleared = key === null;
-      this.#cached.clear();
-      return { nRemoved: key === null ? 214 : 1 };
+    set_keeping: ({ keeping }) => {
+      this.#source = { ...this.#source, keeping };
+      return { done: true };
     },
     settings: () => ({
       theme: this.#theme,
@@ -400,7 +369,7 @@ export class MockBackend implements Backend {
     }
     state.answer.cache = {
       hit: true,
-      level: 'memory',
+      level: 'answer',
       ageMs: Date.now() - keptAt + 124_000,
       reason: 'the same meaning, and the data is unchanged',
     };
@@ -475,24 +444,4 @@ function wait(ms: number): Promise<void> {
 
 function range(from: number, to: number): number[] {
   return Array.from({ length: Math.max(0, to - from) }, (_, idx) => from + idx);
-}
-
-/** `?source=straining&kept=1&keyring=0&failing=source,settings` strains the window by hand. */
-function fromAddress(): Partial<MockOptions> {
-  const asked = new URLSearchParams(globalThis.location?.search ?? '');
-  return {
-    ...(asked.has('source') && { source: asked.get('source') as MockOptions['source'] }),
-    ...(asked.has('kept') && { kept: true }),
-    ...(asked.has('models') && { models: asked.get('models') as MockModels }),
-    ...(asked.has('problem') && { problems: asked.getAll('problem') }),
-    ...(asked.has('stage') && { stageMs: Number(asked.get('stage')) }),
-    ...(asked.has('keyring') && { keyring: asked.get('keyring') !== '0' }),
-    ...(asked.has('theme') && { theme: asked.get('theme') as Theme }),
-    ...(asked.has('ui') && { uiState: asked.get('ui') ?? '' }),
-    ...(asked.has('notice') && { notices: [asked.get('notice') ?? ''] }),
-    ...(asked.has('failing') && {
-      failing: (asked.get('failing') ?? '').split(',') as CommandName[],
-    }),
-    ...(asked.has('slow') && { delayMs: 800 }),
-  };
 }

@@ -93,6 +93,7 @@ function tooDear(model: string): DeclineView {
     nearest: [],
     suggestions: [],
     choices: [],
+    askedBefore: null,
     modelCan: true,
     cost: { aboutUsd: 0.08, limitUsd: 0.05, model },
   };

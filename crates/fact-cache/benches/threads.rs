@@ -1,0 +1,290 @@
+//! Many threads of hits and misses: throughput beside that of one thread, and what the cache takes
+//! in memory beside what it may take. `FACT_SECONDS` says how long each part runs; 60 for the
+//! figures of `docs/performance.md`.
+//!
+//! Memory is what the allocator gave out, not what the cache believes.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::cast_precision_loss,
+    reason = "a bench stops where a test would, and figures are for people"
+)]
+
+use std::{
+    alloc::{GlobalAlloc, Layout, System},
+    env, fs,
+    hint::black_box,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering::Relaxed},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use fact_cache::{Budget, Cache, Entry, Key, Rows, RowsKey};
+use fact_core::{
+    Answer, ChartKind, ChartSpec, Check, CheckLevel, Chip, ChipKind, ChipOption, Column, Edit,
+    Reading, Role, Sentence, Shape, Table, Unit, Value,
+};
+
+/// Bytes given out and not given back.
+static N_BYTES: AtomicI64 = AtomicI64::new(0);
+
+struct Counting;
+
+#[global_allocator]
+static COUNTING: Counting = Counting;
+
+/// What is counted by one thread before it is told to all: a line that all write would slow them.
+const TELL_AT: i64 = 64 << 10;
+
+thread_local! {
+    static UNTOLD: std::cell::Cell<i64> = const { std::cell::Cell::new(0) };
+}
+
+fn count(n_bytes: i64) {
+    let counted = UNTOLD.try_with(|it| {
+        let untold = it.get() + n_bytes;
+        if untold.abs() < TELL_AT {
+            it.set(untold);
+        } else {
+            it.set(0);
+            N_BYTES.fetch_add(untold, Relaxed);
+        }
+    });
+    if counted.is_err() {
+        N_BYTES.fetch_add(n_bytes, Relaxed);
+    }
+}
+
+// SAFETY: everything is passed on to the system's allocator as it came.
+#[expect(unsafe_code, reason = "an allocator is")]
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        count(layout.size().cast_signed() as i64);
+        // SAFETY: as the caller promised.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, ptr: *mut u8, layout: Layout) {
+        count(-(layout.size().cast_signed() as i64));
+        // SAFETY: as the caller promised.
+        unsafe { System.dealloc(ptr, layout) }
+    }
+}
+
+const MEMORY: u64 = 128 << 20;
+
+/// More than fit: some of what is asked was evicted.
+const N_KEYS: u64 = 100_000;
+
+/// `SplitMix64`, <https://prng.di.unimi.it/splitmix64.c>.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut it = self.0;
+        it = (it ^ (it >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        it = (it ^ (it >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        it ^ (it >> 31)
+    }
+
+    /// Small numbers more often: like a popularity that falls with rank.
+    fn rank(&mut self) -> u64 {
+        let unit = (self.next() >> 11) as f64 / (1_u64 << 53) as f64;
+        let rank = (N_KEYS as f64).powf(unit);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below N_KEYS")]
+        let rank = rank as u64;
+        rank.min(N_KEYS - 1)
+    }
+}
+
+/// A ranking as the driver gives it, of a length that differs.
+fn answer(n: u64) -> Answer {
+    let n_rows = 1 + n * 31 % 60;
+    let row = |idx| vec![Value::Text(format!("Company {idx}")), Value::Integer(1_000_000)];
+    let option = |it: u64| ChipOption {
+        label: format!("by sector {it}"),
+        edit: Edit(format!("group:companies.sector:{it}")),
+        chosen: false,
+        remove: false,
+    };
+    let chip = |it: u64| Chip {
+        kind: ChipKind::Measure,
+        label: format!("total revenue {it}"),
+        detail: "sum of `financials.revenue`".into(),
+        options: (0..8).map(option).collect(),
+    };
+    let columns = || {
+        let measure = Column {
+            unit: Unit::Money { currency: "USD".into() },
+            role: Role::Measure,
+            ..Column::plain("total_revenue")
+        };
+        vec![Column::plain("name"), measure]
+    };
+    Answer {
+        sentence: Sentence::from_marked(&format!("**Company {n}** leads with **$1.2B**.")),
+        engine: "built-in 1".into(),
+        reading: Reading {
+            text: format!("total revenue by company in 20{n}, highest first"),
+            chips: (0..5).map(chip).collect(),
+            columns: columns(),
+            shape: Shape::Ranking,
+            rows_are: "companies".into(),
+            scope: format!("in Q1 20{n}"),
+            notes: vec!["last quarter = Q1 2025, the newest in the data".into()],
+            analysis: None,
+            chart: None,
+            yes_no: None,
+            confidence: 1.0,
+            unplaced: Vec::new(),
+            follow_ups: (0..3).map(|it| format!("What about sector {it}?")).collect(),
+        },
+        sql: format!("SELECT name, sum(revenue) FROM companies GROUP BY 1 LIMIT {n}"),
+        table: Table { columns: columns(), rows: (0..n_rows).map(row).collect(), truncated: false },
+        chart: Some(ChartSpec {
+            kind: ChartKind::HorizontalBar,
+            title: "Total revenue by company".into(),
+            x_idx: Some(0),
+            y_idxs: vec![1],
+            series_idx: None,
+            reason: "a ranking of names".into(),
+        }),
+        checks: vec![Check {
+            level: CheckLevel::Passed,
+            text: "one statement, reading only; every name in it exists".into(),
+        }],
+        analysis: None,
+        model: None,
+    }
+}
+
+fn key(n: u64) -> Key {
+    Key::new(&format!("plan {n}"), b"fingerprint", "built-in 1")
+}
+
+fn entry(n: u64) -> Entry {
+    let rows = Rows { key: RowsKey::new(&format!("statement {n}"), b"fingerprint"), run_us: 300 };
+    let (question, source) = (format!("Question {n} about revenue?"), "sample.db".to_owned());
+    Entry { rows: Some(rows), ..Entry::new(Arc::new(answer(n)), question, source, 0, 900, 0) }
+}
+
+/// Time this process had a processor.
+fn cpu_seconds() -> f64 {
+    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = stat.rsplit(") ").next().unwrap_or_default();
+    let ticks = after_name.split(' ').skip(11).take(2).filter_map(|it| it.parse::<u64>().ok());
+    ticks.sum::<u64>() as f64 / 100.0
+}
+
+struct Ran {
+    n_hits: u64,
+    n_misses: u64,
+    took: f64,
+    cpu: f64,
+}
+
+impl Ran {
+    fn per_second(&self) -> f64 {
+        (self.n_hits + self.n_misses) as f64 / self.took
+    }
+
+    /// Were a processor free for it all the time.
+    fn per_cpu_second(&self) -> f64 {
+        (self.n_hits + self.n_misses) as f64 / self.cpu
+    }
+}
+
+/// Each thread asks for something popular; what is missing is made and put.
+fn run(cache: &Cache, n_threads: u64, keys: &[Key], lasting: Duration) -> Ran {
+    let (n_hits, n_misses, stop) = (AtomicU64::new(0), AtomicU64::new(0), AtomicBool::new(false));
+    let (started, cpu_before) = (Instant::now(), cpu_seconds());
+    thread::scope(|scope| {
+        for idx in 0..n_threads {
+            let (n_hits, n_misses, stop) = (&n_hits, &n_misses, &stop);
+            scope.spawn(move || {
+                let (mut random, mut hits, mut misses) = (Random(idx), 0, 0);
+                while !stop.load(Relaxed) {
+                    let n = random.rank();
+                    let key = keys.get(usize::try_from(n).unwrap()).unwrap();
+                    if black_box(cache.get(key, 1)).is_some() {
+                        hits += 1;
+                    } else {
+                        misses += 1;
+                        cache.put(*key, entry(n));
+                    }
+                }
+                n_hits.fetch_add(hits, Relaxed);
+                n_misses.fetch_add(misses, Relaxed);
+            });
+        }
+        thread::sleep(lasting);
+        stop.store(true, Relaxed);
+    });
+    Ran {
+        n_hits: n_hits.into_inner(),
+        n_misses: n_misses.into_inner(),
+        took: started.elapsed().as_secs_f64(),
+        cpu: cpu_seconds() - cpu_before,
+    }
+}
+
+fn told(what: &str, ran: &Ran) {
+    println!(
+        "{what:<22} {:>11.0}/s  {:>11.0}/CPU s  {:.2} CPUs  {} hits, {} misses",
+        ran.per_second(),
+        ran.per_cpu_second(),
+        ran.cpu / ran.took,
+        ran.n_hits,
+        ran.n_misses
+    );
+}
+
+/// What is given out more than at the start, against the bound.
+fn memory(cache: &Cache, before: i64) {
+    let weighed = cache.stats().unwrap().memory_bytes;
+    let allocated = N_BYTES.load(Relaxed) - before;
+    let share = |it: f64| it / MEMORY as f64 * 100.0 - 100.0;
+    println!(
+        "memory, {} MiB allowed: weighed {:.1} MiB ({:+.1} %), allocated {:.1} MiB ({:+.1} %), {} answers",
+        MEMORY >> 20,
+        weighed as f64 / 1_048_576.0,
+        share(weighed as f64),
+        allocated as f64 / 1_048_576.0,
+        share(allocated as f64),
+        cache.stats().unwrap().n_in_memory
+    );
+}
+
+fn main() {
+    let seconds = env::var("FACT_SECONDS").ok().and_then(|it| it.parse().ok()).unwrap_or(5);
+    let lasting = Duration::from_secs(seconds);
+    let keys: Vec<Key> = (0..N_KEYS).map(key).collect();
+    let before = N_BYTES.load(Relaxed);
+    // In memory alone: what a miss costs is then the same for one thread and for many.
+    let budget = Budget { memory_bytes: MEMORY, ..Budget::default() };
+    let (cache, _) = Cache::open(None, budget).unwrap();
+    (0..N_KEYS)
+        .rev()
+        .for_each(|n| cache.put(*keys.get(usize::try_from(n).unwrap()).unwrap(), entry(n)));
+    cache.flush().unwrap();
+    memory(&cache, before);
+    let half = lasting / 2;
+    // One before and one after, so that a machine that is busy is so for both.
+    let first = run(&cache, 1, &keys, half);
+    told("1 thread", &first);
+    let many = run(&cache, 16, &keys, lasting);
+    told("16 threads", &many);
+    let last = run(&cache, 1, &keys, half);
+    told("1 thread again", &last);
+    let one = f64::midpoint(first.per_second(), last.per_second());
+    println!(
+        "16 threads, {:.2} × one thread (target: ≥ 1.7 on 2 free CPUs)",
+        many.per_second() / one
+    );
+    cache.flush().unwrap();
+    memory(&cache, before);
+}
