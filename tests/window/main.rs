@@ -11,6 +11,7 @@
     reason = "a test fails by panicking, and so does what its journeys share"
 )]
 
+mod cache;
 mod conversation;
 mod data;
 mod harness;
