@@ -60,6 +60,12 @@ pub(super) fn mend(tokens: &mut Vec<Token>, catalog: &Catalog) -> Vec<(String, S
     mended
 }
 
+/// What a word nothing is known by was meant for, where only one word can have been.
+pub(crate) fn meant_by(token: &Token, rest: &[Token], catalog: &Catalog) -> Option<String> {
+    let long = token.lower.chars().count() > MAX_LETTERS;
+    (!long && !is_known(token, rest, catalog)).then(|| nearest(token, catalog)).flatten()
+}
+
 /// After so many words without a meaning no further one is mended.
 const MAX_UNKNOWN: usize = 8;
 /// A longer word is none that was misspelt.

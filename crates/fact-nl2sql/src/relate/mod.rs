@@ -55,6 +55,8 @@ pub(crate) struct Related {
     pub idle: bool,
     /// Whether nothing was named that could be shown.
     pub unnamed: bool,
+    /// Misspelt words with what they were read as.
+    pub mended: Vec<(String, String)>,
     /// Whether a word that steers a plan was taken for a verb without a meaning of its own.
     pub steered: bool,
     pub features: sure::Features,
@@ -85,6 +87,7 @@ impl Read {
             unplaced: unplaced(sketch),
             idle: !sketch.idle.is_empty(),
             unnamed: false,
+            mended: Vec::new(),
             steered: sketch.steered,
         })
     }
@@ -96,6 +99,14 @@ pub(crate) struct SaidOfRows {
     pub notes: Vec<String>,
     pub confidence: f64,
     pub unplaced: Vec<String>,
+}
+
+impl Related {
+    /// What an answer tells of how it was read.
+    pub fn notes(&self) -> Vec<String> {
+        let note = |(written, read): &(String, String)| format!("read “{written}” as “{read}”");
+        self.mended.iter().map(note).collect()
+    }
 }
 
 impl Rows {
@@ -242,11 +253,13 @@ fn asks_for_part(item: &items::Item) -> bool {
 
 /// What `tokens` ask for as a question of rows; `None` where they do not make one.
 pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
-    let items = items::items(tokens, catalog);
+    let (tokens, mended) = items::mended(tokens, catalog);
+    let items = items::items(&tokens, catalog);
     if items.iter().any(asks_for_part) {
         return None;
     }
     let mut sketch = walk::sketch(&items, catalog);
+    sketch.soft_unknown += mended.len();
     let hints: Vec<String> = tokens.iter().map(|it| it.stem.clone()).collect();
     let mut settled = settle::settle(&sketch, catalog, &hints)?;
     if let Some(lighter) = without_stray_values(&sketch, &settled, catalog) {
@@ -257,5 +270,5 @@ pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     let unnamed = sketch.shown.is_empty();
     let relation = built.clone();
     let read = Read { sketch, settled, built, said: heed::Said::of(&items) };
-    Some(Related { unnamed, ..read.as_rows(Rows { relation, hints }, catalog)? })
+    Some(Related { unnamed, mended, ..read.as_rows(Rows { relation, hints }, catalog)? })
 }

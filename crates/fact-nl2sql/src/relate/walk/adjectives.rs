@@ -21,6 +21,7 @@ impl Walker<'_> {
                 self.skip_to = if after.is_some() { at + 2 } else { self.skip_to };
             }
             if before_amount {
+                self.pending.top = false; // "the top 3 highest prices"
                 self.pending.most = Some(!less);
                 self.pending.measured = true;
                 return;

@@ -374,6 +374,10 @@ impl Walker<'_> {
     }
 
     pub(super) fn missing(&mut self, filled: bool) {
+        if filled && self.open.is_none() {
+            self.sketch.soft_unknown += 1; // "what rooms are available at …"
+            return;
+        }
         self.pending.negated = filled;
         if let Some(open) = self.take_open() {
             self.push_test(open.expr, Op::Missing);

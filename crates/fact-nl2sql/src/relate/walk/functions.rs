@@ -108,6 +108,7 @@ impl Walker<'_> {
                     return; // "sort all orders by amount"
                 }
                 self.flush();
+                self.pending.each = false;
                 self.mode = Mode::Order;
                 if text.starts_with("rank") && self.pending.descending.is_none() {
                     self.pending.descending = Some(true);
@@ -131,6 +132,10 @@ impl Walker<'_> {
             Func::Most | Func::Least => self.most(func == Func::Most, at),
             Func::Common | Func::Uncommon => self.common(func == Func::Common, at),
             Func::Gt => self.pending.cmp = Some(Cmp::Gt),
+            // "greater than that of some (at least one) room"
+            Func::Ge if self.func(at.wrapping_sub(1)) == Some(Func::All) && self.in_figure => {
+                self.skip_to = at + 2;
+            }
             Func::Ge => self.pending.cmp = Some(Cmp::Ge),
             Func::Lt => self.pending.cmp = Some(Cmp::Lt),
             Func::Le => self.pending.cmp = Some(Cmp::Le),
@@ -149,6 +154,7 @@ impl Walker<'_> {
                     || text.ends_with("have")
                     || self.func(at + 1) == Some(Func::With);
             }
+            Func::Without if self.answers_open(at) => {}
             Func::Without | Func::Except => {
                 self.new_clause(Func::With);
                 self.pending.negated = true;
@@ -222,6 +228,22 @@ impl Walker<'_> {
         }
     }
 
+    /// "whose decision is no": a text of the column just named rather than a negation.
+    fn answers_open(&mut self, at: usize) -> bool {
+        let text = self.lower(at);
+        if text != "no" || !self.ends_here(at) {
+            return false;
+        }
+        let hits = self.catalog.values().exactly(&text);
+        let open = self.open.as_ref().and_then(|it| self.sketch.mentions.get(it.expr.mention));
+        let holds = open.is_some_and(|it| {
+            it.cands.iter().any(|it| hits.iter().any(|hit| it.target == Target::Column(hit.col)))
+        });
+        let Some(open) = self.open.take_if(|_| holds) else { return false };
+        self.push_test(open.expr, Op::Is(super::Right::Text(hits, text)));
+        true
+    }
+
     /// The open column was only the verb of what follows.
     fn take_for_verb(&mut self) {
         let mention = self.take_open().map(|it| it.expr.mention);
@@ -283,7 +305,7 @@ impl Walker<'_> {
         let Some(cmp) = self.pending.cmp.filter(|_| self.open.is_some()) else { return };
         let text = self.lower(at);
         let more = matches!(cmp, Cmp::Gt | Cmp::Ge);
-        let every = !text.starts_with("any") && !text.starts_with("some");
+        let every = !text.starts_with("some") && !text.starts_with("at least");
         if self.func(at) == Some(Func::ThatOf) {
             return;
         }

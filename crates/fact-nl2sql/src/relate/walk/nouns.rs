@@ -76,8 +76,9 @@ impl Walker<'_> {
         }
         let Some(Kind::Names(next)) = self.kind(at + 1) else { return false };
         let Some(own) = self.sketch.mentions.get(mention) else { return false };
+        let likely = own.as_table() - 0.4;
         let tables = own.cands.iter().filter_map(|it| match it.target {
-            Target::Table(table) => Some(table),
+            Target::Table(table) if it.score > likely => Some(table),
             _ => None,
         });
         let tables: Vec<usize> = tables.collect();

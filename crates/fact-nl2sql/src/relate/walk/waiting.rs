@@ -19,7 +19,9 @@ impl Walker<'_> {
                 None if self.sketch.extremes.is_empty() && self.sketch.shown.len() == 1 => {
                     // "the bike that travelled the most"
                     let by = self.sketch.shown.first().cloned();
-                    self.extreme(by.filter(|it| !it.count && it.agg.is_none()), true, most, false);
+                    let common = !by.as_ref().is_some_and(|it| self.is_amount(it.mention));
+                    let by = by.filter(|it| !it.count && it.agg.is_none());
+                    self.extreme(by, common, most, false);
                     self.sketch.oddities += 1;
                 }
                 _ => self.sketch.oddities += 2,
@@ -272,7 +274,8 @@ impl Walker<'_> {
             self.like(like, text, at);
             return;
         }
-        if matches!(lower.as_str(), "once" | "twice" | "thrice") {
+        let counted = lower != "once" || self.pending.cmp.is_some() || self.ends_here(at);
+        if matches!(lower.as_str(), "once" | "twice" | "thrice") && counted {
             let value = match lower.as_str() {
                 "once" => 1.0,
                 "twice" => 2.0,
@@ -282,7 +285,8 @@ impl Walker<'_> {
             return;
         }
         let stem = crate::words::stem(&lower);
-        let verb = lower.ends_with("ed")
+        let verb = lower == "once"
+            || lower.ends_with("ed")
             || lower.ends_with("ing")
             || lower.ends_with("en")
             || lower.ends_with("ly")
@@ -301,6 +305,13 @@ impl Walker<'_> {
         } else {
             self.sketch.unknown.push((at, item.text.clone()));
         }
+    }
+
+    /// Whether nothing but a pause or another part of the sentence comes after an item.
+    pub(super) fn ends_here(&self, at: usize) -> bool {
+        let pause = self.items.get(at).is_some_and(|it| it.pause != Pause::None);
+        let next = matches!(self.func(at + 1), Some(Func::And | Func::Or | Func::But));
+        pause || next || at + 1 >= self.items.len()
     }
 }
 
