@@ -25,13 +25,13 @@ mod walk;
 pub(crate) use go_on::go_on;
 pub(crate) use lexicon::steers;
 use lexicon::{Func, LEXICON};
-use relation::Relation;
+use relation::{Figure, Relation};
 use sure::Seen;
 
 use fact_core::Reading;
 
 use crate::Compiled;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Target};
 use crate::lex::Token;
 use crate::plan::{Order, Outcome, Plan, Task};
 use crate::resolve::Refusal;
@@ -221,6 +221,22 @@ fn without_stray_values(
     Some(lighter)
 }
 
+/// Whether a column that nothing was made of only recalls what the rows are of: "founded" where the
+/// earliest founding is asked for, "support" of a column that joins what is asked for.
+fn shows_in(
+    mention: usize,
+    mentions: &[sketch::Mention],
+    settled: &settle::Settled,
+    built: &Relation,
+) -> bool {
+    let Some(meaning) = settled.meanings.get(mention) else { return false };
+    let Target::Column(col) = meaning.target else { return false };
+    let tested = built.tests.iter().flatten().any(|it| it.col() == col);
+    let ordered = built.order.iter().any(|it| it.0 == Figure::Column(col));
+    let verb = mentions.get(mention).is_some_and(|it| !it.plural) && meaning.score < 0.5;
+    tested || ordered || verb && built.tables().contains(&col.table)
+}
+
 /// Words that nothing was made of.
 fn unplaced(sketch: &sketch::Sketch) -> Vec<String> {
     let idle =
@@ -268,6 +284,7 @@ pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     }
     let built = build::build(&sketch, &settled.meanings, catalog, &hints)?;
     let unnamed = sketch.shown.is_empty();
+    sketch.idle.retain(|it| !shows_in(*it, &sketch.mentions, &settled, &built));
     let relation = built.clone();
     let read = Read { sketch, settled, built, said: heed::Said::of(&items) };
     Some(Related { unnamed, mended, ..read.as_rows(Rows { relation, hints }, catalog)? })

@@ -109,6 +109,9 @@ impl Walker<'_> {
                 }
                 self.flush();
                 self.pending.each = false;
+                if let Some(by) = self.by_of_order(at) {
+                    self.skip_to = by + 1; // "order the cities by …"
+                }
                 self.mode = Mode::Order;
                 if text.starts_with("rank") && self.pending.descending.is_none() {
                     self.pending.descending = Some(true);
@@ -228,6 +231,15 @@ impl Walker<'_> {
         }
     }
 
+    /// Position of the "by" of "order the cities by how many there are".
+    fn by_of_order(&self, at: usize) -> Option<usize> {
+        let text = self.lower(at);
+        let opens = at > 0 && text.ends_with("the");
+        let by = (at + 1..at + 4).find(|it| self.lower(*it) == "by")?;
+        let named = (at + 1..by).all(|it| matches!(self.kind(it), Some(Kind::Names(_))));
+        (opens && named).then_some(by)
+    }
+
     /// "whose decision is no": a text of the column just named rather than a negation.
     fn answers_open(&mut self, at: usize) -> bool {
         let text = self.lower(at);
@@ -269,7 +281,9 @@ impl Walker<'_> {
 
     /// "albums that contain tracks of …", "containing both …": things they have, no part of a text.
     fn has_things(&self, at: usize) -> bool {
-        let plain = matches!(self.lower(at).as_str(), "contain" | "contains" | "containing");
+        let text = self.lower(at);
+        let last = text.rsplit(' ').next().unwrap_or_default();
+        let plain = matches!(last, "contain" | "contains" | "containing");
         let next = self.next_telling(at);
         let table = |it: usize| match self.kind(it) {
             Some(Kind::Names(hits)) => {

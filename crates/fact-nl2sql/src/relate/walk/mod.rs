@@ -55,6 +55,7 @@ pub(crate) fn sketch(items: &[Item], catalog: &Catalog) -> Sketch {
         counts_last: false,
         anew_of: None,
         when_asked: None,
+        verb: None,
     };
     for at in 0..items.len() {
         if at >= walker.skip_to {
@@ -189,6 +190,8 @@ struct Walker<'a> {
     counts_last: bool,
     /// The date or year "when" asks for, until it has been said which.
     when_asked: Option<usize>,
+    /// Position of the last verb that recalls a name: "ordered" where there are orders.
+    verb: Option<usize>,
 }
 
 impl Walker<'_> {

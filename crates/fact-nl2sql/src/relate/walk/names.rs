@@ -48,6 +48,7 @@ impl Walker<'_> {
             && !self.pending.each
         {
             // A verb that only recalls a name is no wish to see it.
+            self.verb = Some(at);
             self.sketch.soft_unknown += 1;
             return;
         }

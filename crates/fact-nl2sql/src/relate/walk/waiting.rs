@@ -11,7 +11,16 @@ impl Walker<'_> {
         if let Some(most) = self.pending.most.take() {
             // "the most sold": how many rows there are of it.
             let counted = self.sketch.links.last().map(|it| it.mention);
+            let alone = counted.is_none() && self.sketch.extremes.is_empty();
+            let counted = counted.or_else(|| alone.then(|| self.done_by_verb()).flatten());
             match counted {
+                Some(mention) if self.sketch.extremes.is_empty() && self.is_amount(mention) => {
+                    // "the course that costs the most"
+                    self.extreme(Some(Expr::plain(mention)), false, most, false);
+                    if let Some(it) = self.sketch.extremes.last_mut() {
+                        it.adds_up = false;
+                    }
+                }
                 Some(mention) if self.sketch.extremes.is_empty() => {
                     let by = Expr::count(mention);
                     self.extreme(Some(by), false, most, false);
@@ -84,6 +93,15 @@ impl Walker<'_> {
         {
             self.sketch.oddities += 1;
         }
+    }
+
+    /// What was done to the things asked for: the orders of "the product ordered the most".
+    fn done_by_verb(&mut self) -> Option<usize> {
+        let verb = self.verb?;
+        let Some(Kind::Names(hits)) = self.kind(verb) else { return None };
+        let tables = hits.iter().filter(|it| matches!(it.target, Target::Table(_)));
+        let cands: Vec<Cand> = tables.map(Cand::of_name).collect();
+        (!cands.is_empty()).then(|| self.push_mention(verb, cands, Part::Thing))
     }
 
     /// A stand-in for the only table whose rows refer to the things the question is about.
@@ -285,6 +303,22 @@ impl Walker<'_> {
             return;
         }
         let stem = crate::words::stem(&lower);
+        let says_little = matches!(
+            stem.as_str(),
+            "valu"
+                | "number"
+                | "amount"
+                | "level"
+                | "rate"
+                | "inform"
+                | "detail"
+                | "data"
+                | "figur"
+        );
+        if says_little && self.follows_name(at) {
+            self.sketch.soft_unknown += 1; // "credit value" of a column of credits
+            return;
+        }
         let verb = lower == "once"
             || lower.ends_with("ed")
             || lower.ends_with("ing")
