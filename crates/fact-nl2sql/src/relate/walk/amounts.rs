@@ -277,7 +277,9 @@ impl Walker<'_> {
             Some(cmp) => Op::Compare(cmp, right),
             None => Op::Is(right),
         };
-        let open = self.take_open().map(|it| it.expr.mention);
+        let dated =
+            self.open_takes(true) || self.open.as_ref().is_some_and(|it| it.shown.is_none());
+        let open = if dated { self.take_open().map(|it| it.expr.mention) } else { None };
         let Some(mention) = open.or_else(|| self.time_mention(at)) else {
             self.sketch.unknown.push((at, item.text.clone()));
             return;

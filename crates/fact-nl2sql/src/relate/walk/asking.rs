@@ -42,7 +42,8 @@ impl Walker<'_> {
     }
 
     pub(super) fn which(&mut self, at: usize) {
-        if self.follows_name(at) {
+        let goes_on = self.pending.conj == super::Conj::Or && self.mode == Mode::Where;
+        if self.follows_name(at) || goes_on {
             self.new_clause(Func::That);
         } else {
             self.ask(at);

@@ -85,6 +85,11 @@ impl Walker<'_> {
             // "whose city has 'Paulo' in it"
             Func::With if self.open.as_ref().is_some_and(|it| it.led_in == Some(Func::Whose)) => {}
             Func::With if self.open_holds_next(at) => {}
+            // "sorted by the ones with the highest price first"
+            Func::With
+                if self.mode == Mode::Order
+                    && self.sketch.orders.is_empty()
+                    && self.lower(at.wrapping_sub(1)).contains("one") => {}
             Func::With
                 if self.pending.negated && matches!(self.kind(at + 1), Some(Kind::Values(_))) =>
             {
@@ -136,7 +141,13 @@ impl Walker<'_> {
             Func::Common | Func::Uncommon => self.common(func == Func::Common, at),
             Func::Gt => self.pending.cmp = Some(Cmp::Gt),
             // "greater than that of some (at least one) room"
-            Func::Ge if self.func(at.wrapping_sub(1)) == Some(Func::All) && self.in_figure => {
+            Func::Ge if self.repeats_some(at) => {
+                self.in_figure = true;
+                self.aside = Some(at + 1);
+                self.skip_to = at + 2;
+            }
+            Func::Ge if self.pending.cmp.is_some() && self.is_one(at + 1) => {
+                self.quantified(at); // "lower than at least one room"
                 self.skip_to = at + 2;
             }
             Func::Ge => self.pending.cmp = Some(Cmp::Ge),
@@ -238,6 +249,18 @@ impl Walker<'_> {
         let by = (at + 1..at + 4).find(|it| self.lower(*it) == "by")?;
         let named = (at + 1..by).all(|it| matches!(self.kind(it), Some(Kind::Names(_))));
         (opens && named).then_some(by)
+    }
+
+    /// Whether "(at least one)" only says again what "some" said.
+    fn repeats_some(&self, at: usize) -> bool {
+        let compared =
+            self.sketch.tests.last().is_some_and(|it| matches!(it.op, Op::Figure(_, _, None, _)));
+        compared && self.func(at.wrapping_sub(1)) == Some(Func::All) && self.is_one(at + 1)
+    }
+
+    fn is_one(&self, at: usize) -> bool {
+        matches!(self.kind(at), Some(Kind::Number { value, .. }) if *value == 1.0)
+            && self.lower(at) == "one"
     }
 
     /// "whose decision is no": a text of the column just named rather than a negation.

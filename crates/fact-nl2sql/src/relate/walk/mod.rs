@@ -56,6 +56,7 @@ pub(crate) fn sketch(items: &[Item], catalog: &Catalog) -> Sketch {
         anew_of: None,
         when_asked: None,
         verb: None,
+        aside: None,
     };
     for at in 0..items.len() {
         if at >= walker.skip_to {
@@ -63,6 +64,7 @@ pub(crate) fn sketch(items: &[Item], catalog: &Catalog) -> Sketch {
         }
         match items.get(at).map(|it| it.pause) {
             Some(Pause::Stop) => walker.end_sentence(),
+            Some(Pause::Comma) if walker.aside == Some(at) => {}
             Some(Pause::Comma) => walker.comma(),
             _ => {}
         }
@@ -192,6 +194,8 @@ struct Walker<'a> {
     when_asked: Option<usize>,
     /// Position of the last verb that recalls a name: "ordered" where there are orders.
     verb: Option<usize>,
+    /// Position where words in brackets end that go on with what stands before them.
+    aside: Option<usize>,
 }
 
 impl Walker<'_> {
@@ -275,6 +279,10 @@ impl Walker<'_> {
 
     fn new_clause(&mut self, led_in: Func) {
         self.flush();
+        if led_in != Func::Whose && self.pending.conj == Conj::Or {
+            // "which cost more than 10 or which Ann was trained in"
+            self.pending.led_in = self.pending.led_in.or(Some(led_in));
+        }
         self.in_figure &= matches!(led_in, Func::With | Func::That | Func::Whose);
         self.mode = Mode::Where;
         // "not compatible with …": the negation holds for what follows.
@@ -374,6 +382,12 @@ impl Walker<'_> {
     }
 
     fn extreme(&mut self, by: Option<Expr>, common: bool, descending: bool, adjective: bool) {
+        if let (Mode::Order, Some(last), true) =
+            (self.mode, self.sketch.orders.last_mut(), adjective && self.sketch.limit.is_none())
+        {
+            last.descending = descending; // "in the order of their dates from the most recent one"
+            return;
+        }
         if self.sketch.limit.is_none() {
             self.sketch.limit = self.wanted.take();
         }

@@ -12,6 +12,13 @@ impl Walker<'_> {
         if self.names_column_of_last_value(at) {
             return;
         }
+        let anybody = crate::words::means_anybody(&crate::words::stem(&item.text.to_lowercase()));
+        let column = |it: &crate::catalog::NameHit| matches!(it.target, Target::Column(_));
+        let counted = self.pending.count || self.pending.most.is_some();
+        if anybody && !counted && hits.iter().all(|it| column(it) && it.score < 0.85) {
+            self.sketch.soft_unknown += 1; // "people who visited", of no table of people
+            return;
+        }
         if self.repeats_extreme(at) || self.says_which_date(at) {
             return;
         }
@@ -42,7 +49,12 @@ impl Walker<'_> {
             && !(self.sketch.asked == Some(super::Asked::Who)
                 && self.sketch.shown.is_empty()
                 && hits.iter().any(|it| it.score > 0.72))
-            && !(self.is_tested_soon(at) && self.is_measured(hits, at))
+            && !(self.is_tested_soon(at)
+                && self.is_measured(hits, at)
+                && !matches!(
+                    self.next_telling(at).and_then(|it| self.kind(it)),
+                    Some(Kind::Values(_))
+                ))
             && self.pending.most.is_none()
             && self.mode != Mode::Order
             && !self.pending.each
@@ -74,6 +86,11 @@ impl Walker<'_> {
             self.head_of_next = Some(mention);
             self.link(mention);
             self.sketch.idle.retain(|it| *it != mention);
+            return;
+        }
+        if is_table && self.counts_next(at) {
+            self.link(mention); // "how many movie reviews"
+            self.last_table = Some(mention);
             return;
         }
         if self.pending.figure.is_some() && !is_table {

@@ -86,6 +86,17 @@ impl Walker<'_> {
             .any(|it| matches!(it.target, Target::Column(col) if tables.contains(&col.table)))
     }
 
+    /// Whether a noun only says of what the things are that are counted: "movie" of "how many movie
+    /// reviews".
+    pub(super) fn counts_next(&self, at: usize) -> bool {
+        let joined = self.items.get(at).is_some_and(|it| it.pause == Pause::None && !it.plural);
+        let next = self.items.get(at + 1).filter(|it| it.plural);
+        let Some(Kind::Names(hits)) = next.map(|it| &it.kind) else { return false };
+        let thing = matches!(likeliest(hits), Some(Target::Table(_)))
+            && hits.iter().any(|it| it.score > 0.7);
+        self.pending.count && joined && thing
+    }
+
     /// "office location" where a column is the office: a noun after it that nothing is called by.
     pub(super) fn says_again(&self, at: usize) -> bool {
         let Some(before) = at.checked_sub(1).and_then(|it| self.items.get(it)) else {

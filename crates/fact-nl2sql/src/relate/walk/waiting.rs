@@ -319,7 +319,10 @@ impl Walker<'_> {
             self.sketch.soft_unknown += 1; // "credit value" of a column of credits
             return;
         }
-        let verb = lower == "once"
+        // "joined the company": whose data it is.
+        let ours = matches!(stem.as_str(), "compani" | "organ" | "firm" | "busi");
+        let verb = (ours && self.lower(at.wrapping_sub(1)).ends_with("the"))
+            || lower == "once"
             || lower.ends_with("ed")
             || lower.ends_with("ing")
             || lower.ends_with("en")
