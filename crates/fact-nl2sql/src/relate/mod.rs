@@ -213,7 +213,7 @@ fn without_stray_values(
             mention.cands.clear();
             mention.cands.extend(best);
             if let Some(cand) = mention.cands.first_mut() {
-                cand.target = crate::catalog::Target::Concept(0);
+                cand.target = Target::Concept(0);
             }
         }
     }

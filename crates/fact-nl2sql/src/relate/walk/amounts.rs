@@ -151,6 +151,20 @@ impl Walker<'_> {
         })
     }
 
+    /// Whether the open column may be a date.
+    fn open_is_dated(&self) -> bool {
+        let Some(open) = &self.open else { return false };
+        self.sketch.mentions.get(open.expr.mention).is_some_and(|it| {
+            it.cands.iter().any(|it| match it.target {
+                Target::Column(col) => self.catalog.column(col).is_some_and(|it| {
+                    let said = |it: &String| it == "year" || it == "date" || it == "time";
+                    matches!(it.role, Role::Year | Role::Date) || it.words.iter().any(said)
+                }),
+                Target::Table(_) | Target::Concept(_) => false,
+            })
+        })
+    }
+
     fn last_test_takes_number(&self) -> bool {
         self.sketch.tests.last().is_some_and(|it| {
             matches!(it.op, Op::Is(Right::Number(_)) | Op::Compare(_, Right::Number(_)))
@@ -277,8 +291,7 @@ impl Walker<'_> {
             Some(cmp) => Op::Compare(cmp, right),
             None => Op::Is(right),
         };
-        let dated =
-            self.open_takes(true) || self.open.as_ref().is_some_and(|it| it.shown.is_none());
+        let dated = self.open_is_dated() || self.open.as_ref().is_some_and(|it| it.shown.is_none());
         let open = if dated { self.take_open().map(|it| it.expr.mention) } else { None };
         let Some(mention) = open.or_else(|| self.time_mention(at)) else {
             self.sketch.unknown.push((at, item.text.clone()));

@@ -9,33 +9,7 @@ impl Walker<'_> {
     /// Words that waited for something in vain.
     pub(super) fn left_over(&mut self) {
         if let Some(most) = self.pending.most.take() {
-            // "the most sold": how many rows there are of it.
-            let counted = self.sketch.links.last().map(|it| it.mention);
-            let alone = counted.is_none() && self.sketch.extremes.is_empty();
-            let counted = counted.or_else(|| alone.then(|| self.done_by_verb()).flatten());
-            match counted {
-                Some(mention) if self.sketch.extremes.is_empty() && self.is_amount(mention) => {
-                    // "the course that costs the most"
-                    self.extreme(Some(Expr::plain(mention)), false, most, false);
-                    if let Some(it) = self.sketch.extremes.last_mut() {
-                        it.adds_up = false;
-                    }
-                }
-                Some(mention) if self.sketch.extremes.is_empty() => {
-                    let by = Expr::count(mention);
-                    self.extreme(Some(by), false, most, false);
-                }
-                None if self.sketch.extremes.is_empty() && self.sketch.shown.len() == 1 => {
-                    // "the bike that travelled the most"
-                    let by = self.sketch.shown.first().cloned();
-                    let common = !by.as_ref().is_some_and(|it| self.is_amount(it.mention));
-                    let by = by.filter(|it| !it.count && it.agg.is_none());
-                    self.extreme(by, common, most, false);
-                    self.sketch.oddities += 1;
-                }
-                _ => self.sketch.oddities += 2,
-            }
-            self.sketch.oddities += 1;
+            self.most_left_over(most);
         }
         if let Some(mention) = self.pending.negated.then(|| self.what_refers()).flatten() {
             // "never sold", "have not bought anything": there is no row of what tells of it.
@@ -93,6 +67,37 @@ impl Walker<'_> {
         {
             self.sketch.oddities += 1;
         }
+    }
+
+    /// "the most sold", "the course that costs the most": of what was named last.
+    fn most_left_over(&mut self, most: bool) {
+        // "the most sold": how many rows there are of it.
+        let counted = self.sketch.links.last().map(|it| it.mention);
+        let alone = counted.is_none() && self.sketch.extremes.is_empty();
+        let counted = counted.or_else(|| alone.then(|| self.done_by_verb()).flatten());
+        match counted {
+            Some(mention) if self.sketch.extremes.is_empty() && self.is_amount(mention) => {
+                // "the course that costs the most"
+                self.extreme(Some(Expr::plain(mention)), false, most, false);
+                if let Some(it) = self.sketch.extremes.last_mut() {
+                    it.adds_up = false;
+                }
+            }
+            Some(mention) if self.sketch.extremes.is_empty() => {
+                let by = Expr::count(mention);
+                self.extreme(Some(by), false, most, false);
+            }
+            None if self.sketch.extremes.is_empty() && self.sketch.shown.len() == 1 => {
+                // "the bike that travelled the most"
+                let by = self.sketch.shown.first().cloned();
+                let common = !by.as_ref().is_some_and(|it| self.is_amount(it.mention));
+                let by = by.filter(|it| !it.count && it.agg.is_none());
+                self.extreme(by, common, most, false);
+                self.sketch.oddities += 1;
+            }
+            _ => self.sketch.oddities += 2,
+        }
+        self.sketch.oddities += 1;
     }
 
     /// What was done to the things asked for: the orders of "the product ordered the most".
