@@ -3,11 +3,10 @@
 //! A word is mended only if nothing is known by it and one known word is very near: a name that
 //! merely looks alike must not be taken for another.
 
-use crate::annotate::when;
-use crate::catalog::{Catalog, Role};
+use crate::annotate::{groups, when};
+use crate::catalog::Catalog;
 use crate::glossary::GLOSSARY;
-use crate::lex::{Token, TokenKind, lex};
-use crate::plan::Col;
+use crate::lex::{Token, TokenKind};
 use crate::words::stem;
 
 /// A shorter word is not mended.
@@ -19,6 +18,7 @@ const LONG: usize = 8;
 /// Mends `tokens` in place; gives the words as written with what they were read as.
 pub(super) fn mend(tokens: &mut Vec<Token>, catalog: &Catalog) -> Vec<(String, String)> {
     let mut mended = Vec::new();
+    name_groups(tokens, catalog, &mut mended);
     let mut n_unknown = 0;
     let mut next = 0;
     while next < tokens.len() {
@@ -27,13 +27,6 @@ pub(super) fn mend(tokens: &mut Vec<Token>, catalog: &Catalog) -> Vec<(String, S
         let rest = tokens.get(at..).unwrap_or_default();
         let Some(token) = rest.first() else { continue };
         if token.kind != TokenKind::Word {
-            continue;
-        }
-        if let Some(group) = group(rest, catalog) {
-            let words = lex(&group);
-            mended.push((token.text.clone(), group));
-            next = at + words.len();
-            tokens.splice(at..=at, words);
             continue;
         }
         if is_known(token, rest, catalog) {
@@ -57,7 +50,36 @@ pub(super) fn mend(tokens: &mut Vec<Token>, catalog: &Catalog) -> Vec<(String, S
         };
         token.lower = meant;
     }
+    if !mended.is_empty() {
+        // "the finance secor": what the noun was, was not known before.
+        name_groups(tokens, catalog, &mut mended);
+    }
     mended
+}
+
+/// Writes groupings called by near forms of their names as they are stored.
+fn name_groups(tokens: &mut Vec<Token>, catalog: &Catalog, mended: &mut Vec<(String, String)>) {
+    for at in 0.. {
+        if at >= tokens.len() {
+            return;
+        }
+        let Some(group) = groups::group(tokens, at, catalog) else { continue };
+        let own = tokens.get(at..at + group.n_words).unwrap_or_default();
+        let Some(last) = own.last() else { continue };
+        let token = Token {
+            lower: group.text.to_lowercase(),
+            stem: group.text.to_lowercase(),
+            kind: TokenKind::Quoted,
+            text: group.text,
+            possessive: last.possessive,
+            pause: last.pause,
+        };
+        if !group.is_same {
+            let written: Vec<&str> = own.iter().map(|it| it.text.as_str()).collect();
+            mended.push((written.join(" "), token.text.clone()));
+        }
+        tokens.splice(at..at + group.n_words, [token]);
+    }
 }
 
 /// What a word nothing is known by was meant for, where only one word can have been.
@@ -70,42 +92,6 @@ pub(crate) fn meant_by(token: &Token, rest: &[Token], catalog: &Catalog) -> Opti
 const MAX_UNKNOWN: usize = 8;
 /// A longer word is none that was misspelt.
 const MAX_LETTERS: usize = 32;
-/// Texts that begin with a word looked at for a grouping.
-const MAX_BEGUN: usize = 200;
-/// A column with more different texts than this has no groupings people call by half a name.
-const MAX_GROUPS: u64 = 60;
-
-/// Whether a text that is no code is just this word.
-fn is_whole(lower: &str, catalog: &Catalog) -> bool {
-    let hits = catalog.values().exactly(lower);
-    hits.iter().any(|it| catalog.column(it.col).is_some_and(|it| !it.is_code))
-}
-
-fn is_group(col: Col, catalog: &Catalog) -> bool {
-    let Some(column) = catalog.column(col) else { return false };
-    let few = column.n_different.is_some_and(|it| it <= MAX_GROUPS);
-    column.role == Role::Category && few && !column.is_code
-}
-
-/// "Tech companies", "the tech sector": before a noun, the beginning of a grouping's name.
-fn group(rest: &[Token], catalog: &Catalog) -> Option<String> {
-    let before_noun = rest.get(1).is_some_and(|it| catalog.names().knows(&it.stem));
-    let word = rest.first().filter(|it| before_noun && it.lower.len() >= 4)?;
-    // A code is written in capitals; "tech" may be the ticker TECH of some company.
-    let code = word.text == word.text.to_uppercase();
-    let steers = GLOSSARY.steers(&word.stem);
-    let known = catalog.names().knows(&word.stem) || is_whole(&word.lower, catalog);
-    if code || steers || known {
-        return None;
-    }
-    let begun = catalog.values().starting(&word.lower, None, MAX_BEGUN);
-    let mut groups: Vec<String> =
-        begun.into_iter().filter(|it| is_group(it.col, catalog)).map(|it| it.text).collect();
-    groups.sort_unstable();
-    groups.dedup();
-    <[String; 1]>::try_from(groups).ok().map(|[only]| only)
-}
-
 fn is_known(token: &Token, rest: &[Token], catalog: &Catalog) -> bool {
     let adjective = || {
         let forms = GLOSSARY.adjectives.iter().flat_map(|it| it.more.iter().chain(&it.less));
@@ -131,7 +117,8 @@ fn nearest(token: &Token, catalog: &Catalog) -> Option<String> {
     let values = values.iter().map(|it| (it.as_str(), token.lower.as_str()));
     let mut best: Option<(usize, &str)> = None;
     let mut tied = false;
-    for (word, written) in names.chain(cues).chain(forms).chain(values) {
+    // A stored text is told whole: before the stem of a name, where both are as near.
+    for (word, written) in values.chain(names).chain(cues).chain(forms) {
         let Some(distance) = distance_within_reach(written, word) else { continue };
         match best {
             Some((top, known))

@@ -4,6 +4,7 @@
 //! covering of the whole question is kept; a word without any meaning stays
 //! [`Mark::Unknown`]. Knows nothing of plans.
 
+mod groups;
 pub(crate) mod mend;
 pub(crate) mod when;
 mod written;

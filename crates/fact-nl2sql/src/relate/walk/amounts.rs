@@ -16,7 +16,8 @@ impl Walker<'_> {
             return;
         }
         self.pending.like = None;
-        let of_each = self.func(at.wrapping_sub(1)) == Some(Func::Each) && value == 1.0;
+        let of_each =
+            self.func(at.wrapping_sub(1)) == Some(Func::Each) && how_many(value) == Some(1);
         if of_each && self.pending.each && !self.sketch.groups.is_empty() {
             self.pending.each = false; // "and how many does each one have"
             return;

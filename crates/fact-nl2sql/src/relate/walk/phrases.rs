@@ -40,8 +40,7 @@ impl Walker<'_> {
     }
 
     pub(super) fn is_one(&self, at: usize) -> bool {
-        matches!(self.kind(at), Some(Kind::Number { value, .. }) if *value == 1.0)
-            && self.lower(at) == "one"
+        matches!(self.kind(at), Some(Kind::Number { .. })) && self.lower(at) == "one"
     }
 
     /// "greater than that of all …", "of any …": more than the largest, or than the smallest.
