@@ -48,7 +48,10 @@ pub(super) fn group(tokens: &[Token], at: usize, catalog: &Catalog) -> Option<Gr
     let whole = is_whole(&word.lower, catalog);
     let (col, text) = only(groups(word, catalog))?;
     let of_column = named.contains(&col);
-    if whole && !known || code && !of_column {
+    // "consumer goods": the whole of its name is said, and found by that.
+    let goes_on = next
+        .is_some_and(|it| text.to_lowercase().split_whitespace().nth(1) == Some(it.lower.as_str()));
+    if whole && !known || code && !of_column || goes_on {
         return None;
     }
     let is_same = singular(&text.to_lowercase()) == singular(&word.lower);
@@ -84,17 +87,21 @@ fn written_apart(rest: &[Token], catalog: &Catalog) -> Option<String> {
 
 /// The groupings that begin with a word, or with one that has its stem.
 fn groups(word: &Token, catalog: &Catalog) -> Vec<(Col, String)> {
-    let begun = |it: &str| catalog.values().starting(it, None, MAX_BEGUN);
-    let mut hits = begun(&word.lower);
-    if hits.is_empty() && word.stem.len() > MIN_CHARS {
-        // "finance" for "Financial Services", and no "Final" for "fine".
-        hits = begun(&word.stem);
-        hits.retain(|it| {
-            let first = it.text.split_whitespace().next().unwrap_or_default().to_lowercase();
+    let begun = |it: &str| {
+        let hits = catalog.values().starting(it, None, MAX_BEGUN).into_iter();
+        let hits = hits.filter(|it| is_group(it.col, catalog));
+        hits.map(|it| (it.col, it.text)).collect::<Vec<_>>()
+    };
+    let mut found = begun(&word.lower);
+    if found.is_empty() && word.stem.len() > MIN_CHARS {
+        // "finance" for "Financial Services".
+        found = begun(&word.stem);
+        found.retain(|(_, text)| {
+            let first = text.split_whitespace().next().unwrap_or_default().to_lowercase();
             stem(&first).len() <= word.stem.len() + 1
         });
     }
-    hits.into_iter().filter(|it| is_group(it.col, catalog)).map(|it| (it.col, it.text)).collect()
+    found
 }
 
 fn only(mut groups: Vec<(Col, String)>) -> Option<(Col, String)> {

@@ -29,6 +29,12 @@ pub(super) fn mend(tokens: &mut Vec<Token>, catalog: &Catalog) -> Vec<(String, S
         if token.kind != TokenKind::Word {
             continue;
         }
+        if let Some(meant) = undoubled(&token.lower, catalog) {
+            let Some(token) = tokens.get_mut(at) else { continue };
+            mended.push((token.text.clone(), meant.clone()));
+            (token.stem, token.lower) = (stem(&meant), meant);
+            continue;
+        }
         if is_known(token, rest, catalog) {
             continue;
         }
@@ -82,6 +88,22 @@ fn name_groups(tokens: &mut Vec<Token>, catalog: &Catalog, mended: &mut Vec<(Str
     }
 }
 
+/// "earnings" for "earnnings", whose stem is that of another word: one letter stands twice in what
+/// this data holds.
+fn undoubled(lower: &str, catalog: &Catalog) -> Option<String> {
+    let known = |word: &str| GLOSSARY.name_forms.iter().find(|it| it.0 == word);
+    if known(lower).is_some() || catalog.values().knows(lower) {
+        return None;
+    }
+    let letters: Vec<char> = lower.chars().take(MAX_LETTERS).collect();
+    let twice = letters.windows(2).enumerate().filter(|(_, it)| it.first() == it.last());
+    let mut without = twice.map(|(at, _)| {
+        let rest = letters.iter().enumerate().filter(|(idx, _)| *idx != at);
+        rest.map(|it| it.1).collect::<String>()
+    });
+    without.find(|it| known(it).is_some_and(|it| catalog.names().knows(&it.1)))
+}
+
 /// What a word nothing is known by was meant for, where only one word can have been.
 pub(crate) fn meant_by(token: &Token, rest: &[Token], catalog: &Catalog) -> Option<String> {
     let long = token.lower.chars().count() > MAX_LETTERS;
@@ -110,27 +132,51 @@ fn is_known(token: &Token, rest: &[Token], catalog: &Catalog) -> bool {
 fn nearest(token: &Token, catalog: &Catalog) -> Option<String> {
     // A word is mended to one with the same first letter only.
     let first = token.stem.chars().next()?;
-    let names = catalog.names().words_with(first).map(|it| (it.as_str(), token.stem.as_str()));
-    let cues = GLOSSARY.cue_words().map(|it| (it.as_str(), token.stem.as_str()));
-    let forms = GLOSSARY.cue_forms.iter().map(|it| (it.as_str(), token.lower.as_str()));
+    let names = catalog.names();
     let values = near_values(&token.lower, catalog);
-    let values = values.iter().map(|it| (it.as_str(), token.lower.as_str()));
-    let mut best: Option<(usize, &str)> = None;
-    let mut tied = false;
-    // A stored text is told whole: before the stem of a name, where both are as near.
-    for (word, written) in values.chain(names).chain(cues).chain(forms) {
-        let Some(distance) = distance_within_reach(written, word) else { continue };
-        match best {
-            Some((top, known))
-                if distance > top || stem(known) == stem(word) && distance == top => {}
-            Some((top, _)) if distance == top => tied = true,
-            _ => {
-                best = Some((distance, word));
-                tied = false;
+    let known = GLOSSARY.name_forms.iter().filter(|it| names.knows(&it.1)).map(|it| &it.0);
+    let whole = values.iter().chain(&GLOSSARY.cue_forms).chain(known);
+    let whole = Nearest::of(&token.lower, whole);
+    let cut = Nearest::of(&token.stem, names.words_with(first).chain(GLOSSARY.cue_words()));
+    // A word as people write it tells more than the stem of one: "earnnings" is no "earn".
+    let best = match (whole, cut) {
+        (Some(whole), Some(cut)) if whole.tied || whole.distance > cut.distance => Nearest {
+            tied: cut.tied || whole.distance == cut.distance && !whole.is_also(cut.word),
+            ..cut
+        },
+        (whole, cut) => whole.or(cut)?,
+    };
+    (!best.tied).then(|| best.word.to_owned())
+}
+
+/// The word nearest to one that was written.
+#[derive(Debug, Clone, Copy)]
+struct Nearest<'a> {
+    word: &'a str,
+    /// How many letters are otherwise.
+    distance: usize,
+    /// Whether another is as near.
+    tied: bool,
+}
+
+impl<'a> Nearest<'a> {
+    fn of(written: &str, words: impl Iterator<Item = &'a String>) -> Option<Self> {
+        let mut best: Option<Self> = None;
+        for word in words {
+            let Some(distance) = distance_within_reach(written, word) else { continue };
+            match &mut best {
+                Some(top) if distance > top.distance => {}
+                Some(top) if distance == top.distance => top.tied |= !top.is_also(word),
+                _ => best = Some(Self { word, distance, tied: false }),
             }
         }
+        best
     }
-    best.filter(|_| !tied).map(|(_, word)| word.to_owned())
+
+    /// Whether another is the same but for its ending.
+    fn is_also(&self, word: &str) -> bool {
+        stem(self.word) == stem(word)
+    }
 }
 
 /// First words of stored texts that may have been meant, the nearest where there are any as near.
