@@ -271,3 +271,44 @@ fn total_revenue_of_a_quarter() {
         "SELECT sum(revenue) FROM financial_records WHERE year = 2025 AND quarter = 'Q1'",
     );
 }
+
+#[test]
+fn a_grouping_called_by_a_near_form_of_its_name_filters() {
+    for (question, sector) in [
+        ("companies in the industrials sector", "= 'Industrials'"),
+        ("Which companies are not in the industrial sector?", "<> 'Industrials'"),
+        ("List all companies except those in finance", "<> 'Financial Services'"),
+        ("Companies outside the consumer goods sector", "<> 'Consumer Goods'"),
+        ("show me the health care companies", "= 'Healthcare'"),
+    ] {
+        check(question, Order::Any, &format!("SELECT name FROM companies WHERE sector {sector}"));
+    }
+    for (question, tests) in [
+        (
+            "total revenue in 2023 excluding telecom",
+            "sector <> 'Telecommunications' AND year = 2023",
+        ),
+        (
+            "total revenue in 2024 without the industrials",
+            "sector <> 'Industrials' AND year = 2024",
+        ),
+        ("sales of the finance sector in 2024", "sector = 'Financial Services' AND year = 2024"),
+        ("total revenue of the TECH SECTOR in 2023", "sector = 'Technology' AND year = 2023"),
+    ] {
+        let sql = format!(
+            "SELECT SUM(revenue) FROM financial_records JOIN companies c ON c.id = company_id WHERE {tests}"
+        );
+        check(question, Order::Any, &sql);
+    }
+}
+
+#[test]
+fn how_many_have_fewer_than_so_many_counts_those_that_do() {
+    for (question, test) in [
+        ("How many companies have less than 5,000 employees?", "< 5000"),
+        ("How many companies have more than 20,000 employees?", "> 20000"),
+    ] {
+        let sql = format!("SELECT COUNT(*) FROM companies WHERE employees {test}");
+        check(question, Order::Any, &sql);
+    }
+}

@@ -120,7 +120,7 @@ fn choose(
         return by_plan;
     }
     let said = SaidOfRows {
-        notes: Vec::new(),
+        notes: related.notes(),
         confidence: related.confidence,
         unplaced: related.unplaced,
     };

@@ -115,6 +115,11 @@ pub fn stem(lower: &str) -> String {
     if !lower.is_ascii() || lower.len() < 3 || lower.bytes().any(|it| it.is_ascii_digit()) {
         return lower.to_owned();
     }
+    // A mountaineer is no mountain.
+    let plain = lower.strip_suffix('s').unwrap_or(lower);
+    if plain.ends_with("eer") && plain.len() > 6 {
+        return plain.to_owned();
+    }
     if lower.contains("isation") {
         return STEMMER.stem(&lower.replace("isation", "ization")).into_owned();
     }

@@ -3,11 +3,10 @@
 //! A word is mended only if nothing is known by it and one known word is very near: a name that
 //! merely looks alike must not be taken for another.
 
-use crate::annotate::when;
-use crate::catalog::{Catalog, Role};
+use crate::annotate::{groups, when};
+use crate::catalog::Catalog;
 use crate::glossary::GLOSSARY;
-use crate::lex::{Token, TokenKind, lex};
-use crate::plan::Col;
+use crate::lex::{Token, TokenKind};
 use crate::words::stem;
 
 /// A shorter word is not mended.
@@ -19,6 +18,7 @@ const LONG: usize = 8;
 /// Mends `tokens` in place; gives the words as written with what they were read as.
 pub(super) fn mend(tokens: &mut Vec<Token>, catalog: &Catalog) -> Vec<(String, String)> {
     let mut mended = Vec::new();
+    name_groups(tokens, catalog, &mut mended);
     let mut n_unknown = 0;
     let mut next = 0;
     while next < tokens.len() {
@@ -29,11 +29,10 @@ pub(super) fn mend(tokens: &mut Vec<Token>, catalog: &Catalog) -> Vec<(String, S
         if token.kind != TokenKind::Word {
             continue;
         }
-        if let Some(group) = group(rest, catalog) {
-            let words = lex(&group);
-            mended.push((token.text.clone(), group));
-            next = at + words.len();
-            tokens.splice(at..=at, words);
+        if let Some(meant) = undoubled(&token.lower, catalog) {
+            let Some(token) = tokens.get_mut(at) else { continue };
+            mended.push((token.text.clone(), meant.clone()));
+            (token.stem, token.lower) = (stem(&meant), meant);
             continue;
         }
         if is_known(token, rest, catalog) {
@@ -57,49 +56,64 @@ pub(super) fn mend(tokens: &mut Vec<Token>, catalog: &Catalog) -> Vec<(String, S
         };
         token.lower = meant;
     }
+    if !mended.is_empty() {
+        // "the finance secor": what the noun was, was not known before.
+        name_groups(tokens, catalog, &mut mended);
+    }
     mended
+}
+
+/// Writes groupings called by near forms of their names as they are stored.
+fn name_groups(tokens: &mut Vec<Token>, catalog: &Catalog, mended: &mut Vec<(String, String)>) {
+    for at in 0.. {
+        if at >= tokens.len() {
+            return;
+        }
+        let Some(group) = groups::group(tokens, at, catalog) else { continue };
+        let own = tokens.get(at..at + group.n_words).unwrap_or_default();
+        let Some(last) = own.last() else { continue };
+        let token = Token {
+            lower: group.text.to_lowercase(),
+            stem: group.text.to_lowercase(),
+            kind: TokenKind::Quoted,
+            text: group.text,
+            possessive: last.possessive,
+            pause: last.pause,
+        };
+        if !group.is_same {
+            let written: Vec<&str> = own.iter().map(|it| it.text.as_str()).collect();
+            mended.push((written.join(" "), token.text.clone()));
+        }
+        tokens.splice(at..at + group.n_words, [token]);
+    }
+}
+
+/// "earnings" for "earnnings", whose stem is that of another word: one letter stands twice in what
+/// this data holds.
+fn undoubled(lower: &str, catalog: &Catalog) -> Option<String> {
+    let known = |word: &str| GLOSSARY.name_forms.iter().find(|it| it.0 == word);
+    if known(lower).is_some() || catalog.values().knows(lower) {
+        return None;
+    }
+    let letters: Vec<char> = lower.chars().take(MAX_LETTERS).collect();
+    let twice = letters.windows(2).enumerate().filter(|(_, it)| it.first() == it.last());
+    let mut without = twice.map(|(at, _)| {
+        let rest = letters.iter().enumerate().filter(|(idx, _)| *idx != at);
+        rest.map(|it| it.1).collect::<String>()
+    });
+    without.find(|it| known(it).is_some_and(|it| catalog.names().knows(&it.1)))
+}
+
+/// What a word nothing is known by was meant for, where only one word can have been.
+pub(crate) fn meant_by(token: &Token, rest: &[Token], catalog: &Catalog) -> Option<String> {
+    let long = token.lower.chars().count() > MAX_LETTERS;
+    (!long && !is_known(token, rest, catalog)).then(|| nearest(token, catalog)).flatten()
 }
 
 /// After so many words without a meaning no further one is mended.
 const MAX_UNKNOWN: usize = 8;
 /// A longer word is none that was misspelt.
 const MAX_LETTERS: usize = 32;
-/// Texts that begin with a word looked at for a grouping.
-const MAX_BEGUN: usize = 200;
-/// A column with more different texts than this has no groupings people call by half a name.
-const MAX_GROUPS: u64 = 60;
-
-/// Whether a text that is no code is just this word.
-fn is_whole(lower: &str, catalog: &Catalog) -> bool {
-    let hits = catalog.values().exactly(lower);
-    hits.iter().any(|it| catalog.column(it.col).is_some_and(|it| !it.is_code))
-}
-
-fn is_group(col: Col, catalog: &Catalog) -> bool {
-    let Some(column) = catalog.column(col) else { return false };
-    let few = column.n_different.is_some_and(|it| it <= MAX_GROUPS);
-    column.role == Role::Category && few && !column.is_code
-}
-
-/// "Tech companies", "the tech sector": before a noun, the beginning of a grouping's name.
-fn group(rest: &[Token], catalog: &Catalog) -> Option<String> {
-    let before_noun = rest.get(1).is_some_and(|it| catalog.names().knows(&it.stem));
-    let word = rest.first().filter(|it| before_noun && it.lower.len() >= 4)?;
-    // A code is written in capitals; "tech" may be the ticker TECH of some company.
-    let code = word.text == word.text.to_uppercase();
-    let steers = GLOSSARY.steers(&word.stem);
-    let known = catalog.names().knows(&word.stem) || is_whole(&word.lower, catalog);
-    if code || steers || known {
-        return None;
-    }
-    let begun = catalog.values().starting(&word.lower, None, MAX_BEGUN);
-    let mut groups: Vec<String> =
-        begun.into_iter().filter(|it| is_group(it.col, catalog)).map(|it| it.text).collect();
-    groups.sort_unstable();
-    groups.dedup();
-    <[String; 1]>::try_from(groups).ok().map(|[only]| only)
-}
-
 fn is_known(token: &Token, rest: &[Token], catalog: &Catalog) -> bool {
     let adjective = || {
         let forms = GLOSSARY.adjectives.iter().flat_map(|it| it.more.iter().chain(&it.less));
@@ -118,26 +132,51 @@ fn is_known(token: &Token, rest: &[Token], catalog: &Catalog) -> bool {
 fn nearest(token: &Token, catalog: &Catalog) -> Option<String> {
     // A word is mended to one with the same first letter only.
     let first = token.stem.chars().next()?;
-    let names = catalog.names().words_with(first).map(|it| (it.as_str(), token.stem.as_str()));
-    let cues = GLOSSARY.cue_words().map(|it| (it.as_str(), token.stem.as_str()));
-    let forms = GLOSSARY.cue_forms.iter().map(|it| (it.as_str(), token.lower.as_str()));
+    let names = catalog.names();
     let values = near_values(&token.lower, catalog);
-    let values = values.iter().map(|it| (it.as_str(), token.lower.as_str()));
-    let mut best: Option<(usize, &str)> = None;
-    let mut tied = false;
-    for (word, written) in names.chain(cues).chain(forms).chain(values) {
-        let Some(distance) = distance_within_reach(written, word) else { continue };
-        match best {
-            Some((top, known))
-                if distance > top || stem(known) == stem(word) && distance == top => {}
-            Some((top, _)) if distance == top => tied = true,
-            _ => {
-                best = Some((distance, word));
-                tied = false;
+    let known = GLOSSARY.name_forms.iter().filter(|it| names.knows(&it.1)).map(|it| &it.0);
+    let whole = values.iter().chain(&GLOSSARY.cue_forms).chain(known);
+    let whole = Nearest::of(&token.lower, whole);
+    let cut = Nearest::of(&token.stem, names.words_with(first).chain(GLOSSARY.cue_words()));
+    // A word as people write it tells more than the stem of one: "earnnings" is no "earn".
+    let best = match (whole, cut) {
+        (Some(whole), Some(cut)) if whole.tied || whole.distance > cut.distance => Nearest {
+            tied: cut.tied || whole.distance == cut.distance && !whole.is_also(cut.word),
+            ..cut
+        },
+        (whole, cut) => whole.or(cut)?,
+    };
+    (!best.tied).then(|| best.word.to_owned())
+}
+
+/// The word nearest to one that was written.
+#[derive(Debug, Clone, Copy)]
+struct Nearest<'a> {
+    word: &'a str,
+    /// How many letters are otherwise.
+    distance: usize,
+    /// Whether another is as near.
+    tied: bool,
+}
+
+impl<'a> Nearest<'a> {
+    fn of(written: &str, words: impl Iterator<Item = &'a String>) -> Option<Self> {
+        let mut best: Option<Self> = None;
+        for word in words {
+            let Some(distance) = distance_within_reach(written, word) else { continue };
+            match &mut best {
+                Some(top) if distance > top.distance => {}
+                Some(top) if distance == top.distance => top.tied |= !top.is_also(word),
+                _ => best = Some(Self { word, distance, tied: false }),
             }
         }
+        best
     }
-    best.filter(|_| !tied).map(|(_, word)| word.to_owned())
+
+    /// Whether another is the same but for its ending.
+    fn is_also(&self, word: &str) -> bool {
+        stem(self.word) == stem(word)
+    }
 }
 
 /// First words of stored texts that may have been meant, the nearest where there are any as near.

@@ -4,7 +4,8 @@
 //! covering of the whole question is kept; a word without any meaning stays
 //! [`Mark::Unknown`]. Knows nothing of plans.
 
-mod mend;
+mod groups;
+pub(crate) mod mend;
 pub(crate) mod when;
 mod written;
 

@@ -176,10 +176,12 @@ impl NameIndex {
     /// A stem and the single words near it, as far as any name has them, with how near they are.
     fn known_for<'a>(&self, stem: &'a str) -> Vec<(&'a str, f64)> {
         let own = [stem.to_owned()];
-        let near = GLOSSARY.related(&own).iter().filter_map(|it| match it.as_slice() {
-            [word] => Some((word.as_str(), REWORDED)),
+        let single = GLOSSARY.related(&own).iter().filter_map(|it| match it.as_slice() {
+            [word] => Some(word.as_str()),
             _ => None,
         });
+        // What is nearer in meaning stands nearer the beginning of a line.
+        let near = single.zip(0_u8..).map(|(it, rank)| (it, REWORDED - 0.004 * f64::from(rank)));
         let all = std::iter::once((stem, 1.0)).chain(near);
         all.filter(|(word, _)| self.knows(word)).take(6).collect()
     }
@@ -284,6 +286,13 @@ impl NameIndex {
             column.iter().filter(|it| !UNITS.contains(&it.as_str())).cloned().collect();
         if bare.len() < n && !bare.is_empty() {
             self.add_with_synonyms(&bare, target, 0.95);
+            if let Some((unit, head)) =
+                column.split_last().filter(|it| UNITS.contains(&it.0.as_str()))
+            {
+                // "length in feet" for what the schema calls "length_feet"
+                let with_unit = head.iter().cloned().chain(["in".to_owned(), unit.clone()]);
+                self.add(with_unit.collect(), target, 1.0);
+            }
         }
         if let Some((last, head)) = column.split_last().filter(|(_, it)| !it.is_empty()) {
             let generic = matches!(head, [one] if matches!(one.as_str(), "first" | "last" | "full" | "middl" | "nick" | "user" | "given" | "famili"));

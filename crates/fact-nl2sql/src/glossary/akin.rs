@@ -25,6 +25,13 @@ pub(crate) struct Entry {
     pub kinds: Vec<Vec<String>>,
 }
 
+impl Entry {
+    /// Whether nothing is near.
+    pub fn is_empty(&self) -> bool {
+        self.same.is_empty() && self.kinds.is_empty()
+    }
+}
+
 impl Akin {
     fn read(text: &'static str) -> Self {
         let mut by_stems: HashMap<Vec<String>, Vec<&str>> = HashMap::new();

@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 pub(crate) use akin::AKIN;
 pub(crate) use verbs::VERBS;
 
-use crate::words::stems;
+use crate::words::{stem, stems};
 
 /// The glossary, read once.
 pub(crate) static GLOSSARY: LazyLock<Glossary> = LazyLock::new(Glossary::read);
@@ -38,6 +38,8 @@ pub(crate) struct Glossary {
     cue_stems: BTreeSet<String>,
     /// Every word of a steering phrase as written, for telling a misspelling.
     pub cue_forms: Vec<String>,
+    /// The words businesses call things by as written, for the same, each with its stem.
+    pub name_forms: Vec<(String, String)>,
     /// Words of topics: every stem of an alternative must be there.
     pub topics: Vec<(String, Vec<Vec<String>>)>,
 }
@@ -253,6 +255,7 @@ impl Glossary {
             cue_stems,
             short_forms: short.collect(),
             cue_forms: cue_forms(phrases),
+            name_forms: name_forms(business),
             topics: topics.collect(),
         }
     }
@@ -347,6 +350,15 @@ fn cue_forms(text: &str) -> Vec<String> {
     forms.sort_unstable();
     forms.dedup();
     forms
+}
+
+/// The longer words that mean the same in business, in the form they have there, with their stems.
+fn name_forms(text: &str) -> Vec<(String, String)> {
+    let words = section(text, "[same]").flat_map(|it| it.split([' ', '|']));
+    let mut forms: Vec<String> = words.filter(|it| it.len() > 4).map(str::to_owned).collect();
+    forms.sort_unstable();
+    forms.dedup();
+    forms.into_iter().map(|it| (it.clone(), stem(&it))).collect()
 }
 
 /// Stems of a steering phrase, with comparison signs kept.

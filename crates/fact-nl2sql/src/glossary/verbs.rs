@@ -11,24 +11,37 @@ pub(crate) static VERBS: LazyLock<Verbs> = LazyLock::new(|| Verbs::read(include_
 /// Plain forms by the stem of every form.
 pub(crate) struct Verbs {
     plain: HashMap<String, String>,
+    /// All forms by the stem of the plain one.
+    forms: HashMap<String, Vec<String>>,
 }
 
 impl Verbs {
     fn read(text: &str) -> Self {
         let mut plain = HashMap::new();
+        let mut forms: HashMap<String, Vec<String>> = HashMap::new();
         for line in text.lines().filter(|it| !it.starts_with('#')) {
             let Some(first) = line.split_whitespace().next() else { continue };
             for form in line.split_whitespace() {
                 plain.entry(stem(form)).or_insert_with(|| stem(first));
+                let own = forms.entry(stem(first)).or_default();
+                if !own.contains(&stem(form)) {
+                    own.push(stem(form));
+                }
             }
         }
-        Self { plain }
+        Self { plain, forms }
     }
 
     /// Whether a word is an irregular form: "taught".
     pub fn is_irregular(&self, lower: &str) -> bool {
         let stem = stem(lower);
         self.plain.get(&stem).is_some_and(|plain| *plain != stem)
+    }
+
+    /// The stems of the other forms of a verb, if it has any that do not look alike.
+    pub fn forms<'a>(&'a self, stem: &'a str) -> impl Iterator<Item = &'a str> + 'a {
+        let own = self.forms.get(stem).into_iter().flatten();
+        own.map(String::as_str).filter(move |it| *it != stem)
     }
 
     /// The stem of the plain form of a verb; `None` where the word is no verb known.

@@ -30,6 +30,8 @@ impl Said {
             match &item.kind {
                 Kind::Number { .. } if in_unit => {}
                 Kind::Func(func) => said.funcs.push(*func),
+                // "at least one", "each one": it need not be written as a number.
+                Kind::Number { .. } if item.text.eq_ignore_ascii_case("one") => {}
                 Kind::Number { value, .. } => said.numbers.push(*value),
                 Kind::Adjective(it) => {
                     said.superlative |= it.superlative;

@@ -2,7 +2,7 @@
 //!
 //! The phrases are in `lexicon.txt` beside this file, read once. Knows nothing of any database.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::lex::Token;
@@ -148,6 +148,7 @@ pub(crate) static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::read);
 /// Phrases by their first stem.
 pub(crate) struct Lexicon {
     by_first: HashMap<String, Vec<(Vec<String>, Func)>>,
+    words: HashSet<String>,
 }
 
 impl Lexicon {
@@ -167,7 +168,13 @@ impl Lexicon {
                 }
             }
         }
-        Self { by_first }
+        let words = by_first.values().flatten().flat_map(|it| &it.0).cloned().collect();
+        Self { by_first, words }
+    }
+
+    /// Whether a stem is a word of any phrase.
+    pub fn holds(&self, stem: &str) -> bool {
+        self.words.contains(stem)
     }
 
     /// The phrases that begin at the first of `stems`: how many words, and what they do.
@@ -187,7 +194,7 @@ impl Lexicon {
         })
     }
 
-    /// Whether a stem is part of any phrase.
+    /// Whether a phrase begins with a stem.
     pub fn knows(&self, stem: &str) -> bool {
         self.by_first.contains_key(stem)
     }

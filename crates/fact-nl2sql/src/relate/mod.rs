@@ -25,13 +25,13 @@ mod walk;
 pub(crate) use go_on::go_on;
 pub(crate) use lexicon::steers;
 use lexicon::{Func, LEXICON};
-use relation::Relation;
+use relation::{Figure, Relation};
 use sure::Seen;
 
 use fact_core::Reading;
 
 use crate::Compiled;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Target};
 use crate::lex::Token;
 use crate::plan::{Order, Outcome, Plan, Task};
 use crate::resolve::Refusal;
@@ -55,6 +55,8 @@ pub(crate) struct Related {
     pub idle: bool,
     /// Whether nothing was named that could be shown.
     pub unnamed: bool,
+    /// Misspelt words with what they were read as.
+    pub mended: Vec<(String, String)>,
     /// Whether a word that steers a plan was taken for a verb without a meaning of its own.
     pub steered: bool,
     pub features: sure::Features,
@@ -85,6 +87,7 @@ impl Read {
             unplaced: unplaced(sketch),
             idle: !sketch.idle.is_empty(),
             unnamed: false,
+            mended: Vec::new(),
             steered: sketch.steered,
         })
     }
@@ -96,6 +99,14 @@ pub(crate) struct SaidOfRows {
     pub notes: Vec<String>,
     pub confidence: f64,
     pub unplaced: Vec<String>,
+}
+
+impl Related {
+    /// What an answer tells of how it was read.
+    pub fn notes(&self) -> Vec<String> {
+        let note = |(written, read): &(String, String)| format!("read “{written}” as “{read}”");
+        self.mended.iter().map(note).collect()
+    }
 }
 
 impl Rows {
@@ -202,12 +213,28 @@ fn without_stray_values(
             mention.cands.clear();
             mention.cands.extend(best);
             if let Some(cand) = mention.cands.first_mut() {
-                cand.target = crate::catalog::Target::Concept(0);
+                cand.target = Target::Concept(0);
             }
         }
     }
     lighter.soft_unknown += 1;
     Some(lighter)
+}
+
+/// Whether a column that nothing was made of only recalls what the rows are of: "founded" where the
+/// earliest founding is asked for, "support" of a column that joins what is asked for.
+fn shows_in(
+    mention: usize,
+    mentions: &[sketch::Mention],
+    settled: &settle::Settled,
+    built: &Relation,
+) -> bool {
+    let Some(meaning) = settled.meanings.get(mention) else { return false };
+    let Target::Column(col) = meaning.target else { return false };
+    let tested = built.tests.iter().flatten().any(|it| it.col() == col);
+    let ordered = built.order.iter().any(|it| it.0 == Figure::Column(col));
+    let verb = mentions.get(mention).is_some_and(|it| !it.plural) && meaning.score < 0.5;
+    tested || ordered || verb && built.tables().contains(&col.table)
 }
 
 /// Words that nothing was made of.
@@ -242,11 +269,13 @@ fn asks_for_part(item: &items::Item) -> bool {
 
 /// What `tokens` ask for as a question of rows; `None` where they do not make one.
 pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
-    let items = items::items(tokens, catalog);
+    let (tokens, mended) = items::mended(tokens, catalog);
+    let items = items::items(&tokens, catalog);
     if items.iter().any(asks_for_part) {
         return None;
     }
     let mut sketch = walk::sketch(&items, catalog);
+    sketch.soft_unknown += mended.len();
     let hints: Vec<String> = tokens.iter().map(|it| it.stem.clone()).collect();
     let mut settled = settle::settle(&sketch, catalog, &hints)?;
     if let Some(lighter) = without_stray_values(&sketch, &settled, catalog) {
@@ -255,7 +284,8 @@ pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     }
     let built = build::build(&sketch, &settled.meanings, catalog, &hints)?;
     let unnamed = sketch.shown.is_empty();
+    sketch.idle.retain(|it| !shows_in(*it, &sketch.mentions, &settled, &built));
     let relation = built.clone();
     let read = Read { sketch, settled, built, said: heed::Said::of(&items) };
-    Some(Related { unnamed, ..read.as_rows(Rows { relation, hints }, catalog)? })
+    Some(Related { unnamed, mended, ..read.as_rows(Rows { relation, hints }, catalog)? })
 }

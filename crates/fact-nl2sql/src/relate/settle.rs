@@ -148,6 +148,7 @@ fn part(cand: &Cand, mention: &Mention, catalog: &Catalog) -> f64 {
     let Some(info) = catalog.column(col) else { return 0.0 };
     let reference = match mention.role {
         Part::Thing if info.role == Role::Reference => -0.4,
+        Part::Thing if info.is_quantity() && mention.as_table() > 0.9 => -0.3,
         Part::Shown | Part::Grouped if info.role == Role::Reference => -0.25,
         _ if info.role == Role::Reference => -0.12,
         _ => 0.0,

@@ -79,6 +79,11 @@ fn what_the_schema_calls_otherwise_is_found() {
 }
 
 #[test]
+fn small_words_and_pairs_are_read_as_people_mean_them() {
+    check(&Fixture::harbour(), include_str!("../../cases/harbour.md"));
+}
+
+#[test]
 fn an_analysts_questions_are_answered_as_sql_written_by_hand_answers_them() {
     check(&Fixture::business(), include_str!("../../cases/analytics.md"));
 }

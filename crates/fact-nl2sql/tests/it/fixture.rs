@@ -72,6 +72,13 @@ impl Fixture {
         Self::new(db)
     }
 
+    /// A harbour: pairs of the same people, dates and lengths that only small words tell apart.
+    pub fn harbour() -> Self {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch(include_str!("harbour.sql")).unwrap();
+        Self::new(db)
+    }
+
     /// A shop of two tables.
     pub fn shop() -> Self {
         let db = Connection::open_in_memory().unwrap();

@@ -3,9 +3,9 @@
 use super::{Superlative, Walker};
 use crate::annotate::when::When;
 use crate::annotate::{Degree, Mark};
-use crate::catalog::{ColumnInfo, NameHit, Target};
+use crate::catalog::{ColumnInfo, NameHit, Nature, Target};
 use crate::glossary::{Cue, GLOSSARY};
-use crate::parse::draft::{Bound, BoundOn};
+use crate::parse::draft::{Bound, BoundOn, Figure};
 use crate::plan::{Agg, Cmp, Col, Formula, Test};
 
 impl Walker<'_> {
@@ -68,6 +68,12 @@ impl Walker<'_> {
         }
     }
 
+    /// Whether each row of a table holds that column as a figure of its own.
+    fn is_held_by(&self, table: usize, col: Col) -> bool {
+        let nature = self.catalog.column(col).map(|it| it.nature);
+        col.table == table || matches!(nature, Some(Nature::Stock | Nature::Rate))
+    }
+
     /// "3 quarter moving average", "moving average over 4 quarters", "with a window of 4".
     fn is_window(&mut self, value: f64, pos: usize) -> bool {
         let moving = self.tiles.iter().any(|it| it.mark == Mark::Cue(Cue::Moving));
@@ -102,7 +108,13 @@ impl Walker<'_> {
             self.add_filter(col, Test::Compare(cmp, value));
             return;
         }
-        let just_named = pos >= 2 && self.draft.figures.last().is_some_and(|it| it.pos + 2 >= pos);
+        // "how many companies have less than 5000 employees": those of each, not how many there are.
+        let of_each = |it: &Figure| match it.formula {
+            Formula::Rows { table } => after_col.is_some_and(|it| self.is_held_by(table, it)),
+            _ => false,
+        };
+        let just_named = pos >= 2
+            && self.draft.figures.last().is_some_and(|it| it.pos + 2 >= pos && !of_each(it));
         let about = |cue| self.draft.cues.get(&cue).is_some_and(|it| it + 2 >= pos);
         // "grew revenue by more than 10 %": a percentage is one of the growth, not of dollars.
         let of_growth = percent

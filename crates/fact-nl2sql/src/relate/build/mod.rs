@@ -6,6 +6,7 @@ mod absence;
 mod conditions;
 mod extremes;
 mod grouping;
+mod pairs;
 mod semijoin;
 
 use super::relation::{Figure, Relation};
@@ -38,6 +39,7 @@ pub(crate) fn build(
     builder.grouping();
     builder.orders();
     builder.links();
+    builder.other_side();
     builder.once_each();
     builder.duplicates();
     builder.both();

@@ -5,11 +5,13 @@
 //! of the question has been seen. Knows nothing of grammar.
 
 mod compare;
+mod mended;
 mod names;
 mod spread;
 mod values;
 
 pub(crate) use compare::adjective_columns;
+pub(crate) use mended::mended;
 
 use super::lexicon::{Func, LEXICON};
 use crate::catalog::{Catalog, NameHit, Target, ValueHit};
@@ -233,10 +235,19 @@ fn function_words(
         if counted && catalog.columns().any(|(_, it)| kept(it)) {
             continue;
         }
+        // "the most time" is an amount, "the most times" says that rows are counted.
+        let ends = rest.get(n_words - 1).map_or("", |it| it.lower.as_str());
+        if ends == "time" && matches!(func, Func::Most | Func::Least) {
+            continue;
+        }
         // "before 1990 or after 2000": no "2000 or after".
         let open_end = matches!(func, Func::OrMore | Func::OrLess)
             && rest.get(n_words).is_some_and(|it| {
-                matches!(it.kind, TokenKind::Number { .. } | TokenKind::Date | TokenKind::Quoted)
+                let value = matches!(
+                    it.kind,
+                    TokenKind::Number { .. } | TokenKind::Date | TokenKind::Quoted
+                );
+                value || it.lower == "than"
             });
         if open_end {
             continue;

@@ -42,6 +42,12 @@ pub(super) fn names(
                 hit.score = hit.score.min(0.74);
             }
         }
+        if hits.is_empty() {
+            // "leave" for what the schema says of those who "left".
+            let forms = VERBS.forms(&first.stem);
+            hits.extend(forms.flat_map(|it| catalog.names().at(&[it])));
+            hits.retain(|it| it.n_words == 1 && !matches!(it.target, Target::Concept(_)));
+        }
         if hits.is_empty() && !steers(first) {
             hits = catalog.names().akin(stems);
         }

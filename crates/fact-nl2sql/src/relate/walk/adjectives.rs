@@ -13,6 +13,12 @@ impl Walker<'_> {
         let cands = columns(&adjective.figures);
         let less = adjective.figures.first().is_some_and(|it| it.2);
         let next = self.next_telling(at);
+        if let Some(most) = self.done_when(at, superlative, less) {
+            let Some(open) = self.open.take() else { return };
+            self.set_role(open.expr.mention, Part::Ordered);
+            self.extreme(Some(open.expr), false, most, false);
+            return;
+        }
         if superlative {
             let before_amount = next.is_some_and(|it| self.names_amount(it));
             let after = self.number_after(at);
@@ -21,6 +27,7 @@ impl Walker<'_> {
                 self.skip_to = if after.is_some() { at + 2 } else { self.skip_to };
             }
             if before_amount {
+                self.pending.top = false; // "the top 3 highest prices"
                 self.pending.most = Some(!less);
                 self.pending.measured = true;
                 return;
@@ -63,6 +70,21 @@ impl Walker<'_> {
             return;
         }
         self.sketch.soft_unknown += 1;
+    }
+
+    /// "that was launched most recently", "founded the earliest": the date the verb names is compared.
+    /// Whether the latest is meant.
+    fn done_when(&mut self, at: usize, superlative: bool, less: bool) -> Option<bool> {
+        let text = self.lower(at);
+        let timed = ["recent", "late", "early", "earli", "first"];
+        let said = timed.iter().any(|it| text.starts_with(it)) && self.ends_here(at);
+        let open = self.open.as_ref().filter(|it| said && it.shown.is_none() && !it.expr.count)?;
+        let near = open.item + 3 >= at && self.sketch.extremes.is_empty();
+        let verb = self.lower(open.item).ends_with("ed") && near;
+        let most = if superlative { Some(true) } else { self.pending.most };
+        let most = most.filter(|_| verb)?;
+        self.pending.most = None;
+        Some(most != less)
     }
 
     /// Whether a date or year is named right after an item.

@@ -4,7 +4,7 @@ use super::adjectives::columns;
 use super::waiting::how_many;
 use super::{Cand, Conj, Expr, Func, Kind, Mode, Op, Part, Prep, Right, Walker, likeliest};
 use crate::catalog::{Role, Target};
-use crate::plan::Cmp;
+use crate::plan::{Agg, Cmp};
 
 impl Walker<'_> {
     pub(super) fn number(&mut self, value: f64, year: bool, at: usize) {
@@ -16,6 +16,12 @@ impl Walker<'_> {
             return;
         }
         self.pending.like = None;
+        let of_each =
+            self.func(at.wrapping_sub(1)) == Some(Func::Each) && how_many(value) == Some(1);
+        if of_each && self.pending.each && !self.sketch.groups.is_empty() {
+            self.pending.each = false; // "and how many does each one have"
+            return;
+        }
         if self.between(Right::Number(value), at) {
             return;
         }
@@ -70,10 +76,13 @@ impl Walker<'_> {
             if let Some(on) = on {
                 self.push_test(on, op);
             }
-        } else if self.items.get(at + 1).is_some_and(|it| says_times(&it.text)) {
+        } else if let Some(after) = self.counted_after(at) {
             self.pending.cmp = cmp;
             self.times(value);
-            self.skip_to = at + 2;
+            self.skip_to = after;
+        } else if let Some(mention) = cmp.and_then(|_| self.count_waiting()) {
+            // "the categories with a count of more than 1"
+            self.push_test(Expr::count(mention), op);
         } else if let Some(mention) = cmp.and_then(|_| self.amount_in(at)) {
             self.push_test(Expr::plain(mention), op);
         } else if year && let Some(mention) = self.time_mention(at) {
@@ -90,6 +99,20 @@ impl Walker<'_> {
             let text = self.items.get(at).map_or_else(String::new, |it| it.text.clone());
             self.sketch.unknown.push((at, text));
         }
+    }
+
+    /// Where "3 times", "2 or more records" end.
+    fn counted_after(&self, at: usize) -> Option<usize> {
+        let said = matches!(self.func(at + 1), Some(Func::OrMore | Func::OrLess));
+        let noun = if said { at + 2 } else { at + 1 };
+        self.items.get(noun).is_some_and(|it| says_times(&it.text)).then_some(noun + 1)
+    }
+
+    /// What is counted where only how many of it is said.
+    fn count_waiting(&mut self) -> Option<usize> {
+        let shown = self.sketch.shown.first().map(|it| it.mention);
+        let counted = self.last_table.or(self.sketch.subject).or(shown);
+        counted.filter(|_| std::mem::take(&mut self.pending.count))
     }
 
     /// Whether an item is first of all the name of a thing.
@@ -125,6 +148,20 @@ impl Walker<'_> {
                         || it.words.iter().any(|it| it == "year" || it == "date")
                 }),
                 _ => false,
+            })
+        })
+    }
+
+    /// Whether the open column may be a date.
+    fn open_is_dated(&self) -> bool {
+        let Some(open) = &self.open else { return false };
+        self.sketch.mentions.get(open.expr.mention).is_some_and(|it| {
+            it.cands.iter().any(|it| match it.target {
+                Target::Column(col) => self.catalog.column(col).is_some_and(|it| {
+                    let said = |it: &String| it == "year" || it == "date" || it == "time";
+                    matches!(it.role, Role::Year | Role::Date) || it.words.iter().any(said)
+                }),
+                Target::Table(_) | Target::Concept(_) => false,
             })
         })
     }
@@ -169,6 +206,9 @@ impl Walker<'_> {
             at
         };
         let Some(next) = self.next_telling(from) else { return false };
+        if cmp.is_some() && matches!(self.func(next), Some(Func::Sum | Func::TotalCount)) {
+            return self.sum_of_next(value, cmp, next);
+        }
         let Some(Kind::Names(hits)) = self.kind(next) else { return false };
         let occupied = self.open.as_ref().is_some_and(|it| it.shown.is_none());
         if (occupied && self.open_holds_numbers()) || (cmp.is_none() && self.mode == Mode::Select) {
@@ -191,6 +231,23 @@ impl Walker<'_> {
         let right =
             unit.map_or(Right::Number(value), |unit| Right::Span { n: value, seconds: unit });
         self.push_test(on, compared(cmp, right));
+        self.skip_to = next + 1;
+        true
+    }
+
+    /// "more than 1000 total credits": the amount added up.
+    fn sum_of_next(&mut self, value: f64, cmp: Option<Cmp>, sum: usize) -> bool {
+        let Some(next) = self.next_telling(sum) else { return false };
+        let Some(Kind::Names(hits)) = self.kind(next) else { return false };
+        if !matches!(likeliest(hits), Some(Target::Column(col)) if self.catalog.adds_up(col)) {
+            return false;
+        }
+        let cands: Vec<Cand> = hits.iter().map(Cand::of_name).collect();
+        self.flush();
+        let mention = self.push_mention(next, cands, Part::Amount);
+        let on = Expr { agg: Some(Agg::Sum), ..Expr::plain(mention) };
+        self.mode = Mode::Where;
+        self.push_test(on, compared(cmp, Right::Number(value)));
         self.skip_to = next + 1;
         true
     }
@@ -235,7 +292,8 @@ impl Walker<'_> {
             Some(cmp) => Op::Compare(cmp, right),
             None => Op::Is(right),
         };
-        let open = self.take_open().map(|it| it.expr.mention);
+        let dated = self.open_is_dated() || self.open.as_ref().is_some_and(|it| it.shown.is_none());
+        let open = if dated { self.take_open().map(|it| it.expr.mention) } else { None };
         let Some(mention) = open.or_else(|| self.time_mention(at)) else {
             self.sketch.unknown.push((at, item.text.clone()));
             return;
@@ -374,6 +432,10 @@ impl Walker<'_> {
     }
 
     pub(super) fn missing(&mut self, filled: bool) {
+        if filled && self.open.is_none() {
+            self.sketch.soft_unknown += 1; // "what rooms are available at …"
+            return;
+        }
         self.pending.negated = filled;
         if let Some(open) = self.take_open() {
             self.push_test(open.expr, Op::Missing);

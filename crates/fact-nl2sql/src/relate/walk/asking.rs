@@ -42,7 +42,8 @@ impl Walker<'_> {
     }
 
     pub(super) fn which(&mut self, at: usize) {
-        if self.follows_name(at) {
+        let goes_on = self.pending.conj == super::Conj::Or && self.mode == Mode::Where;
+        if self.follows_name(at) || goes_on {
             self.new_clause(Func::That);
         } else {
             self.ask(at);
@@ -101,6 +102,9 @@ impl Walker<'_> {
         if self.func(at + 1) == Some(Func::And) {
             return false; // "when did they start and stop"
         }
+        if !matches!(super::likeliest(hits), Some(Target::Column(_))) {
+            return false; // the staff of "when did the staff leave"
+        }
         let told: Vec<Target> =
             hits.iter().filter(|it| it.score > 0.4).map(|it| it.target).collect();
         let Some(asked) = self.sketch.mentions.get_mut(mention) else { return false };
@@ -122,8 +126,10 @@ impl Walker<'_> {
     fn is_spoken_of(&self, target: Target, said: &[String]) -> bool {
         let Target::Column(col) = target else { return false };
         let words = self.catalog.column(col).map(|it| it.words.as_slice()).unwrap_or_default();
+        let table = self.catalog.table(col.table).map(|it| it.words.as_slice()).unwrap_or_default();
         let kind = |it: &str| matches!(it, "date" | "year" | "time" | "of" | "the" | "id");
-        let mut telling = words.iter().filter(|it| !kind(it)).map(|it| stem(it));
+        let own = words.iter().filter(|it| !kind(it) && !table.contains(it));
+        let mut telling = own.map(|it| stem(it));
         telling.any(|word| {
             let plain = VERBS.plain(&word);
             said.iter().any(|it| word.starts_with(it.as_str()) || plain == Some(it.as_str()))

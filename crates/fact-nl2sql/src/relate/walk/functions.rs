@@ -2,7 +2,7 @@
 
 use super::waiting::extreme_of;
 use super::{
-    Asked, Cand, Cmp, Conj, Expr, Func, Kind, Like, Mode, Op, OrderBy, Part, Prep, Target, Walker,
+    Asked, Cand, Cmp, Conj, Expr, Func, Kind, Like, Mode, OrderBy, Part, Prep, Target, Walker,
 };
 use crate::plan::Agg;
 
@@ -85,6 +85,11 @@ impl Walker<'_> {
             // "whose city has 'Paulo' in it"
             Func::With if self.open.as_ref().is_some_and(|it| it.led_in == Some(Func::Whose)) => {}
             Func::With if self.open_holds_next(at) => {}
+            // "sorted by the ones with the highest price first"
+            Func::With
+                if self.mode == Mode::Order
+                    && self.sketch.orders.is_empty()
+                    && self.lower(at.wrapping_sub(1)).contains("one") => {}
             Func::With
                 if self.pending.negated && matches!(self.kind(at + 1), Some(Kind::Values(_))) =>
             {
@@ -108,6 +113,10 @@ impl Walker<'_> {
                     return; // "sort all orders by amount"
                 }
                 self.flush();
+                self.pending.each = false;
+                if let Some(by) = self.by_of_order(at) {
+                    self.skip_to = by + 1; // "order the cities by …"
+                }
                 self.mode = Mode::Order;
                 if text.starts_with("rank") && self.pending.descending.is_none() {
                     self.pending.descending = Some(true);
@@ -131,6 +140,18 @@ impl Walker<'_> {
             Func::Most | Func::Least => self.most(func == Func::Most, at),
             Func::Common | Func::Uncommon => self.common(func == Func::Common, at),
             Func::Gt => self.pending.cmp = Some(Cmp::Gt),
+            // "greater than that of some (at least one) room"
+            Func::Ge if self.repeats_some(at) => {
+                self.in_figure = true;
+                self.aside = Some(at + 1);
+                self.skip_to = at + 2;
+            }
+            Func::Ge
+                if self.pending.cmp.is_some() && self.open.is_some() && self.is_one(at + 1) =>
+            {
+                self.quantified(at); // "lower than at least one room"
+                self.skip_to = at + 2;
+            }
             Func::Ge => self.pending.cmp = Some(Cmp::Ge),
             Func::Lt => self.pending.cmp = Some(Cmp::Lt),
             Func::Le => self.pending.cmp = Some(Cmp::Le),
@@ -149,6 +170,7 @@ impl Walker<'_> {
                     || text.ends_with("have")
                     || self.func(at + 1) == Some(Func::With);
             }
+            Func::Without if self.answers_open(at) => {}
             Func::Without | Func::Except => {
                 self.new_clause(Func::With);
                 self.pending.negated = true;
@@ -222,19 +244,6 @@ impl Walker<'_> {
         }
     }
 
-    /// The open column was only the verb of what follows.
-    fn take_for_verb(&mut self) {
-        let mention = self.take_open().map(|it| it.expr.mention);
-        let mention = mention.and_then(|it| self.sketch.mentions.get_mut(it));
-        if let Some(cand) = mention.and_then(|it| {
-            it.cands.truncate(1);
-            it.cands.first_mut()
-        }) {
-            cand.target = Target::Concept(0);
-        }
-        self.sketch.soft_unknown += 1;
-    }
-
     /// "who pay with cash": the text that follows is one of the column just named.
     fn open_holds_next(&self, at: usize) -> bool {
         let Some(open) = self.open.as_ref().filter(|it| it.shown.is_none()) else { return false };
@@ -247,7 +256,9 @@ impl Walker<'_> {
 
     /// "albums that contain tracks of …", "containing both …": things they have, no part of a text.
     fn has_things(&self, at: usize) -> bool {
-        let plain = matches!(self.lower(at).as_str(), "contain" | "contains" | "containing");
+        let text = self.lower(at);
+        let last = text.rsplit(' ').next().unwrap_or_default();
+        let plain = matches!(last, "contain" | "contains" | "containing");
         let next = self.next_telling(at);
         let table = |it: usize| match self.kind(it) {
             Some(Kind::Names(hits)) => {
@@ -257,41 +268,6 @@ impl Walker<'_> {
             _ => false,
         };
         plain && next.is_some_and(table)
-    }
-
-    /// "interactions between enzymes and medicines": the things only say of what.
-    fn joins_things(&mut self, at: usize) -> bool {
-        let named = |it: usize| match self.kind(it) {
-            Some(Kind::Names(hits)) => Some(hits.iter().map(Cand::of_name).collect::<Vec<_>>()),
-            _ => None,
-        };
-        let both = (named(at + 1), named(at + 3));
-        let (Some(first), Some(second)) = both else { return false };
-        if self.func(at + 2) != Some(Func::And) {
-            return false;
-        }
-        for (item, cands) in [(at + 1, first), (at + 3, second)] {
-            let mention = self.push_mention(item, cands, Part::Thing);
-            self.link(mention);
-        }
-        self.skip_to = at + 4;
-        true
-    }
-
-    /// "greater than that of all …", "of any …": more than the largest, or than the smallest.
-    pub(super) fn quantified(&mut self, at: usize) {
-        let Some(cmp) = self.pending.cmp.filter(|_| self.open.is_some()) else { return };
-        let text = self.lower(at);
-        let more = matches!(cmp, Cmp::Gt | Cmp::Ge);
-        let every = !text.starts_with("any") && !text.starts_with("some");
-        if self.func(at) == Some(Func::ThatOf) {
-            return;
-        }
-        let agg = if every == more { Agg::Max } else { Agg::Min };
-        self.pending.cmp = None;
-        if let Some(open) = self.take_open() {
-            self.push_test(open.expr, Op::Figure(cmp, agg, None, Vec::new()));
-        }
     }
 
     pub(super) fn and(&mut self, at: usize) {

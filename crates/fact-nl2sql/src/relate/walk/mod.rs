@@ -9,6 +9,7 @@ mod asking;
 mod functions;
 mod names;
 mod nouns;
+mod phrases;
 mod select;
 mod values;
 mod waiting;
@@ -55,6 +56,8 @@ pub(crate) fn sketch(items: &[Item], catalog: &Catalog) -> Sketch {
         counts_last: false,
         anew_of: None,
         when_asked: None,
+        verb: None,
+        aside: None,
     };
     for at in 0..items.len() {
         if at >= walker.skip_to {
@@ -62,6 +65,7 @@ pub(crate) fn sketch(items: &[Item], catalog: &Catalog) -> Sketch {
         }
         match items.get(at).map(|it| it.pause) {
             Some(Pause::Stop) => walker.end_sentence(),
+            Some(Pause::Comma) if walker.aside == Some(at) => {}
             Some(Pause::Comma) => walker.comma(),
             _ => {}
         }
@@ -189,6 +193,10 @@ struct Walker<'a> {
     counts_last: bool,
     /// The date or year "when" asks for, until it has been said which.
     when_asked: Option<usize>,
+    /// Position of the last verb that recalls a name: "ordered" where there are orders.
+    verb: Option<usize>,
+    /// Position where words in brackets end that go on with what stands before them.
+    aside: Option<usize>,
 }
 
 impl Walker<'_> {
@@ -272,6 +280,10 @@ impl Walker<'_> {
 
     fn new_clause(&mut self, led_in: Func) {
         self.flush();
+        if led_in != Func::Whose && self.pending.conj == Conj::Or {
+            // "which cost more than 10 or which Ann was trained in"
+            self.pending.led_in = self.pending.led_in.or(Some(led_in));
+        }
         self.in_figure &= matches!(led_in, Func::With | Func::That | Func::Whose);
         self.mode = Mode::Where;
         // "not compatible with …": the negation holds for what follows.
@@ -371,6 +383,12 @@ impl Walker<'_> {
     }
 
     fn extreme(&mut self, by: Option<Expr>, common: bool, descending: bool, adjective: bool) {
+        if let (Mode::Order, Some(last), true) =
+            (self.mode, self.sketch.orders.last_mut(), adjective && self.sketch.limit.is_none())
+        {
+            last.descending = descending; // "in the order of their dates from the most recent one"
+            return;
+        }
         if self.sketch.limit.is_none() {
             self.sketch.limit = self.wanted.take();
         }
@@ -450,28 +468,6 @@ impl Walker<'_> {
         } else {
             self.show(open.expr);
         }
-    }
-
-    /// "the room with the maximum occupancy", where a column keeps the maximum: whether the largest.
-    fn says_extreme(&self, open: &Open) -> Option<bool> {
-        let text = self.lower(open.item);
-        let most = ["max", "min"].iter().position(|it| text.starts_with(it))? == 0;
-        (open.led_in == Some(Func::With) && self.sketch.extremes.is_empty()).then_some(most)
-    }
-
-    /// Whether a column says yes or no by 1 or 0: "customers who are active".
-    fn is_flag(&self, mention: usize) -> bool {
-        let Some(it) = self.sketch.mentions.get(mention) else { return false };
-        let best = it.as_column();
-        let likely = it.cands.iter().filter(|it| it.score > best - 0.01);
-        let mut columns = likely.filter_map(|it| match it.target {
-            Target::Column(col) => self.catalog.column(col),
-            Target::Table(_) | Target::Concept(_) => None,
-        });
-        columns.any(|it| {
-            it.range.is_some_and(|(low, high)| low >= 0.0 && (high - 1.0).abs() < f64::EPSILON)
-                && it.n_different.is_some_and(|it| it <= 2)
-        })
     }
 
     /// The open column, no longer shown for its own sake.

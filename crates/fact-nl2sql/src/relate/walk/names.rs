@@ -12,10 +12,13 @@ impl Walker<'_> {
         if self.names_column_of_last_value(at) {
             return;
         }
+        if self.means_anybody(at) {
+            self.sketch.soft_unknown += 1; // "people who visited", of no table of people
+            return;
+        }
         if self.repeats_extreme(at) || self.says_which_date(at) {
             return;
         }
-        let follows = self.follows_name(at) && self.asks_which_now(at) && item.n_words == 1;
         let generic = matches!(
             crate::words::stem(&item.text.to_lowercase()).as_str(),
             "rate" | "valu" | "figur" | "number" | "amount" | "level"
@@ -30,24 +33,9 @@ impl Walker<'_> {
         if self.says_again(at) {
             return;
         }
-        let before = at.checked_sub(1).and_then(|it| self.items.get(it)).map(|it| it.text.as_str());
-        let after_article = before.is_some_and(|it| it.ends_with("the") || it.ends_with(" a"));
-        let noun = after_article || !self.pending.aggs.is_empty();
-        let irregular = crate::glossary::VERBS.is_irregular(&item.text.to_lowercase());
-        let is_verb = !noun
-            && (irregular || item.text.ends_with("ed") || item.text.ends_with("ing") || follows);
-        let weak = hits.iter().all(|it| it.score < 0.78);
-        if is_verb
-            && weak
-            && !(self.sketch.asked == Some(super::Asked::Who)
-                && self.sketch.shown.is_empty()
-                && hits.iter().any(|it| it.score > 0.72))
-            && !(self.is_tested_soon(at) && self.is_measured(hits, at))
-            && self.pending.most.is_none()
-            && self.mode != Mode::Order
-            && !self.pending.each
-        {
+        if self.only_recalls(at) {
             // A verb that only recalls a name is no wish to see it.
+            self.verb = Some(at);
             self.sketch.soft_unknown += 1;
             return;
         }
@@ -73,6 +61,11 @@ impl Walker<'_> {
             self.head_of_next = Some(mention);
             self.link(mention);
             self.sketch.idle.retain(|it| *it != mention);
+            return;
+        }
+        if is_table && self.counts_next(at) {
+            self.link(mention); // "how many movie reviews"
+            self.last_table = Some(mention);
             return;
         }
         if self.pending.figure.is_some() && !is_table {
@@ -101,6 +94,52 @@ impl Walker<'_> {
         if is_table {
             self.last_table = Some(mention);
         }
+    }
+
+    /// Whether a word means anybody, and no table is called so.
+    fn means_anybody(&self, at: usize) -> bool {
+        let Some(Kind::Names(hits)) = self.kind(at) else { return false };
+        let counted = self.pending.count || self.pending.most.is_some();
+        let weak = |it: &crate::catalog::NameHit| {
+            matches!(it.target, Target::Column(_)) && it.score < 0.85
+        };
+        let stem = crate::words::stem(&self.lower(at));
+        !counted && crate::words::means_anybody(&stem) && hits.iter().all(weak)
+    }
+
+    /// Whether a name is only a verb that recalls what the schema says.
+    fn only_recalls(&self, at: usize) -> bool {
+        let Some(item) = self.items.get(at) else { return false };
+        let Kind::Names(hits) = &item.kind else { return false };
+        let follows = self.follows_name(at) && self.asks_which_now(at) && item.n_words == 1;
+        let before = at.checked_sub(1).and_then(|it| self.items.get(it)).map(|it| it.text.as_str());
+        let after_article = before.is_some_and(|it| it.ends_with("the") || it.ends_with(" a"));
+        let noun = after_article || !self.pending.aggs.is_empty();
+        let done = before.is_some_and(|it| {
+            matches!(it.to_lowercase().as_str(), "they" | "we" | "he" | "she" | "it")
+        });
+        let irregular = crate::glossary::VERBS.is_irregular(&item.text.to_lowercase());
+        let is_verb = !noun
+            && (done
+                || irregular
+                || item.text.ends_with("ed")
+                || item.text.ends_with("ing")
+                || follows);
+        let weak = hits.iter().all(|it| it.score < 0.78);
+        is_verb
+            && weak
+            && !(self.sketch.asked == Some(super::Asked::Who)
+                && self.sketch.shown.is_empty()
+                && hits.iter().any(|it| it.score > 0.72))
+            && !(self.is_tested_soon(at)
+                && self.is_measured(hits, at)
+                && !matches!(
+                    self.next_telling(at).and_then(|it| self.kind(it)),
+                    Some(Kind::Values(_))
+                ))
+            && self.pending.most.is_none()
+            && self.mode != Mode::Order
+            && !self.pending.each
     }
 
     /// Whether the asking word nearest before an item is "which" or "who".

@@ -1,7 +1,7 @@
 //! What a noun is beside its neighbours: a thing or an amount, a word that only says more of the
 //! next one or the last.
 
-use super::{Agg, Func, Kind, Mode, Pause, Role, Walker, likeliest};
+use super::{Agg, Func, Kind, Mode, Open, Pause, Role, Walker, likeliest};
 use crate::catalog::{ColumnInfo, NameHit, Target};
 use crate::plan::Col;
 
@@ -76,13 +76,25 @@ impl Walker<'_> {
         }
         let Some(Kind::Names(next)) = self.kind(at + 1) else { return false };
         let Some(own) = self.sketch.mentions.get(mention) else { return false };
+        let likely = own.as_table() - 0.4;
         let tables = own.cands.iter().filter_map(|it| match it.target {
-            Target::Table(table) => Some(table),
+            Target::Table(table) if it.score > likely => Some(table),
             _ => None,
         });
         let tables: Vec<usize> = tables.collect();
         next.iter()
             .any(|it| matches!(it.target, Target::Column(col) if tables.contains(&col.table)))
+    }
+
+    /// Whether a noun only says of what the things are that are counted: "movie" of "how many movie
+    /// reviews".
+    pub(super) fn counts_next(&self, at: usize) -> bool {
+        let joined = self.items.get(at).is_some_and(|it| it.pause == Pause::None && !it.plural);
+        let next = self.items.get(at + 1).filter(|it| it.plural);
+        let Some(Kind::Names(hits)) = next.map(|it| &it.kind) else { return false };
+        let thing = matches!(likeliest(hits), Some(Target::Table(_)))
+            && hits.iter().any(|it| it.score > 0.7);
+        self.pending.count && joined && thing
     }
 
     /// "office location" where a column is the office: a noun after it that nothing is called by.
@@ -159,5 +171,27 @@ impl Walker<'_> {
     /// Whether a mention is likeliest an amount.
     pub(super) fn is_amount(&self, mention: usize) -> bool {
         self.likeliest_column(mention).is_some_and(ColumnInfo::is_quantity)
+    }
+
+    /// "the room with the maximum occupancy", where a column keeps the maximum: whether the largest.
+    pub(super) fn says_extreme(&self, open: &Open) -> Option<bool> {
+        let text = self.lower(open.item);
+        let most = ["max", "min"].iter().position(|it| text.starts_with(it))? == 0;
+        (open.led_in == Some(Func::With) && self.sketch.extremes.is_empty()).then_some(most)
+    }
+
+    /// Whether a column says yes or no by 1 or 0: "customers who are active".
+    pub(super) fn is_flag(&self, mention: usize) -> bool {
+        let Some(it) = self.sketch.mentions.get(mention) else { return false };
+        let best = it.as_column();
+        let likely = it.cands.iter().filter(|it| it.score > best - 0.01);
+        let mut columns = likely.filter_map(|it| match it.target {
+            Target::Column(col) => self.catalog.column(col),
+            Target::Table(_) | Target::Concept(_) => None,
+        });
+        columns.any(|it| {
+            it.range.is_some_and(|(low, high)| low >= 0.0 && (high - 1.0).abs() < f64::EPSILON)
+                && it.n_different.is_some_and(|it| it <= 2)
+        })
     }
 }

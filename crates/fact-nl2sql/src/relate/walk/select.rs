@@ -36,6 +36,7 @@ impl Walker<'_> {
             && self.keeps_amount(mention)
         {
             // "average ratings" of a table of ratings
+            self.set_role(mention, Part::Amount);
             for agg in std::mem::take(&mut self.pending.aggs) {
                 self.show(Expr { mention, agg: Some(agg), count: false, distinct: false });
             }

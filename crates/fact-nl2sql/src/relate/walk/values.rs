@@ -174,6 +174,15 @@ impl Walker<'_> {
                 }
                 self.link(mention);
             }
+            let stands_before = named_next
+                && self.mode == Mode::Where
+                && self.pending.prep == super::Prep::In
+                && self.open.as_ref().is_some_and(|it| it.shown.is_none() && !it.expr.count);
+            if let Some(open) = self.open.take_if(|_| stands_before) {
+                // "which have members from the green party": they are not asked for themselves.
+                self.link(open.expr.mention);
+                self.sketch.idle.retain(|it| *it != open.expr.mention);
+            }
             let cands = hits.iter().map(Cand::of_value).collect();
             if let Some((before, _)) = self.last_value.filter(|it| it.1 + 1 == at) {
                 // "Steve Johnson": both are of the same thing.

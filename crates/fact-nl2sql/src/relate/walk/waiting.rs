@@ -9,22 +9,7 @@ impl Walker<'_> {
     /// Words that waited for something in vain.
     pub(super) fn left_over(&mut self) {
         if let Some(most) = self.pending.most.take() {
-            // "the most sold": how many rows there are of it.
-            let counted = self.sketch.links.last().map(|it| it.mention);
-            match counted {
-                Some(mention) if self.sketch.extremes.is_empty() => {
-                    let by = Expr::count(mention);
-                    self.extreme(Some(by), false, most, false);
-                }
-                None if self.sketch.extremes.is_empty() && self.sketch.shown.len() == 1 => {
-                    // "the bike that travelled the most"
-                    let by = self.sketch.shown.first().cloned();
-                    self.extreme(by.filter(|it| !it.count && it.agg.is_none()), true, most, false);
-                    self.sketch.oddities += 1;
-                }
-                _ => self.sketch.oddities += 2,
-            }
-            self.sketch.oddities += 1;
+            self.most_left_over(most);
         }
         if let Some(mention) = self.pending.negated.then(|| self.what_refers()).flatten() {
             // "never sold", "have not bought anything": there is no row of what tells of it.
@@ -82,6 +67,46 @@ impl Walker<'_> {
         {
             self.sketch.oddities += 1;
         }
+    }
+
+    /// "the most sold", "the course that costs the most": of what was named last.
+    fn most_left_over(&mut self, most: bool) {
+        // "the most sold": how many rows there are of it.
+        let counted = self.sketch.links.last().map(|it| it.mention);
+        let alone = counted.is_none() && self.sketch.extremes.is_empty();
+        let counted = counted.or_else(|| alone.then(|| self.done_by_verb()).flatten());
+        match counted {
+            Some(mention) if self.sketch.extremes.is_empty() && self.is_amount(mention) => {
+                // "the course that costs the most"
+                self.extreme(Some(Expr::plain(mention)), false, most, false);
+                if let Some(it) = self.sketch.extremes.last_mut() {
+                    it.adds_up = false;
+                }
+            }
+            Some(mention) if self.sketch.extremes.is_empty() => {
+                let by = Expr::count(mention);
+                self.extreme(Some(by), false, most, false);
+            }
+            None if self.sketch.extremes.is_empty() && self.sketch.shown.len() == 1 => {
+                // "the bike that travelled the most"
+                let by = self.sketch.shown.first().cloned();
+                let common = !by.as_ref().is_some_and(|it| self.is_amount(it.mention));
+                let by = by.filter(|it| !it.count && it.agg.is_none());
+                self.extreme(by, common, most, false);
+                self.sketch.oddities += 1;
+            }
+            _ => self.sketch.oddities += 2,
+        }
+        self.sketch.oddities += 1;
+    }
+
+    /// What was done to the things asked for: the orders of "the product ordered the most".
+    fn done_by_verb(&mut self) -> Option<usize> {
+        let verb = self.verb?;
+        let Some(Kind::Names(hits)) = self.kind(verb) else { return None };
+        let tables = hits.iter().filter(|it| matches!(it.target, Target::Table(_)));
+        let cands: Vec<Cand> = tables.map(Cand::of_name).collect();
+        (!cands.is_empty()).then(|| self.push_mention(verb, cands, Part::Thing))
     }
 
     /// A stand-in for the only table whose rows refer to the things the question is about.
@@ -272,7 +297,8 @@ impl Walker<'_> {
             self.like(like, text, at);
             return;
         }
-        if matches!(lower.as_str(), "once" | "twice" | "thrice") {
+        let counted = lower != "once" || self.pending.cmp.is_some() || self.ends_here(at);
+        if matches!(lower.as_str(), "once" | "twice" | "thrice") && counted {
             let value = match lower.as_str() {
                 "once" => 1.0,
                 "twice" => 2.0,
@@ -282,7 +308,27 @@ impl Walker<'_> {
             return;
         }
         let stem = crate::words::stem(&lower);
-        let verb = lower.ends_with("ed")
+        let says_little = matches!(
+            stem.as_str(),
+            "valu"
+                | "number"
+                | "amount"
+                | "level"
+                | "rate"
+                | "inform"
+                | "detail"
+                | "data"
+                | "figur"
+        );
+        if says_little && self.follows_name(at) {
+            self.sketch.soft_unknown += 1; // "credit value" of a column of credits
+            return;
+        }
+        // "joined the company": whose data it is.
+        let ours = matches!(stem.as_str(), "compani" | "organ" | "firm" | "busi");
+        let verb = (ours && self.lower(at.wrapping_sub(1)).ends_with("the"))
+            || lower == "once"
+            || lower.ends_with("ed")
             || lower.ends_with("ing")
             || lower.ends_with("en")
             || lower.ends_with("ly")
@@ -301,6 +347,13 @@ impl Walker<'_> {
         } else {
             self.sketch.unknown.push((at, item.text.clone()));
         }
+    }
+
+    /// Whether nothing but a pause or another part of the sentence comes after an item.
+    pub(super) fn ends_here(&self, at: usize) -> bool {
+        let pause = self.items.get(at).is_some_and(|it| it.pause != Pause::None);
+        let next = matches!(self.func(at + 1), Some(Func::And | Func::Or | Func::But));
+        pause || next || at + 1 >= self.items.len()
     }
 }
 

@@ -1,0 +1,93 @@
+//! Small words that only their neighbours tell apart: "no" that is an answer, "some (at least one)",
+//! "order the cities by".
+//!
+//! Knows nothing of what a name stands for.
+
+use super::{Cand, Cmp, Func, Kind, Op, Part, Right, Target, Walker};
+use crate::plan::Agg;
+
+impl Walker<'_> {
+    /// "whose decision is no": a text of the column just named rather than a negation.
+    pub(super) fn answers_open(&mut self, at: usize) -> bool {
+        let text = self.lower(at);
+        if text != "no" || !self.ends_here(at) {
+            return false;
+        }
+        let hits = self.catalog.values().exactly(&text);
+        let open = self.open.as_ref().and_then(|it| self.sketch.mentions.get(it.expr.mention));
+        let holds = open.is_some_and(|it| {
+            it.cands.iter().any(|it| hits.iter().any(|hit| it.target == Target::Column(hit.col)))
+        });
+        let Some(open) = self.open.take_if(|_| holds) else { return false };
+        self.push_test(open.expr, Op::Is(Right::Text(hits, text)));
+        true
+    }
+
+    /// Position of the "by" of "order the cities by how many there are".
+    pub(super) fn by_of_order(&self, at: usize) -> Option<usize> {
+        let text = self.lower(at);
+        let opens = at > 0 && text.ends_with("the");
+        let by = (at + 1..at + 4).find(|it| self.lower(*it) == "by")?;
+        let named = (at + 1..by).all(|it| matches!(self.kind(it), Some(Kind::Names(_))));
+        (opens && named).then_some(by)
+    }
+
+    /// Whether "(at least one)" only says again what "some" said.
+    pub(super) fn repeats_some(&self, at: usize) -> bool {
+        let compared =
+            self.sketch.tests.last().is_some_and(|it| matches!(it.op, Op::Figure(_, _, None, _)));
+        compared && self.func(at.wrapping_sub(1)) == Some(Func::All) && self.is_one(at + 1)
+    }
+
+    pub(super) fn is_one(&self, at: usize) -> bool {
+        matches!(self.kind(at), Some(Kind::Number { .. })) && self.lower(at) == "one"
+    }
+
+    /// "greater than that of all …", "of any …": more than the largest, or than the smallest.
+    pub(super) fn quantified(&mut self, at: usize) {
+        let Some(cmp) = self.pending.cmp.filter(|_| self.open.is_some()) else { return };
+        let text = self.lower(at);
+        let more = matches!(cmp, Cmp::Gt | Cmp::Ge);
+        let every = !text.starts_with("some") && !text.starts_with("at least");
+        if self.func(at) == Some(Func::ThatOf) {
+            return;
+        }
+        let agg = if every == more { Agg::Max } else { Agg::Min };
+        self.pending.cmp = None;
+        if let Some(open) = self.take_open() {
+            self.push_test(open.expr, Op::Figure(cmp, agg, None, Vec::new()));
+        }
+    }
+
+    /// The open column was only the verb of what follows.
+    pub(super) fn take_for_verb(&mut self) {
+        let mention = self.take_open().map(|it| it.expr.mention);
+        let mention = mention.and_then(|it| self.sketch.mentions.get_mut(it));
+        if let Some(cand) = mention.and_then(|it| {
+            it.cands.truncate(1);
+            it.cands.first_mut()
+        }) {
+            cand.target = Target::Concept(0);
+        }
+        self.sketch.soft_unknown += 1;
+    }
+
+    /// "interactions between enzymes and medicines": the things only say of what.
+    pub(super) fn joins_things(&mut self, at: usize) -> bool {
+        let named = |it: usize| match self.kind(it) {
+            Some(Kind::Names(hits)) => Some(hits.iter().map(Cand::of_name).collect::<Vec<_>>()),
+            _ => None,
+        };
+        let both = (named(at + 1), named(at + 3));
+        let (Some(first), Some(second)) = both else { return false };
+        if self.func(at + 2) != Some(Func::And) {
+            return false;
+        }
+        for (item, cands) in [(at + 1, first), (at + 3, second)] {
+            let mention = self.push_mention(item, cands, Part::Thing);
+            self.link(mention);
+        }
+        self.skip_to = at + 4;
+        true
+    }
+}
