@@ -60,12 +60,13 @@ pub(super) fn group(tokens: &[Token], at: usize, catalog: &Catalog) -> Option<Gr
         // "by industry": it is what groupings are called, and none of them.
         let own = columns_called(&word.stem, catalog).contains(&col);
         let alone = next.is_none_or(|it| !catalog.names().knows(&it.stem));
-        let stands =
-            of_column || is_led_in(tokens, at) && alone || before_its_table(rest, col, catalog);
+        let stands = of_column
+            || is_led_in(tokens, at, catalog) && alone
+            || before_its_table(rest, col, catalog);
         return found.filter(|_| stands && (is_same || !own) && !names_itself(word, catalog));
     }
     let before_noun = next.is_some_and(|it| catalog.names().knows(&it.stem));
-    found.filter(|_| before_noun || is_led_in(tokens, at))
+    found.filter(|_| before_noun || is_led_in(tokens, at, catalog))
 }
 
 /// "health care" for a grouping written "Healthcare".
@@ -150,7 +151,7 @@ fn names_itself(word: &Token, catalog: &Catalog) -> bool {
 }
 
 /// "in finance", "excluding the industrials", "other than telecom".
-fn is_led_in(tokens: &[Token], at: usize) -> bool {
+fn is_led_in(tokens: &[Token], at: usize, catalog: &Catalog) -> bool {
     let before = tokens.get(..at).unwrap_or_default().iter().rev();
     let mut before = before.map(|it| it.lower.as_str()).filter(|it| *it != "the");
     match before.next() {
@@ -160,6 +161,11 @@ fn is_led_in(tokens: &[Token], at: usize) -> bool {
         ) => true,
         Some("than") => before.next() == Some("other"),
         Some("from") => matches!(before.next(), Some("apart" | "aside")),
+        // "in finance and telecom": the first was found before.
+        Some("and" | "or" | "nor") => {
+            let first = at.checked_sub(2).and_then(|it| tokens.get(it));
+            first.is_some_and(|it| it.kind == TokenKind::Quoted || is_whole(&it.lower, catalog))
+        }
         _ => false,
     }
 }

@@ -113,8 +113,19 @@ impl Walker<'_> {
             Formula::Rows { table } => after_col.is_some_and(|it| self.is_held_by(table, it)),
             _ => false,
         };
-        let just_named = pos >= 2
-            && self.draft.figures.last().is_some_and(|it| it.pos + 2 >= pos && !of_each(it));
+        let near = self.draft.figures.last().filter(|it| pos >= 2 && it.pos + 2 >= pos);
+        let just_named = near.is_some_and(|it| !of_each(it));
+        // "how many sectors have more than 5 companies": that of each takes a count of counts.
+        let of_other = |it: &Figure| match it.formula {
+            Formula::Rows { table } => after.is_some_and(|it| it.target != Target::Table(table)),
+            Formula::Different { col } => after.is_some_and(|it| it.target != Target::Column(col)),
+            _ => false,
+        };
+        if just_named && near.is_some_and(|it| it.counts && of_other(it)) {
+            self.draft.certainty *= 0.4;
+            self.draft.unplaced.push(self.word(pos));
+            return;
+        }
         let about = |cue| self.draft.cues.get(&cue).is_some_and(|it| it + 2 >= pos);
         // "grew revenue by more than 10 %": a percentage is one of the growth, not of dollars.
         let of_growth = percent

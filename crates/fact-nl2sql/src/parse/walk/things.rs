@@ -218,7 +218,21 @@ impl Walker<'_> {
                 .columns
                 .retain(|it| it.of != hit.col || it.grouped || it.asked || it.pos + gap != pos);
         }
+        // "not in finance or energy": in neither of them.
+        let last = self.draft.filters.last().filter(|it| it.col == hit.col && it.negated);
+        self.pending.not |= last.is_some() && self.follows_value(pos);
         self.add_text_filter(hit.col, hit.text);
+    }
+
+    /// Whether nothing but "or" or "and" stands between a text and the one before it.
+    fn follows_value(&self, pos: usize) -> bool {
+        let Some(before) = pos.checked_sub(1).and_then(|it| self.tiles.get(it)) else {
+            return false;
+        };
+        let from = self.tiles.get(pos).map_or(0, |it| it.from);
+        let between = self.marked.tokens.get(before.to..from).unwrap_or_default();
+        matches!(before.mark, Mark::Values(_))
+            && between.iter().all(|it| matches!(it.lower.as_str(), "or" | "and" | "nor" | "the"))
     }
 
     /// "Did the one earn more than the other", "is the one bigger than the other": the
