@@ -60,7 +60,9 @@ impl Client {
             if is_openai && let Some(learnt) = quirks.learn(&failure.error, request) {
                 hearing.restart();
                 quirks = learnt;
-                hearing.other_form(&self.body_for(request, quirks));
+                if !hearing.other_form(&self.body_for(request, quirks)) {
+                    return Err(Error::Cancelled);
+                }
                 continue;
             }
             let left = ends_at.saturating_duration_since(Instant::now());
@@ -246,7 +248,7 @@ mod tests {
             let before = server.n_requests();
             let mut was_heard = Vec::new();
             let on = &mut |delta: Delta<'_>| {
-                if !matches!(delta, Delta::OtherForm(_)) {
+                if !matches!(delta, Delta::OtherForm(..)) {
                     was_heard.push(format!("{delta:?}"));
                 }
             };

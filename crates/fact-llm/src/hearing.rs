@@ -1,6 +1,6 @@
 //! Who hears a reply while it comes in.
 
-use crate::Delta;
+use crate::{Delta, reply::GivenUp};
 
 /// Hands on what comes in, and knows whether anything was.
 pub(crate) struct Hearing<'a> {
@@ -38,9 +38,12 @@ impl<'a> Hearing<'a> {
         }
     }
 
-    /// The bytes of the next attempt, where they are others than those before.
-    pub(crate) fn other_form(&mut self, body: &str) {
-        (self.on)(Delta::OtherForm(body));
+    /// The bytes of the next attempt, where they are others than those before; `false` where they
+    /// must not leave.
+    pub(crate) fn other_form(&mut self, body: &str) -> bool {
+        let given_up = GivenUp::default();
+        (self.on)(Delta::OtherForm(body, &given_up));
+        !given_up.is_given_up()
     }
 
     fn hand_on(&mut self, delta: Delta<'_>) {

@@ -31,6 +31,6 @@ mod worded;
 
 pub use client::{Client, Endpoint, TimeLimits, Wire};
 pub use error::{Error, Phase};
-pub use reply::{Delta, Reply, Stop};
+pub use reply::{Delta, GivenUp, Reply, Stop};
 pub use request::{Block, Message, Request, Tool, ToolResult};
 pub use secrecy::SecretString;

@@ -1,5 +1,7 @@
 //! What a model says, in no provider's words.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use fact_core::Usage;
 
 use crate::Block;
@@ -42,6 +44,30 @@ pub enum Delta<'a> {
     Call(&'a str),
     /// What came so far is void: the call is made again.
     Restart,
-    /// The server did not take the request as it was: these are the bytes that are sent now.
-    OtherForm(&'a str),
+    /// The server did not take the request as it was: these are the bytes that are sent now, unless
+    /// the call is given up.
+    OtherForm(&'a str, &'a GivenUp),
 }
+
+/// Whether who hears a reply gives the call up before its next bytes leave.
+#[derive(Debug, Default)]
+pub struct GivenUp(AtomicBool);
+
+impl GivenUp {
+    /// Nothing more is sent.
+    pub fn give_up(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_given_up(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl PartialEq for GivenUp {
+    fn eq(&self, other: &Self) -> bool {
+        self.is_given_up() == other.is_given_up()
+    }
+}
+
+impl Eq for GivenUp {}

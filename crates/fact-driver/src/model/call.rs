@@ -56,9 +56,12 @@ impl Call<'_> {
         let mut unrecorded = None;
         let mut hear = |delta: Delta<'_>| match delta {
             // Other bytes are another request, and on record before they leave.
-            Delta::OtherForm(body) => match self.begin(body) {
+            Delta::OtherForm(body, given_up) => match self.begin(body) {
                 Ok(next) => self.end(std::mem::replace(&mut id, next), &not_taken(started)),
-                Err(error) => unrecorded = Some(error),
+                Err(error) => {
+                    given_up.give_up();
+                    unrecorded = Some(error);
+                }
             },
             delta => {
                 if !matches!(delta, Delta::Restart) {

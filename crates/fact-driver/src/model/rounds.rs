@@ -119,7 +119,7 @@ impl Rounds<'_> {
             Delta::Restart => says(Said::Words(None)),
             Delta::Call(tool) => says(Said::Step(step(tool))),
             // Written down by the call itself.
-            Delta::OtherForm(_) => {}
+            Delta::OtherForm(..) => {}
         })?;
         self.note(sent.outcome.usage, sent.outcome.micro_usd);
         Ok(sent.reply?)

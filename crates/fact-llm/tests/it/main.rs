@@ -104,7 +104,7 @@ impl Heard {
             Delta::Text(text) => self.text.push_str(text),
             Delta::Call(name) => self.calls.push(name.to_owned()),
             Delta::Restart => *self = Self::default(),
-            Delta::OtherForm(_) => {}
+            Delta::OtherForm(..) => {}
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Servers that are compatible with `OpenAI`'s API, each in its own way.
 
-use fact_llm::{Block, Client, Message, Stop, ToolResult, Wire::OpenAi};
+use fact_core::Cancel;
+use fact_llm::{Block, Client, Delta, Error, Message, Stop, ToolResult, Wire::OpenAi};
 use fact_testkit::{Received, Reply, Server, Turn};
 use serde_json::{Value, json};
 
@@ -94,6 +95,22 @@ async fn one_that_wants_the_newer_name_of_the_token_limit() {
     let n_requests = server.n_requests();
     reply(&client, &request()).await;
     assert_eq!(server.n_requests(), n_requests + 1);
+}
+
+#[tokio::test]
+async fn another_form_does_not_leave_where_who_hears_gives_up() {
+    let server = Server::start_with(|_| {
+        let refused = "Unrecognized request argument supplied: stream_options";
+        Turn::openai_error(400, "x", refused)
+    });
+    let on = &mut |delta: Delta<'_>| {
+        if let Delta::OtherForm(_, given_up) = delta {
+            given_up.give_up();
+        }
+    };
+    let sent = client(OpenAi, &server).send(&request(), &Cancel::default(), on).await;
+    assert_eq!(sent, Err(Error::Cancelled));
+    assert_eq!(server.n_requests(), 1);
 }
 
 #[tokio::test]
