@@ -18,6 +18,11 @@ use super::{changes::connect, world::Random};
 const N_ROWS: u64 = 5;
 const N_THREADS: u64 = 4;
 const N_QUESTIONS: u64 = 60;
+/// So many commits and hits must have met; a thread asks on until they have, but not for ever.
+const N_MET: u64 = 8;
+const MAX_QUESTIONS: u64 = 100 * N_QUESTIONS;
+/// Questions between two commits, at most: more than there are threads, so that some are hits.
+const MAX_BETWEEN: u64 = 30;
 
 /// Every row holds the number of the commit.
 const QUESTIONS: [&str; 4] = [
@@ -51,7 +56,12 @@ fn check(mode: &str) {
                 let (begun, committed, n_asked, n_hits) = (&begun, &committed, &n_asked, &n_hits);
                 let (driver, data) = (&driver, &data);
                 scope.spawn(move || {
-                    for n in 0..N_QUESTIONS {
+                    let have_met =
+                        || committed.load(SeqCst) >= N_MET && n_hits.load(SeqCst) >= N_MET;
+                    for n in 0..MAX_QUESTIONS {
+                        if n >= N_QUESTIONS && have_met() {
+                            break;
+                        }
                         let question = QUESTIONS[usize::try_from((n + thread / 2) % 4).unwrap()];
                         let (cancel, from) = (Cancel::default(), committed.load(SeqCst));
                         let reply = driver.ask(data, question, &AskOptions::new(&cancel)).unwrap();
@@ -87,7 +97,7 @@ fn check(mode: &str) {
                 begun.store(n, SeqCst);
                 writer.execute("UPDATE sales SET amount = ?1", [n.cast_signed()]).unwrap();
                 committed.store(n, SeqCst);
-                next = n_asked.load(SeqCst) + random.below(6);
+                next = n_asked.load(SeqCst) + random.below(MAX_BETWEEN);
             }
         });
         let outcomes: Vec<_> = asking.into_iter().map(thread::ScopedJoinHandle::join).collect();
@@ -96,7 +106,7 @@ fn check(mode: &str) {
     });
     let n_commits = committed.load(SeqCst);
     println!("{mode}: {n_commits} commits, {} hits", n_hits.load(SeqCst));
-    assert!(n_commits > 3 && n_hits.load(SeqCst) > 3);
+    assert!(n_commits >= N_MET && n_hits.load(SeqCst) >= N_MET);
 }
 
 #[test]
