@@ -1,5 +1,11 @@
-//! What the driver knows of open data, over files made for the test.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+//! The driver over files made for the test.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 mod desk;
 mod edits;

@@ -75,7 +75,10 @@ fn check(mode: &str) {
                         let figures: Vec<f64> =
                             answer.table.column(1).map(|it| it.as_f64().unwrap()).collect();
                         assert_eq!(figures.len() as u64, N_ROWS, "{question}");
-                        assert!(figures.iter().all(|it| *it == figures[0]), "{figures:?}");
+                        assert!(
+                            figures.iter().all(|it| it.total_cmp(&figures[0]).is_eq()),
+                            "{figures:?}"
+                        );
                         #[expect(clippy::cast_precision_loss, reason = "small numbers")]
                         let between = (from as f64)..=(to as f64);
                         assert!(between.contains(&figures[0]), "{} of {between:?}", figures[0]);
