@@ -26,8 +26,7 @@ impl App {
             self.unlock_cache(true)?;
         }
         self.driver.store.set_keeping(data.identity(), keeping).map_err(ApiError::storage)?;
-        let source = data.source().path().to_string_lossy();
-        self.driver.cache.clear_source(&source).map_err(ApiError::storage)
+        self.driver.cache.clear_source(data.identity()).map_err(ApiError::storage)
     }
 
     /// Fetches the key, where answers over `data` are encrypted and it is not at hand. Without it

@@ -74,10 +74,10 @@ unsafe impl GlobalAlloc for Counting {
     }
 }
 
-const MEMORY: u64 = 128 << 20;
+const MEMORY: u64 = if cfg!(debug_assertions) { 16 << 20 } else { 128 << 20 };
 
 /// More than fit: some of what is asked was evicted.
-const N_KEYS: u64 = 100_000;
+const N_KEYS: u64 = if cfg!(debug_assertions) { 10_000 } else { 100_000 };
 
 /// `SplitMix64`, <https://prng.di.unimi.it/splitmix64.c>.
 struct Random(u64);

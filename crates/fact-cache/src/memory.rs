@@ -19,7 +19,7 @@ pub(crate) struct Memory {
 }
 
 /// What keeping an entry takes beside the entry: its place among the others, by its key and by that of
-/// its rows, as measured by `cargo bench -p fact-cache --bench threads`.
+/// its rows, found with `cargo bench -p fact-cache --bench threads`, which says by how much it is off.
 const PLACE_BYTES: u64 = 600;
 
 /// An entry, and the hits that are not on disk yet.

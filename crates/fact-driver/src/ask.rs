@@ -200,7 +200,9 @@ impl Driver {
         let lap = Instant::now();
         let mut _lead = None;
         if let Some(key) = key.filter(|_| !ask.options.refresh) {
-            match self.whole(ask, key, || Some(statement.sql.to_owned()))? {
+            // A confirmed answer says how it stands to the engine, which hangs on all of the data.
+            let may_outlive = pass.confirmed.is_none();
+            match self.whole(ask, key, || may_outlive.then(|| statement.sql.to_owned()))? {
                 Looked::Found(whole) => {
                     timings.cache += us_since(lap);
                     let reading = reading_now(statement.reading, pass.snapshot);

@@ -83,7 +83,7 @@ impl Asking<'_> {
 
     /// Tells two files of one name apart.
     pub(crate) fn source_path(&self) -> String {
-        self.data.source().path().to_string_lossy().into_owned()
+        self.data.identity().to_owned()
     }
 
     pub(crate) fn reply(

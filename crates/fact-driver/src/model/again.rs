@@ -25,9 +25,30 @@ use crate::{
     wording::wording,
 };
 
-/// Numbers that a statement may hold without having them from anywhere: they make a share, a
-/// percentage or a fraction.
-const PLAIN_NUMBERS: [&str; 6] = ["0", "1", "100", "0.0", "1.0", "100.0"];
+/// Words by which a question hangs on when it is asked, or on the newest data.
+const OF_THE_MOMENT: [&str; 21] = [
+    "this",
+    "last",
+    "latest",
+    "current",
+    "currently",
+    "previous",
+    "past",
+    "recent",
+    "recently",
+    "next",
+    "today",
+    "yesterday",
+    "tomorrow",
+    "now",
+    "ago",
+    "date",
+    "ytd",
+    "newest",
+    "since",
+    "upcoming",
+    "so",
+];
 
 /// What finds a model's statement again.
 pub(crate) struct PlanPlace {
@@ -169,31 +190,52 @@ impl CacheReport {
     }
 }
 
-/// Whether a statement holds a number, or a text with one, that the question does not: it may be
-/// what the model was told of the moment ("last year" is a number in the statement).
+/// Whether a statement may hang on what the model was told of the moment: where the question, or one
+/// before it, speaks of it, and where the statement holds a number or a text that none of them says
+/// ("last year" is a number in the statement).
 fn hangs_on_the_moment(sql: &str, ask: &Asking<'_>) -> bool {
     let earlier = ask.earlier.iter().map(|it| it.question.as_str());
-    holds_more_than(sql, &earlier.chain([ask.question]).collect::<Vec<_>>())
+    may_hang(sql, &earlier.chain([ask.question]).collect::<Vec<_>>())
 }
 
-/// Whether `sql` holds a number that is in none of `said`, and is not there for its arithmetic.
-fn holds_more_than(sql: &str, said: &[&str]) -> bool {
+fn may_hang(sql: &str, said: &[&str]) -> bool {
+    let said: Vec<String> = said.iter().map(|it| it.to_lowercase()).collect();
+    let mut words = said.iter().flat_map(|it| it.split(|it: char| !it.is_alphanumeric()));
+    words.any(|it| OF_THE_MOMENT.contains(&it)) || holds_more_than(sql, &said)
+}
+
+/// Whether `sql` holds a number or a text that is in none of `said`, and is not there for its
+/// arithmetic.
+fn holds_more_than(sql: &str, said: &[String]) -> bool {
     let is_said = |number: &str| said.iter().any(|it| holds(it, number));
-    let texts = tokens(sql).into_iter().filter_map(|it| Some((it.kind, sql.get(it.range)?)));
+    let texts: Vec<(TokenKind, &str)> = tokens(sql)
+        .into_iter()
+        .filter(|it| it.kind != TokenKind::Space && it.kind != TokenKind::Comment)
+        .filter_map(|it| Some((it.kind, sql.get(it.range)?)))
+        .collect();
     // Which function each open parenthesis belongs to.
     let (mut calls, mut before) = (Vec::new(), "");
-    for (kind, text) in texts.filter(|it| it.0 != TokenKind::Space && it.0 != TokenKind::Comment) {
-        match (kind, text) {
+    for (idx, (kind, text)) in texts.iter().enumerate() {
+        let after = texts.get(idx + 1).map_or("", |it| it.1);
+        match (kind, *text) {
             (_, "(") => calls.push(before),
             (_, ")") => drop(calls.pop()),
-            (TokenKind::Number, _) => {
+            (TokenKind::Number, number) => {
                 let is_rounding = before == ","
                     && calls.last().is_some_and(|it| it.eq_ignore_ascii_case("round"));
-                if !is_rounding && !PLAIN_NUMBERS.contains(&text) && !is_said(text) {
+                let is_factor = [before, after].iter().any(|it| matches!(*it, "*" | "/"));
+                if !is_rounding && !is_factor && !is_said(number) {
                     return true;
                 }
             }
-            (TokenKind::String, _) if digits(text).any(|it| !is_said(it)) => return true,
+            (TokenKind::String, text) => {
+                let inner = text.trim_matches('\'').to_lowercase();
+                if !said.iter().any(|it| it.contains(&inner))
+                    || digits(&inner).any(|it| !is_said(it))
+                {
+                    return true;
+                }
+            }
             _ => {}
         }
         before = text;
@@ -222,27 +264,32 @@ mod tests {
 
     #[track_caller]
     fn check(sql: &str, said: &[&str], expected: bool) {
-        assert_eq!(holds_more_than(sql, said), expected, "{sql}");
+        assert_eq!(may_hang(sql, said), expected, "{sql} {said:?}");
     }
 
     #[test]
     fn what_the_question_says_does_not_hang_on_the_moment() {
         check("SELECT sum(revenue) FROM sales", &["total revenue"], false);
         check("SELECT a FROM t WHERE year = 2024 LIMIT 5", &["top 5 in 2024"], false);
-        check("SELECT a FROM t WHERE d >= '2024-03-01'", &["since 2024-03-01"], false);
+        check("SELECT a FROM t WHERE d >= '2024-03-01'", &["from 2024-03-01 on"], false);
         check("SELECT ROUND(100.0 * a / b, 2) FROM t", &["share"], false);
         check("SELECT a FROM t WHERE year = 2024", &["and by sector?", "sales of 2024"], false);
+        check("SELECT a FROM t WHERE item = 'Lamp'", &["sales of lamps"], false);
         check("SELECT a -- 2024\nFROM t", &["a"], false);
     }
 
     #[test]
-    fn any_other_number_may() {
-        check("SELECT a FROM t WHERE year = 2025", &["revenue of last year"], true);
-        check("SELECT a FROM t WHERE quarter = 2", &["last quarter"], true);
-        check("SELECT a FROM t WHERE d >= '2024-03-01'", &["since March 2024"], true);
+    fn any_other_number_or_text_may_and_so_may_words_of_the_moment() {
+        check("SELECT a FROM t WHERE year = 2025", &["revenue of the year"], true);
+        check("SELECT a FROM t WHERE d >= '2024-03-01'", &["from March 2024 on"], true);
         check("SELECT a FROM t WHERE y = 20", &["in 2024"], true);
         check("SELECT a FROM t WHERE m IN (1, 2)", &["early in the year"], true);
         check("SELECT ROUND(a, 2), abs(3) FROM t", &["a"], true);
         check("SELECT a FROM t LIMIT 10", &["top of a"], true);
+        check("SELECT a FROM t WHERE month = 'March'", &["revenue of the month"], true);
+        check("SELECT a FROM t WHERE quarter = 1", &["revenue of last quarter"], true);
+        check("SELECT a FROM t WHERE month = 'March'", &["revenue this month"], true);
+        check("SELECT a FROM t WHERE q = 2 LIMIT 2", &["top 2 of this quarter"], true);
+        check("SELECT sum(a) FROM t", &["a year to date"], true);
     }
 }

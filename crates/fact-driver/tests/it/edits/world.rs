@@ -313,6 +313,8 @@ impl World {
 
     /// As the thread of the driver does for what takes long.
     fn stamp(&mut self, idx: usize, window: usize, key: Key) {
+        // Drawn in any case, so that the next draws do not hang on what a thread did.
+        let is_left = self.random.below(3) == 0;
         let (cache, data) = (&self.windows[window].cache, &self.databases[idx].open[window]);
         let Some(entry) = cache.peek(&key, now_ms()) else { return };
         if !entry.parts.is_empty() {
@@ -321,7 +323,7 @@ impl World {
             }
             return;
         }
-        if self.random.below(3) == 0 {
+        if is_left {
             return;
         }
         let stamps = data.source().stamps(&entry.answer.sql, 10_000, &Cancel::default()).unwrap();
