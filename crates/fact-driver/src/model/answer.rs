@@ -1,6 +1,7 @@
 //! From a question to a model's answer, with all that proves it.
 
 use std::{
+    cell::LazyCell,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -75,10 +76,12 @@ impl Driver {
         let lap = Instant::now();
         let snapshot = ask.data.snapshot(ask.options.cancel)?;
         let key = key(ask, model, &snapshot);
-        let place = PlanPlace::new(ask, model, &snapshot);
+        // Not before it is missed: the place describes all of the schema, and the plan is on disk.
+        let place = LazyCell::new(|| PlanPlace::new(ask, model, &snapshot));
+        let plan = LazyCell::new(|| self.kept_plan(&place));
         let mut _lead = None;
         if !ask.options.refresh {
-            match self.whole(ask, &key, || Some(self.kept_plan(&place)?.sql))? {
+            match self.whole(ask, &key, || Some(plan.as_ref()?.sql.clone()))? {
                 Looked::Found(whole) => {
                     timings.cache = us_since(lap);
                     let reading = Box::new(whole.entry.answer.reading.clone());
@@ -87,9 +90,9 @@ impl Driver {
                 Looked::Missing(lead) => _lead = lead,
             }
             timings.cache = us_since(lap);
-            if let Some(plan) = self.kept_plan(&place)
+            if let Some(plan) = plan.as_ref()
                 && let Some(reply) =
-                    self.by_kept_plan(ask, (model, &plan), (&snapshot, key), timings)?
+                    self.by_kept_plan(ask, (model, plan), (&snapshot, key), timings)?
             {
                 return Ok(reply);
             }
