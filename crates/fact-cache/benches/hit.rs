@@ -20,18 +20,8 @@ fn answer(n: usize) -> Answer {
         engine: "built-in 1".into(),
         reading: Reading {
             text: format!("question {n}"),
-            chips: Vec::new(),
-            columns: Vec::new(),
-            shape: Shape::Ranking,
             rows_are: "companies".into(),
-            scope: String::new(),
-            notes: Vec::new(),
-            analysis: None,
-            chart: None,
-            yes_no: None,
-            confidence: 1.0,
-            unplaced: Vec::new(),
-            follow_ups: Vec::new(),
+            ..Reading::plain(Shape::Ranking)
         },
         sql: format!("SELECT name, revenue FROM companies LIMIT {n}"),
         table: Table {

@@ -334,18 +334,9 @@ mod tests {
     fn reading(shape: Shape, chart: Option<ChartKind>) -> Reading {
         Reading {
             text: "revenue".to_owned(),
-            chips: Vec::new(),
-            columns: Vec::new(),
-            shape,
-            rows_are: String::new(),
             scope: "in Q1 2025".to_owned(),
-            notes: Vec::new(),
-            analysis: None,
             chart,
-            yes_no: None,
-            confidence: 1.0,
-            unplaced: Vec::new(),
-            follow_ups: Vec::new(),
+            ..Reading::plain(shape)
         }
     }
 

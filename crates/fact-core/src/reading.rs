@@ -41,6 +41,27 @@ pub struct Reading {
     pub follow_ups: Vec<String>,
 }
 
+impl Reading {
+    /// A reading of which nothing is known but the form of its answer, and that it is meant.
+    pub const fn plain(shape: Shape) -> Self {
+        Self {
+            text: String::new(),
+            chips: Vec::new(),
+            columns: Vec::new(),
+            shape,
+            rows_are: String::new(),
+            scope: String::new(),
+            notes: Vec::new(),
+            analysis: None,
+            chart: None,
+            yes_no: None,
+            confidence: 1.0,
+            unplaced: Vec::new(),
+            follow_ups: Vec::new(),
+        }
+    }
+}
+
 /// What in the rows says yes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -149,18 +149,8 @@ pub(crate) fn reading_of(table: &Table) -> Reading {
 fn plain_reading(columns: Vec<Column>, shape: Shape) -> Reading {
     Reading {
         text: "as the statement of your own says".to_owned(),
-        chips: Vec::new(),
         columns,
-        shape,
-        rows_are: String::new(),
-        scope: String::new(),
-        notes: Vec::new(),
-        analysis: None,
-        chart: None,
-        yes_no: None,
-        confidence: 1.0,
-        unplaced: Vec::new(),
-        follow_ups: Vec::new(),
+        ..Reading::plain(shape)
     }
 }
 

@@ -125,21 +125,7 @@ fn bytes_make_room_as_the_number_does() {
 }
 
 fn answer() -> Arc<Answer> {
-    let reading = Reading {
-        text: String::new(),
-        chips: Vec::new(),
-        columns: Vec::new(),
-        shape: Shape::Figure,
-        rows_are: String::new(),
-        scope: String::new(),
-        notes: Vec::new(),
-        analysis: None,
-        chart: None,
-        yes_no: None,
-        confidence: 1.0,
-        unplaced: Vec::new(),
-        follow_ups: Vec::new(),
-    };
+    let reading = Reading::plain(Shape::Figure);
     Arc::new(Answer {
         sentence: Sentence::from_marked(""),
         engine: "engine".into(),

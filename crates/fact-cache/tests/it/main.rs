@@ -48,18 +48,8 @@ fn answer(n: usize, size_bytes: usize) -> Answer {
         engine: "engine 1".into(),
         reading: Reading {
             text: format!("question {n}"),
-            chips: Vec::new(),
-            columns: Vec::new(),
-            shape: Shape::Figure,
-            rows_are: String::new(),
-            scope: String::new(),
-            notes: Vec::new(),
-            analysis: None,
-            chart: None,
-            yes_no: None,
             confidence: 0.1 + 0.2,
-            unplaced: Vec::new(),
-            follow_ups: Vec::new(),
+            ..Reading::plain(Shape::Figure)
         },
         sql: format!("SELECT {n}"),
         table: Table {

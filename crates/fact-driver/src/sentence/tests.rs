@@ -22,19 +22,10 @@ pub(super) fn reading(shape: Shape, rows_are: &str, scope: &str) -> Reading {
         options: Vec::new(),
     };
     Reading {
-        text: String::new(),
         chips: if scope.is_empty() { Vec::new() } else { vec![time] },
-        columns: Vec::new(),
-        shape,
         rows_are: rows_are.into(),
         scope: scope.into(),
-        notes: Vec::new(),
-        analysis: None,
-        chart: None,
-        yes_no: None,
-        confidence: 1.0,
-        unplaced: Vec::new(),
-        follow_ups: Vec::new(),
+        ..Reading::plain(shape)
     }
 }
 
