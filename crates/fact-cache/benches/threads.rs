@@ -27,6 +27,7 @@ use fact_core::{
     Answer, ChartKind, ChartSpec, Check, CheckLevel, Chip, ChipKind, ChipOption, Column, Edit,
     Reading, Role, Sentence, Shape, Table, Unit, Value,
 };
+use fact_testkit::Random;
 
 /// Bytes given out and not given back.
 static N_BYTES: AtomicI64 = AtomicI64::new(0);
@@ -79,26 +80,13 @@ const MEMORY: u64 = if cfg!(debug_assertions) { 16 << 20 } else { 128 << 20 };
 /// More than fit: some of what is asked was evicted.
 const N_KEYS: u64 = if cfg!(debug_assertions) { 10_000 } else { 100_000 };
 
-/// `SplitMix64`, <https://prng.di.unimi.it/splitmix64.c>.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut it = self.0;
-        it = (it ^ (it >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        it = (it ^ (it >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        it ^ (it >> 31)
-    }
-
-    /// Small numbers more often: like a popularity that falls with rank.
-    fn rank(&mut self) -> u64 {
-        let unit = (self.next() >> 11) as f64 / (1_u64 << 53) as f64;
-        let rank = (N_KEYS as f64).powf(unit);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below N_KEYS")]
-        let rank = rank as u64;
-        rank.min(N_KEYS - 1)
-    }
+/// Small numbers more often: like a popularity that falls with rank.
+fn rank(random: &mut Random) -> u64 {
+    let unit = (random.number() >> 11) as f64 / (1_u64 << 53) as f64;
+    let rank = (N_KEYS as f64).powf(unit);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below N_KEYS")]
+    let rank = rank as u64;
+    rank.min(N_KEYS - 1)
 }
 
 /// A ranking as the driver gives it, of a length that differs.
@@ -201,9 +189,9 @@ fn run(cache: &Cache, n_threads: u64, keys: &[Key], lasting: Duration) -> Ran {
         for idx in 0..n_threads {
             let (n_hits, n_misses, stop) = (&n_hits, &n_misses, &stop);
             scope.spawn(move || {
-                let (mut random, mut hits, mut misses) = (Random(idx), 0, 0);
+                let (mut random, mut hits, mut misses) = (Random::new(idx), 0, 0);
                 while !stop.load(Relaxed) {
-                    let n = random.rank();
+                    let n = rank(&mut random);
                     let key = keys.get(usize::try_from(n).unwrap()).unwrap();
                     if black_box(cache.get(key, 1)).is_some() {
                         hits += 1;

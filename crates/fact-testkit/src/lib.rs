@@ -1,4 +1,5 @@
-//! A scripted model provider that tests and benchmarks talk to over a socket.
+//! What tests and benchmarks share: a scripted model provider that they talk to over a socket, and
+//! numbers that look [`Random`].
 //!
 //! Start at [`Server::start`]: it takes [`Turn`]s, one a request, and remembers what it was asked.
 //! A turn is a [`Reply`] in a provider's words, a status, or bytes, and may come late, stop in the
@@ -19,12 +20,14 @@ mod cache;
 mod connection;
 mod http;
 mod openai;
+mod random;
 mod reply;
 mod server;
 mod tls;
 mod turn;
 
 pub use http::Received;
+pub use random::Random;
 pub use reply::{Reply, Usage};
 pub use server::{PATIENCE, Server};
 pub use tls::Certificate;

@@ -13,6 +13,7 @@ use std::{
 };
 
 use fact_cache::{AtRest, Cache, Cipher, Entry, KeptPlan, Key, PlanKey};
+use fact_testkit::Random;
 use rusqlite::Connection;
 
 use crate::{BUDGET, entry, folder};
@@ -26,19 +27,6 @@ const N_KILLS: u64 = 8;
 
 /// Keys a process writes, over and over.
 const N_KEYS: u64 = 300;
-
-/// `SplitMix64`, <https://prng.di.unimi.it/splitmix64.c>.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, n: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut it = self.0;
-        it = (it ^ (it >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        it = (it ^ (it >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (it ^ (it >> 31)) % n
-    }
-}
 
 fn from_env(name: &str) -> Option<u64> {
     env::var(name).ok()?.parse().ok()
@@ -93,7 +81,7 @@ fn writing_process() {
     let from = from_env(FROM).unwrap();
     let is_alone = from == 0;
     let cache = open(Path::new(&path));
-    let mut random = Random(seed);
+    let mut random = Random::new(seed);
     for version in 1.. {
         let n = from + random.below(N_KEYS);
         match random.below(200) {
@@ -287,7 +275,7 @@ fn check_whole(path: &Path, cache: &Cache, at: &str) -> usize {
 fn a_process_killed_at_any_moment_loses_nothing_that_was_in_the_file() {
     let n_kills = from_env("FACT_KILLS").unwrap_or(N_KILLS);
     let seed = from_env("FACT_SEED").unwrap_or(1);
-    let mut random = Random(seed);
+    let mut random = Random::new(seed);
     let (_folder, path) = folder();
     let (mut n_entries, mut oldest_lost, mut n_certain) = (0, Duration::ZERO, 0);
     let mut kill = 0;

@@ -12,6 +12,7 @@ use std::{
 };
 
 use fact_store::{ConversationId, Store, TurnState};
+use fact_testkit::Random;
 use rusqlite::Connection;
 
 const FILE: &str = "FACT_STORE_KILL_FILE";
@@ -19,19 +20,6 @@ const SEED: &str = "FACT_STORE_KILL_SEED";
 
 /// Some of 200: `npm test` is to be short.
 const N_KILLS: u64 = 12;
-
-/// `SplitMix64`, <https://prng.di.unimi.it/splitmix64.c>.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, n: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut it = self.0;
-        it = (it ^ (it >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        it = (it ^ (it >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (it ^ (it >> 31)) % n
-    }
-}
 
 fn from_env(name: &str) -> Option<u64> {
     env::var(name).ok()?.parse().ok()
@@ -46,7 +34,7 @@ fn reply(n: i64) -> String {
 fn answering_window() {
     let (Ok(path), Some(seed)) = (env::var(FILE), from_env(SEED)) else { return };
     let (store, _) = Store::open(Path::new(&path)).unwrap();
-    let mut random = Random(seed);
+    let mut random = Random::new(seed);
     let id = store.create_conversation("db", 1).unwrap();
     let say = |text: String| {
         println!("={text}");
@@ -110,7 +98,7 @@ fn killed(path: &Path, random: &mut Random) -> (ConversationId, i64) {
 fn a_window_killed_at_any_moment_loses_no_answer_it_gave() {
     let n_kills = from_env("FACT_KILLS").unwrap_or(N_KILLS);
     let seed = from_env("FACT_SEED").unwrap_or(1);
-    let mut random = Random(seed);
+    let mut random = Random::new(seed);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("store.db");
     let (mut n_answers, mut n_open, mut conversations) = (0, 0, Vec::new());

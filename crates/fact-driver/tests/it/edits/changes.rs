@@ -2,12 +2,10 @@
 
 use std::{fs, path::Path, time::Duration};
 
+use fact_testkit::Random;
 use rusqlite::Connection;
 
-use super::{
-    questions::{bonuses, ledger},
-    world::Random,
-};
+use super::questions::{bonuses, ledger};
 
 /// What the slow view counts to: some ten milliseconds.
 pub const COUNT_TO: u64 = if cfg!(debug_assertions) { 1_000 } else { 60_000 };

@@ -12,8 +12,9 @@ use fact_cache::{Budget, Cache};
 use fact_core::Cancel;
 use fact_driver::{AskOptions, Driver, OpenData, Outcome};
 use fact_store::Store;
+use fact_testkit::Random;
 
-use super::{changes::connect, world::Random};
+use super::changes::connect;
 
 const N_ROWS: u64 = 5;
 const N_THREADS: u64 = 4;

@@ -11,6 +11,7 @@ use fact_cache::{Budget, Cache, Entry, Key, Part};
 use fact_core::{Answer, CacheLevel, Cancel, Value};
 use fact_driver::{AskOptions, Asked, Driver, OpenData, Outcome, Reply, Stage, now_ms};
 use fact_store::{Confirmation, How, Store};
+use fact_testkit::Random;
 use rusqlite::{Connection, types::ValueRef};
 use tempfile::TempDir;
 
@@ -24,34 +25,6 @@ const BUDGET: Budget =
 
 /// What a stamp costs is no concern here: each answer is worth one.
 const WORTH_A_STAMP_US: u64 = 50_000;
-
-/// `SplitMix64`, <https://prng.di.unimi.it/splitmix64.c>.
-pub struct Random(u64);
-
-impl Random {
-    pub fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    pub fn below(&mut self, n: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut it = self.0;
-        it = (it ^ (it >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        it = (it ^ (it >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (it ^ (it >> 31)) % n
-    }
-
-    fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
-        &of[usize::try_from(self.below(of.len() as u64)).unwrap()]
-    }
-
-    /// The first ones more often.
-    fn pick_early<'a, T>(&mut self, of: &'a [T]) -> &'a T {
-        let n = of.len() as u64;
-        let below = 1 + self.below(n);
-        &of[usize::try_from(self.below(below)).unwrap()]
-    }
-}
 
 struct Database {
     path: PathBuf,
