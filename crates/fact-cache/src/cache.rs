@@ -3,10 +3,7 @@
 use std::{
     io,
     path::{Path, PathBuf},
-    sync::{
-        Arc, PoisonError, RwLock,
-        atomic::{AtomicI64, AtomicU64, Ordering},
-    },
+    sync::{Arc, PoisonError, atomic::Ordering},
     time::Duration,
 };
 
@@ -15,7 +12,6 @@ use fact_db::{Db, DbError};
 
 use crate::{
     Cipher, Entry, EntryInfo, Flights, KeptPlan, Key, Part, PlanKey, RowsKey,
-    bounds::Bounds,
     disk::{self, Dropped, Found},
     memory::{Hits, Memory},
     schema::MIGRATIONS,
@@ -134,15 +130,8 @@ impl Cache {
             move |hits| drop(sender.try_send(Job::Hits(hits)))
         };
         let generation = db.read(disk::generation)?;
-        let shared = Arc::new(Shared {
-            memory: Memory::new(budget.memory_bytes, on_evicted),
-            db,
-            max_disk_bytes: budget.disk_bytes,
-            cipher: RwLock::default(),
-            bounds: Bounds::new(budget.max_entries, budget.ttl),
-            generation: AtomicI64::new(generation),
-            n_not_written: AtomicU64::new(0),
-        });
+        let memory = Memory::new(budget.memory_bytes, on_evicted);
+        let shared = Arc::new(Shared::new(memory, db, &budget, generation));
         let writer = Writer::start(Arc::clone(&shared), (sender, receiver))
             .map_err(|source| OpenError::Thread { source })?;
         let cache = Self { writer, shared, flights: Flights::default() };
@@ -288,15 +277,24 @@ impl Cache {
 
     /// The plan kept under `key`.
     pub fn plan(&self, key: PlanKey) -> Option<KeptPlan> {
+        // Looked for before the file: it goes from here only once it is there.
+        if let Some(plan) = self.shared.plans_on_way().get(&key) {
+            return Some(KeptPlan::clone(plan));
+        }
         let cipher = self.shared.cipher();
         let found = self.shared.db.read(|conn| disk::find_plan(conn, key, cipher.as_ref()));
         found.inspect_err(warn).ok()?
     }
 
-    /// Keeps a plan for data of `source`, in place of the one before. The file follows.
+    /// Keeps a plan for data of `source`, in place of the one before. It can be had at once; the file
+    /// follows.
     pub fn put_plan(&self, key: PlanKey, source: String, plan: KeptPlan) {
+        let plan = Arc::new(plan);
+        self.shared.plans_on_way().insert(key, Arc::clone(&plan));
         // With no room in the queue a model is asked once more.
-        self.writer.push(Job::PutPlan(key, source, plan));
+        if !self.writer.push(Job::PutPlan(key, source, Arc::clone(&plan))) {
+            self.shared.has_arrived(&key, &plan);
+        }
     }
 
     /// Why `key`, asked of `source`, was not found. A fault of the disk reads as

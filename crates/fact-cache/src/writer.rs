@@ -1,9 +1,10 @@
 //! The thread that writes the file, so that neither a hit nor a new answer waits for the disk.
 
 use std::{
+    collections::HashMap,
     io,
     sync::{
-        Arc, PoisonError, RwLock,
+        Arc, Mutex, MutexGuard, PoisonError, RwLock,
         atomic::{AtomicI64, AtomicU64, Ordering},
         mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
     },
@@ -15,7 +16,7 @@ use fact_db::{Db, DbError};
 use rusqlite::Transaction;
 
 use crate::{
-    Cipher, Entry, KeptPlan, Key, PlanKey,
+    Budget, Cipher, Entry, KeptPlan, Key, PlanKey,
     bounds::Bounds,
     disk,
     memory::{Hits, Memory},
@@ -36,7 +37,7 @@ pub(crate) enum Job {
     /// Note the parts of an entry, where it was kept as of this generation and still is.
     PutParts(Key, Arc<Entry>, i64),
     /// Keep a plan, of this source.
-    PutPlan(PlanKey, String, KeptPlan),
+    PutPlan(PlanKey, String, Arc<KeptPlan>),
     /// Hits of an entry that is not in memory, or leaves it.
     Hits(Hits),
     /// There are hits in memory to write down, some time.
@@ -66,6 +67,8 @@ pub(crate) enum Wait {
 pub(crate) struct Shared {
     pub(crate) memory: Memory,
     pub(crate) db: Db,
+    /// Plans on their way to the file.
+    plans_on_way: Mutex<HashMap<PlanKey, Arc<KeptPlan>>>,
     pub(crate) max_disk_bytes: u64,
     /// For what is encrypted at rest.
     pub(crate) cipher: RwLock<Option<Cipher>>,
@@ -77,6 +80,32 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
+    pub(crate) fn new(memory: Memory, db: Db, budget: &Budget, generation: i64) -> Self {
+        Self {
+            memory,
+            db,
+            plans_on_way: Mutex::default(),
+            max_disk_bytes: budget.disk_bytes,
+            cipher: RwLock::default(),
+            bounds: Bounds::new(budget.max_entries, budget.ttl),
+            generation: AtomicI64::new(generation),
+            n_not_written: AtomicU64::new(0),
+        }
+    }
+
+    /// Plans that were put and are not in the file yet.
+    pub(crate) fn plans_on_way(&self) -> MutexGuard<'_, HashMap<PlanKey, Arc<KeptPlan>>> {
+        self.plans_on_way.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A plan is in the file now, or will never be; a newer one under its key stays.
+    pub(crate) fn has_arrived(&self, key: &PlanKey, plan: &Arc<KeptPlan>) {
+        let mut on_way = self.plans_on_way();
+        if on_way.get(key).is_some_and(|it| Arc::ptr_eq(it, plan)) {
+            on_way.remove(key);
+        }
+    }
+
     pub(crate) fn cipher(&self) -> Option<Cipher> {
         self.cipher.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -141,7 +170,7 @@ impl Drop for Writer {
 struct Batch {
     puts: Vec<(Key, Arc<Entry>)>,
     parts: Vec<(Key, Arc<Entry>, i64)>,
-    plans: Vec<(PlanKey, String, KeptPlan)>,
+    plans: Vec<(PlanKey, String, Arc<KeptPlan>)>,
     hits: Vec<Hits>,
     evict: bool,
     wait: Option<(Wait, Reply)>,
@@ -162,6 +191,9 @@ fn work_until_stopped(shared: &Shared, receiver: &Receiver<Job>) {
             tracing::warn!(%error, n_answers = batch.puts.len(), "the cache file was not written");
             shared.n_not_written.fetch_add(batch.puts.len() as u64, Ordering::Relaxed);
             outcome = Err(error);
+        }
+        for (key, _, plan) in &batch.plans {
+            shared.has_arrived(key, plan);
         }
         if let Some((wait, reply)) = batch.wait {
             let before = std::mem::replace(&mut outcome, Ok(()));

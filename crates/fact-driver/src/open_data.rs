@@ -271,6 +271,7 @@ impl OpenData {
 impl Drop for OpenData {
     fn drop(&mut self) {
         self.stop.cancel();
+        self.stamping.end();
     }
 }
 

@@ -7,7 +7,7 @@
 
 use std::{
     sync::{Arc, Mutex, PoisonError, mpsc},
-    thread,
+    thread::{self, JoinHandle},
 };
 
 use fact_cache::{Cache, Entry, Key, Part};
@@ -35,7 +35,12 @@ const STATEMENT: &str = "";
 /// Stamps answers that were just kept, one at a time.
 #[derive(Default)]
 pub(crate) struct Stamping {
-    queue: Mutex<Option<mpsc::SyncSender<Job>>>,
+    worker: Mutex<Option<Worker>>,
+}
+
+struct Worker {
+    queue: mpsc::SyncSender<Job>,
+    thread: JoinHandle<()>,
 }
 
 /// An answer without stamps.
@@ -52,28 +57,40 @@ impl Stamping {
         if max_pages(&job.entry).is_none() || job.entry.answer.sql.is_empty() {
             return;
         }
-        let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
-        if queue.is_none() {
-            *queue = start(Arc::clone(source), stop.clone());
+        let mut worker = self.worker.lock().unwrap_or_else(PoisonError::into_inner);
+        if worker.is_none() {
+            *worker = start(Arc::clone(source), stop.clone());
         }
-        if let Some(queue) = queue.as_ref() {
-            // A full queue, or a thread that has ended with its data.
-            let _ = queue.try_send(job);
+        if let Some(worker) = worker.as_ref() {
+            // With a full queue the answer goes without.
+            let _ = worker.queue.try_send(job);
+        }
+    }
+
+    /// Waits for the thread, which has been told to stop. What it holds of the cache is let go of by
+    /// then: a cache is written down when the last who holds it lets go, and a program that ends
+    /// waits for no thread by itself.
+    pub(crate) fn end(&mut self) {
+        let worker = self.worker.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(Worker { queue, thread }) = worker {
+            drop(queue);
+            // A panic there has been reported by the panic hook.
+            let _ = thread.join();
         }
     }
 }
 
-/// The thread ends with the last sender, which its data holds.
-fn start(source: Arc<Source>, stop: Cancel) -> Option<mpsc::SyncSender<Job>> {
-    let (sender, jobs) = mpsc::sync_channel::<Job>(MAX_WAITING);
+fn start(source: Arc<Source>, stop: Cancel) -> Option<Worker> {
+    let (queue, jobs) = mpsc::sync_channel::<Job>(MAX_WAITING);
     let work = move || {
-        for job in jobs {
+        for job in jobs.iter().take_while(|_| !stop.is_cancelled()) {
             stamp(&source, job, &stop);
         }
     };
     let thread = thread::Builder::new().name("fact-stamp".to_owned()).spawn(work);
-    thread.inspect_err(|error| tracing::warn!(%error, "answers go without stamps")).ok()?;
-    Some(sender)
+    let thread =
+        thread.inspect_err(|error| tracing::warn!(%error, "answers go without stamps")).ok()?;
+    Some(Worker { queue, thread })
 }
 
 fn stamp(source: &Source, job: Job, stop: &Cancel) {

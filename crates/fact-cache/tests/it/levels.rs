@@ -97,6 +97,7 @@ fn a_plan_outlives_the_process_and_is_replaced_by_the_next() {
     cache.put_plan(one, "sample.db".into(), plan("first"));
     cache.put_plan(one, "sample.db".into(), plan("second"));
     cache.put_plan(two, "other.db".into(), plan("third"));
+    assert_eq!(cache.plan(one), Some(plan("second")), "at once");
     drop(cache);
     let cache = open(&path);
     assert_eq!(cache.plan(one), Some(plan("second")));

@@ -31,6 +31,14 @@ impl Desk {
         self.data = open(&self.folder);
     }
 
+    /// Closes all, and tells whether somebody still holds the cache.
+    pub fn close(self) -> bool {
+        let Self { driver, data, folder } = self;
+        let cache = Arc::downgrade(&driver.cache);
+        drop((driver, data, folder));
+        cache.upgrade().is_some()
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }

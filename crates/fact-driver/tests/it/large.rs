@@ -62,3 +62,11 @@ fn what_was_kept_is_learnt_anew_where_it_is_damaged_or_the_data_changed() {
     assert!(found.contains("777"), "{found}");
     assert_eq!(desk.kept(), [kept], "what was known before the change is dropped");
 }
+
+#[test]
+fn when_all_is_closed_nobody_holds_the_cache_back_from_being_written() {
+    let desk = Desk::new(LARGE);
+    // Slow enough to be stamped, which takes a while too.
+    assert!(!desk.ask("total amount by customer").cache.hit);
+    assert!(!desk.close());
+}
