@@ -41,3 +41,8 @@ pub use choose::choose;
 pub use draw::{Style, Theme, png, svg};
 pub use error::Error;
 pub use mark::{Area, Drawing, Mark};
+
+/// The charts' typeface as TrueType files, for whoever sets text beside charts.
+pub mod typeface {
+    pub use crate::metrics::{FAMILY_NAME, REGULAR, SEMIBOLD};
+}
