@@ -71,7 +71,7 @@ pub fn pdf(report: &Report, setup: &Setup) -> Result<Vec<u8>, Error> {
     let (width, height) = setup.paper.inside();
     let pages = paging::paginate(composed.strips, height);
     let feet = compose::feet(&mut setter, report, pages.len(), width);
-    draw::draw(report, draw::Pages { pages, feet, tags: composed.tags }, setup.paper)
+    draw::draw(report, draw::Laid { pages, feet, tags: composed.tags }, setup.paper)
 }
 
 /// The letters of `report` that the report's own typeface lacks: Chinese, Arabic, emoji. Where

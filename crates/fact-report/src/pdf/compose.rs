@@ -197,7 +197,8 @@ impl Composer<'_, '_> {
             let node = self.tags.add(part, heading_tag(3, &title));
             let shown = format!("{number}  {title}");
             self.text(&[(&shown, false)], look::SUBHEADING, node, Then::Holds);
-            let node = self.tags.add(part, Tag::Code);
+            let node = self.tags.add(part, Tag::P);
+            let node = self.tags.add(node, Tag::Code);
             self.text(&[(&block(&item.sql), false)], look::CODE, node, Then::LetsGo);
         }
     }

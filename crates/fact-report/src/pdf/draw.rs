@@ -24,17 +24,17 @@ use super::{
 use crate::{Error, Report};
 
 /// What is drawn: the strips of each page, and the strip at its foot.
-pub(crate) struct Pages {
+pub(crate) struct Laid {
     pub pages: Vec<Vec<Placed>>,
     pub feet: Vec<Strip>,
     pub tags: Tags,
 }
 
-/// The PDF of `pages`.
+/// The PDF of what is laid on pages.
 ///
 /// # Errors
 /// The library refuses them.
-pub(crate) fn draw(report: &Report, pages: Pages, paper: Paper) -> Result<Vec<u8>, Error> {
+pub(crate) fn draw(report: &Report, laid: Laid, paper: Paper) -> Result<Vec<u8>, Error> {
     let refused = |err: &dyn std::fmt::Debug| Error::Write { reason: format!("{err:?}") };
     let configuration = ConfigurationBuilder::new()
         .with_accessibility_validator(Accessibility::UA1)
@@ -42,10 +42,10 @@ pub(crate) fn draw(report: &Report, pages: Pages, paper: Paper) -> Result<Vec<u8
         .map_err(|err| refused(&err))?;
     let settings = SerializeSettings { configuration, ..SerializeSettings::default() };
     let mut document = Document::new_with(settings);
-    let mut drawing = Drawing { tags: pages.tags, outline: Outline::new() };
+    let mut drawing = Drawing { tags: laid.tags, outline: Outline::new() };
     let (width, height) = paper.size();
     let foot_y = height - look::FOOT;
-    for (page_idx, (strips, foot)) in pages.pages.iter().zip(&pages.feet).enumerate() {
+    for (page_idx, (strips, foot)) in laid.pages.iter().zip(&laid.feet).enumerate() {
         let settings = PageSettings::from_wh(width, height).unwrap_or_default();
         let mut page = document.start_page_with(settings);
         let mut surface = page.surface();
@@ -89,7 +89,9 @@ impl Drawing {
                     let at = (look::MARGIN + x, top + y);
                     let tag = match node {
                         Some(_) => ContentTag::Span(SpanTag::empty()),
-                        None => ContentTag::Artifact(Artifact::with_kind(ArtifactType::Page)),
+                        None => {
+                            ContentTag::Artifact(Artifact::with_kind(ArtifactType::PaginationOther))
+                        }
                     };
                     let drawn = surface.start_tagged(tag);
                     text(surface, line, at);

@@ -84,8 +84,12 @@ fn register(collection: &mut Collection, bytes: Bytes, family: &str) -> bool {
     !collection.register_fonts(Blob::new(bytes), Some(named)).is_empty()
 }
 
+/// Whether the font draws `ch`: as an outline or in colours, not as a picture of a few px.
 fn holds(bytes: &[u8], ch: char) -> bool {
-    FontRef::from_index(bytes, 0).is_ok_and(|it| it.charmap().map(ch).is_some())
+    let Ok(font) = FontRef::from_index(bytes, 0) else { return false };
+    font.charmap().map(ch).is_some_and(|glyph| {
+        font.outline_glyphs().get(glyph).is_some() || font.color_glyphs().get(glyph).is_some()
+    })
 }
 
 /// Whether the embedded typeface has `ch`, or nothing is to be seen of it.

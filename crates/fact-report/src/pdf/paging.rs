@@ -14,7 +14,7 @@ pub(crate) struct Placed {
 
 /// Lays `strips` on pages whose inside is `height` points high.
 pub(crate) fn paginate(strips: Vec<Strip>, height: f32) -> Vec<Vec<Placed>> {
-    let mut pages = Pages { pages: vec![Vec::new()], y: 0.0, height };
+    let mut pages = Pages { laid: vec![Vec::new()], y: 0.0, height };
     let mut held: Vec<Strip> = Vec::new();
     for strip in strips {
         let holds_next = strip.holds_next;
@@ -24,11 +24,11 @@ pub(crate) fn paginate(strips: Vec<Strip>, height: f32) -> Vec<Vec<Placed>> {
         }
     }
     pages.put(held);
-    pages.pages
+    pages.laid
 }
 
 struct Pages {
-    pages: Vec<Vec<Placed>>,
+    laid: Vec<Vec<Placed>>,
     /// Where the next strip of the last page begins.
     y: f32,
     height: f32,
@@ -65,14 +65,14 @@ impl Pages {
     fn push(&mut self, strip: Strip) {
         let y = self.y;
         self.y += strip.height;
-        if let Some(page) = self.pages.last_mut() {
+        if let Some(page) = self.laid.last_mut() {
             page.push(Placed { y, strip });
         }
     }
 
     fn turn(&mut self) {
         if self.y > 0.0 {
-            self.pages.push(Vec::new());
+            self.laid.push(Vec::new());
             self.y = 0.0;
         }
     }

@@ -144,7 +144,9 @@ impl<'a> Typesetter<'a> {
         if style.is_strong {
             builder.push_default(semi_bold);
         } else {
-            strong.into_iter().for_each(|range| builder.push(semi_bold.clone(), range));
+            for range in strong {
+                builder.push(semi_bold.clone(), range);
+            }
         }
         Paragraph { layout: builder.build(&text), text: text.into(), style }
     }
@@ -191,7 +193,7 @@ impl<'a> Typesetter<'a> {
                         continue;
                     }
                     glyphs.push(KrillaGlyph::new(
-                        GlyphId::new(u32::from(glyph.id)),
+                        GlyphId::new(glyph.id),
                         glyph.advance / size,
                         glyph.x / size,
                         glyph.y / size,
