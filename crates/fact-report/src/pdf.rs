@@ -6,6 +6,7 @@
 
 mod chart;
 mod compose;
+mod contents;
 mod draw;
 mod fonts;
 mod look;
@@ -69,7 +70,8 @@ pub fn pdf(report: &Report, setup: &Setup) -> Result<Vec<u8>, Error> {
     let mut setter = type_::Typesetter::new(&fonts);
     let composed = compose::compose(report, &mut setter, &fonts, setup.paper)?;
     let (width, height) = setup.paper.inside();
-    let pages = paging::paginate(composed.strips, height);
+    let mut pages = paging::paginate(composed.strips, height);
+    contents::number(&mut setter, &mut pages, width);
     let feet = compose::feet(&mut setter, report, pages.len(), width);
     draw::draw(report, draw::Laid { pages, feet, tags: composed.tags }, setup.paper)
 }

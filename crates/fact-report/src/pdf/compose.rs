@@ -8,6 +8,7 @@ use krilla::tagging::{Tag, TagKind};
 use super::{
     Paper,
     chart::Picture,
+    contents,
     fonts::{Fonts, UNKNOWN},
     lacking, look,
     strip::{Mark, Strip},
@@ -110,6 +111,11 @@ impl Composer<'_, '_> {
             holds_next: true,
             ..Strip::default()
         });
+        let lines = contents::strips(self.setter, &mut self.tags, report, self.width);
+        if !lines.is_empty() {
+            self.space(10.0);
+            self.strips.extend(lines);
+        }
     }
 
     fn answer(&mut self, number: usize, item: &Item) -> Result<(), Error> {

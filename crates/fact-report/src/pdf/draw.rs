@@ -2,20 +2,21 @@
 
 use krilla::{
     Document, SerializeSettings,
+    annotation::{Annotation, LinkAnnotation, Target},
     configure::{Accessibility, ConfigurationBuilder},
-    destination::XyzDestination,
+    destination::{Destination, XyzDestination},
     geom::{PathBuilder, Point, Rect, Transform},
     metadata::Metadata,
     num::NormalizedF32,
     outline::{Outline, OutlineNode},
-    page::PageSettings,
+    page::{Page, PageSettings},
     paint::{Fill, Stroke},
     surface::Surface,
     tagging::{Artifact, ArtifactType, ContentTag, SpanTag},
 };
 
 use super::{
-    Paper, look,
+    Paper, contents, look,
     paging::Placed,
     strip::{Mark, Strip},
     tags::Tags,
@@ -45,6 +46,8 @@ pub(crate) fn draw(report: &Report, laid: Laid, paper: Paper) -> Result<Vec<u8>,
     let mut drawing = Drawing { tags: laid.tags, outline: Outline::new() };
     let (width, height) = paper.size();
     let foot_y = height - look::FOOT;
+    let places = contents::places(&laid.pages);
+    let places: Vec<_> = places.into_iter().map(|(page_idx, y)| place(page_idx, y)).collect();
     for (page_idx, (strips, foot)) in laid.pages.iter().zip(&laid.feet).enumerate() {
         let settings = PageSettings::from_wh(width, height).unwrap_or_default();
         let mut page = document.start_page_with(settings);
@@ -53,19 +56,26 @@ pub(crate) fn draw(report: &Report, laid: Laid, paper: Paper) -> Result<Vec<u8>,
             let y = look::TOP + placed.y;
             drawing.strip(&mut surface, &placed.strip, y);
             if let Some(title) = &placed.strip.bookmark {
-                let to = Point::from_xy(look::MARGIN, y - 6.0);
-                let to = XyzDestination::new(page_idx, to);
+                let to = place(page_idx, placed.y);
                 drawing.outline.push_child(OutlineNode::new(title.clone(), to));
             }
         }
         drawing.strip(&mut surface, foot, foot_y);
         surface.finish();
+        for placed in strips {
+            drawing.link(&mut page, placed, &places, width);
+        }
         page.finish();
     }
     document.set_outline(drawing.outline);
     document.set_tag_tree(drawing.tags.into_tree());
     document.set_metadata(metadata(report));
     document.finish().map_err(|err| refused(&err))
+}
+
+/// Where a strip `y` points below the top of a page's inside is looked at from.
+fn place(page_idx: usize, y: f32) -> XyzDestination {
+    XyzDestination::new(page_idx, Point::from_xy(look::MARGIN, look::TOP + y - 6.0))
 }
 
 fn metadata(report: &Report) -> Metadata {
@@ -82,6 +92,20 @@ struct Drawing {
 }
 
 impl Drawing {
+    /// Makes a line of the contents lead to its answer.
+    fn link(&mut self, page: &mut Page<'_>, line: &Placed, places: &[XyzDestination], width: f32) {
+        let Some(link) = &line.strip.link else { return };
+        let Some(to) = places.get(link.answer_idx) else { return };
+        let (top, inside) = (look::TOP + line.y, width - 2.0 * look::MARGIN);
+        let rect = Rect::from_xywh(look::MARGIN, top, inside, line.strip.height);
+        let Some(rect) = rect else { return };
+        let to = Target::Destination(Destination::Xyz(to.clone()));
+        let link_annotation = LinkAnnotation::new(rect, to);
+        let annotation = Annotation::new_link(link_annotation, Some(link.title.clone()));
+        let drawn = page.add_tagged_annotation(annotation);
+        self.tags.drawn(link.node, drawn);
+    }
+
     fn strip(&mut self, surface: &mut Surface<'_>, strip: &Strip, top: f32) {
         for mark in &strip.marks {
             match mark {

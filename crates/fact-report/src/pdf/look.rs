@@ -12,6 +12,7 @@ pub(crate) const WARNING: Color = Color(0x8a, 0x5a, 0x00);
 
 pub(crate) const TITLE: Style = style(22.0, 27.0, TEXT).strong();
 pub(crate) const MADE: Style = style(9.5, 14.0, MUTED);
+pub(crate) const CONTENTS: Style = Style { is_tabular: true, ..style(9.5, 16.0, MUTED) };
 pub(crate) const HEADING: Style = style(14.0, 18.0, TEXT).strong();
 pub(crate) const QUESTION: Style = style(9.5, 14.0, MUTED);
 pub(crate) const SENTENCE: Style = style(11.0, 16.0, TEXT);

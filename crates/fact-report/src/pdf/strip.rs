@@ -19,8 +19,19 @@ pub(crate) struct Strip {
     pub marks: Vec<Mark>,
     /// Where a bookmark leads to.
     pub bookmark: Option<String>,
+    /// The answer that a click leads to.
+    pub link: Option<Link>,
     /// What is said again where this strip is the first of a page: the head of its table.
     pub head: Option<Rc<Strip>>,
+}
+
+/// A way to an answer.
+#[derive(Debug, Clone)]
+pub(crate) struct Link {
+    /// Which answer's, from 0.
+    pub answer_idx: usize,
+    pub node: NodeId,
+    pub title: String,
 }
 
 /// Something drawn on a strip. Points from the strip's left and top.

@@ -134,6 +134,20 @@ fn bookmarks_lead_to_each_answer() {
 }
 
 #[test]
+fn the_contents_lead_to_each_answer() {
+    let document = made(&report(vec![full_item(); 6]));
+    let first = without_blanks(&document.extract_text(&[1]).unwrap());
+    let last_page = document.get_pages().len();
+    assert!(last_page > 3, "{last_page}");
+    assert!(first.contains("6Revenuebycompany"), "{first}");
+    let links = dictionaries(&document).filter(|it| name(it, b"Subtype") == Some("Link"));
+    assert_eq!(links.filter(|it| it.has(b"Contents")).count(), 6);
+    assert_eq!((n_parts(&document, "TOCI"), n_parts(&document, "Link")), (6, 6));
+    // Few answers need none.
+    assert_eq!(n_parts(&made(&report(vec![full_item(); 3])), "TOCI"), 0);
+}
+
+#[test]
 fn a_hundred_answers_are_numbered_pages() {
     let document = made(&report(vec![full_item(); 100]));
     let n_pages = document.get_pages().len();
