@@ -25,6 +25,8 @@ use crate::{
 const N_QUESTION: usize = 600;
 /// The same of the report's title at the foot of a page.
 const N_FOOT: usize = 90;
+/// A paragraph of so many lines is not broken.
+const N_WHOLE: usize = 14;
 /// How many letters without a font are named.
 const N_NAMED: usize = 12;
 
@@ -243,15 +245,18 @@ impl Composer<'_, '_> {
         }
     }
 
-    /// Lines of text. Neither the first nor the last of them stands alone on a page.
+    /// Lines of text. Where they are many, neither the first nor the last stands alone on a page.
     fn text(&mut self, pieces: &[(&str, bool)], style: Style, node: NodeId, then: Then) {
         let mut paragraph = self.setter.paragraph(pieces, style);
         let lines = self.setter.lines(&mut paragraph, self.width);
         let n_lines = lines.len();
         for (idx, line) in lines.into_iter().enumerate() {
             let (is_last, is_next_to_last) = (idx + 1 == n_lines, idx + 2 == n_lines);
-            let holds_next = !is_last && (idx == 0 || is_next_to_last)
-                || then == Then::Holds && (is_last || n_lines <= 6);
+            let holds_next = match then {
+                _ if !is_last => n_lines <= N_WHOLE || idx == 0 || is_next_to_last,
+                Then::Holds => true,
+                Then::LetsGo => false,
+            };
             let height = line.height;
             let marks = vec![Mark::Text { line, x: 0.0, y: 0.0, node: Some(node) }];
             self.strips.push(Strip { height, holds_next, marks, ..Strip::default() });

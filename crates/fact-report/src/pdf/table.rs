@@ -103,7 +103,7 @@ fn column(
     width: f32,
 ) -> Column {
     let style = if head.is_figure { look::FIGURE } else { look::CELL };
-    let unit = head.unit.as_ref().map(|it| format!(" {it}")).unwrap_or_default();
+    let unit = head.unit.as_ref().map(|it| format!("\u{A0}{it}")).unwrap_or_default();
     let label = shorten(&head.label, N_CELL);
     let cells = sheet.rows.iter().filter_map(|row| row.get(idx));
     let cells: Vec<Paragraph> =
