@@ -12,6 +12,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("fact-price", 1),
     ("fact-eval", 2),
     ("fact-nl2sql", 2),
+    ("fact-report", 2),
     ("fact-db", 2),
     ("fact-source", 3),
     ("fact-store", 3),
@@ -39,6 +40,7 @@ const PURE: &[&str] = &[
     "fact-price",
     "fact-eval",
     "fact-nl2sql",
+    "fact-report",
 ];
 const IMPURE: &[&str] = &["tokio", "reqwest", "rusqlite", "directories", "tempfile"];
 

@@ -60,3 +60,8 @@ pub use error::Error;
 pub use mark::{Area, Bounds, Drawing, LegendEntry, Mark, RowsOf, XAxis, XKind};
 pub use style::{Style, Theme, Window};
 pub use vega::vega_lite;
+
+/// The charts' typeface as TrueType files, for whoever sets text beside charts.
+pub mod typeface {
+    pub use crate::metrics::{FAMILY_NAME, REGULAR, SEMIBOLD};
+}

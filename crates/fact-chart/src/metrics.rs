@@ -11,10 +11,12 @@ use skrifa::{
 };
 
 /// Regular weight, subset; see `assets/README.md`.
-pub(crate) const REGULAR: &[u8] = include_bytes!("../assets/Inter-Regular.ttf");
+pub const REGULAR: &[u8] = include_bytes!("../assets/Inter-Regular.ttf");
 /// Semi-bold weight, subset.
-pub(crate) const SEMIBOLD: &[u8] = include_bytes!("../assets/Inter-SemiBold.ttf");
+pub const SEMIBOLD: &[u8] = include_bytes!("../assets/Inter-SemiBold.ttf");
 
+/// What the embedded fonts call themselves.
+pub const FAMILY_NAME: &str = "Inter";
 /// What an SVG asks for; the first is the embedded one.
 pub(crate) const FAMILY: &str = "Inter, system-ui, sans-serif";
 
