@@ -19,6 +19,10 @@ const HEBREW: &[u8] = include_bytes!("../assets/NotoSansHebrew-Regular.ttf");
 const ARABIC: &[u8] = include_bytes!("../assets/NotoSansArabic-Regular.ttf");
 const CHINESE: &[u8] = include_bytes!("../assets/DroidSansFallback.ttf");
 
+/// Typefaces for what the first one lacks, as TrueType files: Hebrew, Arabic, and what is written most
+/// of Chinese, Japanese and Korean.
+pub const OTHERS: [&[u8]; 3] = [HEBREW, ARABIC, CHINESE];
+
 /// The fonts, those of the two weights first.
 const FONTS: [&[u8]; 5] = [metrics::REGULAR, metrics::SEMIBOLD, HEBREW, ARABIC, CHINESE];
 const FALLBACKS: [usize; 3] = [2, 3, 4];

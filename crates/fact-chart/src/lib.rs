@@ -63,5 +63,6 @@ pub use vega::vega_lite;
 
 /// The charts' typeface as TrueType files, for whoever sets text beside charts.
 pub mod typeface {
+    pub use crate::letters::OTHERS;
     pub use crate::metrics::{FAMILY_NAME, REGULAR, SEMIBOLD};
 }
