@@ -131,6 +131,15 @@ fn asked_again(app: &App, pin: &Pin, ask_id: &str) -> Result<KeptReply, ApiError
         let Outcome::Declined(decline) = &reply.outcome else { return Err(no_pin()) };
         return Err(ApiError::not_found(decline.reason.clone()));
     };
+    let before: KeptReply = read(&pin.pinned.reply_json)?;
+    if let KeptOutcome::Answered { answer: before, .. } = &before.outcome
+        && figures(before) != figures(answer)
+    {
+        return Err(ApiError::not_found(format!(
+            "the question is read otherwise than when it was pinned: {}",
+            reading.text
+        )));
+    }
     let mut kept = KeptReply::from(&reply).holding(answer, MAX_PIN_ROWS);
     if let (Some(wish), KeptOutcome::Answered { answer: kept, .. }) =
         (wish(pin)?, &mut kept.outcome)
@@ -139,6 +148,12 @@ fn asked_again(app: &App, pin: &Pin, ask_id: &str) -> Result<KeptReply, ApiError
         kept.chart = Some(fact_chart::rechoose(&answer.table, reading, spec, &wish));
     }
     Ok(kept)
+}
+
+/// What an answer tells, but for the periods it tells it of: its columns without their numbers.
+fn figures(answer: &Answer) -> Vec<String> {
+    let columns = answer.table.columns.iter();
+    columns.map(|it| it.name.chars().filter(|it| !it.is_ascii_digit()).collect()).collect()
 }
 
 /// How a person wanted the pin drawn.
