@@ -18,3 +18,4 @@ mod harness;
 mod journeys;
 mod models;
 mod pictures;
+mod trends;

@@ -23,8 +23,8 @@ beforeEach(() => {
       const contentRect = { width: 800, height: 300 } as DOMRectReadOnly;
       this.tell([{ contentRect, target } as unknown as ResizeObserverEntry], this);
     }
-    unobserve() {}
-    disconnect() {}
+    unobserve = () => undefined;
+    disconnect = () => undefined;
   };
   // Nor does it decode pictures.
   HTMLImageElement.prototype.decode = () => Promise.resolve();
