@@ -27,7 +27,13 @@ pub fn behind(app: &App, req: &Behind, _: &Context<'_>) -> Result<BehindView, Ap
     }
     let source = data.source();
     let limits = Limits { max_rows: MAX_PAGE as usize, ..app.limits() };
-    let table = source.run(&sql, &limits, &Cancel::default()).map_err(ApiError::bad_query)?;
+    let mut table = source.run(&sql, &limits, &Cancel::default()).map_err(ApiError::bad_query)?;
+    for column in &mut table.columns {
+        // What the answer knows of a column: money is written as money.
+        if let Some(known) = answer.table.columns.iter().find(|it| it.name == column.name) {
+            column.clone_from(known);
+        }
+    }
     let now = source.fingerprint().map_err(ApiError::bad_source)?;
     Ok(BehindView {
         sql,

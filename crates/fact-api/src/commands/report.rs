@@ -3,7 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use fact_chart::typeface::OTHERS;
-use fact_core::{Answer, Check, CheckLevel, Sentence, Table};
+use fact_core::{Answer, ChartKind, Check, CheckLevel, Sentence, Table};
 use fact_report::{Item, Paper, Report, Setup};
 use fact_store::Pin;
 
@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Rows printed of an answer that is drawn as a chart, and of one that is not.
-const N_ROWS: (usize, usize) = (12, 40);
+const N_ROWS: (usize, usize) = (20, 40);
 
 /// A chart in the report, in CSS pixels.
 const CHART: (u32, u32) = (720, 340);
@@ -70,7 +70,12 @@ fn item(app: &App, pin: &Pin) -> Result<(Item, String), ApiError> {
         as_of: as_of(answer, pin),
         svg: svg(answer),
         table: Table::clone(&answer.table),
-        n_rows_shown: if answer.chart.is_some() { with_chart } else { without },
+        n_rows_shown: match &answer.chart {
+            // The figure says it all.
+            Some(it) if it.kind == ChartKind::Number => 0,
+            Some(_) => with_chart,
+            None => without,
+        },
         n_rows: usize::try_from(kept.n_rows).unwrap_or(usize::MAX),
         checks: checks(answer, pin),
         method: view::method(answer),
