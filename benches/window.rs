@@ -1,5 +1,6 @@
 //! `cargo bench -p fact-desktop --bench window`: how long until the first question can be asked,
-//! and how much memory that takes, beside an empty Tauri window in the same run. Linux only.
+//! and how much memory that takes, beside an empty Tauri window in the same run; and how long a kept
+//! answer takes from the page to the page, beside the least that a call can ask for. Linux only.
 //!
 //! Both windows are started by the same driver and looked at in the same way, one after the
 //! other, so what the driver adds is in both figures. This program is also the empty window:
@@ -10,6 +11,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::cast_precision_loss,
+    clippy::indexing_slicing,
     dead_code,
     reason = "a bench stops where a test would, and uses half of the harness"
 )]
@@ -27,6 +29,9 @@ const PAGE: &[u8] =
 
 /// Starts of each window.
 const N_STARTS: usize = 9;
+
+/// Calls of each kind that are timed.
+const N_CALLS: usize = 400;
 
 fn main() {
     if std::env::args().any(|it| it == EMPTY) {
@@ -66,7 +71,10 @@ mod measure {
 
     use fantoccini::Locator;
 
-    use super::{EMPTY, N_STARTS, harness::Desk};
+    use super::{
+        EMPTY, N_CALLS, N_STARTS,
+        harness::{Desk, Window},
+    };
 
     struct Seen {
         ready: Duration,
@@ -97,6 +105,55 @@ mod measure {
             mib(memory.0),
             mib(memory.1)
         );
+        let calls = runtime.block_on(calls());
+        println!(
+            "a kept answer, page to page  p50 {:.2} ms, p99 {:.2} ms (target ≤ 5); \
+             a call that asks for nothing  p50 {:.2} ms",
+            calls.hit.0, calls.hit.1, calls.least.0
+        );
+    }
+
+    /// Median and 99th percentile, in milliseconds.
+    struct Calls {
+        hit: (f64, f64),
+        least: (f64, f64),
+    }
+
+    /// Times calls in the page itself: from `invoke` to the reply in hand, as the ask box waits for it.
+    async fn calls() -> Calls {
+        let desk = Desk::new();
+        let window = desk.open(&[]).await;
+        window.ask("What was Q1 2025 total revenue?").await;
+        let ask = "() => ({ name: 'ask', payload: { askId: crypto.randomUUID(), \
+                   question: 'total revenue of Q1 2025', conversationId: null, refresh: false } })";
+        let hit = timed(&window, ask, "it.state.answer.cache.hit").await;
+        let state = "() => ({ name: 'warm_state', payload: {} })";
+        let least = timed(&window, state, "true").await;
+        window.close().await;
+        Calls { hit, least }
+    }
+
+    async fn timed(window: &Window, request: &str, is_right: &str) -> (f64, f64) {
+        let script = format!(
+            "const done = arguments[0], request = {request}, is_right = (it) => {is_right};
+            const call = async () => {{
+              const began = performance.now();
+              const reply = await window.__TAURI_INTERNALS__.invoke('rpc', request());
+              const took = performance.now() - began;
+              if (!is_right(reply)) throw new Error(JSON.stringify(reply));
+              return took;
+            }};
+            (async () => {{
+              const times = [];
+              for (let i = 0; i < {N_CALLS} + 20; i++) times.push(await call());
+              return times.slice(20);
+            }})().then(done, (failure) => done(String(failure)));"
+        );
+        let seen = window.run_async(&script).await;
+        let mut times: Vec<f64> =
+            serde_json::from_value(seen.clone()).unwrap_or_else(|_| panic!("{seen}"));
+        times.sort_by(f64::total_cmp);
+        (times[N_CALLS / 2], times[N_CALLS * 99 / 100])
     }
 
     /// Starts a program in a fresh home and waits until its page shows `wanted`.

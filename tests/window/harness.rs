@@ -323,6 +323,11 @@ impl Window {
         self.parts("answer-card").await.into_iter().map(Card).collect()
     }
 
+    /// What a script in the page hands to its last argument, when it does.
+    pub async fn run_async(&self, script: &str) -> Value {
+        self.page.execute_async(script, Vec::new()).await.unwrap()
+    }
+
     /// What a script in the page gives back.
     pub async fn run(&self, script: &str) -> Value {
         self.page.execute(script, Vec::new()).await.unwrap()
@@ -333,7 +338,7 @@ impl Window {
         // Without two frames drawn in between the driver may give an older picture.
         let two_frames = "const done = arguments[0]; \
             requestAnimationFrame(() => requestAnimationFrame(() => done(true)))";
-        self.page.execute_async(two_frames, Vec::new()).await.unwrap();
+        self.run_async(two_frames).await;
         let picture = tokio::time::timeout(PATIENCE, self.page.screenshot()).await;
         let picture = picture.expect("a picture comes").unwrap();
         let folder = shots();

@@ -129,12 +129,11 @@ fn answer(n: u64) -> Answer {
         sql: format!("SELECT name, sum(revenue) FROM companies GROUP BY 1 LIMIT {n}"),
         table: Table { columns: columns(), rows: (0..n_rows).map(row).collect(), truncated: false },
         chart: Some(ChartSpec {
-            kind: ChartKind::HorizontalBar,
             title: "Total revenue by company".into(),
             x_idx: Some(0),
             y_idxs: vec![1],
-            series_idx: None,
             reason: "a ranking of names".into(),
+            ..ChartSpec::plain(ChartKind::HorizontalBar)
         }),
         checks: vec![Check {
             level: CheckLevel::Passed,

@@ -193,6 +193,9 @@ impl Cache {
 
     /// A fault of the disk, and damage, is no entry.
     fn read_from_disk(&self, key: Key) -> Option<Arc<Entry>> {
+        if !self.is_kept() {
+            return None;
+        }
         let cipher = self.shared.cipher();
         let look = self
             .shared

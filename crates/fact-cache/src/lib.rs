@@ -29,6 +29,7 @@
 //! of clocks.
 
 mod bounds;
+mod by_digest;
 mod cache;
 mod cipher;
 mod disk;
@@ -37,6 +38,7 @@ mod flight;
 mod key;
 mod memory;
 mod payload;
+mod places;
 mod plan;
 pub mod replay;
 mod schema;

@@ -7,13 +7,12 @@ use std::sync::{
 
 use moka::{notification::RemovalCause, policy::EvictionPolicy, sync::Cache};
 
-use crate::{Entry, Key, Part, RowsKey, bounds::Bounds};
+use crate::{Entry, Key, Part, RowsKey, bounds::Bounds, by_digest::ByDigest, places::Places};
 
 /// Entries by key, within a bound of bytes; what was used longest ago makes room first.
 pub(crate) struct Memory {
-    slots: Cache<Key, Arc<Slot>>,
-    /// Where the rows of a statement are, for entries that are there.
-    by_rows: Cache<RowsKey, Key>,
+    slots: Cache<Key, Arc<Slot>, ByDigest>,
+    by_rows: Arc<Places>,
     /// Whether a hit was counted since [`Memory::take_hits`].
     has_hits: AtomicBool,
 }
@@ -61,9 +60,8 @@ impl Slot {
 impl Memory {
     /// `on_evicted` gets the hits of an entry that makes room before they were written down.
     pub(crate) fn new(max_bytes: u64, on_evicted: impl Fn(Hits) + Send + Sync + 'static) -> Self {
-        let by_rows: Cache<RowsKey, Key> =
-            Cache::builder().name("rows").max_capacity(max_bytes / PLACE_BYTES).build();
-        let of_rows = by_rows.clone();
+        let by_rows = Arc::<Places>::default();
+        let of_rows = Arc::clone(&by_rows);
         let slots = Cache::builder()
             .name("answers")
             .max_capacity(max_bytes)
@@ -71,10 +69,8 @@ impl Memory {
             .eviction_policy(EvictionPolicy::lru())
             .eviction_listener(move |key, slot: Arc<Slot>, cause| {
                 // In the place of one that is replaced is another by now.
-                if let Some(rows) = slot.entry.rows.filter(|_| cause != RemovalCause::Replaced)
-                    && of_rows.get(&rows.key).is_some_and(|it| it == *key)
-                {
-                    of_rows.invalidate(&rows.key);
+                if let Some(rows) = slot.entry.rows.filter(|_| cause != RemovalCause::Replaced) {
+                    of_rows.remove(&rows.key, &key);
                 }
                 // One that is removed by hand has nothing left to count.
                 let stays = cause != RemovalCause::Explicit;
@@ -82,7 +78,7 @@ impl Memory {
                     on_evicted(hits);
                 }
             })
-            .build();
+            .build_with_hasher(ByDigest::default());
         Self { slots, by_rows, has_hits: AtomicBool::new(false) }
     }
 
@@ -112,6 +108,10 @@ impl Memory {
         if u64::from(weight(&entry)) > self.max_bytes() {
             self.slots.invalidate(&key);
             return;
+        }
+        let former = self.slots.get(&key).and_then(|it| it.entry.rows);
+        if let Some(former) = former.filter(|it| entry.rows != Some(*it)) {
+            self.by_rows.remove(&former.key, &key);
         }
         if let Some(rows) = entry.rows {
             self.by_rows.insert(rows.key, key);
@@ -168,7 +168,7 @@ impl Memory {
 
     pub(crate) fn clear(&self) {
         self.slots.invalidate_all();
-        self.by_rows.invalidate_all();
+        self.by_rows.clear();
     }
 
     /// The hits not written down yet; they are then the caller's.

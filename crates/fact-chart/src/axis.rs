@@ -4,6 +4,7 @@ use crate::scene::centred;
 use crate::{
     metrics::{self, Weight},
     number::{count, whole},
+    period::Period,
     plot::Category,
     scale::Scale,
     scene::{Anchor, Point, Rect, SMALL, Scene, Stroke, small_width},
@@ -34,12 +35,61 @@ pub(crate) fn draw_values(scene: &mut Scene, scale: &Scale, plot: Rect) {
     let mut last_label_y = f64::INFINITY;
     for tick in &scale.ticks {
         let y = scale.place(tick.value, plot.bottom(), plot.y);
-        let is_zero = tick.value.abs() < (scale.high - scale.low) * 1e-9;
+        let is_zero = !scale.is_log && tick.value.abs() < (scale.high - scale.low) * 1e-9;
         let color = if is_zero { scene.palette.axis } else { scene.palette.grid };
         let (from, to) = (Point { x: plot.x, y }, Point { x: plot.right(), y });
         scene.line(from, to, Stroke::solid(color, 1.0));
         if last_label_y - y >= SMALL {
             scene.label(Point { x: plot.x - GAP, y: centred(y) }, Anchor::End, tick.label.clone());
+            last_label_y = y;
+        }
+    }
+}
+
+/// Grid lines up `plot` with figures under them; the zero line stands out.
+pub(crate) fn draw_values_across(scene: &mut Scene, scale: &Scale, plot: Rect) {
+    for tick in &scale.ticks {
+        let x = scale.place(tick.value, plot.x, plot.right());
+        let is_zero = !scale.is_log && tick.value.abs() < (scale.high - scale.low) * 1e-9;
+        let color = if is_zero { scene.palette.axis } else { scene.palette.grid };
+        let (from, to) = (Point { x, y: plot.y }, Point { x, y: plot.bottom() });
+        scene.line(from, to, Stroke::solid(color, 1.0));
+    }
+    draw_figures_across(scene, scale, plot);
+}
+
+/// Figures under `plot`, as many as fit beside each other.
+pub(crate) fn draw_figures_across(scene: &mut Scene, scale: &Scale, plot: Rect) {
+    let y = plot.bottom() + 8.0 + SMALL * metrics::CAP_HEIGHT;
+    let mut right = f64::NEG_INFINITY;
+    for tick in &scale.ticks {
+        let x = scale.place(tick.value, plot.x, plot.right());
+        let half = small_width(&tick.label) / 2.0;
+        let x = x.clamp(half + 2.0, (scene.width - half - 2.0).max(half + 2.0));
+        if x - half > right + GAP {
+            scene.label(Point { x, y }, Anchor::Middle, tick.label.clone());
+            right = x + half;
+        }
+    }
+}
+
+/// What the figures under `plot` measure, at its right end below them.
+pub(crate) fn say_across(scene: &mut Scene, words: &str, plot: Rect) {
+    let y = plot.bottom() + 8.0 + SMALL * metrics::CAP_HEIGHT + ROW + 2.0;
+    let words = format!("{words} →");
+    let room = plot.right() - 4.0;
+    let words = metrics::truncate(&words, SMALL, Weight::Regular, room);
+    scene.label(Point { x: plot.right(), y }, Anchor::End, words);
+}
+
+/// The figures of a second axis at the right end of `plot`.
+pub(crate) fn draw_values_right(scene: &mut Scene, scale: &Scale, plot: Rect) {
+    let mut last_label_y = f64::INFINITY;
+    for tick in &scale.ticks {
+        let y = scale.place(tick.value, plot.bottom(), plot.y);
+        if last_label_y - y >= SMALL {
+            let at = Point { x: plot.right() + GAP, y: centred(y) };
+            scene.label(at, Anchor::Start, tick.label.clone());
             last_label_y = y;
         }
     }
@@ -54,41 +104,60 @@ pub(crate) fn draw_zero_line(scene: &mut Scene, scale: &Scale, plot: Rect) {
 
 /// A category's label and the px it is centred on.
 pub(crate) struct Place<'a> {
-    pub category: &'a Category,
+    pub category: &'a Category<'a>,
     pub x: f64,
 }
 
-/// Labels under `top`, thinned until none meets its neighbour. Quarters and months get a
+/// Labels under `top`, thinned until none meets its neighbour. Quarters, months and days get a
 /// second row with their years.
 pub(crate) fn draw_periods(scene: &mut Scene, places: &[Place<'_>], slot: f64, top: f64) {
     let first_row = top + 8.0 + SMALL * metrics::CAP_HEIGHT;
-    let shorts: Option<Vec<String>> =
-        places.iter().map(|it| it.category.period.and_then(crate::period::Period::short)).collect();
-    let Some(shorts) = shorts else {
-        let labels = places.iter().map(|it| (it.x, it.category.label.clone())).collect();
-        draw_row(scene, labels, first_row);
+    let short = |it: &Place<'_>| it.category.period.and_then(Period::short);
+    if places.iter().any(|it| short(it).is_none()) {
+        let n_most = whole(scene.width / 12.0).max(1);
+        let step = places.len().div_ceil(n_most).max(1);
+        let labels = places.iter().step_by(step).map(|it| (it.x, it.category.label.to_string()));
+        draw_row(scene, labels.collect(), first_row);
         return;
-    };
-    let mut years: Vec<(f64, String)> = Vec::new();
-    let mut last_year = None;
+    }
+    let year_of = |it: &Place<'_>| it.category.period.and_then(Period::year);
+    let years = places.chunk_by(|a, b| year_of(a) == year_of(b));
+    let years: Vec<(f64, String)> = years
+        .filter_map(|it| it.first())
+        .map(|it| (it.x, year_of(it).map(|it| it.to_string()).unwrap_or_default()))
+        .collect();
+    let mut labels: Vec<(f64, String, i64)> = Vec::with_capacity(places.len());
     for place in places {
-        let year = place.category.period.and_then(crate::period::Period::year);
-        if year != last_year {
-            years.push((place.x, year.map(|it| it.to_string()).unwrap_or_default()));
-            last_year = year;
+        let part = place.category.period.and_then(Period::part).unwrap_or(0);
+        labels.push((place.x, short(place).unwrap_or_default(), part));
+    }
+    let widest = labels.iter().map(|it| small_width(&it.1)).fold(0.0, f64::max);
+    // Whole parts of a year are skipped: every third month, not every fifth.
+    let per_year = places.first().and_then(|it| it.category.period?.grain.per_year());
+    let steps = (1..=per_year.unwrap_or(1)).filter(|it| per_year.unwrap_or(1) % it == 0);
+    let px = |step: i64| slot * f64::from(i32::try_from(step).unwrap_or(i32::MAX));
+    let mut steps = steps.filter(|step| px(*step) >= widest + GAP / 2.0);
+    match steps.next() {
+        Some(step) if per_year.is_some_and(|it| step < it) || step == 1 => {
+            let row = labels.into_iter().filter(|it| it.2 % step == 0);
+            draw_row(scene, row.map(|it| (it.0, it.1)).collect(), first_row);
+            draw_row(scene, years, first_row + ROW);
+        }
+        _ if years.len() > 2 => draw_row(scene, years, first_row),
+        _ => {
+            draw_row(scene, labels.into_iter().map(|it| (it.0, it.1)).collect(), first_row);
+            draw_row(scene, years, first_row + ROW);
         }
     }
-    let widest = shorts.iter().map(|it| small_width(it)).fold(0.0, f64::max);
-    if widest + GAP / 2.0 <= slot {
-        let labels = places.iter().zip(shorts).map(|(place, short)| (place.x, short)).collect();
-        draw_row(scene, labels, first_row);
-        draw_row(scene, years, first_row + ROW);
-    } else if years.len() > 2 {
-        draw_row(scene, years, first_row);
-    } else {
-        let labels = places.iter().map(|it| (it.x, it.category.label.clone())).collect();
-        draw_row(scene, labels, first_row);
-    }
+}
+
+/// Labels at their px, and under them what they lie in, where that is said.
+pub(crate) fn draw_two_rows(scene: &mut Scene, ticks: Vec<(f64, String, String)>, top: f64) {
+    let first_row = top + 8.0 + SMALL * metrics::CAP_HEIGHT;
+    let within: Vec<(f64, String)> =
+        ticks.iter().filter(|it| !it.2.is_empty()).map(|it| (it.0, it.2.clone())).collect();
+    draw_row(scene, ticks.into_iter().map(|it| (it.0, it.1)).collect(), first_row);
+    draw_row(scene, within, first_row + ROW);
 }
 
 /// Rows that [`draw_periods`] uses at most.
@@ -128,7 +197,7 @@ pub(crate) struct Names {
 
 impl Names {
     /// Fits `categories` into slots of `slot` px.
-    pub fn fit(categories: &[Category], slot: f64) -> Self {
+    pub fn fit(categories: &[Category<'_>], slot: f64) -> Self {
         // Below this width a cut name says nothing: every second, third, … is named instead.
         const LEAST: f64 = 44.0;
         let step = if slot >= LEAST || categories.is_empty() {
@@ -138,7 +207,7 @@ impl Names {
             whole(((widest + GAP).min(LEAST) / slot.max(0.1)).ceil()).max(1)
         };
         let room = slot * count(step) - 6.0;
-        let fit = |category: &Category| {
+        let fit = |category: &Category<'_>| {
             metrics::wrap(&category.label, SMALL, Weight::Regular, room.max(8.0), 2)
         };
         Self { lines: categories.iter().map(fit).collect(), step }

@@ -1,22 +1,22 @@
-//! Upright bars: one a category, side by side for several series, or on top of each other.
+//! Upright bars: one a category, side by side for several series, on top of each other, or as
+//! shares of one height.
 
+use fact_core::{Unit, compact};
 use plotters::style::RGBColor;
 
 use crate::{
     axis::{self, Names, Place},
     frame::{self, Entry},
-    mark::{Area, Mark},
-    number::{count, tenth},
-    plot::{Datum, Plot, Series},
-    scale::{self, Scale},
-    scene::{Anchor, Point, Rect, Scene, small_width},
+    mark::{Mark, XAxis, XKind},
+    number::{count, whole},
+    plot::{Datum, MAX_SERIES, Plot, Series},
+    scale::{self, Base, Scale},
+    scene::{Anchor, Point, Rect, Scene, Stroke, centred, small_width},
     show::{hex, value_text},
 };
 
 /// Bars wider than this look like blocks.
 const MAX_WIDTH: f64 = 56.0;
-/// Series that can be told apart by colour.
-pub(crate) const MAX_SERIES: usize = 8;
 /// Upright bars that can be told apart.
 const MAX_CATEGORIES: usize = 60;
 /// Corner at a bar's far end.
@@ -27,25 +27,41 @@ const CORNER: f64 = 2.5;
 pub(crate) enum Stacking {
     SideBySide,
     Stacked,
+    /// Stacked, each category's whole being 100 %.
+    Shares,
 }
 
 /// Draws `plot` as upright bars.
-pub(crate) fn draw(scene: &mut Scene, mut plot: Plot, stacking: Stacking) {
-    limit(&mut plot, MAX_CATEGORIES);
+pub(crate) fn draw(scene: &mut Scene, mut plot: Plot<'_>, stacking: Stacking, is_log: bool) {
+    if stacking != Stacking::SideBySide {
+        plot.sum_up_small_series();
+    }
+    plot.hide(&scene.hidden);
+    let x_axis = limit(&mut plot, scene);
+    let is_log = is_log && plot.values().all(|it| it > 0.0);
     let bars = lay_out(&plot, stacking);
     let ends = || bars.iter().flat_map(|it| [it.from, it.to]);
-    let scale = Scale::over(ends(), axis::n_ticks(scene.height - 130.0, 52.0), true, &plot.unit);
+    let unit = if stacking == Stacking::Shares { Unit::Percent } else { plot.unit.clone() };
+    let base = if is_log { Base::Log } else { Base::Zero };
+    let values = bars.iter().flat_map(|it| if is_log { [it.to; 2] } else { [it.from, it.to] });
+    let scale = Scale::based(base, values, axis::n_ticks(scene.height - 130.0, 52.0), &unit);
     let legend = legend(scene, &plot);
-    let unit = frame::unit_words(&plot.unit);
-    let outer = frame::surround(scene, unit.as_deref(), &legend, &plot.notes);
+    if scale.is_log {
+        plot.notes.push("dots, because bars have no length on a logarithmic scale".to_owned());
+    }
+    let subtitle = match stacking {
+        Stacking::Shares => Some("Share of the whole".to_owned()),
+        _ => frame::subtitle(&plot.unit, scale.is_log),
+    };
+    let outer = frame::surround(scene, subtitle.as_deref(), &legend, &plot.notes);
 
     let widest = bars.iter().map(|it| small_width(&scale::short(it.datum.value, &plot.unit)));
     let widest = widest.fold(0.0, f64::max);
     let n_slots = count(plot.categories.len().max(1));
-    let bare_slot = outer.width / n_slots;
     let n_beside = bars.iter().map(|it| it.n_beside).max().unwrap_or(1);
     let has_figures = stacking == Stacking::SideBySide
-        && widest + 4.0 <= bare_slot * 0.84 / count(n_beside)
+        && !scale.is_log
+        && widest + 4.0 <= outer.width / n_slots * 0.84 / count(n_beside)
         && plot.categories.len() <= 16;
     let scale = if has_figures { scale.tight(ends()) } else { scale };
     let left = if has_figures { 0.0 } else { axis::figures_width(&scale) };
@@ -60,20 +76,25 @@ pub(crate) fn draw(scene: &mut Scene, mut plot: Plot, stacking: Stacking) {
     let height = outer.height - above - below - axis::label_height(n_rows);
     let (x, y, width) = (outer.x + left, outer.y + above, outer.width - left);
     let area = Rect { x, y, width, height: height.max(1.0) };
+    scene.plot = Some(area);
+    scene.x_axis = Some(x_axis);
 
     if !has_figures {
         axis::draw_values(scene, &scale, area);
     }
-    for bar in &bars {
-        draw_bar(scene, bar, &plot, &scale, area, slot, has_figures);
-    }
+    let ground = Ground { plot: &plot, scale: &scale, area, slot, has_figures, stacking };
+    bars.iter().for_each(|bar| ground.draw_bar(scene, bar));
     axis::draw_zero_line(scene, &scale, area);
-    let middle = |idx: usize| area.x + slot * (count(idx) + 0.5);
     if stacking == Stacking::Stacked {
-        let top = |total: f64| scale.place(total, area.bottom(), area.y) - 5.0;
-        let at = |idx: usize, total: f64| Point { x: middle(idx), y: top(total) };
-        draw_totals(scene, &plot, &bars, at, slot);
+        ground.draw_totals(scene, &bars);
     }
+    draw_names(scene, &plot, names, area, below);
+}
+
+/// Names or periods under the bars.
+pub(crate) fn draw_names(scene: &mut Scene, plot: &Plot<'_>, names: Names, area: Rect, below: f64) {
+    let slot = area.width / count(plot.categories.len().max(1));
+    let middle = |idx: usize| area.x + slot * (count(idx) + 0.5);
     if plot.is_time {
         let categories = plot.categories.iter().enumerate();
         let places: Vec<Place<'_>> =
@@ -85,58 +106,54 @@ pub(crate) fn draw(scene: &mut Scene, mut plot: Plot, stacking: Stacking) {
     }
 }
 
-/// The sum of each stack on top of it, where all parts are positive and the figures fit.
-fn draw_totals(
-    scene: &mut Scene,
-    plot: &Plot,
-    bars: &[Bar],
-    at: impl Fn(usize, f64) -> Point,
-    slot: f64,
-) {
-    if bars.iter().any(|it| it.datum.value < 0.0) {
-        return;
-    }
-    let mut totals = vec![0.0; plot.categories.len()];
-    for bar in bars {
-        if let Some(total) = totals.get_mut(bar.datum.category_idx) {
-            *total += bar.datum.value;
-        }
-    }
-    let figures: Vec<String> = totals.iter().map(|it| scale::short(*it, &plot.unit)).collect();
-    if figures.iter().all(|it| small_width(it) + 6.0 <= slot) {
-        for (idx, (total, figure)) in totals.into_iter().zip(figures).enumerate() {
-            scene.figure(at(idx, total), Anchor::Middle, figure);
-        }
+/// Takes the part of the axis that is shown, drops what cannot be told apart there, and says so.
+pub(crate) fn limit(plot: &mut Plot<'_>, scene: &Scene) -> XAxis {
+    let n = plot.categories.len();
+    let most = count(n) - 0.5;
+    let window = scene.window.and_then(|it| it.within(-0.5, most, 2.0));
+    let (from, to) = window.map_or((0, n), |it| {
+        let from = whole((it.from + 0.5).round()).min(n.saturating_sub(1));
+        (from, whole((it.to + 0.5).round()).clamp(from + 1, n))
+    });
+    plot.keep(from..to);
+    limit_to(plot, MAX_CATEGORIES);
+    let from = count(from) - 0.5;
+    XAxis {
+        kind: if plot.is_time { XKind::Time } else { XKind::Category },
+        n_positions: n,
+        from,
+        to: from + count(plot.categories.len()),
+        least: -0.5,
+        most,
+        is_log: false,
+        can_zoom: true,
     }
 }
 
 /// Drops what cannot be told apart, and says so.
-pub(crate) fn limit(plot: &mut Plot, max_categories: usize) {
+pub(crate) fn limit_to(plot: &mut Plot<'_>, max_categories: usize) {
     if plot.series.len() > MAX_SERIES && !is_one_each(plot) {
         plot.notes.insert(0, format!("first {MAX_SERIES} of {} series", plot.series.len()));
         plot.series.truncate(MAX_SERIES);
     }
     let n = plot.categories.len();
     if n > max_categories {
-        plot.notes.insert(
-            0,
-            format!("first {max_categories} of {}", fact_core::thousands(&n.to_string())),
-        );
-        plot.categories.truncate(max_categories);
-        for one in &mut plot.series {
-            one.data.retain(|it| it.category_idx < max_categories);
-        }
-        plot.series.retain(|it| !it.data.is_empty());
+        let all = fact_core::thousands(&n.to_string());
+        plot.notes.insert(0, format!("first {max_categories} of {all}"));
+        plot.keep(0..max_categories);
     }
 }
 
 /// Swatches for several series.
-pub(crate) fn legend(scene: &Scene, plot: &Plot) -> Vec<Entry> {
+pub(crate) fn legend(scene: &Scene, plot: &Plot<'_>) -> Vec<Entry> {
     if plot.series.len() < 2 {
         return Vec::new();
     }
-    let entry =
-        |(idx, one): (usize, &Series)| Entry { color: scene.color(idx), name: one.name.clone() };
+    let entry = |(series_idx, one): (usize, &Series)| Entry {
+        color: scene.color(series_idx),
+        name: one.name.clone(),
+        series_idx,
+    };
     plot.series.iter().enumerate().map(entry).collect()
 }
 
@@ -156,7 +173,7 @@ pub(crate) struct Bar {
 
 /// Whether each category has one bar only: the colour then groups categories, and bars need
 /// no room beside each other.
-fn is_one_each(plot: &Plot) -> bool {
+fn is_one_each(plot: &Plot<'_>) -> bool {
     let mut n_bars = vec![0_usize; plot.categories.len()];
     for datum in plot.series.iter().flat_map(|it| &it.data) {
         if let Some(n) = n_bars.get_mut(datum.category_idx) {
@@ -167,25 +184,36 @@ fn is_one_each(plot: &Plot) -> bool {
 }
 
 /// Every bar with its ends and its place.
-pub(crate) fn lay_out(plot: &Plot, stacking: Stacking) -> Vec<Bar> {
+pub(crate) fn lay_out(plot: &Plot<'_>, stacking: Stacking) -> Vec<Bar> {
     let one_each = is_one_each(plot);
-    let n_series = plot.series.len();
+    let n_shown = plot.shown().count();
+    let mut totals = vec![0.0; plot.categories.len()];
+    for datum in plot.shown().flat_map(|(_, it)| &it.data) {
+        if let Some(total) = totals.get_mut(datum.category_idx) {
+            *total += datum.value.abs();
+        }
+    }
     // Running ends of the stacks upwards and downwards.
     let mut stacks = vec![(0.0, 0.0); plot.categories.len()];
     let mut bars = Vec::new();
-    for (series_idx, one) in plot.series.iter().enumerate() {
+    for (place, (series_idx, one)) in plot.shown().enumerate() {
         for datum in &one.data {
+            let total: f64 = totals.get(datum.category_idx).copied().unwrap_or(0.0);
+            let height = match stacking {
+                Stacking::Shares if total > 0.0 => datum.value / total * 100.0,
+                _ => datum.value,
+            };
             let (from, to) = match (stacking, stacks.get_mut(datum.category_idx)) {
-                (Stacking::Stacked, Some((up, down))) => {
-                    let end = if datum.value < 0.0 { down } else { up };
+                (Stacking::Stacked | Stacking::Shares, Some((up, down))) => {
+                    let end = if height < 0.0 { down } else { up };
                     let from = *end;
-                    *end += datum.value;
+                    *end += height;
                     (from, *end)
                 }
-                _ => (0.0, datum.value),
+                _ => (0.0, height),
             };
             let (place, n_beside) = match stacking {
-                Stacking::SideBySide if !one_each => (series_idx, n_series),
+                Stacking::SideBySide if !one_each => (place, n_shown),
                 _ => (0, 1),
             };
             let is_top = stacking == Stacking::SideBySide;
@@ -195,51 +223,130 @@ pub(crate) fn lay_out(plot: &Plot, stacking: Stacking) -> Vec<Bar> {
     bars
 }
 
-fn draw_bar(
-    scene: &mut Scene,
-    bar: &Bar,
-    plot: &Plot,
-    scale: &Scale,
-    area: Rect,
-    slot: f64,
-    has_figures: bool,
-) {
-    let n = count(bar.n_beside);
-    let group = (slot * if bar.n_beside > 1 { 0.84 } else { 0.68 }).min(MAX_WIDTH * n);
-    let left = area.x + slot * count(bar.datum.category_idx) + (slot - group) / 2.0;
-    let gap = if bar.n_beside > 1 && group / n > 6.0 { 1.5 } else { 0.0 };
-    let (from, to) =
-        (scale.place(bar.from, area.bottom(), area.y), scale.place(bar.to, area.bottom(), area.y));
-    // A bar too small to see still shows that there is a value.
-    let height = (from - to).abs().max(if bar.to.abs() > 0.0 { 1.0 } else { 0.0 });
-    let y = if bar.to >= bar.from { from - height } else { from };
-    let width = (group / n - gap).max(0.5);
-    let rect = Rect { x: left + group / n * count(bar.place), y, width, height };
-    let color = scene.color(bar.series_idx);
-    let far_end = if bar.to < bar.from { Side::Bottom } else { Side::Top };
-    draw_rounded(scene, rect, far_end, color, bar.is_top);
-    let middle = rect.x + rect.width / 2.0;
-    if has_figures {
-        let y = if bar.to < 0.0 { rect.bottom() + 13.0 } else { rect.y - 5.0 };
-        let figure = scale::short(bar.datum.value, &plot.unit);
-        scene.figure(Point { x: middle, y }, Anchor::Middle, figure);
-    }
-    mark(scene, rect, bar, plot, color);
+/// What bars stand on.
+pub(crate) struct Ground<'a> {
+    pub plot: &'a Plot<'a>,
+    pub scale: &'a Scale,
+    pub area: Rect,
+    /// Px a category has.
+    pub slot: f64,
+    /// Whether each bar has its figure at its far end.
+    pub has_figures: bool,
+    pub stacking: Stacking,
 }
 
-/// The pointer's target for one bar.
-pub(crate) fn mark(scene: &mut Scene, rect: Rect, bar: &Bar, plot: &Plot, color: RGBColor) {
-    let (x, y) = (tenth(rect.x), tenth(rect.y));
-    let (width, height) = (tenth(rect.width), tenth(rect.height));
-    let category = plot.categories.get(bar.datum.category_idx);
+impl Ground<'_> {
+    pub fn draw_bar(&self, scene: &mut Scene, bar: &Bar) {
+        let rect = self.rect(bar);
+        let color = scene.color(bar.series_idx);
+        if self.scale.is_log {
+            self.draw_dot(scene, rect, color);
+        } else {
+            let far_end = if bar.to < bar.from { Side::Bottom } else { Side::Top };
+            draw_rounded(scene, rect, far_end, color, bar.is_top);
+        }
+        let middle = rect.x + rect.width / 2.0;
+        if self.has_figures {
+            let y = if bar.to < 0.0 { rect.bottom() + 13.0 } else { rect.y - 5.0 };
+            let figure = scale::short(bar.datum.value, &self.plot.unit);
+            scene.figure(Point { x: middle, y }, Anchor::Middle, figure);
+        }
+        if self.stacking == Stacking::Shares {
+            write_inside(scene, rect, compact(bar.to - bar.from, &Unit::Percent), color);
+        }
+        let share = (self.stacking == Stacking::Shares).then_some(bar.to - bar.from);
+        mark(scene, rect, bar, self.plot, share);
+    }
+
+    fn rect(&self, bar: &Bar) -> Rect {
+        let Self { area, slot, scale, .. } = *self;
+        let n = count(bar.n_beside);
+        let group = (slot * if bar.n_beside > 1 { 0.84 } else { 0.68 }).min(MAX_WIDTH * n);
+        let left = area.x + slot * count(bar.datum.category_idx) + (slot - group) / 2.0;
+        let gap = if bar.n_beside > 1 && group / n > 6.0 { 1.5 } else { 0.0 };
+        let from = if scale.is_log { scale.low } else { bar.from };
+        let place = |value: f64| scale.place(value, area.bottom(), area.y);
+        let (from, to) = (place(from), place(bar.to));
+        // A bar too small to see still shows that there is a value.
+        let height = (from - to).abs().max(if bar.to.abs() > 0.0 { 1.0 } else { 0.0 });
+        let y = if bar.to >= bar.from { from - height } else { from };
+        let width = (group / n - gap).max(0.5);
+        Rect { x: left + group / n * count(bar.place), y, width, height }
+    }
+
+    /// A dot on a thin stem: on a logarithmic axis a bar's length says nothing.
+    fn draw_dot(&self, scene: &mut Scene, rect: Rect, color: RGBColor) {
+        let x = rect.x + rect.width / 2.0;
+        let faint = scene.faint(color);
+        let foot = Point { x, y: self.area.bottom() };
+        scene.line(foot, Point { x, y: rect.y }, Stroke::solid(faint, 1.0));
+        scene.dot(Point { x, y: rect.y }, (rect.width / 2.0).clamp(1.5, 4.5), color);
+    }
+
+    /// The sum of each stack on top of it, where all parts are positive and the figures fit.
+    fn draw_totals(&self, scene: &mut Scene, bars: &[Bar]) {
+        if bars.iter().any(|it| it.datum.value < 0.0) {
+            return;
+        }
+        let mut totals = vec![0.0; self.plot.categories.len()];
+        for bar in bars {
+            if let Some(total) = totals.get_mut(bar.datum.category_idx) {
+                *total += bar.datum.value;
+            }
+        }
+        let figures: Vec<String> =
+            totals.iter().map(|it| scale::short(*it, &self.plot.unit)).collect();
+        if figures.iter().all(|it| small_width(it) + 6.0 <= self.slot) {
+            for (idx, (total, figure)) in totals.into_iter().zip(figures).enumerate() {
+                let x = self.area.x + self.slot * (count(idx) + 0.5);
+                let y = self.scale.place(total, self.area.bottom(), self.area.y) - 5.0;
+                scene.figure(Point { x, y }, Anchor::Middle, figure);
+            }
+        }
+    }
+}
+
+/// A figure in the middle of its mark, where it fits, in black or white, whichever is read.
+pub(crate) fn write_inside(scene: &mut Scene, rect: Rect, figure: String, on: RGBColor) {
+    if rect.height < 15.0 || small_width(&figure) + 4.0 > rect.width {
+        return;
+    }
+    let Point { x, y } = rect.center();
+    let color = readable_on(on);
+    scene.small(Point { x, y: centred(y) }, Anchor::Middle, figure, color);
+}
+
+/// Near black or white, whichever stands out more from `color`.
+///
+/// # Source
+/// WCAG 2.2, relative luminance and contrast ratio.
+pub(crate) fn readable_on(color: RGBColor) -> RGBColor {
+    let linear = |it: u8| {
+        let share = f64::from(it) / 255.0;
+        if share <= 0.040_45 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+    };
+    let luminance = 0.2126 * linear(color.0) + 0.7152 * linear(color.1) + 0.0722 * linear(color.2);
+    let on_white = 1.05 / (luminance + 0.05);
+    let on_black = (luminance + 0.05) / 0.05;
+    if on_white >= on_black { RGBColor(255, 255, 255) } else { RGBColor(17, 19, 23) }
+}
+
+/// The pointer's target for one bar; `share` in percent where that is what is drawn.
+pub(crate) fn mark(scene: &mut Scene, rect: Rect, bar: &Bar, plot: &Plot<'_>, share: Option<f64>) {
     let series = plot.series.get(bar.series_idx);
+    let figure = value_text(bar.datum.value, &plot.unit);
+    let value_text = match share {
+        Some(share) => format!("{figure} ({})", compact(share, &Unit::Percent)),
+        None => figure,
+    };
     scene.marks.push(Mark {
-        area: Area::Rect { x, y, width, height },
-        label: category.map_or_else(String::new, |it| it.label.clone()),
+        area: rect.area(),
+        label: plot.label(&bar.datum),
         series: series.map_or_else(String::new, |it| it.name.clone()),
-        value_text: value_text(bar.datum.value, &plot.unit),
-        color: hex(color),
-        row_idx: Some(bar.datum.row_idx),
+        value_text,
+        color: hex(scene.color(bar.series_idx)),
+        row_idx: bar.datum.row_idx,
+        rows: None,
     });
 }
 
@@ -279,5 +386,5 @@ pub(crate) fn draw_rounded(scene: &mut Scene, rect: Rect, end: Side, color: RGBC
             points.push(Point { x: cx + corner * angle.cos(), y: cy + corner * angle.sin() });
         }
     }
-    scene.area(points, color, 1.0);
+    scene.filled(points, color, 1.0);
 }

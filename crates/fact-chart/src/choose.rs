@@ -1,83 +1,111 @@
 //! Which chart a result makes, by rule.
 //!
 //! Rules look at what the columns are for, at their units and at how many rows there are;
-//! never at their names. A kind the person asked for wins where the rows allow it.
+//! never at their names. A kind the person asked for wins where the rows allow it; [`wish`] holds
+//! what each kind needs of them.
 
-use std::collections::HashSet;
+mod facts;
+mod wish;
 
-use fact_core::{
-    AnalysisRequest, ChartKind, ChartSpec, Column, Reading, Role, Shape, Table, Unit, Value,
-};
+use fact_core::{ChartKind, ChartSpec, ChartWish, Column, Reading, Role, Shape, Table, Unit};
 
 use crate::{
-    bar::MAX_SERIES, figure::MAX_TILES, metrics, number::count, scene::small_width, title::title,
+    figure::MAX_TILES, metrics, multiples::MAX_PANELS, number::count, plot::MAX_SERIES,
+    scene::small_width, title::title,
 };
+use facts::Facts;
 
 /// Periods up to which groups are compared as bars beside each other.
 const FEW_PERIODS: usize = 4;
 /// Upright bars with names under them.
 const MAX_UPRIGHT: usize = 12;
-/// Parts that a ring can show.
-const MAX_PARTS_ASKED: usize = 8;
+/// Parts that a pie can show by rule.
 const MAX_PARTS: usize = 5;
 /// Rows that still make a chart of categories.
 const MAX_CATEGORIES: usize = 500;
+/// Grouped bars beyond which coloured cells are read faster.
+const MAX_BARS: usize = 60;
+/// Names along one side of a heat map.
+const MAX_SIDE: usize = 40;
+/// Periods that find room as bars behind a line.
+const MAX_COMBINED: usize = 24;
+/// Periods that find room as bars of shares.
+const MAX_SHARE_BARS: usize = 12;
+/// Values whose spread is worth a picture where nothing names them.
+const MANY: usize = 20;
 
 /// The chart for `table`, or `None` where a chart would say no more than the table.
 pub fn choose(table: &Table, reading: &Reading) -> Option<ChartSpec> {
     let facts = Facts::of(table, reading)?;
-    let choice = facts.by_rule();
-    match reading.chart {
-        Some(asked) => facts.asked(asked, choice),
-        None => choice,
-    }
-    .map(|choice| facts.spec(choice))
+    let by_rule = facts.by_rule();
+    let wish = reading.chart;
+    let choice = match wish.kind {
+        Some(kind) => facts.of_kind(kind, by_rule)?,
+        None => by_rule?,
+    };
+    Some(facts.spec(facts.with_looks(choice, wish)))
+}
+
+/// `current` changed as `wish` says; where the rows do not allow that, what they allow, with the
+/// obstacle in the reason.
+pub fn rechoose(
+    table: &Table,
+    reading: &Reading,
+    current: &ChartSpec,
+    wish: &ChartWish,
+) -> ChartSpec {
+    let Some(facts) = Facts::of(table, reading) else { return current.clone() };
+    let present = Choice::from(current);
+    let choice = match wish.kind {
+        Some(kind) if kind != current.kind => facts.of_kind(kind, Some(present)),
+        _ => Some(present),
+    };
+    choice.map_or_else(|| current.clone(), |it| facts.spec(facts.with_looks(it, *wish)))
+}
+
+/// Every kind of chart, and for those that the rows do not allow what stands in the way.
+pub fn kinds(table: &Table, reading: &Reading) -> Vec<(ChartKind, Result<(), String>)> {
+    let facts = Facts::of(table, reading);
+    let possible = |kind| match &facts {
+        Some(facts) => facts.as_kind(kind).map(|_| ()),
+        None => Err("there are no figures to draw".to_owned()),
+    };
+    ChartKind::ALL.into_iter().map(|kind| (kind, possible(kind))).collect()
 }
 
 /// A kind with its columns and the reason for it.
+#[derive(Debug, Clone, Default)]
 struct Choice {
-    kind: ChartKind,
+    kind: Option<ChartKind>,
     x_idx: Option<usize>,
     y_idxs: Vec<usize>,
     series_idx: Option<usize>,
+    facet_idx: Option<usize>,
+    line_idxs: Vec<usize>,
+    is_log: bool,
+    has_fit: bool,
     reason: String,
 }
 
-/// What the rules look at.
-struct Facts<'a> {
-    table: &'a Table,
-    reading: &'a Reading,
-    /// Every measure with a figure in it.
-    measures: Vec<usize>,
-    /// Those of the first one's unit.
-    same_unit: Vec<usize>,
-    times: Vec<usize>,
-    dimensions: Vec<usize>,
+impl From<&ChartSpec> for Choice {
+    fn from(spec: &ChartSpec) -> Self {
+        // What stood in the way of an earlier wish is no reason for this chart.
+        let reasons = spec.reason.split("; ").filter(|it| !it.contains(" was asked for, but "));
+        Self {
+            kind: Some(spec.kind),
+            x_idx: spec.x_idx,
+            y_idxs: spec.y_idxs.clone(),
+            series_idx: spec.series_idx,
+            facet_idx: spec.facet_idx,
+            line_idxs: spec.line_idxs.clone(),
+            is_log: spec.is_log,
+            has_fit: spec.has_fit,
+            reason: reasons.collect::<Vec<_>>().join("; "),
+        }
+    }
 }
 
-impl<'a> Facts<'a> {
-    fn of(table: &'a Table, reading: &'a Reading) -> Option<Self> {
-        let has_figures =
-            |idx: &usize| table.column(*idx).any(|it| it.as_f64().is_some_and(f64::is_finite));
-        let mut measures: Vec<usize> = table.columns_with(Role::Measure);
-        measures.retain(has_figures);
-        if measures.is_empty() && !matches!(reading.shape, Shape::List | Shape::Quality) {
-            measures = table.columns_with(Role::Detail);
-            measures.retain(has_figures);
-        }
-        let unit = &table.columns.get(*measures.first()?)?.unit;
-        let is_same = |idx: &usize| table.columns.get(*idx).is_some_and(|it| it.unit == *unit);
-        let same_unit = measures.iter().copied().filter(is_same).collect();
-        Some(Self {
-            table,
-            reading,
-            same_unit,
-            measures,
-            times: table.columns_with(Role::Time),
-            dimensions: table.columns_with(Role::Dimension),
-        })
-    }
-
+impl Facts<'_> {
     fn by_rule(&self) -> Option<Choice> {
         let n_rows = self.table.rows.len();
         match n_rows {
@@ -87,18 +115,19 @@ impl<'a> Facts<'a> {
             _ if matches!(self.reading.shape, Shape::Summary | Shape::Outliers | Shape::List) => {
                 None
             }
-            _ if self.is_cloud() => Some(self.scatter("two measures for each row")),
+            _ if self.is_cloud() && self.measures.len() > 2 => {
+                Some(self.correlations("how several measures go together"))
+            }
+            _ if self.is_cloud() => {
+                let scatter = self.scatter("two measures for each row");
+                Some(Choice { has_fit: n_rows > 2, ..scatter })
+            }
             _ => match (self.times.last(), self.dimensions.as_slice()) {
                 (Some(time), dimensions) => self.over_time(*time, dimensions),
-                (None, []) => None,
-                (None, _) if n_rows > MAX_CATEGORIES => None,
-                (None, dimensions) => Some(self.by_category(dimensions)),
+                (None, []) => (n_rows >= MANY).then(|| self.histogram("many values of a measure")),
+                (None, dimensions) => self.by_category(dimensions),
             },
         }
-    }
-
-    fn is_forecast(&self) -> bool {
-        matches!(self.reading.analysis, Some(AnalysisRequest::Forecast { .. }))
     }
 
     /// Rows of two measures, where the question is how these go together. Rows of finished
@@ -119,61 +148,90 @@ impl<'a> Facts<'a> {
 
     fn over_time(&self, time: usize, dimensions: &[usize]) -> Option<Choice> {
         let n_periods = self.n_distinct(time);
-        let other_time = self.times.iter().copied().find(|it| *it != time);
-        let series = dimensions
-            .iter()
-            .copied()
-            .chain(other_time)
-            .filter(|idx| self.n_distinct(*idx) > 1)
-            .max_by_key(|idx| self.n_distinct(*idx));
-        let Some(series) = series else {
-            if n_periods < self.table.rows.len() {
-                return None;
-            }
-            let few = n_periods == 2 && !self.is_forecast();
-            let (kind, reason) = if few {
-                (ChartKind::Bar, "two periods side by side")
-            } else {
-                (ChartKind::Line, "a measure over time")
-            };
-            return Some(self.choice(kind, Some(time), self.same_units(), None, reason));
+        let Some(series) = self.series_over(time, dimensions) else {
+            return self.alone_over_time(time, n_periods);
         };
         let y_idxs = self.first_measure();
         let n_series = self.n_distinct(series);
         if n_periods == 1 {
-            return Some(self.by_category(&[series]));
+            return self.by_category(&[series]);
         }
-        if self.n_distinct_pairs(time, series) < self.table.rows.len() {
+        if !self.is_unique(&[time, series]) {
             return None;
+        }
+        let choice = |kind, reason: &str| {
+            Some(self.choice(kind, Some(time), y_idxs.clone(), Some(series), reason))
+        };
+        if self.are_shares(Some(time)) && n_series > 1 {
+            let reason = "parts of a whole over time";
+            let is_few = n_periods <= MAX_SHARE_BARS;
+            return choice(if is_few { ChartKind::ShareBar } else { ChartKind::Area }, reason);
         }
         let few = n_periods <= FEW_PERIODS && n_series <= MAX_SERIES && !self.is_forecast();
         if few && self.reading.shape != Shape::Trend {
-            let reason = "groups side by side over a few periods";
-            return Some(self.choice(ChartKind::Bar, Some(time), y_idxs, Some(series), reason));
+            return choice(ChartKind::Bar, "groups side by side over a few periods");
         }
-        let reason = "a measure over time, one line a group";
-        Some(self.choice(ChartKind::Line, Some(time), y_idxs, Some(series), reason))
+        if (MAX_SERIES + 1..=MAX_PANELS).contains(&n_series) && !self.is_forecast() {
+            let kind = ChartKind::SmallMultiples;
+            let reason = "more groups over time than colours can tell apart: a panel each";
+            let panels = self.choice(kind, Some(time), y_idxs, None, reason);
+            return Some(Choice { facet_idx: Some(series), ..panels });
+        }
+        choice(ChartKind::Line, "a measure over time, one line a group")
     }
 
-    fn by_category(&self, dimensions: &[usize]) -> Choice {
-        // Names of rows: the dimension that tells most of them apart.
-        let x_idx = dimensions.iter().copied().max_by_key(|idx| (self.n_distinct(*idx), *idx));
-        let others = dimensions.iter().copied().filter(|idx| Some(*idx) != x_idx);
-        let series_idx = others
-            .filter(|idx| (2..=MAX_SERIES).contains(&self.n_distinct(*idx)))
-            .max_by_key(|idx| self.n_distinct(*idx));
-        let y_idxs = if series_idx.is_some() { self.first_measure() } else { self.same_units() };
-        let n = x_idx.map_or(0, |idx| self.n_distinct(idx));
-        if series_idx.is_none() && dimensions.len() == 1 && self.is_share() && n <= MAX_PARTS {
-            let reason = "few parts of one whole";
-            return self.choice(ChartKind::Pie, x_idx, y_idxs, None, reason);
+    /// Measures over time that nothing splits.
+    fn alone_over_time(&self, time: usize, n_periods: usize) -> Option<Choice> {
+        if n_periods < self.table.rows.len() {
+            return None;
         }
-        let (kind, reason) = if self.names_fit_upright(x_idx, n) {
-            (ChartKind::Bar, "a measure for each of a few names")
+        if (FEW_PERIODS..=MAX_COMBINED).contains(&n_periods)
+            && !self.is_forecast()
+            && self.measures.len() == 2
+            && self.same_unit.len() == 1
+        {
+            return Some(self.combined(time, "two measures of different units over time"));
+        }
+        let few = n_periods == 2 && !self.is_forecast();
+        let (kind, reason) = if few {
+            (ChartKind::Bar, "two periods side by side")
         } else {
-            (ChartKind::HorizontalBar, "many or long names, easier to read lying")
+            (ChartKind::Line, "a measure over time")
         };
-        self.choice(kind, x_idx, y_idxs, series_idx, reason)
+        Some(self.choice(kind, Some(time), self.same_units(), None, reason))
+    }
+
+    fn by_category(&self, dimensions: &[usize]) -> Option<Choice> {
+        let axes = self.category_axes(dimensions);
+        let n = axes.x_idx.map_or(0, |idx| self.n_distinct(idx));
+        if let [_, _, ..] = dimensions
+            && let Some(cells) = self.cells("a measure by two groupings with many members")
+        {
+            let n_cells = |it: Option<usize>| it.map_or(1, |it| self.n_distinct(it));
+            let (columns, rows) = (n_cells(cells.x_idx), n_cells(cells.series_idx));
+            let fits = columns <= MAX_SIDE && rows <= MAX_SIDE;
+            let many = columns * rows > MAX_BARS && columns > 2 && rows > 2;
+            let is_full = self.table.rows.len() * 2 >= columns * rows;
+            if fits && many && is_full {
+                return Some(cells);
+            }
+        }
+        if self.table.rows.len() > MAX_CATEGORIES {
+            return Some(self.histogram("more rows than bars could show: how the values spread"));
+        }
+        let choice = |kind, reason: &str| {
+            let (y_idxs, series_idx) = (axes.y_idxs.clone(), axes.series_idx);
+            Some(self.choice(kind, axes.x_idx, y_idxs, series_idx, reason))
+        };
+        let is_alone = axes.series_idx.is_none() && dimensions.len() == 1;
+        if is_alone && self.are_shares(None) && n <= MAX_PARTS {
+            return choice(ChartKind::Donut, "few parts of one whole");
+        }
+        if self.names_fit_upright(axes.x_idx, n) {
+            choice(ChartKind::Bar, "a measure for each of a few names")
+        } else {
+            choice(ChartKind::HorizontalBar, "many or long names, easier to read lying")
+        }
     }
 
     /// Whether `n` names find room under upright bars of a chart of usual width.
@@ -183,67 +241,13 @@ impl<'a> Facts<'a> {
             return false;
         }
         let slot = USUAL_WIDTH / count(n) - 8.0;
-        let fits = |value: &Value| {
+        let fits = |value: &fact_core::Value| {
             let name = value.to_string();
             let lines =
                 metrics::wrap(&name, crate::scene::SMALL, metrics::Weight::Regular, slot, 2);
             small_width(&name) <= slot || !lines.iter().any(|it| it.ends_with('…'))
         };
         x_idx.is_some_and(|idx| self.table.column(idx).all(fits))
-    }
-
-    /// One percentage a row, all of them together one whole.
-    fn is_share(&self) -> bool {
-        let [only] = self.same_unit.as_slice() else { return false };
-        let is_percent = self.table.columns.get(*only).is_some_and(|it| it.unit == Unit::Percent);
-        let values: Vec<f64> = self.table.column(*only).filter_map(Value::as_f64).collect();
-        let sum: f64 = values.iter().sum();
-        is_percent && values.iter().all(|it| *it >= 0.0) && (sum - 100.0).abs() < 1.0
-    }
-
-    /// The kind asked for, where the rows allow it; else the rule's choice, and why.
-    fn asked(&self, asked: ChartKind, rule: Option<Choice>) -> Option<Choice> {
-        let n_rows = self.table.rows.len();
-        let x_idx = self.times.last().or_else(|| self.dimensions.last()).copied();
-        let base = rule.or_else(|| {
-            let y_idxs = self.same_units();
-            (n_rows > 1 && x_idx.is_some() && n_rows <= MAX_CATEGORIES)
-                .then(|| self.choice(ChartKind::Bar, x_idx, y_idxs, None, ""))
-        })?;
-        let obstacle = match asked {
-            ChartKind::Number => (n_rows != 1).then_some("there is more than one row"),
-            _ if n_rows == 1 => Some("there is one row only"),
-            ChartKind::Scatter => {
-                (self.measures.len() < 2).then_some("a scatter needs two measures")
-            }
-            ChartKind::Pie => self.pie_obstacle(&base),
-            ChartKind::StackedBar => stack_obstacle(&base),
-            ChartKind::Line | ChartKind::Bar | ChartKind::HorizontalBar => None,
-        };
-        if let Some(obstacle) = obstacle {
-            let reason =
-                format!("{}; {} was asked for, but {obstacle}", base.reason, name_of(asked));
-            return Some(Choice { reason, ..base });
-        }
-        if asked == ChartKind::Scatter {
-            return Some(self.scatter("as asked"));
-        }
-        let lacks_axis = base.x_idx.is_none() && asked != ChartKind::Number;
-        let x_idx = if lacks_axis { x_idx } else { base.x_idx };
-        let y_idxs = if asked == ChartKind::Pie { self.first_measure() } else { base.y_idxs };
-        Some(Choice { kind: asked, x_idx, y_idxs, reason: "as asked".to_owned(), ..base })
-    }
-
-    fn pie_obstacle(&self, base: &Choice) -> Option<&'static str> {
-        let y_idx = *base.y_idxs.first()?;
-        let values = || self.table.column(y_idx).filter_map(Value::as_f64);
-        if base.series_idx.is_some() {
-            return Some("there is more than one whole");
-        }
-        if values().any(|it| it < 0.0) || values().all(|it| it <= 0.0) {
-            return Some("a part cannot be negative");
-        }
-        (values().count() > MAX_PARTS_ASKED).then_some("there are too many parts to tell apart")
     }
 
     fn scatter(&self, reason: &str) -> Choice {
@@ -254,24 +258,33 @@ impl<'a> Facts<'a> {
         self.choice(ChartKind::Scatter, name, y_idxs, series, reason)
     }
 
-    fn first_measure(&self) -> Vec<usize> {
-        self.same_unit.iter().copied().take(1).collect()
+    fn histogram(&self, reason: &str) -> Choice {
+        self.choice(ChartKind::Histogram, None, self.first_measure(), None, reason)
     }
 
-    /// Measures that can share an axis, as many as colours.
-    fn same_units(&self) -> Vec<usize> {
-        self.same_unit.iter().copied().take(MAX_SERIES).collect()
+    fn correlations(&self, reason: &str) -> Choice {
+        let y_idxs = self.measures.iter().copied().take(MAX_TILES).collect();
+        self.choice(ChartKind::HeatMap, None, y_idxs, None, reason)
     }
 
-    fn n_distinct(&self, idx: usize) -> usize {
-        self.table.column(idx).map(ToString::to_string).collect::<HashSet<_>>().len()
+    /// A heat map of a measure by two groupings, where these name each row once.
+    fn cells(&self, reason: &str) -> Option<Choice> {
+        let (x_idx, series_idx) = self.two_groupings()?;
+        let y_idxs = self.first_measure();
+        Some(self.choice(ChartKind::HeatMap, Some(x_idx), y_idxs, Some(series_idx), reason))
     }
 
-    fn n_distinct_pairs(&self, one: usize, other: usize) -> usize {
-        let pair = |row: &Vec<Value>| {
-            (row.get(one).map(ToString::to_string), row.get(other).map(ToString::to_string))
-        };
-        self.table.rows.iter().map(pair).collect::<HashSet<_>>().len()
+    /// Bars of the first unit and a line of another; what is counted in hundredths is the line.
+    fn combined(&self, x_idx: usize, reason: &str) -> Choice {
+        let unit = |idx: &usize| self.table.columns.get(*idx).map(|it| &it.unit);
+        let is_part = |idx: &usize| matches!(unit(idx), Some(Unit::Percent | Unit::Ratio));
+        let first = self.same_unit.first().copied();
+        let other = self.measures.iter().copied().find(|it| !self.same_unit.contains(it));
+        let (bar, line) =
+            if first.is_some_and(|it| is_part(&it)) { (other, first) } else { (first, other) };
+        let y_idxs = bar.into_iter().chain(line).collect();
+        let choice = self.choice(ChartKind::Combined, Some(x_idx), y_idxs, None, reason);
+        Choice { line_idxs: line.into_iter().collect(), ..choice }
     }
 
     fn choice(
@@ -293,36 +306,33 @@ impl<'a> Facts<'a> {
         } else {
             format!("{reason}; not drawn on the same axis: {}", labels.join(", "))
         };
-        Choice { kind, x_idx, y_idxs, series_idx, reason }
+        Choice { kind: Some(kind), x_idx, y_idxs, series_idx, reason, ..Choice::default() }
     }
 
     fn spec(&self, choice: Choice) -> ChartSpec {
         let column = |idx: &usize| self.table.columns.get(*idx);
         let measures: Vec<&Column> = choice.y_idxs.iter().filter_map(column).collect();
-        let by = choice.x_idx.iter().chain(&choice.series_idx);
+        let by = choice.x_idx.iter().chain(&choice.series_idx).chain(&choice.facet_idx);
         let mut dimensions: Vec<&Column> = by.filter_map(column).collect();
         // "by sector and quarter": who before when.
         dimensions.sort_by_key(|it| it.role == Role::Time);
-        let Choice { kind, x_idx, y_idxs, series_idx, reason } = choice;
+        let kind = choice.kind.unwrap_or(ChartKind::Bar);
         let title = title(kind, &measures, &dimensions, self.reading);
-        ChartSpec { kind, title, x_idx, y_idxs, series_idx, reason }
-    }
-}
-
-fn stack_obstacle(base: &Choice) -> Option<&'static str> {
-    let has_parts = base.series_idx.is_some() || base.y_idxs.len() > 1;
-    (!has_parts).then_some("there is one part only")
-}
-
-fn name_of(kind: ChartKind) -> &'static str {
-    match kind {
-        ChartKind::Line => "a line",
-        ChartKind::Bar => "bars",
-        ChartKind::HorizontalBar => "lying bars",
-        ChartKind::StackedBar => "a stack",
-        ChartKind::Scatter => "a scatter",
-        ChartKind::Pie => "a pie",
-        ChartKind::Number => "a single figure",
+        let Choice {
+            x_idx, y_idxs, series_idx, facet_idx, line_idxs, is_log, has_fit, reason, ..
+        } = choice;
+        ChartSpec {
+            kind,
+            title,
+            x_idx,
+            y_idxs,
+            series_idx,
+            facet_idx,
+            line_idxs,
+            is_log,
+            has_fit,
+            reason,
+        }
     }
 }
 
@@ -335,7 +345,7 @@ mod tests {
         Reading {
             text: "revenue".to_owned(),
             scope: "in Q1 2025".to_owned(),
-            chart,
+            chart: chart.into(),
             ..Reading::plain(shape)
         }
     }
@@ -407,7 +417,7 @@ mod tests {
 
     #[test]
     fn shares_of_one_whole_make_a_ring_where_they_are_few() {
-        check(Shape::Breakdown, None, "dp", "A|60\nB|40", "Pie 0 [1] -");
+        check(Shape::Breakdown, None, "dp", "A|60\nB|40", "Donut 0 [1] -");
         check(Shape::Breakdown, None, "dp", "A|60\nB|30", "Bar 0 [1] -");
         check(Shape::Breakdown, Some(ChartKind::Pie), "dm", "A|6\nB|3", "Pie 0 [1] -");
         check(Shape::Breakdown, Some(ChartKind::Pie), "dm", "A|6\nB|-3", "Bar 0 [1] -");
@@ -416,6 +426,8 @@ mod tests {
     #[test]
     fn correlations_are_clouds_of_rows_or_bars_of_coefficients() {
         check(Shape::Correlation, None, "dmp", "A|1|2\nB|2|3\nC|3|1", "Scatter 0 [1, 2] -");
+        let three = "A|1|2|5\nB|2|3|4\nC|3|1|3";
+        check(Shape::Correlation, None, "dmpm", three, "HeatMap - [1, 2, 3] -");
         check(Shape::Correlation, None, "drn", "A|0.5|9\nB|0.2|8", "Bar 0 [1] -");
         check(Shape::Correlation, None, "rn", "0.5|40", "Number - [0] -");
         check(Shape::Breakdown, Some(ChartKind::Scatter), "dm", "A|1\nB|2", "Bar 0 [1] -");

@@ -41,9 +41,6 @@ pub enum Error {
     /// The drawing library failed.
     #[error("the chart could not be drawn")]
     Draw(#[from] plotters::drawing::DrawingAreaErrorKind<std::io::Error>),
-    /// The SVG could not be read back to make a PNG of it.
-    #[error("the chart's SVG could not be read")]
-    Svg(#[from] resvg::usvg::Error),
     /// The PNG could not be written.
     #[error("the chart could not be written as PNG: {reason}")]
     Png {

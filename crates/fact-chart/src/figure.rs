@@ -1,12 +1,13 @@
 //! One big figure, or several as tiles.
 
-use fact_core::{ChartSpec, Table, Value, compact, full};
+use fact_core::{ChartSpec, Table, Unit, Value, compact, full};
 
 use crate::{
     frame::{self, MARGIN},
     mark::{Area, Mark},
     metrics::{self, Weight},
     number::{count, tenth, whole},
+    scale,
     scene::{Anchor, Point, Rect, Scene, Text},
     show::hex,
 };
@@ -44,12 +45,17 @@ pub(crate) fn height_for(n_tiles: usize, width: f64) -> f64 {
     if n_tiles <= 1 { 132.0 } else { 64.0 + 84.0 * count(n_rows) }
 }
 
+/// A figure in short; as a power of ten where words end.
+pub(crate) fn in_short(value: f64, unit: &Unit) -> String {
+    if value.abs() >= 1e15 { scale::short(value, unit) } else { compact(value, unit) }
+}
+
 fn tile(scene: &mut Scene, table: &Table, idx: usize, room: Rect, is_alone: bool) {
     let Some(column) = table.columns.get(idx) else { return };
     let value = table.rows.first().and_then(|row| row.get(idx)).unwrap_or(&Value::Null);
     let text = match value {
         Value::Null => "–".to_owned(),
-        value => value.as_f64().map_or_else(|| value.to_string(), |it| compact(it, &column.unit)),
+        value => value.as_f64().map_or_else(|| value.to_string(), |it| in_short(it, &column.unit)),
     };
     let color = scene.palette.text;
     let inner = room.width - 16.0;
@@ -87,5 +93,6 @@ fn tile(scene: &mut Scene, table: &Table, idx: usize, room: Rect, is_alone: bool
         value_text: full(value, &column.unit),
         color: hex(scene.color(0)),
         row_idx: Some(0),
+        rows: None,
     });
 }

@@ -4,8 +4,10 @@ use fact_core::Unit;
 use plotters::style::RGBColor;
 
 use crate::{
+    mark::LegendEntry,
     metrics::{self, Weight},
     scene::{Anchor, Point, Rect, SMALL, Scene, Text, centred, small_width},
+    show::hex,
 };
 
 /// Space between the picture's edge and anything in it.
@@ -22,6 +24,29 @@ const ROOMY: f64 = 300.0;
 pub(crate) struct Entry {
     pub color: RGBColor,
     pub name: String,
+    pub series_idx: usize,
+}
+
+/// Tells the window where a series' name is written.
+pub(crate) fn tell_entry(scene: &mut Scene, entry: &Entry, area: Rect) {
+    let is_hidden = scene.is_hidden(entry.series_idx);
+    scene.legend.push(LegendEntry {
+        name: entry.name.clone(),
+        series_idx: entry.series_idx,
+        color: hex(entry.color),
+        area: area.bounds(),
+        is_hidden,
+    });
+}
+
+/// The colours of an entry's swatch and name, faint where its series is left out.
+pub(crate) fn entry_colors(scene: &Scene, entry: &Entry) -> (RGBColor, RGBColor) {
+    let text = scene.palette.text;
+    if scene.is_hidden(entry.series_idx) {
+        (scene.faint(entry.color), scene.faint(scene.palette.label))
+    } else {
+        (entry.color, text)
+    }
 }
 
 /// The unit in words, where figures do not carry it.
@@ -36,6 +61,15 @@ pub(crate) fn unit_words(unit: &Unit) -> Option<String> {
         code => code,
     };
     Some(words.to_owned())
+}
+
+/// The unit in words, and that equal distances are equal ratios where they are.
+pub(crate) fn subtitle(unit: &Unit, is_log: bool) -> Option<String> {
+    match (unit_words(unit), is_log) {
+        (Some(words), true) => Some(format!("{words}, logarithmic scale")),
+        (None, true) => Some("Logarithmic scale".to_owned()),
+        (words, false) => words,
+    }
 }
 
 /// Draws what stands around and gives what room is left.
@@ -65,6 +99,7 @@ pub(crate) fn surround(
         y = draw_legend(scene, legend, y + 4.0, width, if is_roomy { 3 } else { 1 });
     }
     let mut bottom = scene.height - MARGIN;
+    let notes: Vec<&str> = notes.iter().map(String::as_str).chain(scene.note).collect();
     let text = notes.join(" · ");
     let lines = metrics::wrap(&text, SMALL, Weight::Regular, width, max_lines);
     for line in lines.into_iter().rev() {
@@ -99,9 +134,12 @@ fn draw_legend(scene: &mut Scene, legend: &[Entry], top: f64, width: f64, max_ro
             x = MARGIN;
             y += LINE_HEIGHT + 2.0;
         }
-        scene.rect(Rect { x, y, width: SWATCH, height: SWATCH }, entry.color);
+        let (swatch, color) = entry_colors(scene, entry);
+        scene.rect(Rect { x, y, width: SWATCH, height: SWATCH }, swatch);
         let at = Point { x: x + SWATCH + 6.0, y: centred(y + SWATCH / 2.0) };
-        scene.figure(at, Anchor::Start, name);
+        scene.small(at, Anchor::Start, name, color);
+        let around = Rect { x: x - 3.0, y: y - 3.0, width: entry_width + 6.0, height: LINE_HEIGHT };
+        tell_entry(scene, entry, around);
         x += entry_width + 16.0;
     }
     y + LINE_HEIGHT

@@ -4,21 +4,13 @@
 use fact_core::{Analysis, ChartKind, ChartSpec, Forecast, ForecastPoint, Table, Unit, Value};
 
 use crate::{
-    Area, Style, Theme,
+    Area, Style, Theme, Window,
     draw::{compose, png, svg},
     scene::{Rect, Scene},
     testing::{dimension, measure, time, usd},
 };
 
-const KINDS: [ChartKind; 7] = [
-    ChartKind::Line,
-    ChartKind::Bar,
-    ChartKind::HorizontalBar,
-    ChartKind::StackedBar,
-    ChartKind::Scatter,
-    ChartKind::Pie,
-    ChartKind::Number,
-];
+const KINDS: [ChartKind; 15] = ChartKind::ALL;
 
 /// How the cells of a generated table look.
 #[derive(Debug, Clone, Copy)]
@@ -84,13 +76,18 @@ fn generated(n_categories: usize, n_series: usize, is_time: bool, figures: Figur
 }
 
 fn spec(kind: ChartKind, has_series: bool) -> ChartSpec {
+    let title = "Revenue & cost by company in a rather long title that says what is shown".into();
+    let two = !has_series || matches!(kind, ChartKind::Scatter | ChartKind::Combined);
+    let series_idx = (has_series && kind != ChartKind::Combined).then_some(1);
+    let is_panels = kind == ChartKind::SmallMultiples;
     ChartSpec {
-        kind,
-        title: "Revenue & cost by company in a rather long title that says what is shown".into(),
+        title,
         x_idx: Some(0),
-        y_idxs: if has_series && kind != ChartKind::Scatter { vec![2] } else { vec![2, 3] },
-        series_idx: has_series.then_some(1),
-        reason: String::new(),
+        y_idxs: if two { vec![2, 3] } else { vec![2] },
+        series_idx: series_idx.filter(|_| !is_panels),
+        facet_idx: series_idx.filter(|_| is_panels),
+        line_idxs: if kind == ChartKind::Combined { vec![3] } else { Vec::new() },
+        ..ChartSpec::plain(kind)
     }
 }
 
@@ -124,27 +121,81 @@ fn check(scene: &Scene, what: &str) {
     }
 }
 
-#[test]
-fn labels_never_meet_and_nothing_leaves_the_picture() {
-    let sizes = [(240, 180), (360, 240), (720, 360), (1180, 520)];
-    // Figures come round in turn, so that each meets most shapes without drawing all pairs.
-    let mut figures = FIGURES.into_iter().cycle();
-    for (width, height) in sizes {
-        for n_categories in [1, 2, 5, 12, 17, 40, 130] {
-            for n_series in [1, 3, 14].into_iter().filter(|it| it * n_categories <= 600) {
-                for is_time in [true, false] {
-                    let figures = figures.next().unwrap();
-                    let table = generated(n_categories, n_series, is_time, figures);
-                    for kind in KINDS {
-                        let style = Style { width, height, theme: Theme::Light };
-                        let scene = compose(&table, &spec(kind, n_series > 1), None, &style);
-                        let shape = format!("{n_categories} × {n_series} {is_time} {figures:?}");
-                        check(&scene.unwrap(), &format!("{kind:?} {width}×{height} {shape}"));
-                    }
-                }
-            }
+/// How many generated tables each kind is drawn from.
+const N_SHAPES: usize = 500;
+
+/// The `nth` of a sequence without a pattern, below `below`.
+fn scattered(n: usize, salt: usize, below: usize) -> usize {
+    let mut bits = (n * 64 + salt + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    bits ^= bits >> 32;
+    bits = bits.wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    (bits >> 33) % below
+}
+
+/// A table, a spec and a style, all by the number `n`.
+fn shape(n: usize, kind: ChartKind) -> (Table, ChartSpec, Style) {
+    let pick = |salt: usize, below: usize| scattered(n, salt, below);
+    let n_categories = [1, 2, 3, 5, 8, 12, 17, 24, 40, 61, 130][pick(0, 11)];
+    let n_series = [1, 1, 2, 3, 5, 9, 14][pick(1, 7)];
+    let n_series = if n_categories * n_series > 400 { 1 } else { n_series };
+    let figures = FIGURES[pick(2, FIGURES.len())];
+    let table = generated(n_categories, n_series, pick(3, 2) == 0, figures);
+    let mut spec = spec(kind, n_series > 1);
+    spec.is_log = pick(4, 4) == 0;
+    spec.has_fit = pick(5, 3) == 0;
+    if pick(6, 5) == 0 && !matches!(kind, ChartKind::Line | ChartKind::Area) {
+        spec.x_idx = None;
+    }
+    let side = |salt: usize, least: usize, most: usize| {
+        // Small pictures are where labels meet, so that most are small.
+        let share = pick(salt, 1000) * pick(salt + 1, 1000);
+        u32::try_from(least + (most - least) * share / 1_000_000).unwrap()
+    };
+    let mut style =
+        Style { width: side(7, 240, 1600), height: side(9, 180, 900), ..Style::default() };
+    if pick(11, 4) == 0 {
+        let from = f64::from(u32::try_from(pick(12, 20)).unwrap());
+        style.window = Some(Window { from: from - 0.3, to: from + 4.6 });
+    }
+    if pick(13, 4) == 0 {
+        style.hidden = vec![pick(14, 5), pick(15, 5)];
+    }
+    (table, spec, style)
+}
+
+#[track_caller]
+fn check_kinds(kinds: &[ChartKind]) {
+    for kind in kinds {
+        for n in 0..N_SHAPES {
+            let (table, spec, style) = shape(n, *kind);
+            let what = format!("{kind:?} {n} {style:?} {} rows", table.rows.len());
+            check(&compose(&table, &spec, None, &style).unwrap(), &what);
         }
     }
+}
+
+#[test]
+fn labels_of_lines_never_meet_and_nothing_leaves_the_picture() {
+    use ChartKind::{Area, Combined, Line, SmallMultiples};
+    check_kinds(&[Line, Area, Combined, SmallMultiples]);
+}
+
+#[test]
+fn labels_of_bars_never_meet_and_nothing_leaves_the_picture() {
+    use ChartKind::{Bar, HorizontalBar, ShareBar, StackedBar};
+    check_kinds(&[Bar, HorizontalBar, StackedBar, ShareBar]);
+}
+
+#[test]
+fn labels_of_clouds_never_meet_and_nothing_leaves_the_picture() {
+    use ChartKind::{Box, Histogram, Scatter};
+    check_kinds(&[Scatter, Histogram, Box]);
+}
+
+#[test]
+fn labels_of_parts_never_meet_and_nothing_leaves_the_picture() {
+    use ChartKind::{Donut, HeatMap, Number, Pie};
+    check_kinds(&[HeatMap, Pie, Donut, Number]);
 }
 
 fn forecast() -> Analysis {
@@ -187,13 +238,16 @@ fn a_forecast_adds_its_periods_its_bands_and_its_method() {
 #[test]
 fn text_from_the_data_stays_text() {
     let evil = "<script>alert('x')</script>\" onload=\"x & \u{0}\u{202E}";
-    let columns = vec![dimension("Company"), measure("Revenue", Unit::Number)];
-    let rows = vec![vec![Value::Text(evil.into()), Value::Integer(3)]];
+    let columns = ["Revenue", "Cost"].map(|it| measure(it, Unit::Number));
+    let columns = std::iter::once(dimension("Company")).chain(columns).collect();
+    let rows = vec![vec![Value::Text(evil.into()), Value::Integer(3), Value::Integer(4)]];
     let table = Table { columns, rows, truncated: false };
     for kind in KINDS {
         let mut spec = spec(kind, false);
         spec.title = evil.into();
-        spec.y_idxs = if kind == ChartKind::Scatter { vec![1, 1] } else { vec![1] };
+        let two = matches!(kind, ChartKind::Scatter | ChartKind::Combined);
+        spec.y_idxs = if two { vec![1, 2] } else { vec![1] };
+        spec.line_idxs = if kind == ChartKind::Combined { vec![2] } else { Vec::new() };
         let drawing = svg(&table, &spec, None, &Style::default()).unwrap();
         let document = resvg::usvg::roxmltree::Document::parse(&drawing.svg).unwrap();
         let known = ["svg", "title", "g", "text", "polygon", "polyline", "line", "circle", "rect"];
@@ -229,7 +283,7 @@ fn a_png_has_the_size_asked_for_and_is_the_same_every_time() {
     let side = |at: usize| u32::from_be_bytes(picture[at..at + 4].try_into().unwrap());
     assert_eq!((side(16), side(20)), (1440, 720));
     assert_eq!(picture, png(&table, &spec, None, &style, 2.0).unwrap());
-    assert!(png(&table, &spec, None, &Style { width: 4000, ..style }, 16.0).is_err());
+    assert!(png(&table, &spec, None, &Style { width: 4000, height: 360, ..style }, 16.0).is_err());
 }
 
 #[test]
@@ -239,7 +293,7 @@ fn what_cannot_be_drawn_is_an_error_with_a_way_out() {
     wrong.y_idxs = vec![9];
     let error = svg(&table, &wrong, None, &Style::default()).unwrap_err();
     assert_eq!(error.to_string(), "the chart asks for column 9, and the result has 4");
-    let small = Style { width: 20, height: 20, theme: Theme::Dark };
+    let small = Style { width: 20, height: 20, theme: Theme::Dark, ..Style::default() };
     let error = svg(&table, &spec(ChartKind::Bar, false), None, &small).unwrap_err();
     assert!(error.to_string().contains("at least 240 × 180"), "{error}");
 }

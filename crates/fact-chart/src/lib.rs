@@ -6,41 +6,60 @@
 //!
 //! Knows nothing of files, clocks, the system's fonts or the window.
 
+mod across;
 mod ahead;
+mod area;
 mod axis;
 mod bar;
+mod boxes;
+mod calendar;
 mod choose;
+mod combined;
 mod draw;
+mod ends;
 mod error;
 mod figure;
 mod frame;
+mod heat;
+mod histogram;
 #[cfg(test)]
 mod layout_tests;
+mod letters;
 mod line;
 mod lying;
 mod mark;
 mod metrics;
+mod multiples;
+mod newest;
 mod number;
 mod palette;
 #[cfg(test)]
 mod palette_tests;
+mod pen;
 mod period;
 mod pie;
 mod plot;
+mod raster;
 mod render;
 mod scale;
 mod scatter;
 mod scene;
 mod show;
+mod stats;
+mod style;
 #[cfg(test)]
 mod testing;
 mod thin;
 mod title;
+mod trend;
+mod vega;
 
-pub use choose::choose;
-pub use draw::{Style, Theme, png, svg};
+pub use choose::{choose, kinds, rechoose};
+pub use draw::{png, svg};
 pub use error::Error;
-pub use mark::{Area, Drawing, Mark};
+pub use mark::{Area, Bounds, Drawing, LegendEntry, Mark, RowsOf, XAxis, XKind};
+pub use style::{Style, Theme, Window};
+pub use vega::vega_lite;
 
 /// The charts' typeface as TrueType files, for whoever sets text beside charts.
 pub mod typeface {

@@ -1,89 +1,151 @@
-//! Lines over time, with forecasts.
+//! Lines over time, with forecasts and a trend.
 
-use fact_core::Analysis;
+use fact_core::{Analysis, ChartSpec};
 use plotters::style::RGBColor;
 
 use crate::{
+    across::Across,
     ahead::{self, Placed},
-    axis::{self, Place},
+    axis,
+    ends::{self, End},
     frame::{self, Entry},
-    mark::{Area, Mark},
-    metrics::{self, Weight},
-    number::{count, tenth, whole},
-    plot::{Category, Datum, Plot, Series},
-    scale::{self, Scale},
-    scene::{Anchor, Point, Rect, SMALL, Scene, Stroke, centred, small_width},
-    show::{hex, value_text},
+    number::whole,
+    pen::Pen,
+    plot::{MAX_SERIES, Plot, Series},
+    scale::{self, Base, Scale},
+    scene::{Anchor, Point, Rect, Scene, centred},
     thin,
+    trend::Trend,
 };
 
-/// Lines with a colour and a name of their own; the others stay grey.
-const MAX_NAMED: usize = 8;
 /// Points beyond which lines carry no dots.
 const MAX_DOTTED: usize = 40;
-/// Marks beyond which the pointer finds too much.
-const MAX_MARKS: usize = 3000;
-const LABEL_STEP: f64 = 15.0;
 
 /// Draws `plot` as lines, forecasts dashed with their intervals as bands.
-pub(crate) fn draw(scene: &mut Scene, mut plot: Plot, analysis: Option<&Analysis>) {
+pub(crate) fn draw<'a>(
+    scene: &mut Scene,
+    mut plot: Plot<'a>,
+    spec: &ChartSpec,
+    analysis: Option<&'a Analysis>,
+) {
     let forecasts = match analysis {
         Some(Analysis::Forecast { series }) => series.as_slice(),
         _ => &[],
     };
-    let n_real = plot.categories.len();
     let named = rank(&mut plot.series);
+    plot.hide(&scene.hidden);
     let forecasts = ahead::place(&mut plot, forecasts);
     let colors: Vec<RGBColor> = (0..plot.series.len())
         .map(|idx| if idx < named { scene.color(idx) } else { scene.palette.axis })
         .collect();
-
-    let scale = scale_of(scene, &plot, &forecasts);
+    let scale = scale_of(scene, &plot, &forecasts, spec.is_log);
+    let trend = spec.has_fit.then(|| Trend::of(&plot, scale.is_log)).flatten();
     let mut notes = notes_of(&plot, &scale, &forecasts, named);
-    let ends_fit =
-        named > 1 && scene.height - 130.0 >= LABEL_STEP * count(named) && scene.width >= 420.0;
-    let legend: Vec<Entry> = if named > 1 && !ends_fit {
-        let pairs = plot.series.iter().zip(&colors).take(named);
-        pairs.map(|(one, color)| Entry { color: *color, name: one.name.clone() }).collect()
-    } else {
-        Vec::new()
-    };
-    let room = Layout::of(scene, &plot, &scale, ends_fit, named);
-    let width_px = whole(scene.width - room.left - room.right - 2.0 * frame::MARGIN).max(1);
+    notes.extend(trend.as_ref().map(|it| it.note(&plot)));
+    let ends_fit = ends::fit(scene, named);
+    let entries: Vec<Entry> = plot
+        .series
+        .iter()
+        .zip(&colors)
+        .take(if named > 1 { named } else { 0 })
+        .enumerate()
+        .map(|(series_idx, (one, color))| Entry {
+            color: *color,
+            name: one.name.clone(),
+            series_idx,
+        })
+        .collect();
+    let (left, right) = sides(scene, &plot, &scale, ends_fit.then_some(&entries));
+    let width = scene.width - left - right - 2.0 * frame::MARGIN;
     let n_all = plot.values().count();
-    if thin::thin(&mut plot.series, n_real, width_px) {
-        notes.push(thin::note(plot.values().count(), n_all));
+    let probe = Rect { x: 0.0, y: 0.0, width, height: 1.0 };
+    let across = Across::over(&plot.categories, probe, scene.window);
+    let n_drawn = thin_all(&mut plot, &across);
+    if n_drawn < n_all {
+        notes.push(thin::note(n_drawn, n_all));
     }
     notes.append(&mut plot.notes);
 
-    let unit = frame::unit_words(&plot.unit);
-    let outer = frame::surround(scene, unit.as_deref(), &legend, &notes);
+    let subtitle = frame::subtitle(&plot.unit, scale.is_log);
+    let legend = if ends_fit { [].as_slice() } else { entries.as_slice() };
+    let outer = frame::surround(scene, subtitle.as_deref(), legend, &notes);
     let area = Rect {
-        x: outer.x + room.left,
+        x: outer.x + left,
         y: outer.y + 6.0,
-        width: (outer.width - room.left - room.right).max(1.0),
+        width: (outer.width - left - right).max(1.0),
         height: (outer.height - 6.0 - axis::label_height(axis::MAX_PERIOD_ROWS)).max(1.0),
     };
+    let across = Across::over(&plot.categories, area, scene.window);
     axis::draw_values(scene, &scale, area);
-    let xs = XScale::over(&plot.categories, area);
-    let places: Vec<Place<'_>> =
-        plot.categories.iter().map(|it| Place { category: it, x: xs.place(it.at) }).collect();
-    axis::draw_periods(scene, &places, xs.slot, area.bottom());
+    across.draw_labels(scene, &plot.categories, area.bottom());
+    scene.plot = Some(area);
+    scene.x_axis = Some(across.axis(&plot));
 
-    let pen = Pen { scale: &scale, xs: &xs, area, plot: &plot };
+    let pen = Pen { scale: &scale, across, area, plot: &plot };
     let is_dotted = n_all <= MAX_DOTTED * named.clamp(1, 4);
     pen.draw_all(scene, &forecasts, &colors, is_dotted);
-    pen.draw_ends(scene, &forecasts, &colors, if ends_fit { named } else { 0 });
+    if let Some(trend) = &trend {
+        trend.draw(scene, &pen);
+    }
+    if ends_fit {
+        let end = |entry: Entry| End { y: end_of(&pen, &forecasts, entry.series_idx), entry };
+        ends::draw(scene, area, entries.into_iter().map(end).collect());
+    } else if named == 1 {
+        draw_last_figure(scene, &pen, &forecasts);
+    }
 }
 
-/// The value axis over everything drawn, bands included.
-fn scale_of(scene: &Scene, plot: &Plot, forecasts: &[Placed<'_>]) -> Scale {
-    let points = forecasts.iter().flat_map(|it| &it.forecast.points);
-    let values = plot.values().chain(points.flat_map(|it| [it.low_95, it.high_95]));
-    Scale::over(values, axis::n_ticks(scene.height - 130.0, 52.0), false, &plot.unit)
+/// The value axis over everything shown, bands included.
+fn scale_of(scene: &Scene, plot: &Plot<'_>, forecasts: &[Placed<'_>], is_log: bool) -> Scale {
+    let probe = Rect { x: 0.0, y: 0.0, width: scene.width * 0.8, height: 1.0 };
+    let across = Across::over(&plot.categories, probe, scene.window);
+    let mut values: Vec<f64> = Vec::new();
+    for (_, one) in plot.shown() {
+        let places = one.data.iter().map(|it| (plot.at(it), it.value));
+        across_values(&across, places, &mut values);
+    }
+    for placed in forecasts {
+        let points = || placed.forecast.points.iter().zip(&placed.ats);
+        let low = points().map(|(it, at)| (*at, it.low_95));
+        let high = points().map(|(it, at)| (*at, it.high_95));
+        if !is_log {
+            across_values(&across, low, &mut values);
+        }
+        across_values(&across, high, &mut values);
+    }
+    let base = if is_log { Base::Log } else { Base::Near };
+    Scale::based(
+        base,
+        values.iter().copied(),
+        axis::n_ticks(scene.height - 130.0, 52.0),
+        &plot.unit,
+    )
 }
 
-fn notes_of(plot: &Plot, scale: &Scale, forecasts: &[Placed<'_>], named: usize) -> Vec<String> {
+/// Values at the places shown, and where a line crosses the edges of what is shown.
+pub(crate) fn across_values(
+    across: &Across,
+    places: impl Iterator<Item = (f64, f64)>,
+    values: &mut Vec<f64>,
+) {
+    let mut last: Option<(f64, f64)> = None;
+    for (at, value) in places {
+        if across.shows(at) {
+            values.push(value);
+        }
+        if let Some((last_at, last_value)) = last {
+            for edge in [across.from, across.to] {
+                if last_at < edge && edge < at {
+                    let share = (edge - last_at) / (at - last_at);
+                    values.push(last_value + share * (value - last_value));
+                }
+            }
+        }
+        last = Some((at, value));
+    }
+}
+
+fn notes_of(plot: &Plot<'_>, scale: &Scale, forecasts: &[Placed<'_>], named: usize) -> Vec<String> {
     let mut notes = ahead::notes(forecasts);
     if scale.is_cut() {
         let from = if scale.low > 0.0 { scale.low } else { scale.high };
@@ -95,249 +157,68 @@ fn notes_of(plot: &Plot, scale: &Scale, forecasts: &[Placed<'_>], named: usize) 
     notes
 }
 
-/// Room for figures at both sides.
-struct Layout {
-    left: f64,
-    right: f64,
+/// Room for figures at the left, and for names or a figure at the right.
+fn sides(scene: &Scene, plot: &Plot<'_>, scale: &Scale, ends: Option<&Vec<Entry>>) -> (f64, f64) {
+    let right = match ends {
+        Some(entries) => ends::width(scene, entries.iter().map(|it| it.name.as_str())),
+        None if plot.series.len() == 1 => 52.0,
+        None => 8.0,
+    };
+    (axis::figures_width(scale), right)
 }
 
-impl Layout {
-    fn of(scene: &Scene, plot: &Plot, scale: &Scale, ends_fit: bool, named: usize) -> Self {
-        let left = axis::figures_width(scale);
-        let widest =
-            plot.series.iter().take(named).map(|it| small_width(&it.name)).fold(0.0, f64::max);
-        let right = if ends_fit { widest.min(scene.width * 0.24) + 26.0 } else { 0.0 };
-        let right = if plot.series.len() == 1 { 52.0 } else { right };
-        Self { left, right: right.max(8.0) }
+/// Thins every line for the part that `across` shows; gives how many points are left.
+fn thin_all(plot: &mut Plot<'_>, across: &Across) -> usize {
+    let width_px = whole(across.width()).max(1);
+    let ats: Vec<f64> = plot.categories.iter().map(|it| it.at).collect();
+    let at = |idx: usize| ats.get(idx).copied().unwrap_or(0.0);
+    for one in plot.series.iter_mut().filter(|it| !it.is_hidden) {
+        if across.share() < 1.0 {
+            // What is shown, and one more on either side, so that the line goes on beyond the edge.
+            let from = one.data.partition_point(|it| at(it.category_idx) < across.from);
+            let to = one.data.partition_point(|it| at(it.category_idx) <= across.to);
+            let kept = from.saturating_sub(1)..(to + 1).min(one.data.len());
+            one.data = one.data.get(kept).unwrap_or_default().to_vec();
+        }
+        let column = |it: &crate::plot::Datum| across.column(at(it.category_idx));
+        if let Some(kept) = thin::thin(&one.data, width_px, column) {
+            one.data = kept;
+        }
     }
-}
-
-/// Time or position along the bottom.
-struct XScale {
-    first: f64,
-    last: f64,
-    left: f64,
-    right: f64,
-    /// Px between two neighbours.
-    slot: f64,
-}
-
-impl XScale {
-    fn over(categories: &[Category], area: Rect) -> Self {
-        let first = categories.first().map_or(0.0, |it| it.at);
-        let last = categories.last().map_or(0.0, |it| it.at);
-        let pad = 10.0_f64.min(area.width / 4.0);
-        let (left, right) = (area.x + pad, area.right() - pad);
-        let slot = (right - left) / (last - first).max(1.0);
-        Self { first, last, left, right, slot }
-    }
-
-    fn place(&self, at: f64) -> f64 {
-        let span = self.last - self.first;
-        let share = if span > 0.0 { (at - self.first) / span } else { 0.5 };
-        self.left + share * (self.right - self.left)
-    }
+    plot.values().count()
 }
 
 /// Series with the largest last values first where not all can be named; how many are.
-fn rank(series: &mut [Series]) -> usize {
-    if series.len() > MAX_NAMED {
+pub(crate) fn rank(series: &mut [Series]) -> usize {
+    if series.len() > MAX_SERIES {
         let weight = |one: &Series| one.data.last().map_or(0.0, |it| it.value.abs());
         series.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
     }
-    series.len().min(MAX_NAMED)
+    series.len().min(MAX_SERIES)
 }
 
-/// Where values go on the picture.
-struct Pen<'a> {
-    scale: &'a Scale,
-    xs: &'a XScale,
-    area: Rect,
-    plot: &'a Plot,
+/// The height at which a line, or its forecast, ends within what is shown.
+fn end_of(pen: &Pen<'_>, forecasts: &[Placed<'_>], series_idx: usize) -> Option<f64> {
+    let one = pen.plot.series.get(series_idx).filter(|it| !it.is_hidden)?;
+    let points = one.data.iter().map(|it| pen.at(it));
+    let ahead = forecasts.iter().filter(|it| it.series_idx == series_idx);
+    let ahead = ahead.flat_map(|it| it.forecast.points.iter().zip(&it.ats));
+    let ahead = ahead.map(|(point, at)| pen.point(*at, point.value));
+    let points: Vec<Point> = points.chain(ahead).collect();
+    pen.across.clip(&points).last().map(|it| it.y)
 }
 
-impl Pen<'_> {
-    fn draw_all(
-        &self,
-        scene: &mut Scene,
-        forecasts: &[Placed<'_>],
-        colors: &[RGBColor],
-        is_dotted: bool,
-    ) {
-        let color_of = |it: &Placed<'_>| colors.get(it.series_idx).copied();
-        let with_bands = forecasts.len() <= 2;
-        for forecast in forecasts {
-            let color = color_of(forecast).unwrap_or(scene.palette.label);
-            self.draw_forecast(scene, forecast, color, with_bands);
-        }
-        // Grey lines first, the most important last, on top.
-        for (idx, (one, color)) in self.plot.series.iter().zip(colors).enumerate().rev() {
-            let stroke = Stroke::solid(*color, if idx < MAX_NAMED { 2.0 } else { 1.0 });
-            self.draw_series(scene, one, stroke, is_dotted);
-        }
-        self.mark(scene, colors);
-        for forecast in forecasts {
-            let color = color_of(forecast).unwrap_or(scene.palette.label);
-            self.mark_forecast(scene, forecast, color);
-        }
-    }
-
-    fn at(&self, datum: &Datum) -> Point {
-        let category = self.plot.categories.get(datum.category_idx);
-        self.point(category.map_or(0.0, |it| it.at), datum.value)
-    }
-
-    fn point(&self, at: f64, value: f64) -> Point {
-        let y = self.scale.place(value, self.area.bottom(), self.area.y);
-        Point { x: self.xs.place(at), y }
-    }
-
-    /// A line, broken where a period is missing, so that nothing is made up.
-    fn draw_series(&self, scene: &mut Scene, one: &Series, stroke: Stroke, is_dotted: bool) {
-        let color = stroke.color;
-        for run in one.data.chunk_by(|a, b| self.are_neighbours(a, b)) {
-            let points: Vec<Point> = run.iter().map(|it| self.at(it)).collect();
-            match points.as_slice() {
-                [alone] => scene.dot(*alone, 3.0, color),
-                _ => scene.path(points, stroke),
-            }
-        }
-        if is_dotted {
-            one.data.iter().for_each(|it| scene.dot(self.at(it), 2.6, color));
-        }
-    }
-
-    fn are_neighbours(&self, a: &Datum, b: &Datum) -> bool {
-        let place = |datum: &Datum| self.plot.categories.get(datum.category_idx);
-        let (Some(a), Some(b)) = (place(a), place(b)) else { return false };
-        let has_gaps = a.period.is_some_and(|it| it.grain.shows_gaps());
-        !has_gaps || b.at - a.at < 1.5
-    }
-
-    fn draw_forecast(&self, scene: &mut Scene, placed: &Placed<'_>, color: RGBColor, bands: bool) {
-        let start = placed.last.map(|it| self.at(&it));
-        let points = &placed.forecast.points;
-        let along = |value: fn(&fact_core::ForecastPoint) -> f64| -> Vec<Point> {
-            points.iter().zip(&placed.ats).map(|(it, at)| self.point(*at, value(it))).collect()
-        };
-        let band = |low: Vec<Point>, high: Vec<Point>| -> Vec<Point> {
-            start.into_iter().chain(high).chain(low.into_iter().rev()).collect()
-        };
-        if bands {
-            scene.area(band(along(|it| it.low_95), along(|it| it.high_95)), color, 0.12);
-            scene.area(band(along(|it| it.low_80), along(|it| it.high_80)), color, 0.2);
-        }
-        let path: Vec<Point> = start.into_iter().chain(along(|it| it.value)).collect();
-        let dash = Some((5.0, 5.0));
-        scene.path(path, Stroke { color, width: 2.0, opacity: 1.0, dash });
-        for (point, at) in points.iter().zip(&placed.ats) {
-            let at = self.point(*at, point.value);
-            scene.dot(at, 3.0, color);
-            let hollow = scene.palette.surface;
-            scene.shapes.push(crate::scene::Shape::Circle {
-                center: at,
-                radius: 1.5,
-                color: hollow,
-                opacity: 1.0,
-            });
-        }
-    }
-
-    fn mark(&self, scene: &mut Scene, colors: &[RGBColor]) {
-        for (one, color) in self.plot.series.iter().zip(colors) {
-            for datum in &one.data {
-                if scene.marks.len() >= MAX_MARKS {
-                    return;
-                }
-                let Point { x, y } = self.at(datum);
-                let label = self.plot.categories.get(datum.category_idx);
-                scene.marks.push(Mark {
-                    area: Area::Circle { x: tenth(x), y: tenth(y), radius: 3.0 },
-                    label: label.map_or_else(String::new, |it| it.label.clone()),
-                    series: one.name.clone(),
-                    value_text: value_text(datum.value, &self.plot.unit),
-                    color: hex(*color),
-                    row_idx: Some(datum.row_idx),
-                });
-            }
-        }
-    }
-
-    fn mark_forecast(&self, scene: &mut Scene, placed: &Placed<'_>, color: RGBColor) {
-        let unit = &self.plot.unit;
-        let name = self.plot.series.get(placed.series_idx).map_or("", |it| it.name.as_str());
-        for (point, at) in placed.forecast.points.iter().zip(&placed.ats) {
-            let Point { x, y } = self.point(*at, point.value);
-            let text = format!(
-                "{} (forecast; 95 %: {} to {})",
-                fact_core::compact(point.value, unit),
-                fact_core::compact(point.low_95, unit),
-                fact_core::compact(point.high_95, unit)
-            );
-            scene.marks.push(Mark {
-                area: Area::Circle { x: tenth(x), y: tenth(y), radius: 3.0 },
-                label: point.label.clone(),
-                series: name.to_owned(),
-                value_text: text,
-                color: hex(color),
-                row_idx: None,
-            });
-        }
-    }
-
-    /// Names at the lines' right ends, moved apart; the last figure for a line that is alone.
-    fn draw_ends(
-        &self,
-        scene: &mut Scene,
-        forecasts: &[Placed<'_>],
-        colors: &[RGBColor],
-        n_names: usize,
-    ) {
-        let end_of = |series_idx: usize, one: &Series| -> Option<Point> {
-            let forecast = forecasts.iter().find(|it| it.series_idx == series_idx);
-            let ahead = forecast.and_then(|it| it.forecast.points.last().zip(it.ats.last()));
-            let ahead = ahead.map(|(point, at)| self.point(*at, point.value));
-            ahead.or_else(|| one.data.last().map(|it| self.at(it)))
-        };
-        if let [alone] = self.plot.series.as_slice() {
-            let last =
-                forecasts.first().and_then(|it| it.forecast.points.last()).map(|it| it.value);
-            let value = last.or_else(|| alone.data.last().map(|it| it.value));
-            if let (Some(end), Some(value)) = (end_of(0, alone), value) {
-                let at = Point { x: end.x + 8.0, y: centred(end.y) };
-                scene.figure(at, Anchor::Start, scale::short(value, &self.plot.unit));
-            }
-            return;
-        }
-        let named = self.plot.series.iter().enumerate().take(n_names);
-        let mut ends: Vec<(usize, f64)> =
-            named.filter_map(|(idx, one)| Some((idx, end_of(idx, one)?.y))).collect();
-        ends.sort_by(|a, b| a.1.total_cmp(&b.1));
-        spread(&mut ends, self.area.y, self.area.bottom());
-        let room = scene.width - frame::MARGIN - self.area.right() - 18.0;
-        for (idx, y) in ends {
-            let (Some(one), Some(color)) = (self.plot.series.get(idx), colors.get(idx)) else {
-                continue;
-            };
-            let x = self.area.right() + 4.0;
-            scene.line(Point { x, y }, Point { x: x + 8.0, y }, Stroke::solid(*color, 3.0));
-            let name = metrics::truncate(&one.name, SMALL, Weight::Regular, room.max(20.0));
-            scene.figure(Point { x: x + 14.0, y: centred(y) }, Anchor::Start, name);
-        }
-    }
-}
-
-/// Moves sorted heights apart until none is nearer than a line of text to the next, within
-/// `top` and `bottom` where that is possible.
-fn spread(ends: &mut [(usize, f64)], top: f64, bottom: f64) {
-    let mut least = top;
-    for (_, y) in ends.iter_mut() {
-        *y = y.max(least);
-        least = *y + LABEL_STEP;
-    }
-    let mut most = bottom;
-    for (_, y) in ends.iter_mut().rev() {
-        *y = y.min(most);
-        most = *y - LABEL_STEP;
+/// The last figure of a line that is alone, beside its end.
+fn draw_last_figure(scene: &mut Scene, pen: &Pen<'_>, forecasts: &[Placed<'_>]) {
+    let Some(alone) = pen.plot.series.first().filter(|it| !it.is_hidden) else { return };
+    let ahead = forecasts.first().and_then(|it| Some((it.forecast.points.last()?, it.ats.last()?)));
+    let end = match ahead {
+        Some((point, at)) => Some((*at, point.value)),
+        None => alone.data.last().map(|it| (pen.plot.at(it), it.value)),
+    };
+    if let Some((at, value)) = end.filter(|it| pen.across.shows(it.0)) {
+        let Point { x, y } = pen.point(at, value);
+        let figure = scale::short(value, &pen.plot.unit);
+        scene.figure(Point { x: x + 8.0, y: centred(y) }, Anchor::Start, figure);
     }
 }

@@ -1,7 +1,7 @@
 //! Labels of periods ("Q1 2025", "2024-03") as places on a time axis.
 
 /// How long a period is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Grain {
     Year,
     HalfYear,
@@ -9,13 +9,15 @@ pub(crate) enum Grain {
     Month,
     Week,
     Day,
+    /// A time of day.
+    Moment,
 }
 
 impl Grain {
-    /// Whether a place without a value is a hole in the data. Days and weeks have holes by
-    /// nature (week-ends, holidays).
+    /// Whether a place without a value is a hole in the data. Days, weeks and moments have
+    /// holes by nature (week-ends, holidays).
     pub fn shows_gaps(self) -> bool {
-        !matches!(self, Self::Day | Self::Week)
+        !matches!(self, Self::Day | Self::Week | Self::Moment)
     }
 
     /// Periods in a year, where a year is labelled apart from them.
@@ -24,12 +26,43 @@ impl Grain {
             Self::HalfYear => Some(2),
             Self::Quarter => Some(4),
             Self::Month => Some(12),
-            Self::Year | Self::Week | Self::Day => None,
+            Self::Year | Self::Week | Self::Day | Self::Moment => None,
         }
+    }
+
+    /// What a period's ordinal counts in seconds, where that is always the same.
+    pub fn seconds(self) -> Option<i64> {
+        match self {
+            Self::Week | Self::Day => Some(DAY),
+            Self::Moment => Some(1),
+            Self::Year | Self::HalfYear | Self::Quarter | Self::Month => None,
+        }
+    }
+
+    /// One period, as a noun.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Year => "year",
+            Self::HalfYear => "half-year",
+            Self::Quarter => "quarter",
+            Self::Month => "month",
+            Self::Week => "week",
+            Self::Day => "day",
+            Self::Moment => "second",
+        }
+    }
+
+    /// How many places apart two neighbours of this length are.
+    pub fn step(self) -> f64 {
+        if self == Self::Week { 7.0 } else { 1.0 }
     }
 }
 
-/// A period's place: consecutive periods are one apart (days for weeks and days).
+/// Seconds in a day.
+pub(crate) const DAY: i64 = 86_400;
+
+/// A period's place: consecutive periods are one apart (days for weeks and days, seconds for
+/// moments).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Period {
     pub grain: Grain,
@@ -45,23 +78,36 @@ const SHORT_MONTHS: [&str; 12] =
 
 impl Period {
     /// Reads "2025", "Q1 2025", "2025-Q1", "Q1'25", "H2 2024", "Mar 2024", "March 2024",
-    /// "2024-03", "2024-W07", "2024-03-15" (a time of day after it is dropped).
+    /// "2024-03", "2024-W07", "2024-03-15", "2024-03-15 14:30", "2024-03-15T14:30:00Z".
     pub fn parse(label: &str) -> Option<Self> {
         let label = label.trim();
-        let parts: Vec<&str> =
-            label.split([' ', '-', '/', '\'', 'T']).filter(|it| !it.is_empty()).collect();
-        match parts.as_slice() {
-            [one] => Some(Self { grain: Grain::Year, ordinal: year(one)? }),
-            [first, second] => year(second)
+        let mut parts = label.split([' ', '-', '/', '\'', 'T']).filter(|it| !it.is_empty());
+        match (parts.next(), parts.next(), parts.next()) {
+            (Some(one), None, _) => Some(Self { grain: Grain::Year, ordinal: year(one)? }),
+            (Some(first), Some(second), None) => year(second)
                 .or_else(|| short_year(second, label))
                 .and_then(|year| Self::within(year, first))
                 .or_else(|| Self::within(year(first)?, second)),
-            [y, m, d, ..] => {
+            (Some(y), Some(m), Some(d)) => {
                 let (year, month, day) = (year(y)?, number(m, 1, 12)?, number(d, 1, 31)?);
-                Some(Self { grain: Grain::Day, ordinal: days_from_civil(year, month, day) })
+                let day = days_from_civil(year, month, day);
+                Some(match parts.next().and_then(time_of_day) {
+                    Some(second) => Self { grain: Grain::Moment, ordinal: day * DAY + second },
+                    None => Self { grain: Grain::Day, ordinal: day },
+                })
             }
-            [] => None,
+            (None, ..) => None,
         }
+    }
+
+    /// Whether it is the beginning of a day.
+    pub fn is_midnight(self) -> bool {
+        self.grain == Grain::Moment && self.ordinal.rem_euclid(DAY) == 0
+    }
+
+    /// The day of a moment.
+    pub fn day(self) -> Self {
+        Self { grain: Grain::Day, ordinal: self.ordinal.div_euclid(DAY) }
     }
 
     fn within(year: i64, part: &str) -> Option<Self> {
@@ -86,24 +132,50 @@ impl Period {
         Some(Self { grain: Grain::Month, ordinal: year * 12 + month })
     }
 
-    /// The part of the label within its year ("Q1", "Mar"), where years are labelled apart.
+    /// The part of the label within its year ("Q1", "Mar", "5 Mar"), where years are labelled
+    /// apart.
     pub fn short(self) -> Option<String> {
-        let per_year = self.grain.per_year()?;
-        let part = self.ordinal.rem_euclid(per_year);
-        match self.grain {
-            Grain::Quarter => Some(format!("Q{}", part + 1)),
-            Grain::HalfYear => Some(format!("H{}", part + 1)),
-            _ => {
-                let position = usize::try_from(part).ok()?;
-                SHORT_MONTHS.get(position).map(|it| (*it).to_owned())
-            }
+        if self.grain == Grain::Day {
+            let (_, month, day) = civil_from_days(self.ordinal);
+            return Some(format!("{day} {}", month_name(month)));
         }
+        let part = self.part()?;
+        Some(match self.grain {
+            Grain::Quarter => format!("Q{}", part + 1),
+            Grain::HalfYear => format!("H{}", part + 1),
+            _ => month_name(part + 1).to_owned(),
+        })
     }
 
-    /// The year a quarter, half or month lies in.
+    /// Which of its year's periods it is, the first being zero.
+    pub fn part(self) -> Option<i64> {
+        Some(self.ordinal.rem_euclid(self.grain.per_year()?))
+    }
+
+    /// The year a day, quarter, half or month lies in.
     pub fn year(self) -> Option<i64> {
+        if self.grain == Grain::Day {
+            return Some(civil_from_days(self.ordinal).0);
+        }
         Some(self.ordinal.div_euclid(self.grain.per_year()?))
     }
+}
+
+/// "Mar" for 3.
+pub(crate) fn month_name(month: i64) -> &'static str {
+    let position = usize::try_from(month - 1).unwrap_or(0);
+    SHORT_MONTHS.get(position).copied().unwrap_or("")
+}
+
+/// Seconds since midnight: "14:30", "14:30:05", "14:30:05.123Z".
+fn time_of_day(text: &str) -> Option<i64> {
+    let mut parts = text.trim_end_matches('Z').split(':');
+    let (hour, minute) = (number(parts.next()?, 0, 23)?, number(parts.next()?, 0, 59)?);
+    let second = match parts.next() {
+        Some(second) => number(second.split('.').next()?, 0, 60)?,
+        None => 0,
+    };
+    Some(hour * 3600 + minute * 60 + second)
 }
 
 fn year(text: &str) -> Option<i64> {
@@ -128,7 +200,7 @@ fn number(text: &str, least: i64, most: i64) -> Option<i64> {
 /// # Source
 /// Howard Hinnant, "chrono-compatible low-level date algorithms", `days_from_civil`:
 /// <https://howardhinnant.github.io/date_algorithms.html>.
-fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+pub(crate) fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
     let year_of_era = year.rem_euclid(400);
@@ -136,6 +208,24 @@ fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     let day_of_year = (153 * shifted_month + 2) / 5 + day - 1;
     let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
     era * 146_097 + day_of_era - 719_468
+}
+
+/// Year, month and day of a day counted from 1970-01-01.
+///
+/// # Source
+/// As [`days_from_civil`], `civil_from_days`.
+pub(crate) fn civil_from_days(days: i64) -> (i64, i64, i64) {
+    let shifted = days + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    let year = year_of_era + era * 400;
+    (if month <= 2 { year + 1 } else { year }, month, day)
 }
 
 #[cfg(test)]
@@ -160,7 +250,9 @@ mod tests {
         check("2024-03", Some((Grain::Month, 24_290)));
         check("1970-01-01", Some((Grain::Day, 0)));
         check("2000-03-01", Some((Grain::Day, 11_017)));
-        check("2024-02-29 10:15:00", Some((Grain::Day, 19_782)));
+        check("2024-02-29 10:15:00", Some((Grain::Moment, 19_782 * DAY + 36_900)));
+        check("2024-02-29T00:00:00Z", Some((Grain::Moment, 19_782 * DAY)));
+        check("2024-02-29 at noon", Some((Grain::Day, 19_782)));
     }
 
     #[test]
@@ -175,5 +267,15 @@ mod tests {
         let quarter = Period::parse("Q3 2024").unwrap();
         assert_eq!((quarter.short().unwrap().as_str(), quarter.year()), ("Q3", Some(2024)));
         assert_eq!(Period::parse("2024").unwrap().short(), None);
+        let day = Period::parse("2024-02-29").unwrap();
+        assert_eq!((day.short().unwrap().as_str(), day.year()), ("29 Feb", Some(2024)));
+    }
+
+    #[test]
+    fn days_and_dates_lead_to_each_other() {
+        for days in (-800_000..800_000).step_by(97) {
+            let (year, month, day) = civil_from_days(days);
+            assert_eq!(days_from_civil(year, month, day), days);
+        }
     }
 }

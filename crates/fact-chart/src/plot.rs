@@ -1,16 +1,23 @@
 //! A table read for drawing: categories along the axis and one series of values for each line
 //! or row of bars.
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap, ops::Range};
 
 use fact_core::{ChartSpec, Role, Table, Unit, Value};
 
-use crate::{error::Error, number::count, period::Period};
+use crate::{
+    error::Error,
+    number::count,
+    period::{Grain, Period},
+};
+
+/// Series that can be told apart by colour.
+pub(crate) const MAX_SERIES: usize = 8;
 
 /// What is drawn, free of columns and rows.
-#[derive(Debug)]
-pub(crate) struct Plot {
-    pub categories: Vec<Category>,
+#[derive(Debug, Clone)]
+pub(crate) struct Plot<'a> {
+    pub categories: Vec<Category<'a>>,
     pub series: Vec<Series>,
     /// The unit all series share.
     pub unit: Unit,
@@ -22,8 +29,8 @@ pub(crate) struct Plot {
 
 /// A place along the axis.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Category {
-    pub label: String,
+pub(crate) struct Category<'a> {
+    pub label: Cow<'a, str>,
     /// Where it lies: consecutive periods are one apart.
     pub at: f64,
     pub period: Option<Period>,
@@ -38,6 +45,8 @@ pub(crate) struct Series {
     pub y_idx: usize,
     /// In order of category.
     pub data: Vec<Datum>,
+    /// Left out by who looks; its name stays.
+    pub is_hidden: bool,
 }
 
 /// One value.
@@ -45,13 +54,15 @@ pub(crate) struct Series {
 pub(crate) struct Datum {
     pub category_idx: usize,
     pub value: f64,
-    pub row_idx: usize,
+    /// `None` for a sum of several.
+    pub row_idx: Option<usize>,
 }
 
-impl Plot {
+impl<'a> Plot<'a> {
     /// Reads `table` as `spec` says.
-    pub fn read(table: &Table, spec: &ChartSpec) -> Result<Self, Error> {
-        for idx in spec.y_idxs.iter().chain(&spec.x_idx).chain(&spec.series_idx) {
+    pub fn read(table: &'a Table, spec: &ChartSpec) -> Result<Self, Error> {
+        let idxs = spec.y_idxs.iter().chain(&spec.x_idx).chain(&spec.series_idx);
+        for idx in idxs.chain(&spec.facet_idx) {
             if table.columns.get(*idx).is_none() {
                 return Err(Error::NoColumn { idx: *idx, n_columns: table.columns.len() });
             }
@@ -78,12 +89,71 @@ impl Plot {
     }
 
     /// Every value drawn.
-    pub fn values(&self) -> impl Iterator<Item = f64> {
-        self.series.iter().flat_map(|it| it.data.iter().map(|datum| datum.value))
+    pub fn values(&self) -> impl Iterator<Item = f64> + Clone {
+        self.shown().flat_map(|(_, one)| one.data.iter().map(|datum| datum.value))
     }
 
+    /// The series that are drawn, with their positions.
+    pub fn shown(&self) -> impl DoubleEndedIterator<Item = (usize, &Series)> + Clone {
+        self.series.iter().enumerate().filter(|(_, it)| !it.is_hidden)
+    }
+
+    /// Whether there is nothing to draw, hidden or not.
     pub fn is_empty(&self) -> bool {
-        self.values().next().is_none()
+        self.series.iter().all(|it| it.data.is_empty())
+    }
+
+    /// Marks the series at `hidden` as left out.
+    pub fn hide(&mut self, hidden: &[usize]) {
+        for (idx, one) in self.series.iter_mut().enumerate() {
+            one.is_hidden = hidden.contains(&idx);
+        }
+    }
+
+    /// Leaves out all categories but those at `range`.
+    pub fn keep(&mut self, range: Range<usize>) {
+        if range == (0..self.categories.len()) {
+            return;
+        }
+        self.categories = self.categories.get(range.clone()).unwrap_or_default().to_vec();
+        for one in &mut self.series {
+            one.data.retain(|it| range.contains(&it.category_idx));
+            for datum in &mut one.data {
+                datum.category_idx -= range.start;
+            }
+        }
+    }
+
+    /// Where the datum's category lies.
+    pub fn at(&self, datum: &Datum) -> f64 {
+        self.categories.get(datum.category_idx).map_or(0.0, |it| it.at)
+    }
+
+    /// The label of the datum's category.
+    pub fn label(&self, datum: &Datum) -> String {
+        self.categories.get(datum.category_idx).map_or_else(String::new, |it| it.label.to_string())
+    }
+
+    /// Puts all series but the largest into one, so that what is stacked still adds up.
+    pub fn sum_up_small_series(&mut self) {
+        if self.series.len() <= MAX_SERIES {
+            return;
+        }
+        let weight = |one: &Series| one.data.iter().map(|it| it.value.abs()).sum::<f64>();
+        self.series.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
+        let small = self.series.split_off(MAX_SERIES - 1);
+        let mut sums: HashMap<usize, f64> = HashMap::new();
+        for datum in small.iter().flat_map(|it| &it.data) {
+            *sums.entry(datum.category_idx).or_default() += datum.value;
+        }
+        let mut data: Vec<Datum> = sums
+            .into_iter()
+            .map(|(category_idx, value)| Datum { category_idx, value, row_idx: None })
+            .collect();
+        data.sort_by_key(|it| it.category_idx);
+        let name = format!("{} others", small.len());
+        let y_idx = small.first().map_or(0, |it| it.y_idx);
+        self.series.push(Series { name, y_idx, data, is_hidden: false });
     }
 }
 
@@ -108,14 +178,20 @@ fn of_one_unit(table: &Table, spec: &ChartSpec, unit: &Unit) -> (Vec<usize>, Vec
 }
 
 /// The categories in order of appearance and, for each row, its category.
-fn categories(table: &Table, x_idx: Option<usize>, merge: bool) -> (Vec<Category>, Vec<usize>) {
-    let mut categories: Vec<Category> = Vec::new();
-    let mut seen: HashMap<String, usize> = HashMap::new();
+fn categories(table: &Table, x_idx: Option<usize>, merge: bool) -> (Vec<Category<'_>>, Vec<usize>) {
+    let mut categories: Vec<Category<'_>> = Vec::new();
+    let mut seen: HashMap<Cow<'_, str>, usize> = HashMap::new();
     let mut row_categories = Vec::with_capacity(table.rows.len());
     for row in &table.rows {
-        let label = x_idx.and_then(|idx| row.get(idx)).map_or_else(String::new, label_of);
+        let label = x_idx.and_then(|idx| row.get(idx)).map_or(Cow::Borrowed(""), label_of);
         let next = categories.len();
-        let category_idx = if merge { *seen.entry(label.clone()).or_insert(next) } else { next };
+        // Rows of one name mostly follow each other.
+        let last = categories.last().filter(|it| merge && it.label == label);
+        let category_idx = match last {
+            Some(_) => next - 1,
+            None if merge => *seen.entry(label.clone()).or_insert(next),
+            None => next,
+        };
         if category_idx == next {
             categories.push(Category { label, at: count(next), period: None });
         }
@@ -125,20 +201,25 @@ fn categories(table: &Table, x_idx: Option<usize>, merge: bool) -> (Vec<Category
 }
 
 /// A cell as a name.
-pub(crate) fn label_of(value: &Value) -> String {
+pub(crate) fn label_of(value: &Value) -> Cow<'_, str> {
     match value {
-        Value::Null => "(none)".to_owned(),
-        Value::Text(text) if text.trim().is_empty() => "(blank)".to_owned(),
-        other => other.to_string(),
+        Value::Null => Cow::Borrowed("(none)"),
+        Value::Text(text) if text.trim().is_empty() => Cow::Borrowed("(blank)"),
+        Value::Text(text) => Cow::Borrowed(text),
+        other => Cow::Owned(other.to_string()),
     }
 }
 
 /// Puts periods in time order, whatever order the rows name them in. `false`, and nothing
 /// changed, where some label is no period or lengths differ.
-fn place_in_time(categories: &mut [Category], row_categories: &mut [usize]) -> bool {
+fn place_in_time(categories: &mut [Category<'_>], row_categories: &mut [usize]) -> bool {
     let periods: Option<Vec<Period>> =
         categories.iter().map(|it| Period::parse(&it.label)).collect();
-    let Some(periods) = periods else { return false };
+    let Some(mut periods) = periods else { return false };
+    if periods.iter().all(|it| it.is_midnight() || it.grain == Grain::Day) {
+        let day = |it: Period| if it.grain == Grain::Moment { it.day() } else { it };
+        periods = periods.into_iter().map(day).collect();
+    }
     let grain = periods.first().map(|it| it.grain);
     if grain.is_none() || periods.iter().any(|it| Some(it.grain) != grain) {
         return false;
@@ -173,23 +254,29 @@ fn read_series(
     row_categories: &[usize],
 ) -> Vec<Series> {
     let mut series: Vec<Series> = Vec::new();
-    let mut seen: HashMap<(String, usize), usize> = HashMap::new();
+    let mut seen: HashMap<Cow<'_, str>, usize> = HashMap::new();
     for (row_idx, row) in table.rows.iter().enumerate() {
         let group = spec.series_idx.and_then(|idx| row.get(idx)).map(label_of);
-        for y_idx in y_idxs {
-            let key = (group.clone().unwrap_or_default(), *y_idx);
-            let next = series.len();
-            let series_idx = *seen.entry(key).or_insert(next);
-            if series_idx == next {
+        let next = series.len();
+        let first = match &group {
+            // Each group has one series a measure, next to each other.
+            Some(group) => *seen.entry(group.clone()).or_insert(next),
+            None => 0,
+        };
+        if first == next {
+            for y_idx in y_idxs {
                 let name = series_name(table, group.as_deref(), *y_idx, y_idxs.len());
-                series.push(Series { name, y_idx: *y_idx, data: Vec::new() });
+                series.push(Series { name, y_idx: *y_idx, data: Vec::new(), is_hidden: false });
             }
+        }
+        for (offset, y_idx) in y_idxs.iter().enumerate() {
+            let series_idx = first + offset;
             let value = row.get(*y_idx).and_then(Value::as_f64).filter(|it| it.is_finite());
             let place = row_categories.get(row_idx);
             if let (Some(value), Some(category_idx), Some(one)) =
                 (value, place, series.get_mut(series_idx))
             {
-                one.data.push(Datum { category_idx: *category_idx, value, row_idx });
+                one.data.push(Datum { category_idx: *category_idx, value, row_idx: Some(row_idx) });
             }
         }
     }
@@ -224,22 +311,17 @@ mod tests {
     use crate::testing::{dimension, measure, table, time};
 
     fn spec(x_idx: usize, y_idxs: &[usize], series_idx: Option<usize>) -> ChartSpec {
-        ChartSpec {
-            kind: ChartKind::Line,
-            title: String::new(),
-            x_idx: Some(x_idx),
-            y_idxs: y_idxs.to_vec(),
-            series_idx,
-            reason: String::new(),
-        }
+        let y_idxs = y_idxs.to_vec();
+        ChartSpec { x_idx: Some(x_idx), y_idxs, series_idx, ..ChartSpec::plain(ChartKind::Line) }
     }
 
     #[test]
     fn periods_come_in_time_order_even_where_a_series_starts_late() {
         let columns = vec![dimension("Sector"), time("Quarter"), measure("Margin", Unit::Percent)];
         let rows = "Energy|Q2 2024|1\nEnergy|Q4 2024|2\nRetail|Q1 2024|3\nRetail|Q2 2024|4";
-        let plot = Plot::read(&table(columns, rows), &spec(1, &[2], Some(0))).unwrap();
-        let labels: Vec<_> = plot.categories.iter().map(|it| (it.label.as_str(), it.at)).collect();
+        let table = table(columns, rows);
+        let plot = Plot::read(&table, &spec(1, &[2], Some(0))).unwrap();
+        let labels: Vec<_> = plot.categories.iter().map(|it| (&*it.label, it.at)).collect();
         assert_eq!(labels, [("Q1 2024", 0.0), ("Q2 2024", 1.0), ("Q4 2024", 3.0)]);
         assert!(plot.is_time);
         let names: Vec<_> = plot.series.iter().map(|it| it.name.as_str()).collect();
@@ -249,7 +331,8 @@ mod tests {
     #[test]
     fn rows_of_the_same_name_stay_apart_without_series() {
         let columns = vec![dimension("Company"), measure("Revenue", Unit::Number)];
-        let plot = Plot::read(&table(columns, "Acme|1\nAcme|2"), &spec(0, &[1], None)).unwrap();
+        let table = table(columns, "Acme|1\nAcme|2");
+        let plot = Plot::read(&table, &spec(0, &[1], None)).unwrap();
         assert_eq!(plot.categories.len(), 2);
     }
 
@@ -260,8 +343,25 @@ mod tests {
             measure("Revenue", Unit::Number),
             measure("Growth", Unit::Percent),
         ];
-        let plot = Plot::read(&table(columns, "A|1|2\nB||4"), &spec(0, &[1, 2], None)).unwrap();
+        let table = table(columns, "A|1|2\nB||4");
+        let plot = Plot::read(&table, &spec(0, &[1, 2], None)).unwrap();
         assert_eq!(plot.notes, ["not drawn, other unit: Growth", "1 without a value left out"]);
         assert_eq!(plot.series.len(), 1);
+    }
+
+    #[test]
+    fn small_series_are_summed_up_and_nothing_is_lost() {
+        let columns = vec![dimension("Sector"), time("Quarter"), measure("Revenue", Unit::Number)];
+        let rows: Vec<String> = (0..12)
+            .flat_map(|n| [format!("S{n}|Q1 2024|{n}"), format!("S{n}|Q2 2024|{n}")])
+            .collect();
+        let table = table(columns, &rows.join("\n"));
+        let mut plot = Plot::read(&table, &spec(1, &[2], Some(0))).unwrap();
+        let before: f64 = plot.values().sum();
+        plot.sum_up_small_series();
+        let last = plot.series.last().unwrap();
+        assert_eq!((plot.series.len(), last.name.as_str()), (8, "5 others"));
+        assert!((plot.values().sum::<f64>() - before).abs() < 1e-9);
+        assert_eq!(last.data[0].row_idx, None);
     }
 }

@@ -100,7 +100,7 @@ fn draw_text(area: &Area<'_>, text: &Text) -> Result<(), DrawError> {
 }
 
 /// `text` without what XML cannot hold or what would turn the writing direction around.
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     let is_bidi = |ch| matches!(ch, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     let shown = |ch: char| match ch {
         '\u{FFFE}' | '\u{FFFF}' => None,
@@ -120,7 +120,7 @@ fn unit(point: &Point) -> (i32, i32) {
 }
 
 /// The pieces of a line that are drawn when it is dashed.
-fn dashes(points: &[Point], (on, off): (f64, f64)) -> Vec<Vec<Point>> {
+pub(crate) fn dashes(points: &[Point], (on, off): (f64, f64)) -> Vec<Vec<Point>> {
     let mut pieces = Vec::new();
     let mut piece: Vec<Point> = points.first().copied().into_iter().collect();
     let (mut is_on, mut left) = (true, on);

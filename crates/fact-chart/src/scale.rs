@@ -10,6 +10,19 @@ pub(crate) struct Scale {
     pub low: f64,
     pub high: f64,
     pub ticks: Vec<Tick>,
+    /// Whether equal distances are equal ratios; both ends are positive then.
+    pub is_log: bool,
+}
+
+/// How a value axis is to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Base {
+    /// It holds zero.
+    Zero,
+    /// It holds zero where that is not far off.
+    Near,
+    /// It is logarithmic, where all values are positive.
+    Log,
 }
 
 /// A round value and its figure.
@@ -20,6 +33,52 @@ pub(crate) struct Tick {
 }
 
 impl Scale {
+    /// An axis over `values` with about `n_ticks` ticks, as `base` says.
+    pub fn based(
+        base: Base,
+        values: impl Iterator<Item = f64> + Clone,
+        n_ticks: usize,
+        unit: &Unit,
+    ) -> Self {
+        let log = (base == Base::Log).then(|| Self::log(values.clone(), n_ticks, unit)).flatten();
+        log.unwrap_or_else(|| Self::over(values, n_ticks, base == Base::Zero, unit))
+    }
+
+    /// A logarithmic axis to the base 10: whole powers where there are two decades and more,
+    /// else 1, 2 and 5 within them. `None` where a value is zero or below.
+    fn log(values: impl Iterator<Item = f64>, n_ticks: usize, unit: &Unit) -> Option<Self> {
+        let (mut low, mut high) = (f64::INFINITY, 0.0_f64);
+        for value in values.filter(|it| it.is_finite()) {
+            (low, high) = (low.min(value), high.max(value));
+        }
+        if low > high || low <= 0.0 {
+            return None;
+        }
+        let (first, last) = (low.log10().floor(), high.log10().ceil());
+        let leads: &[f64] = if last - first >= 3.0 { &[1.0] } else { &[1.0, 2.0, 5.0] };
+        let n_powers = whole(last - first).min(700);
+        let all: Vec<f64> = (0..=n_powers)
+            .map(|power| first + count(power))
+            .flat_map(|power| leads.iter().map(move |lead| lead * 10f64.powf(power)))
+            .filter(|it| it.is_finite() && *it > 0.0)
+            .collect();
+        let from = all.iter().rposition(|it| *it <= low * (1.0 + 1e-9)).unwrap_or(0);
+        let to = all.iter().position(|it| *it >= high * (1.0 - 1e-9)).unwrap_or(all.len() - 1);
+        // One value only: a step on each side.
+        let (from, to) = if from == to {
+            (from.saturating_sub(1), (to + 1).min(all.len() - 1))
+        } else {
+            (from, to)
+        };
+        let kept = all.get(from..=to)?;
+        let step = kept.len().div_ceil((n_ticks * 2).max(3)).max(1);
+        let values: Vec<f64> = kept.iter().copied().step_by(step).collect();
+        let labels = labels(&values, unit);
+        let ticks =
+            values.into_iter().zip(labels).map(|(value, label)| Tick { value, label }).collect();
+        Some(Self { low: *kept.first()?, high: *kept.last()?, ticks, is_log: true })
+    }
+
     /// An axis over `values` with about `n_ticks` round ticks. With `from_zero` it holds zero
     /// always, otherwise where zero is not far off.
     pub fn over(
@@ -55,7 +114,7 @@ impl Scale {
         let labels = labels(&values, unit);
         let ticks =
             values.into_iter().zip(labels).map(|(value, label)| Tick { value, label }).collect();
-        Self { low: first * step, high: last * step, ticks }
+        Self { low: first * step, high: last * step, ticks, is_log: false }
     }
 
     /// The same axis without ticks, from zero to the furthest of `values`: figures at the marks
@@ -64,11 +123,17 @@ impl Scale {
         let (low, high) = values
             .filter(|it| it.is_finite())
             .fold((0.0_f64, 0.0_f64), |(low, high), it| (low.min(it), high.max(it)));
-        if high > low { Self { low, high, ticks: Vec::new() } } else { self }
+        if high > low { Self { low, high, ticks: Vec::new(), is_log: false } } else { self }
     }
 
     /// Where `value` lies between `start` (at `low`) and `end` (at `high`), in px.
     pub fn place(&self, value: f64, start: f64, end: f64) -> f64 {
+        if self.is_log {
+            let span = self.high.ln() - self.low.ln();
+            let from_low = value.max(f64::MIN_POSITIVE).ln() - self.low.ln();
+            let share = if span > 0.0 { (from_low / span).max(0.0) } else { 0.5 };
+            return start + share.min(2.0) * (end - start);
+        }
         // Halves first: the span of two huge values of opposite sign would overflow.
         let span = self.high / 2.0 - self.low / 2.0;
         let share = if span > 0.0 { (value / 2.0 - self.low / 2.0) / span } else { 0.5 };
@@ -77,7 +142,7 @@ impl Scale {
 
     /// Whether the axis begins elsewhere than at zero though all values lie on one side of it.
     pub fn is_cut(&self) -> bool {
-        self.low > 0.0 || self.high < 0.0
+        !self.is_log && (self.low > 0.0 || self.high < 0.0)
     }
 }
 
@@ -161,6 +226,31 @@ mod tests {
     fn figures_that_would_read_the_same_are_given_in_full() {
         let expected = "1,000,000 1,000,100 1,000,200 1,000,300 1,000,400";
         check(&[1_000_010.0, 1_000_390.0], false, &Unit::Number, expected);
+    }
+
+    #[test]
+    fn logarithmic_axes_have_powers_of_ten_or_steps_between_them() {
+        for (values, expected) in [
+            (vec![3.0, 90_000.0], "1 10 100 1K 10K 100K"),
+            (vec![15.0, 180.0], "10 20 50 100 200"),
+            (vec![7.0], "5 10"),
+            (vec![1e-300, 1e300], "1e−300 1e−100 1e100 1e300"),
+        ] {
+            let scale = Scale::based(Base::Log, values.iter().copied(), 4, &Unit::Number);
+            let ticks: Vec<&str> = scale.ticks.iter().map(|it| it.label.as_str()).collect();
+            assert!(scale.is_log, "{values:?}");
+            if values.len() < 2 || values[1] < 1e200 {
+                assert_eq!(ticks.join(" "), expected);
+            } else {
+                assert!(ticks.len() <= 9, "{ticks:?}");
+            }
+            for value in values {
+                let place = scale.place(value, 0.0, 100.0);
+                assert!((0.0..=100.0).contains(&place), "{value} at {place}");
+            }
+        }
+        let linear = Scale::based(Base::Log, [0.0, 5.0].into_iter(), 4, &Unit::Number);
+        assert!(!linear.is_log, "zero has no logarithm");
     }
 
     #[test]

@@ -8,19 +8,19 @@ use crate::{
     axis,
     error::Error,
     frame::{self, Entry},
-    mark::{Area, Mark},
+    mark::{Area, Mark, XAxis, XKind},
     number::{rounded, tenth},
-    plot::label_of,
-    scale::Scale,
+    pen::MAX_MARKS,
+    plot::{MAX_SERIES, label_of},
+    scale::{Base, Scale, Tick},
     scene::{Anchor, Point, Rect, SMALL, Scene, Shape, Stroke, small_width},
-    show::{hex, value_text},
+    show::{hex, r_squared, value_text},
+    stats::Fit,
 };
 
 const RADIUS: f64 = 4.5;
 /// Rows whose names are written beside their dots, where there is room.
 const MAX_LABELLED: usize = 40;
-const MAX_MARKS: usize = 3000;
-const MAX_SERIES: usize = 8;
 
 struct Dot {
     x: f64,
@@ -59,20 +59,21 @@ pub(crate) fn draw(
         Ok::<_, Error>(Measure { label: &column.label, unit: &column.unit })
     };
     let (across, up) = (measure(*x_idx)?, measure(*y_idx)?);
-    let (dots, series) = read(table, spec, *x_idx, *y_idx);
+    let (mut dots, series) = read(table, spec, *x_idx, *y_idx);
     let mut notes = notes_of(analysis, table.rows.len() - dots.len());
-    let y_scale = Scale::over(
-        dots.iter().map(|it| it.y),
-        axis::n_ticks(scene.height - 140.0, 52.0),
-        false,
-        up.unit,
-    );
-    let x_scale = Scale::over(
-        dots.iter().map(|it| it.x),
-        axis::n_ticks(scene.width - 80.0, 110.0),
-        false,
-        across.unit,
-    );
+    dots.retain(|it| !scene.is_hidden(it.series_idx));
+    let x_base = if spec.is_log { Base::Log } else { Base::Near };
+    let n_across = axis::n_ticks(scene.width - 80.0, 110.0);
+    let all_x = Scale::based(x_base, dots.iter().map(|it| it.x), n_across, across.unit);
+    let (x_scale, x_axis) = zoomed(scene, all_x, n_across, across.unit);
+    dots.retain(|it| it.x >= x_axis.from && it.x <= x_axis.to);
+    let n_up = axis::n_ticks(scene.height - 140.0, 52.0);
+    let y_scale = Scale::based(x_base, dots.iter().map(|it| it.y), n_up, up.unit);
+    if spec.is_log {
+        notes.push(log_note(&x_scale, &y_scale).to_owned());
+    }
+    let fit = spec.has_fit.then(|| FitLine::through(&dots, &x_scale, &y_scale)).flatten();
+    notes.extend(fit.as_ref().map(FitLine::note));
     let left = axis::figures_width(&y_scale);
     let probe = Rect { x: 0.0, y: 0.0, width: scene.width, height: scene.height };
     let drawn = sift(&dots, &x_scale, &y_scale, probe);
@@ -85,8 +86,11 @@ pub(crate) fn draw(
         ));
     }
     let legend: Vec<Entry> = if series.len() > 1 {
-        let entry =
-            |(idx, name): (usize, &String)| Entry { color: scene.color(idx), name: name.clone() };
+        let entry = |(series_idx, name): (usize, &String)| Entry {
+            color: scene.color(series_idx),
+            name: name.clone(),
+            series_idx,
+        };
         series.iter().enumerate().map(entry).collect()
     } else {
         Vec::new()
@@ -98,10 +102,103 @@ pub(crate) fn draw(
         width: (outer.width - left - 8.0).max(1.0),
         height: (outer.height - 6.0 - axis::label_height(2)).max(1.0),
     };
+    scene.plot = Some(area);
+    scene.x_axis = Some(x_axis);
     axis::draw_values(scene, &y_scale, area);
-    draw_across(scene, &x_scale, area, &across);
+    axis::draw_values_across(scene, &x_scale, area);
+    axis::say_across(scene, &across.words(), area);
+    if let Some(fit) = &fit {
+        fit.draw(scene, &x_scale, &y_scale, area);
+    }
     draw_dots(scene, &drawn, (&x_scale, &y_scale), area, (&across, &up), &series);
     Ok(())
+}
+
+/// The part of the axis that is shown, with ticks of its own, and how the window is told it.
+fn zoomed(scene: &Scene, all: Scale, n_ticks: usize, unit: &Unit) -> (Scale, XAxis) {
+    let (least, most) = (all.low, all.high);
+    let narrowest = (most - least) * 1e-4;
+    let window = scene.window.and_then(|it| it.within(least, most, narrowest));
+    let is_log = all.is_log;
+    let scale = match window {
+        None => all,
+        Some(window) => {
+            let ends = [window.from, window.to].into_iter();
+            let base = if is_log { Base::Log } else { Base::Near };
+            let round = Scale::based(base, ends, n_ticks, unit);
+            let inside = |it: &Tick| it.value >= window.from && it.value <= window.to;
+            let ticks = round.ticks.into_iter().filter(inside).collect();
+            Scale { low: window.from, high: window.to, ticks, is_log }
+        }
+    };
+    let (from, to) = (scale.low, scale.high);
+    let kind = XKind::Number;
+    (scale, XAxis { kind, n_positions: 0, from, to, least, most, is_log, can_zoom: true })
+}
+
+fn log_note(across: &Scale, up: &Scale) -> &'static str {
+    match (across.is_log, up.is_log) {
+        (true, true) => "both axes logarithmic",
+        (true, false) => "horizontal axis logarithmic; the other has values of zero or below",
+        (false, true) => "vertical axis logarithmic; the other has values of zero or below",
+        (false, false) => "no logarithmic axis: there are values of zero or below on both",
+    }
+}
+
+/// A straight line through the dots as they are drawn: through logarithms where axes are logarithmic.
+struct FitLine {
+    fit: Fit,
+    from: f64,
+    to: f64,
+    is_log: (bool, bool),
+    n: usize,
+}
+
+impl FitLine {
+    fn through(dots: &[Dot], across: &Scale, up: &Scale) -> Option<Self> {
+        let is_log = (across.is_log, up.is_log);
+        let scaled = |value: f64, is_log: bool| if is_log { value.ln() } else { value };
+        let points: Vec<(f64, f64)> =
+            dots.iter().map(|it| (scaled(it.x, is_log.0), scaled(it.y, is_log.1))).collect();
+        let fit = Fit::through(&points)?;
+        let xs = || dots.iter().map(|it| it.x);
+        let (from, to) =
+            (xs().fold(f64::INFINITY, f64::min), xs().fold(f64::NEG_INFINITY, f64::max));
+        Some(Self { fit, from, to, is_log, n: points.len() })
+    }
+
+    /// "Line: least squares, r² = 0.61, n = 24".
+    fn note(&self) -> String {
+        let of_logs = if self.is_log == (false, false) { "" } else { " of the logarithms" };
+        let n = fact_core::thousands(&self.n.to_string());
+        format!("Line: least squares{of_logs}, {}, n = {n}", r_squared(self.fit.r_squared))
+    }
+
+    fn draw(&self, scene: &mut Scene, across: &Scale, up: &Scale, area: Rect) {
+        let point = |x: f64| {
+            let at = self.fit.at(if self.is_log.0 { x.ln() } else { x });
+            let value = if self.is_log.1 { at.exp() } else { at };
+            let place = |it: f64| area.bottom() + (it - up.low) / (up.high - up.low) * -area.height;
+            let y = if up.is_log { up.place(value, area.bottom(), area.y) } else { place(value) };
+            Point { x: across.place(x, area.x, area.right()), y }
+        };
+        let ends = [point(self.from), point(self.to)];
+        let clipped = clip_up(ends, area);
+        scene.path(clipped.to_vec(), Stroke::solid(scene.palette.text, 1.5));
+    }
+}
+
+/// A line's ends, moved along it to where it leaves `area` above or below.
+fn clip_up([from, to]: [Point; 2], area: Rect) -> [Point; 2] {
+    let at = |y: f64| {
+        let share = (y - from.y) / (to.y - from.y);
+        Point { x: from.x + share * (to.x - from.x), y }
+    };
+    [from, to].map(|it| match it.y {
+        y if y < area.y && from.y.max(to.y) > area.y => at(area.y),
+        y if y > area.bottom() && from.y.min(to.y) < area.bottom() => at(area.bottom()),
+        _ => it,
+    })
 }
 
 fn notes_of(analysis: Option<&Analysis>, n_missing: usize) -> Vec<String> {
@@ -125,14 +222,26 @@ fn read(table: &Table, spec: &ChartSpec, x_idx: usize, y_idx: usize) -> (Vec<Dot
     for (row_idx, row) in table.rows.iter().enumerate() {
         let figure = |idx: usize| row.get(idx).and_then(Value::as_f64).filter(|it| it.is_finite());
         let (Some(x), Some(y)) = (figure(x_idx), figure(y_idx)) else { continue };
-        let name = spec.x_idx.and_then(|idx| row.get(idx)).map_or_else(String::new, label_of);
-        let group = spec.series_idx.and_then(|idx| row.get(idx)).map_or_else(String::new, label_of);
-        let series_idx = series.iter().position(|it| *it == group).unwrap_or_else(|| {
-            if series.len() < MAX_SERIES {
+        let name = spec
+            .x_idx
+            .and_then(|idx| row.get(idx))
+            .map_or_else(String::new, |it| label_of(it).into_owned());
+        let group = spec.series_idx.and_then(|idx| row.get(idx));
+        let group = group.map_or_else(String::new, |it| label_of(it).into_owned());
+        let series_idx = match series.iter().position(|it| *it == group) {
+            Some(idx) => idx,
+            None if series.len() + 1 < MAX_SERIES => {
                 series.push(group);
+                series.len() - 1
             }
-            series.len() - 1
-        });
+            // Groups beyond the colours share the last.
+            None => {
+                if series.len() < MAX_SERIES {
+                    series.push("others".to_owned());
+                }
+                MAX_SERIES - 1
+            }
+        };
         dots.push(Dot { x, y, name, series_idx, row_idx });
     }
     (dots, series)
@@ -152,25 +261,6 @@ fn sift<'a>(dots: &'a [Dot], across: &Scale, up: &Scale, area: Rect) -> Vec<&'a 
     let mut kept: Vec<&Dot> = dots.iter().rev().filter(|it| taken.insert(cell(it))).collect();
     kept.reverse();
     kept
-}
-
-fn draw_across(scene: &mut Scene, scale: &Scale, area: Rect, measure: &Measure<'_>) {
-    let y = area.bottom() + 20.0;
-    let mut right = f64::NEG_INFINITY;
-    for tick in &scale.ticks {
-        let x = scale.place(tick.value, area.x, area.right());
-        let (from, to) = (Point { x, y: area.y }, Point { x, y: area.bottom() });
-        scene.line(from, to, Stroke::solid(scene.palette.grid, 1.0));
-        let half = small_width(&tick.label) / 2.0;
-        let x = x.min(scene.width - half - 2.0);
-        if x - half > right + 8.0 {
-            scene.label(Point { x, y }, Anchor::Middle, tick.label.clone());
-            right = x + half;
-        }
-    }
-    let words = format!("{} →", measure.words());
-    let at = Point { x: area.right(), y: y + 17.0 };
-    scene.label(at, Anchor::End, words);
 }
 
 fn draw_dots(
@@ -206,6 +296,7 @@ fn draw_dots(
                 value_text,
                 color: hex(color),
                 row_idx: Some(dot.row_idx),
+                rows: None,
             });
         }
     }

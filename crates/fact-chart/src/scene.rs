@@ -6,9 +6,11 @@
 use plotters::style::RGBColor;
 
 use crate::{
-    mark::Mark,
+    mark::{Area, Bounds, LegendEntry, Mark, XAxis},
     metrics::{self, Weight},
+    number::tenth,
     palette::Palette,
+    style::{Style, Window},
 };
 
 /// A place in px.
@@ -34,6 +36,22 @@ impl Rect {
 
     pub fn bottom(&self) -> f64 {
         self.y + self.height
+    }
+
+    pub fn center(&self) -> Point {
+        Point { x: self.x + self.width / 2.0, y: self.y + self.height / 2.0 }
+    }
+
+    /// As the window is told it.
+    pub fn bounds(&self) -> Bounds {
+        let (width, height) = (tenth(self.width), tenth(self.height));
+        Bounds { x: tenth(self.x), y: tenth(self.y), width, height }
+    }
+
+    /// As a mark's place.
+    pub fn area(&self) -> Area {
+        let Bounds { x, y, width, height } = self.bounds();
+        Area::Rect { x, y, width, height }
     }
 
     /// Whether the two share more than an edge.
@@ -115,16 +133,48 @@ pub(crate) struct Scene {
     pub title: String,
     pub shapes: Vec<Shape>,
     pub marks: Vec<Mark>,
+    /// The rectangle between the axes.
+    pub plot: Option<Rect>,
+    pub x_axis: Option<XAxis>,
+    pub legend: Vec<LegendEntry>,
+    /// Said under the picture besides what the chart itself has to say.
+    pub note: Option<&'static str>,
+    /// Series left out by who looks.
+    pub hidden: Vec<usize>,
+    /// The part of the horizontal axis asked for.
+    pub window: Option<Window>,
 }
 
 impl Scene {
     /// An empty picture on its surface.
-    pub fn new(width: f64, height: f64, palette: &'static Palette, title: &str) -> Self {
-        let title = title.to_owned();
-        let mut scene =
-            Self { width, height, palette, title, shapes: Vec::new(), marks: Vec::new() };
+    pub fn new(height: f64, style: &Style, title: &str, note: Option<&'static str>) -> Self {
+        let (width, palette) = (f64::from(style.width), style.theme.palette());
+        let mut scene = Self {
+            width,
+            height,
+            palette,
+            title: title.to_owned(),
+            shapes: Vec::new(),
+            marks: Vec::new(),
+            plot: None,
+            x_axis: None,
+            legend: Vec::new(),
+            note,
+            hidden: style.hidden.clone(),
+            window: style.window,
+        };
         scene.rect(Rect { x: 0.0, y: 0.0, width, height }, palette.surface);
         scene
+    }
+
+    /// Whether who looks has left the nth series out.
+    pub fn is_hidden(&self, series_idx: usize) -> bool {
+        self.hidden.contains(&series_idx)
+    }
+
+    /// `color` half sunk into the surface.
+    pub fn faint(&self, color: RGBColor) -> RGBColor {
+        mix(self.palette.surface, color, 0.45)
     }
 
     /// The colour of the nth series; colours come round again after the last.
@@ -149,7 +199,7 @@ impl Scene {
         self.shapes.push(Shape::Line { points, stroke });
     }
 
-    pub fn area(&mut self, points: Vec<Point>, color: RGBColor, opacity: f64) {
+    pub fn filled(&mut self, points: Vec<Point>, color: RGBColor, opacity: f64) {
         self.shapes.push(Shape::Polygon { points, color, opacity });
     }
 
@@ -169,26 +219,36 @@ impl Scene {
 
     /// Axis labels and captions: small and quiet.
     pub fn label(&mut self, at: Point, anchor: Anchor, text: impl Into<String>) {
-        let color = self.palette.label;
-        let text = text.into();
-        self.text(Text { at, text, size: SMALL, weight: Weight::Regular, anchor, color });
+        self.small(at, anchor, text, self.palette.label);
     }
 
     /// Figures beside their marks.
     pub fn figure(&mut self, at: Point, anchor: Anchor, text: impl Into<String>) {
-        let color = self.palette.text;
+        self.small(at, anchor, text, self.palette.text);
+    }
+
+    /// Small text of a colour of its own.
+    pub fn small(&mut self, at: Point, anchor: Anchor, text: impl Into<String>, color: RGBColor) {
         let text = text.into();
         self.text(Text { at, text, size: SMALL, weight: Weight::Regular, anchor, color });
     }
 
     /// The texts drawn, in order.
-    #[cfg(test)]
     pub fn texts(&self) -> impl Iterator<Item = &Text> {
         self.shapes.iter().filter_map(|shape| match shape {
             Shape::Text(text) => Some(text),
             _ => None,
         })
     }
+}
+
+/// The colour `share` of the way from `from` to `to`.
+pub(crate) fn mix(from: RGBColor, to: RGBColor, share: f64) -> RGBColor {
+    let one = |from: u8, to: u8| {
+        let value = f64::from(from) + (f64::from(to) - f64::from(from)) * share.clamp(0.0, 1.0);
+        u8::try_from(crate::number::rounded(value)).unwrap_or(u8::MAX)
+    };
+    RGBColor(one(from.0, to.0), one(from.1, to.1), one(from.2, to.2))
 }
 
 /// Size of axis labels, figures beside marks, legend and caption, in px.

@@ -1,31 +1,50 @@
 //! Fewer points where there are far more than px, without losing a peak.
 
-use crate::plot::{Datum, Series};
+use crate::{plot::Datum, scene::Point};
 
-/// Keeps the first, last, lowest and highest point of each px column, where there are far
-/// more points than columns: the line looks the same, no peak is lost.
-pub(crate) fn thin(series: &mut [Series], n_categories: usize, width_px: usize) -> bool {
-    let mut is_thinned = false;
-    for one in series.iter_mut().filter(|it| it.data.len() > 4 * width_px) {
-        let bucket = |datum: &Datum| datum.category_idx * width_px / n_categories.max(1);
-        let mut kept: Vec<Datum> = Vec::with_capacity(4 * width_px);
-        for chunk in one.data.chunk_by(|a, b| bucket(a) == bucket(b)) {
-            let by_value = |a: &&Datum, b: &&Datum| a.value.total_cmp(&b.value);
-            let lowest = chunk.iter().min_by(by_value);
-            let highest = chunk.iter().max_by(by_value);
-            let mut four: Vec<Datum> = [chunk.first(), lowest, highest, chunk.last()]
-                .into_iter()
-                .flatten()
-                .copied()
-                .collect();
-            four.sort_by_key(|it| it.category_idx);
-            four.dedup();
-            kept.append(&mut four);
-        }
-        one.data = kept;
-        is_thinned = true;
+/// The first, last, lowest and highest of each px column, where `data` has far more points than
+/// `width_px`: the line looks the same, no peak is lost. `None` where there are few.
+pub(crate) fn thin(
+    data: &[Datum],
+    width_px: usize,
+    column: impl Fn(&Datum) -> i32,
+) -> Option<Vec<Datum>> {
+    if data.len() <= 4 * width_px {
+        return None;
     }
-    is_thinned
+    let mut kept: Vec<Datum> = Vec::with_capacity(4 * width_px);
+    for chunk in data.chunk_by(|a, b| column(a) == column(b)) {
+        keep_four(chunk, |it| it.value, |it| it.category_idx, &mut kept);
+    }
+    Some(kept)
+}
+
+/// The same for a line that is in px already.
+pub(crate) fn thin_path(points: Vec<Point>, width_px: usize) -> Vec<Point> {
+    if points.len() <= 4 * width_px {
+        return points;
+    }
+    let mut kept = Vec::with_capacity(4 * width_px);
+    for chunk in points.chunk_by(|a, b| a.x.floor().total_cmp(&b.x.floor()).is_eq()) {
+        keep_four(chunk, |it| it.y, |it| it.x.to_bits(), &mut kept);
+    }
+    kept
+}
+
+fn keep_four<T: Copy + PartialEq, K: Ord>(
+    chunk: &[T],
+    value: impl Fn(&T) -> f64,
+    order: impl Fn(&T) -> K,
+    kept: &mut Vec<T>,
+) {
+    let by_value = |a: &&T, b: &&T| value(a).total_cmp(&value(b));
+    let lowest = chunk.iter().min_by(by_value);
+    let highest = chunk.iter().max_by(by_value);
+    let mut four: Vec<T> =
+        [chunk.first(), lowest, highest, chunk.last()].into_iter().flatten().copied().collect();
+    four.sort_by_key(order);
+    four.dedup();
+    kept.append(&mut four);
 }
 
 /// What is said of points that are not drawn.

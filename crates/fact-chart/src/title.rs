@@ -18,6 +18,18 @@ pub(crate) fn title(
         let name = if names.is_empty() { column.label.clone() } else { lower(&column.label) };
         names.push(name);
     }
+    let distribution = match (kind, dimensions) {
+        (ChartKind::Histogram, _) => Some("Distribution of "),
+        (ChartKind::Box, _) => Some("Spread of "),
+        (ChartKind::HeatMap, []) => Some("Correlation of "),
+        _ => None,
+    };
+    if distribution.is_some()
+        && let Some(first) = names.first_mut()
+    {
+        *first = lower(first);
+    }
+    let is_newest = kind == ChartKind::Number && !dimensions.is_empty();
     let mut title = match names.as_slice() {
         [_, _, ..] if kind == ChartKind::Number => "Key figures".to_owned(),
         [] => capital(&reading.text),
@@ -25,9 +37,12 @@ pub(crate) fn title(
         [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         [one, ..] => one.clone(),
     };
+    if let Some(distribution) = distribution {
+        title.insert_str(0, distribution);
+    }
     // Periods set against each other are in the scope already.
     let says_time = reading.shape == Shape::Comparison && !reading.scope.trim().is_empty();
-    let is_said = |it: &&&Column| says_time && it.role == Role::Time;
+    let is_said = |it: &&&Column| is_newest || says_time && it.role == Role::Time;
     let by = dimensions.iter().filter(|it| !is_said(it));
     let by: Vec<String> = by.map(|it| lower(&it.label)).collect();
     if !by.is_empty() {

@@ -24,7 +24,7 @@ pub use analysis::{Analysis, AnalysisRequest, Correlation, Forecast, ForecastPoi
 pub use answer::{Answer, Check, CheckLevel, Decline, Outcome, Sentence, Span};
 pub use asked::{Asked, Choice, Edit};
 pub use cancel::Cancel;
-pub use chart::{ChartKind, ChartSpec};
+pub use chart::{ChartKind, ChartSpec, ChartWish};
 pub use format::{compact, full, thousands};
 pub use level::CacheLevel;
 pub use limits::Limits;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AnalysisRequest, ChartKind, Column, Edit};
+use crate::{AnalysisRequest, ChartWish, Column, Edit};
 
 /// How a question was read, in words for the person who asked and in words for the steps
 /// that follow (checking, analysing, drawing, telling).
@@ -28,8 +28,8 @@ pub struct Reading {
     pub notes: Vec<String>,
     /// What is worked out from the rows after the SQL has run.
     pub analysis: Option<AnalysisRequest>,
-    /// The chart the question asked for by name, where it did.
-    pub chart: Option<ChartKind>,
+    /// How the question wants its chart, where it says so.
+    pub chart: ChartWish,
     /// What makes it a yes or a no, where the question asks for one.
     #[serde(default)]
     pub yes_no: Option<YesNo>,
@@ -53,7 +53,7 @@ impl Reading {
             scope: String::new(),
             notes: Vec::new(),
             analysis: None,
-            chart: None,
+            chart: ChartWish { kind: None, is_log: None, has_fit: None },
             yes_no: None,
             confidence: 1.0,
             unplaced: Vec::new(),

@@ -113,9 +113,26 @@ fn snapshot<T>(
     conn: &Connection,
     work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
 ) -> rusqlite::Result<T> {
-    // Ends with a rollback when dropped, which is right for a view that changed nothing.
-    let tx = conn.unchecked_transaction()?;
-    work(&tx)
+    // By statements that are kept: reading "BEGIN" anew takes as long as many a question.
+    conn.prepare_cached("BEGIN DEFERRED")?.execute([])?;
+    let _end = Reading(conn);
+    work(conn)
+}
+
+/// A transaction that reads; dropping it ends it, with a rollback, which is right for a view that
+/// changed nothing.
+struct Reading<'a>(&'a Connection);
+
+impl Drop for Reading<'_> {
+    fn drop(&mut self) {
+        // SQLite has ended it by itself after some failures.
+        if !self.0.is_autocommit() {
+            let ended = self.0.prepare_cached("ROLLBACK").and_then(|mut it| it.execute([]));
+            if let Err(error) = ended {
+                tracing::warn!(%error, "a reading transaction was not ended");
+            }
+        }
+    }
 }
 
 fn transact<T>(

@@ -14,7 +14,7 @@ mod figures;
 mod offer;
 mod parts;
 
-use fact_core::{ChartKind, Edit};
+use fact_core::{ChartWish, Edit};
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::Catalog;
@@ -75,8 +75,9 @@ pub(crate) enum Change {
     NoOrder,
     /// How many rows are kept; `None` for all.
     Limit { n: Option<u64> },
-    /// The chart that is drawn; `None` where the rows decide.
-    Chart { kind: Option<ChartKind> },
+    /// How the chart is drawn, where that differs from before; where nothing is said, the rows
+    /// decide again.
+    Chart(ChartWish),
 }
 
 /// A column by the names of its table and itself.

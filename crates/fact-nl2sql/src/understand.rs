@@ -353,14 +353,17 @@ const STANDS_ALONE: &[Cue] = &[
 
 /// The statement says all of a plan but what is worked out from its rows afterwards and the
 /// chart asked for; white space does not count.
-fn canonical(plan: &Plan, emitted: &Emitted, chart: Option<fact_core::ChartKind>) -> String {
+fn canonical(plan: &Plan, emitted: &Emitted, chart: fact_core::ChartWish) -> String {
     let sql: Vec<&str> = emitted.sql.split_whitespace().collect();
     let task = match &plan.task {
         Task::Correlation => "correlation",
         Task::Change { growth: true } => "growth",
         _ => "query",
     };
-    let chart = chart.map_or_else(String::new, |it| format!("{it:?}"));
+    let looks = [("log", chart.is_log), ("fit", chart.has_fit)];
+    let looks = looks.into_iter().filter_map(|(name, it)| Some(format!(" {name} {}", it?)));
+    let kind = chart.kind.map_or_else(String::new, |it| format!("{it:?}"));
+    let chart: String = std::iter::once(kind).chain(looks).collect();
     let asked = plan.yes_no.as_ref().map_or_else(String::new, |it| format!("{it:?}; "));
     format!("{asked}{task}; forecast {}; chart {chart}; {}", plan.forecast, sql.join(" "))
 }

@@ -7,6 +7,7 @@
 //!
 //! Knows nothing of files, connections or what the names in the text mean.
 
+mod behind;
 mod canonical;
 mod guard;
 mod keyword;
@@ -14,6 +15,7 @@ mod lex;
 mod quote;
 mod repeatable;
 
+pub use behind::{NoRowsBehind, rows_behind};
 pub use canonical::{CanonicalSql, Collations, canonical};
 pub use guard::{MAX_NESTING, MAX_SQL_BYTES, Refusal, guard};
 pub use keyword::is_keyword;

@@ -1,4 +1,4 @@
-//! FACT's own tables: conversations, confirmed answers, the log of questions, calls to language
+//! FACT's own tables: conversations, the board of pinned answers, confirmed answers, the log of questions, calls to language
 //! models and what they cost, providers of such, settings, recent files.
 //!
 //! Start at [`Store::open`]. One file holds them all; one [`Store`] a window. What always holds:
@@ -25,6 +25,7 @@ mod keeping;
 mod lately;
 mod log;
 mod log_writer;
+mod pin;
 mod provider;
 mod reading;
 mod recent;
@@ -47,6 +48,7 @@ pub use log::{
     Bucket, CacheUse, LOG_KEY_BYTES, Latency, LevelTotals, LogEntry, LogError, LogOutcome, Period,
     Popular, Recorded, Totals,
 };
+pub use pin::{NewPin, Pin, PinChange, PinError, PinId};
 pub use provider::{Provider, ProviderKey, ProviderWire};
 pub use reading::{AskedBefore, TurnReading};
 pub use recent::{RecentError, RecentFile};

@@ -1,13 +1,10 @@
 //! The thread that writes the log, so that an answer never waits for the disk.
 
 use std::{
-    io,
-    sync::{
-        Arc,
-        mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel},
-    },
+    io, mem,
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread::{self, JoinHandle},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use fact_core::CacheLevel;
@@ -18,7 +15,7 @@ use crate::{LogEntry, LogError, store::to_sql};
 
 /// Entries that may wait. More come in only while the disk stands still.
 const MAX_WAITING: usize = 4096;
-/// Entries in one transaction.
+/// Entries that are written without waiting for more to share their transaction.
 const MAX_BATCH: usize = 512;
 /// How long an entry waits for others to share its transaction.
 const GATHER_FOR: Duration = Duration::from_millis(50);
@@ -28,51 +25,97 @@ const MAX_KEPT: i64 = 200_000;
 /// A hand to pass entries to. Dropping it writes what is left.
 #[derive(Debug)]
 pub(crate) struct LogWriter {
-    /// `None` only while it is dropped.
-    sender: Option<SyncSender<Message>>,
+    queue: Arc<Queue>,
     thread: Option<JoinHandle<()>>,
 }
 
-enum Message {
-    Entry(Box<LogEntry>),
-    /// Asks for the outcome of all writes since the last time it was asked.
-    Flush(SyncSender<Result<(), DbError>>),
+/// What waits to be written. The thread is woken by the first entry alone and sleeps while others
+/// join it: waking it takes longer than all else there is to do for an entry.
+#[derive(Debug, Default)]
+struct Queue {
+    waiting: Mutex<Waiting>,
+    /// Told when there is something for the thread to do at once.
+    to_do: Condvar,
+    /// Told when it has written.
+    written: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Waiting {
+    entries: Vec<LogEntry>,
+    /// How often somebody asked for what was pushed to be written, and how often it was.
+    n_asked: u64,
+    n_answered: u64,
+    /// What went wrong since somebody last asked.
+    failure: Option<DbError>,
+    is_closing: bool,
+    has_ended: bool,
+}
+
+impl Queue {
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Waiting {
+    fn is_urgent(&self) -> bool {
+        self.entries.len() >= MAX_BATCH || self.n_asked > self.n_answered || self.is_closing
+    }
 }
 
 impl LogWriter {
     pub(crate) fn start(db: Arc<Db>) -> io::Result<Self> {
-        let (sender, receiver) = sync_channel(MAX_WAITING);
-        let thread = thread::Builder::new()
-            .name("fact-log".into())
-            .spawn(move || write_until_closed(&db, &receiver))?;
-        Ok(Self { sender: Some(sender), thread: Some(thread) })
+        let queue = Arc::<Queue>::default();
+        let work = {
+            let queue = Arc::clone(&queue);
+            move || {
+                let _ended = Ended(&queue);
+                while write_next(&db, &queue) {}
+            }
+        };
+        let thread = thread::Builder::new().name("fact-log".into()).spawn(work)?;
+        Ok(Self { queue, thread: Some(thread) })
     }
 
-    /// Never waits: with too many waiting the entry is dropped, since a log that slows the
-    /// answers down is worth less than one with a gap.
+    /// Never waits for the disk: with too many waiting the entry is dropped, since a log that slows
+    /// the answers down is worth less than one with a gap.
     pub(crate) fn push(&self, entry: LogEntry) {
-        let Some(sender) = &self.sender else {
+        let mut waiting = self.queue.lock();
+        let n_before = waiting.entries.len();
+        if n_before >= MAX_WAITING {
+            drop(waiting);
+            tracing::warn!("the log is full: an entry was dropped");
             return;
-        };
-        match sender.try_send(Message::Entry(Box::new(entry))) {
-            Ok(()) => {}
-            Err(TrySendError::Full(_)) => tracing::warn!("the log is full: an entry was dropped"),
-            Err(TrySendError::Disconnected(_)) => tracing::error!("the log's thread has ended"),
+        }
+        waiting.entries.push(entry);
+        drop(waiting);
+        if n_before == 0 || n_before + 1 == MAX_BATCH {
+            self.queue.to_do.notify_one();
         }
     }
 
     /// Waits until everything pushed before has been written.
     pub(crate) fn flush(&self) -> Result<(), LogError> {
-        let (reply, outcome) = sync_channel(1);
-        let sender = self.sender.as_ref().ok_or(LogError::Ended)?;
-        sender.send(Message::Flush(reply)).map_err(|_| LogError::Ended)?;
-        outcome.recv().map_err(|_| LogError::Ended)?.map_err(LogError::Db)
+        let mut waiting = self.queue.lock();
+        waiting.n_asked += 1;
+        let turn = waiting.n_asked;
+        self.queue.to_do.notify_one();
+        while waiting.n_answered < turn && !waiting.has_ended {
+            let next = self.queue.written.wait(waiting);
+            waiting = next.unwrap_or_else(PoisonError::into_inner);
+        }
+        if waiting.n_answered < turn {
+            return Err(LogError::Ended);
+        }
+        waiting.failure.take().map_or(Ok(()), |error| Err(LogError::Db(error)))
     }
 }
 
 impl Drop for LogWriter {
     fn drop(&mut self) {
-        drop(self.sender.take());
+        self.queue.lock().is_closing = true;
+        self.queue.to_do.notify_one();
         if let Some(thread) = self.thread.take() {
             // A panic there has been reported by the panic hook.
             let _ = thread.join();
@@ -80,46 +123,37 @@ impl Drop for LogWriter {
     }
 }
 
-fn write_until_closed(db: &Db, receiver: &Receiver<Message>) {
-    let mut outcome = Ok(());
-    while let Ok(first) = receiver.recv() {
-        let (entries, flush) = gather(first, receiver);
-        if !entries.is_empty()
-            && let Err(error) = db.write(|tx| insert(tx, &entries))
-        {
-            tracing::warn!(%error, n_entries = entries.len(), "log entries were lost");
-            outcome = Err(error);
-        }
-        if let Some(reply) = flush {
-            // Who asked may have gone.
-            let _ = reply.send(std::mem::replace(&mut outcome, Ok(())));
-        }
+/// Says that the thread has ended, however it did: nobody waits for it any more.
+struct Ended<'a>(&'a Queue);
+
+impl Drop for Ended<'_> {
+    fn drop(&mut self) {
+        self.0.lock().has_ended = true;
+        self.0.written.notify_all();
     }
 }
 
-type FlushReply = SyncSender<Result<(), DbError>>;
+/// Waits for entries, then for more of them, and writes them. Says whether to go on.
+fn write_next(db: &Db, queue: &Queue) -> bool {
+    let waiting = queue.lock();
+    let idle = |it: &mut Waiting| it.entries.is_empty() && !it.is_urgent();
+    let waiting = queue.to_do.wait_while(waiting, idle).unwrap_or_else(PoisonError::into_inner);
+    let gathered = queue.to_do.wait_timeout_while(waiting, GATHER_FOR, |it| !it.is_urgent());
+    let (mut waiting, _) = gathered.unwrap_or_else(PoisonError::into_inner);
+    let (entries, asked) = (mem::take(&mut waiting.entries), waiting.n_asked);
+    let is_last = waiting.is_closing;
+    drop(waiting);
 
-/// The entries that come in close together, and the flush that ends them, where one does.
-fn gather(first: Message, receiver: &Receiver<Message>) -> (Vec<LogEntry>, Option<FlushReply>) {
-    let mut entries = Vec::new();
-    let deadline = Instant::now() + GATHER_FOR;
-    let mut message = first;
-    loop {
-        match message {
-            Message::Entry(entry) => entries.push(*entry),
-            Message::Flush(reply) => return (entries, Some(reply)),
-        }
-        if entries.len() >= MAX_BATCH {
-            return (entries, None);
-        }
-        let left = deadline.saturating_duration_since(Instant::now());
-        message = match receiver.recv_timeout(left) {
-            Ok(next) => next,
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
-                return (entries, None);
-            }
-        };
+    let written = if entries.is_empty() { Ok(()) } else { db.write(|tx| insert(tx, &entries)) };
+    let mut waiting = queue.lock();
+    if let Err(error) = written {
+        tracing::warn!(%error, n_entries = entries.len(), "log entries were lost");
+        waiting.failure = Some(error);
     }
+    waiting.n_answered = asked;
+    drop(waiting);
+    queue.written.notify_all();
+    !is_last
 }
 
 fn insert(tx: &Transaction, entries: &[LogEntry]) -> rusqlite::Result<()> {

@@ -1,6 +1,7 @@
 //! What the meaning of a question hangs on besides its words: what was changed of its reading, and
 //! the questions answered before it.
 
+use fact_db::DbError;
 use rusqlite::{OptionalExtension as _, Transaction};
 
 use crate::{ConversationError, ConversationId, Store, TurnId};
@@ -65,6 +66,27 @@ impl Store {
             Ok(conversation.is_some())
         })?;
         if found { Ok(()) } else { Err(ConversationError::NoTurn { id: turn }) }
+    }
+
+    /// Puts another writing of the reply in the place of the one a question has: nothing of what was
+    /// asked and answered changes by it, only how it is shown. Says whether there was one.
+    ///
+    /// # Errors
+    /// Where the store's file fails.
+    pub fn redraw_turn(&self, turn: TurnId, reply_json: &str) -> Result<bool, DbError> {
+        let update = "UPDATE turn SET reply = ?2 WHERE id = ?1 AND state = 'answered'";
+        Ok(self.db.write(|tx| tx.prepare_cached(update)?.execute((turn.0, reply_json)))? > 0)
+    }
+
+    /// The data that a question has an answer of; `None` where it has none.
+    ///
+    /// # Errors
+    /// Where the store's file fails.
+    pub fn answered_of(&self, turn: TurnId) -> Result<Option<String>, DbError> {
+        let select = "SELECT answered_of FROM turn_reading WHERE turn_id = ?1 AND answered_of <> ''";
+        self.db.read(|conn| {
+            conn.prepare_cached(select)?.query_row([turn.0], |row| row.get(0)).optional()
+        })
     }
 
     /// The last `n` questions of a conversation that were answered of this data, oldest first;

@@ -12,7 +12,7 @@ use rusqlite::{Connection, Transaction, params_from_iter, types::Value};
 /// Tables whose rows are carried over, parents first: name, columns there, columns here. Window 0
 /// never lives, so that questions left open are settled as interrupted. A store of an earlier format
 /// lacks some of them, and some columns of others.
-const TABLES: [(&str, &str, &str); 14] = [
+const TABLES: [(&str, &str, &str); 15] = [
     ("conversation", CONVERSATION, CONVERSATION),
     (
         "turn",
@@ -31,6 +31,7 @@ const TABLES: [(&str, &str, &str); 14] = [
     ("provider", PROVIDER, PROVIDER),
     ("provider_key", PROVIDER_KEY, PROVIDER_KEY),
     ("warm_list", WARM_LIST, WARM_LIST),
+    ("pin", PIN, PIN),
 ];
 
 const CONVERSATION: &str = "id, title, source, created_at_ms, updated_at_ms";
@@ -48,6 +49,8 @@ const PROVIDER_KEY: &str = "provider_id, name, created_at_ms";
 const WARM_LIST: &str = "id, name, text, source, answer_by, daily_at_min, on_change, \
     budget_micro_usd, day_claimed, change_claimed, last_run_at_ms, last_report, spent_day, \
     spent_micro_usd";
+const PIN: &str = "id, position, title, source, asked, earlier, answer_by, is_wide, pinned_at_ms, \
+    refreshed_at_ms, removed_at_ms, problem, chart, reply";
 
 /// Copies the rows of the damaged store at `damaged` that can be read into the empty `db`. Gives
 /// how many; `damaged` stays as it is.

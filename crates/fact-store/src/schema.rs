@@ -189,4 +189,23 @@ pub(crate) const MIGRATIONS: &[&str] = &[
         spent_micro_usd INTEGER NOT NULL DEFAULT 0
     ) STRICT;
 ",
+    // The board. The reply is last: reading the other columns of a row does not read it.
+    "
+    CREATE TABLE pin (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        position INTEGER NOT NULL,
+        title TEXT NOT NULL,
+        source TEXT NOT NULL,
+        asked TEXT NOT NULL,
+        earlier TEXT NOT NULL,
+        answer_by TEXT NOT NULL,
+        is_wide INTEGER NOT NULL DEFAULT 0 CHECK (is_wide IN (0, 1)),
+        pinned_at_ms INTEGER NOT NULL,
+        refreshed_at_ms INTEGER NOT NULL,
+        removed_at_ms INTEGER,
+        problem TEXT,
+        chart TEXT,
+        reply TEXT NOT NULL
+    ) STRICT;
+",
 ];

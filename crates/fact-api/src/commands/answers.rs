@@ -153,7 +153,8 @@ fn drawable(answer: &Answer) -> Result<(&ChartSpec, Option<&Analysis>), ApiError
 }
 
 fn style(width: u32, height: u32, dark: bool) -> Style {
-    Style { width, height, theme: if dark { Theme::Dark } else { Theme::Light } }
+    let theme = if dark { Theme::Dark } else { Theme::Light };
+    Style { width, height: height.clamp(180, 3_000), theme, ..Style::default() }
 }
 
 /// Draws the chart of `answer`, light, into a file whose ending says how.

@@ -246,7 +246,8 @@ pub enum Cell {
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ChartView {
-    /// line, bar, `horizontal_bar`, `stacked_bar`, scatter, pie or number.
+    /// line, area, bar, `horizontal_bar`, `stacked_bar`, `share_bar`, combined, `small_multiples`,
+    /// scatter, histogram, box, `heat_map`, pie, donut or number.
     pub kind: String,
     /// What is shown, in words.
     pub title: String,

@@ -7,6 +7,7 @@ use crate::catalog::Catalog;
 use crate::glossary::Cue;
 use crate::lex::{Token, lex};
 use crate::parse::{Draft, walk};
+use crate::reading::asked_chart;
 
 /// A question that leaves out what it is about.
 #[expect(clippy::struct_excessive_bools, reason = "each is a way to say it, in any mixture")]
@@ -209,7 +210,6 @@ fn leaves_out(draft: &Draft, tokens: &[Token], opened: bool, points: bool) -> bo
 }
 
 fn says_something(draft: &Draft) -> bool {
-    let charts = [Cue::Pie, Cue::Bar, Cue::Line, Cue::Scatter];
     !draft.filters.is_empty()
         || !draft.conditions.is_empty()
         || !draft.whens.is_empty()
@@ -219,7 +219,7 @@ fn says_something(draft: &Draft) -> bool {
         || draft.superlative.is_some()
         || draft.limit.is_some()
         || draft.descending.is_some()
-        || charts.into_iter().any(|it| draft.has(it))
+        || !asked_chart(draft).is_none()
 }
 
 fn opener(tokens: &[Token]) -> Option<usize> {

@@ -83,8 +83,9 @@ impl Going<'_> {
         self.bounds(question)?;
         self.times(question)?;
         self.order(question)?;
-        if let Some(kind) = asked_chart(&question.draft) {
-            self.change(&Change::Chart { kind: Some(kind) })?;
+        let wish = asked_chart(&question.draft);
+        if !wish.is_none() {
+            self.change(&Change::Chart(wish))?;
         }
         Ok(())
     }

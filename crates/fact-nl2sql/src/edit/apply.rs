@@ -38,7 +38,8 @@ pub(crate) fn apply(
     let before = (plan.time, plan.limit, plan.measures.first().map(|it| it.label.clone()));
     match change {
         Change::Word { .. } | Change::Nothing => {}
-        Change::Chart { kind } => said.chart = *kind,
+        Change::Chart(wish) if wish.is_none() => said.chart = *wish,
+        Change::Chart(wish) => said.chart = said.chart.then(*wish),
         Change::Time { .. } | Change::NoTime | Change::Base { .. } => time(change, plan)?,
         Change::Order { .. }
         | Change::Direction { .. }

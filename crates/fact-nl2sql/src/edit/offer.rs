@@ -3,7 +3,7 @@
 //! Start at [`offer`]. Nothing is offered that could not be written as a statement, and the
 //! option that says how things are gives the very statement there is.
 
-use fact_core::{Chip, ChipKind, ChipOption};
+use fact_core::{ChartWish, Chip, ChipKind, ChipOption};
 
 use super::figures::plain;
 use super::parts::{base_of, groupings};
@@ -59,8 +59,12 @@ impl Offers<'_> {
         remove: bool,
     ) -> Option<ChipOption> {
         let mut plan = self.plan.clone();
-        let mut said =
-            Said { notes: Vec::new(), certainty: 1.0, unplaced: Vec::new(), chart: None };
+        let mut said = Said {
+            notes: Vec::new(),
+            certainty: 1.0,
+            unplaced: Vec::new(),
+            chart: ChartWish::default(),
+        };
         apply(change, &mut plan, &mut said, self.catalog).ok()?;
         as_fine_as_needed(&mut plan, self.catalog);
         if unlinked(&plan, self.catalog).is_some() {

@@ -9,7 +9,7 @@ mod scope;
 mod shape;
 mod text;
 
-use fact_core::{AnalysisRequest, ChartKind, Column, Reading, Role};
+use fact_core::{AnalysisRequest, ChartKind, ChartWish, Column, Reading, Role};
 
 use crate::catalog::Catalog;
 use crate::emit::Emitted;
@@ -23,18 +23,41 @@ pub(crate) struct Said {
     pub notes: Vec<String>,
     pub certainty: f64,
     pub unplaced: Vec<String>,
-    pub chart: Option<ChartKind>,
+    pub chart: ChartWish,
 }
 
-/// The chart that was asked for by name.
-pub(crate) fn asked_chart(draft: &Draft) -> Option<ChartKind> {
-    let kinds = [
-        (Cue::Pie, ChartKind::Pie),
-        (Cue::Bar, ChartKind::Bar),
-        (Cue::Scatter, ChartKind::Scatter),
-        (Cue::Line, ChartKind::Line),
-    ];
-    kinds.into_iter().find(|(cue, _)| draft.has(*cue)).map(|it| it.1)
+/// The kinds that can be asked for by name; of two that are said, the first here is meant
+/// ("plot … as a histogram").
+const KINDS: [(Cue, ChartKind); 15] = [
+    (Cue::Pie, ChartKind::Pie),
+    (Cue::Donut, ChartKind::Donut),
+    (Cue::ShareBar, ChartKind::ShareBar),
+    (Cue::StackedBar, ChartKind::StackedBar),
+    (Cue::LyingBar, ChartKind::HorizontalBar),
+    (Cue::BarsAndLine, ChartKind::Combined),
+    (Cue::Area, ChartKind::Area),
+    (Cue::Histogram, ChartKind::Histogram),
+    (Cue::BoxPlot, ChartKind::Box),
+    (Cue::HeatMap, ChartKind::HeatMap),
+    (Cue::Panels, ChartKind::SmallMultiples),
+    (Cue::BigFigure, ChartKind::Number),
+    (Cue::Bar, ChartKind::Bar),
+    (Cue::Scatter, ChartKind::Scatter),
+    (Cue::Line, ChartKind::Line),
+];
+
+/// How the chart was asked to be.
+pub(crate) fn asked_chart(draft: &Draft) -> ChartWish {
+    let is_log = match (draft.has(Cue::LogScale), draft.has(Cue::LinearScale)) {
+        (true, _) => Some(true),
+        (false, true) => Some(false),
+        (false, false) => None,
+    };
+    ChartWish {
+        kind: KINDS.into_iter().find(|(cue, _)| draft.has(*cue)).map(|it| it.1),
+        is_log,
+        has_fit: draft.has(Cue::TrendLine).then_some(true),
+    }
 }
 
 /// Tells the plan in English.

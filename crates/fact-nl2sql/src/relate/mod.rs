@@ -134,7 +134,7 @@ impl Rows {
             columns,
             notes,
             analysis: None,
-            chart: None,
+            chart: fact_core::ChartWish::default(),
             yes_no: None,
             confidence: (said.confidence * 100.0).round() / 100.0,
             unplaced: said.unplaced,

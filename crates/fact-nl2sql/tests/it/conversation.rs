@@ -109,7 +109,7 @@ fn order_and_chart_change_the_same_answer() {
     assert!(sorted.sql.contains("revenue"), "{}", sorted.sql);
     run(&business.db, &sorted.sql).unwrap();
     let pie = after(&business, &["revenue by sector in 2024"], "as a pie");
-    assert_eq!(pie.reading.chart, Some(fact_core::ChartKind::Pie));
+    assert_eq!(pie.reading.chart.kind, Some(fact_core::ChartKind::Pie));
     assert_eq!(pie.reading.text, "total revenue by sector in 2024");
 }
 

@@ -8,6 +8,7 @@ mod conversations;
 mod costs;
 mod kill;
 mod log;
+mod pins;
 mod providers;
 mod salvage;
 mod small;
