@@ -15,9 +15,12 @@ use skrifa::{
 
 use crate::metrics::{self, Weight};
 
-const HEBREW: &[u8] = include_bytes!("../assets/NotoSansHebrew-Regular.ttf");
-const ARABIC: &[u8] = include_bytes!("../assets/NotoSansArabic-Regular.ttf");
-const CHINESE: &[u8] = include_bytes!("../assets/DroidSansFallback.ttf");
+/// Hebrew, subset.
+pub const HEBREW: &[u8] = include_bytes!("../assets/NotoSansHebrew-Regular.ttf");
+/// Arabic and Persian, subset.
+pub const ARABIC: &[u8] = include_bytes!("../assets/NotoSansArabic-Regular.ttf");
+/// Chinese, Japanese and Korean, the letters of daily writing.
+pub const CHINESE: &[u8] = include_bytes!("../assets/DroidSansFallback.ttf");
 
 /// The fonts, those of the two weights first.
 const FONTS: [&[u8]; 5] = [metrics::REGULAR, metrics::SEMIBOLD, HEBREW, ARABIC, CHINESE];
