@@ -1,6 +1,6 @@
 //! Reports as PDF, looked at with another library.
 
-use fact_core::Sentence;
+use fact_core::{ChartKind, ChartSpec, Sentence};
 use lopdf::{Dictionary, Document, Object};
 
 use super::{Paper, Setup, lacking, look, pdf, type_::Color};
@@ -83,6 +83,30 @@ fn fonts_are_embedded_and_charts_are_drawn() {
         assert!(font.has(b"FontFile2") || font.has(b"FontFile3"));
     }
     assert!(dictionaries(&document).all(|it| name(it, b"Subtype") != Some("Image")));
+}
+
+#[test]
+fn charts_of_every_kind_are_drawn() {
+    let mut rows = table(8, 3);
+    rows.rows[0][0] = fact_core::Value::Text("<b>R&D</b> ]]>".to_owned());
+    let drawn = ChartKind::ALL.into_iter().filter_map(|kind| {
+        let spec = ChartSpec {
+            x_idx: Some(0),
+            y_idxs: vec![1, 2],
+            line_idxs: vec![2],
+            ..ChartSpec::plain(kind)
+        };
+        fact_chart::svg(&rows, &spec, None, &fact_chart::Style::default()).ok()
+    });
+    let items: Vec<Item> =
+        drawn.map(|it| Item { svg: Some(it.svg), table: table(0, 0), ..full_item() }).collect();
+    assert!(items.len() >= 10, "only {} kinds were drawn", items.len());
+    let n_items = items.len();
+    let report = report(items);
+    let document = made(&report);
+    assert_eq!(n_parts(&document, "Figure"), n_items);
+    assert!(text(&document).contains("<b>R&D</b>]]>"));
+    assert!(crate::html(&report).is_ok());
 }
 
 #[test]
