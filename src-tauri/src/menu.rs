@@ -20,8 +20,9 @@ const FILE: &[Entry] = &[
 ];
 const VIEW: &[Entry] = &[
     ("showAsk", "Ask", Some("CmdOrCtrl+1")),
-    ("showData", "Data", Some("CmdOrCtrl+2")),
-    ("showCache", "Cache", Some("CmdOrCtrl+3")),
+    ("showTrends", "Trends", Some("CmdOrCtrl+2")),
+    ("showData", "Data", Some("CmdOrCtrl+3")),
+    ("showCache", "Cache", Some("CmdOrCtrl+4")),
     ("showSettings", "Settings", Some("CmdOrCtrl+,")),
 ];
 const HELP: &[Entry] = &[("showShortcuts", "Keyboard Shortcuts", None)];

@@ -9,8 +9,8 @@ use fact_api::{
     ApiError, App, OpenApp, Options, Paths,
     commands::{self, Context},
     wire::{
-        Answer, AnswerRows, Answered, AnsweredParts, Ask, Cell, ClearCache, OpenSource, Turn,
-        TurnState,
+        Answer, AnswerRef, AnswerRows, Answered, AnsweredParts, Ask, Cell, ClearCache, OpenSource,
+        Turn, TurnState,
     },
 };
 use rusqlite::Connection;
@@ -111,7 +111,7 @@ impl Desk {
 
     /// A page of a turn's rows.
     pub fn rows(&self, turn_id: i64, offset: u64) -> Result<Vec<Vec<Cell>>, ApiError> {
-        let req = AnswerRows { turn_id, offset, limit: 1_000 };
+        let req = AnswerRows { of: AnswerRef::Turn(turn_id), offset, limit: 1_000 };
         commands::answer_rows(&self.app, &req, &QUIET).map(|it| it.rows)
     }
 

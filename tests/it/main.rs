@@ -13,6 +13,7 @@
 )]
 
 mod acceptance;
+mod board;
 mod confirmed;
 mod conversation;
 mod declines;

@@ -21,6 +21,7 @@ use crate::{
     open_app::OpenApp,
     paths::Paths,
     warming::Warming,
+    wire::AnswerRef,
 };
 
 /// Names FACT in the operating system's keyring.
@@ -67,8 +68,8 @@ pub struct App {
     settings: RwLock<Arc<Loaded>>,
     /// Things to know that came up while opening.
     notices: Vec<String>,
-    /// Answers with all their rows, by turn, for paging, charts and exports.
-    pub(crate) live: moka::sync::Cache<i64, Arc<Answer>>,
+    /// Answers with all their rows, for paging, charts and exports.
+    pub(crate) live: moka::sync::Cache<AnswerRef, Arc<Answer>>,
     /// Questions that could not be written down, and one more.
     pub(crate) n_unkept: AtomicI64,
     data: RwLock<Arc<Current>>,

@@ -15,6 +15,11 @@ pub(crate) fn day_starts(now_ms: i64, n_days: u32) -> Vec<i64> {
     days.filter_map(|it| Some(start_ms(&now.checked_sub(it.days()).ok()?))).collect()
 }
 
+/// A moment as the person's clock has it ("27 November 2026, 14:05").
+pub(crate) fn in_words(at_ms: i64) -> String {
+    zoned(at_ms, TimeZone::system()).strftime("%-d %B %Y, %H:%M").to_string()
+}
+
 fn zoned(now_ms: i64, zone: TimeZone) -> ZonedDateTime {
     Timestamp::from_millisecond(now_ms).unwrap_or_default().to_zoned_datetime(zone)
 }

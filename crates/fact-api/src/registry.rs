@@ -43,6 +43,8 @@ pub enum Tag {
     Settings,
     /// Calls of models: what left, and what it cost.
     Calls,
+    /// The board of pinned answers.
+    Board,
 }
 
 impl Tag {
@@ -56,6 +58,7 @@ impl Tag {
             Self::Confirmed => "confirmed",
             Self::Settings => "settings",
             Self::Calls => "calls",
+            Self::Board => "board",
         }
     }
 }
@@ -124,9 +127,19 @@ registry! {
     stop(Stop) -> Done, Writes [], "Stop a running question.";
     answer_rows(AnswerRows) -> Page, Reads [], "Rows of an answer beyond the first page.";
     chart(Chart) -> ChartDrawing, Reads [], "Draw the chart of an answer.";
+    set_chart(SetChart) -> ChartView, Writes [Conversations, Board], "Draw an answer otherwise, from now on.";
+    behind(Behind) -> BehindView, Reads [Source], "List the rows that a mark of a chart was made from.";
     export(Export) -> Exported, Reads [], "Save an answer's table or chart to a file.";
     copy_table(CopyTable) -> ClipText, Reads [], "An answer's table as text for the clipboard.";
     copy_chart(CopyChart) -> ClipImage, Reads [], "An answer's chart as a picture for the clipboard.";
+    board(Nothing) -> BoardView, Reads [Board, Source], "The board of pinned answers.";
+    pin_answer(PinAnswer) -> PinView, Writes [Board], "Pin the answer of a question to the board.";
+    change_pin(ChangePin) -> PinView, Writes [Board], "Change how a pin is shown.";
+    arrange_pins(ArrangePins) -> Done, Writes [Board], "Put the board into another order.";
+    unpin(Unpin) -> Done, Writes [Board], "Take a pin off the board.";
+    put_back_pin(PutBackPin) -> Done, Writes [Board], "Put a pin back that was taken off.";
+    save_report(SaveReport) -> Exported, Reads [], "Save the board as one file, to print or to hand on.";
+    refresh_pin(RefreshPin) -> PinView, Writes [Board, Cache, Calls], "Ask the question of a pin again.";
     conversations(Nothing) -> ConversationsView, Reads [Conversations], "All conversations, newest first.";
     conversation(Conversation) -> ConversationView, Reads [Conversations], "One conversation in full.";
     rename_conversation(RenameConversation) -> Done, Writes [Conversations], "Give a conversation a name.";

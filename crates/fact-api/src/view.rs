@@ -1,15 +1,15 @@
 //! From the words of the inner crates to the shapes that cross a door.
 
 use fact_core::{
-    Analysis, Answer, Check, Chip, ChipOption, Choice, Column, Decline, Edit, ModelUse, Reading,
-    Role, Sentence, Table, TableSchema, Unit, Usage, Value,
+    Analysis, Answer, ChartKind, Check, Chip, ChipOption, Choice, Column, Decline, Edit, ModelUse,
+    Reading, Role, Sentence, Table, TableSchema, Unit, Usage, Value,
 };
 use fact_driver::{CacheReport, Compared, KeptOutcome, KeptReply, Outcome, Reply, Timings};
 use serde::Serialize;
 
 use crate::wire::{
-    AnalysisView, AnswerView, CacheView, Cell, ChartView, CheckView, ChipOptionView, ChipView,
-    ChoiceView, ColumnView, ComparedView, CostAhead, DeclineView, ModelUseView, SpanView,
+    AnalysisView, AnswerView, CacheView, Cell, ChartKindView, ChartView, CheckView, ChipOptionView,
+    ChipView, ChoiceView, ColumnView, ComparedView, CostAhead, DeclineView, ModelUseView, SpanView,
     TableColumnView, TableView, TimingsView, TurnState, UsageView,
 };
 
@@ -163,11 +163,7 @@ impl Parts<'_> {
             rows: rows(answer.table.rows.iter().take(FIRST_ROWS)),
             n_rows,
             truncated: answer.table.truncated,
-            chart: answer.chart.as_ref().map(|it| ChartView {
-                kind: word(&it.kind),
-                title: it.title.clone(),
-                reason: it.reason.clone(),
-            }),
+            chart: chart(answer),
             checks: checks(&shown),
             analysis: answer.analysis.as_ref().map(|it| analysis(it, &answer.table)),
             follow_ups: reading.follow_ups.clone(),
@@ -181,6 +177,24 @@ impl Parts<'_> {
 }
 
 /// Prose with its figures marked.
+/// The chart of an answer with the kinds it could have.
+pub(crate) fn chart(answer: &Answer) -> Option<ChartView> {
+    let spec = answer.chart.as_ref()?;
+    let kinds = fact_chart::kinds(&answer.table, &answer.reading);
+    let view = |(kind, possible): (ChartKind, Result<(), String>)| ChartKindView {
+        kind: word(&kind),
+        obstacle: possible.err(),
+    };
+    Some(ChartView {
+        kind: word(&spec.kind),
+        title: spec.title.clone(),
+        reason: spec.reason.clone(),
+        log: spec.is_log,
+        fit: spec.has_fit,
+        kinds: kinds.into_iter().map(view).collect(),
+    })
+}
+
 fn spans(sentence: &Sentence) -> Vec<SpanView> {
     let span = |it: &fact_core::Span| SpanView { text: it.text.clone(), strong: it.strong };
     sentence.spans.iter().map(span).collect()
@@ -315,6 +329,12 @@ impl DeclineView {
 pub(crate) fn choice(it: &Choice) -> ChoiceView {
     let (label, detail) = (it.label.clone(), it.detail.clone());
     ChoiceView { label, detail, edits: edits(&it.edits) }
+}
+
+/// How the figures of an answer were worked out, in a sentence.
+pub(crate) fn method(answer: &Answer) -> Vec<String> {
+    let analysis = answer.analysis.as_ref().map(|it| analysis(it, &answer.table).method);
+    analysis.into_iter().filter(|it| !it.is_empty()).collect()
 }
 
 fn analysis(it: &Analysis, table: &Table) -> AnalysisView {

@@ -15,12 +15,13 @@ use skrifa::{
 
 use crate::metrics::{self, Weight};
 
-/// Hebrew, subset.
-pub const HEBREW: &[u8] = include_bytes!("../assets/NotoSansHebrew-Regular.ttf");
-/// Arabic and Persian, subset.
-pub const ARABIC: &[u8] = include_bytes!("../assets/NotoSansArabic-Regular.ttf");
-/// Chinese, Japanese and Korean, the letters of daily writing.
-pub const CHINESE: &[u8] = include_bytes!("../assets/DroidSansFallback.ttf");
+const HEBREW: &[u8] = include_bytes!("../assets/NotoSansHebrew-Regular.ttf");
+const ARABIC: &[u8] = include_bytes!("../assets/NotoSansArabic-Regular.ttf");
+const CHINESE: &[u8] = include_bytes!("../assets/DroidSansFallback.ttf");
+
+/// Typefaces for what the first one lacks, as TrueType files: Hebrew, Arabic, and what is written most
+/// of Chinese, Japanese and Korean.
+pub const OTHERS: [&[u8]; 3] = [HEBREW, ARABIC, CHINESE];
 
 /// The fonts, those of the two weights first.
 const FONTS: [&[u8]; 5] = [metrics::REGULAR, metrics::SEMIBOLD, HEBREW, ARABIC, CHINESE];

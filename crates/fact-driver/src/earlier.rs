@@ -18,7 +18,17 @@ impl Driver {
         conversation: ConversationId,
         turn: Option<TurnId>,
     ) -> Vec<Asked> {
-        let found = self.store.answered_before(conversation, turn, data.identity(), MAX_EARLIER);
+        self.earlier_of(data.identity(), conversation, turn)
+    }
+
+    /// The same for data that need not be open, by its [`OpenData::identity`].
+    pub fn earlier_of(
+        &self,
+        identity: &str,
+        conversation: ConversationId,
+        turn: Option<TurnId>,
+    ) -> Vec<Asked> {
+        let found = self.store.answered_before(conversation, turn, identity, MAX_EARLIER);
         let found = found
             .inspect_err(|error| tracing::warn!(%error, "earlier questions cannot be looked up"))
             .unwrap_or_default();

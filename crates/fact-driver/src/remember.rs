@@ -101,6 +101,17 @@ impl From<&Reply> for KeptReply {
     }
 }
 
+impl KeptReply {
+    /// The same with the first `max_rows` rows of `whole`, which is its answer with all its rows.
+    #[must_use]
+    pub fn holding(mut self, whole: &Answer, max_rows: usize) -> Self {
+        if let KeptOutcome::Answered { answer, .. } = &mut self.outcome {
+            answer.table.rows = whole.table.rows.iter().take(max_rows).cloned().collect();
+        }
+        self
+    }
+}
+
 /// The first rows; all of them where no statement could bring the others back.
 fn kept_rows(answer: &Answer) -> Table {
     let table = &answer.table;

@@ -83,7 +83,8 @@ impl Store {
     /// # Errors
     /// Where the store's file fails.
     pub fn answered_of(&self, turn: TurnId) -> Result<Option<String>, DbError> {
-        let select = "SELECT answered_of FROM turn_reading WHERE turn_id = ?1 AND answered_of <> ''";
+        let select =
+            "SELECT answered_of FROM turn_reading WHERE turn_id = ?1 AND answered_of <> ''";
         self.db.read(|conn| {
             conn.prepare_cached(select)?.query_row([turn.0], |row| row.get(0)).optional()
         })

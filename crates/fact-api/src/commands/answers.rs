@@ -1,33 +1,23 @@
-//! More of an answer: its other rows, its chart, files and clipboard.
+//! More of an answer: its other rows, and its table for the clipboard and for files.
 
 use std::{path::Path, sync::Arc};
 
 use fact_cache::Key;
-use fact_chart::{Area, Style, Theme};
-use fact_core::{Analysis, Answer, Cancel, ChartSpec, Value};
-use fact_driver::{KeptOutcome, KeptReply, now_ms};
-use fact_store::{TurnId, TurnState as KeptTurn};
+use fact_core::{Answer, Asked, Cancel, Value};
+use fact_driver::{KeptOutcome, KeptReply, edits_of, now_ms};
+use fact_store::{PinId, TurnId, TurnState as KeptTurn};
 
-use super::{Context, MAX_PAGE};
+use super::{Context, MAX_PAGE, board};
 use crate::{
     App,
     error::{ApiError, Code},
     view,
-    wire::{
-        AnswerRows, Chart, ChartDrawing, ClipImage, ClipText, CopyChart, CopyTable, Export,
-        ExportFormat, Exported, MarkView, Page,
-    },
+    wire::{AnswerRef, AnswerRows, ClipText, CopyTable, Page},
 };
-
-/// A chart saved or copied, in CSS pixels.
-const PICTURE: (u32, u32) = (960, 540);
-
-/// Saved and copied pictures have twice the pixels, to look sharp in print and on dense screens.
-const PICTURE_SCALE: f32 = 2.0;
 
 /// Rows of an answer beyond the first page.
 pub fn answer_rows(app: &App, req: &AnswerRows, _: &Context<'_>) -> Result<Page, ApiError> {
-    let answer = whole(app, req.turn_id)?;
+    let answer = whole(app, req.of)?;
     let offset = usize::try_from(req.offset).unwrap_or(usize::MAX);
     let page = answer.table.rows.iter().skip(offset).take(req.limit.min(MAX_PAGE) as usize);
     Ok(Page {
@@ -37,85 +27,77 @@ pub fn answer_rows(app: &App, req: &AnswerRows, _: &Context<'_>) -> Result<Page,
     })
 }
 
-/// Draws the chart of an answer at the size it is shown.
-pub fn chart(app: &App, req: &Chart, _: &Context<'_>) -> Result<ChartDrawing, ApiError> {
-    let answer = whole(app, req.turn_id)?;
-    let (width, height) = (req.width.clamp(240, 4_000), req.height.clamp(120, 4_000));
-    let style = style(width, height, req.dark);
-    let (spec, analysis) = drawable(&answer)?;
-    let drawing =
-        fact_chart::svg(&answer.table, spec, analysis, &style).map_err(|err| chart_error(&err))?;
-    Ok(ChartDrawing {
-        marks: drawing.marks.into_iter().map(mark).collect(),
-        svg: drawing.svg,
-        width: drawing.width,
-        height: drawing.height,
-    })
-}
-
-/// Saves an answer's table or chart. The file is whole or not there: it is written beside its
-/// place and moved.
-pub fn export(app: &App, req: &Export, _: &Context<'_>) -> Result<Exported, ApiError> {
-    let answer = whole(app, req.turn_id)?;
-    let bytes = match req.format {
-        ExportFormat::Csv => delimited(&answer, b',')?,
-        ExportFormat::Svg => svg(&answer, req.dark)?,
-        ExportFormat::Png => png(&answer, req.dark)?,
-    };
-    let path = Path::new(&req.path);
-    refuse_own_files(app, path)?;
-    write_whole(path, &bytes)?;
-    Ok(Exported { path: req.path.clone(), size_bytes: bytes.len() as u64 })
-}
-
 /// An answer's table as spreadsheets take it from the clipboard.
 pub fn copy_table(app: &App, req: &CopyTable, _: &Context<'_>) -> Result<ClipText, ApiError> {
-    let bytes = delimited(&*whole(app, req.turn_id)?, b'\t')?;
+    let bytes = delimited(&*whole(app, req.of)?, b'\t')?;
     Ok(ClipText { text: String::from_utf8_lossy(&bytes).into_owned() })
 }
 
-/// An answer's chart as a picture for the clipboard.
-pub fn copy_chart(app: &App, req: &CopyChart, _: &Context<'_>) -> Result<ClipImage, ApiError> {
-    let png = png(&*whole(app, req.turn_id)?, req.dark)?;
-    Ok(ClipImage { png_base64: base64::Engine::encode(&base64::prelude::BASE64_STANDARD, &png) })
+/// An answer as it was written down.
+pub(super) struct Kept {
+    /// The question.
+    pub(super) asked: Asked,
+    /// Which data it was asked of; `None` where it has no statement.
+    pub(super) answered_of: Option<String>,
+    /// All that was written down.
+    pub(super) reply: KeptReply,
+    /// The answer with the rows that were written down.
+    pub(super) answer: Answer,
+    /// How many rows there were.
+    pub(super) n_rows: u64,
+    /// Finds the whole answer in the cache.
+    pub(super) key: Option<Key>,
 }
 
-fn mark(it: fact_chart::Mark) -> MarkView {
-    let (x, y, width, height, round) = match it.area {
-        Area::Rect { x, y, width, height } => (x, y, width, height, false),
-        Area::Circle { x, y, radius } => (x - radius, y - radius, 2.0 * radius, 2.0 * radius, true),
-    };
-    let (label, series, value, color) = (it.label, it.series, it.value_text, it.color);
-    MarkView { x, y, width, height, round, label, series, value, color }
-}
-
-/// The answer of a turn with all its rows: still at hand, or in the cache, or run again.
+/// The answer as it was written down.
 ///
 /// # Errors
-/// `not_found` for a turn without an answer, `bad_source` where the rows beyond those kept with
-/// the conversation are of data that is not open.
-pub(crate) fn whole(app: &App, turn_id: i64) -> Result<Arc<Answer>, ApiError> {
-    if let Some(answer) = app.live.get(&turn_id) {
-        return Ok(answer);
-    }
-    let turn = app.driver.store.turn(TurnId(turn_id)).map_err(ApiError::storage)?;
-    let kept = match turn.map(|it| it.state) {
-        Some(KeptTurn::Answered { reply_json }) => {
-            serde_json::from_str::<KeptReply>(&reply_json).map_err(ApiError::storage)?
+/// `not_found` where there is none.
+pub(super) fn kept(app: &App, of: AnswerRef) -> Result<Kept, ApiError> {
+    let no_answer = || ApiError::not_found("there is no answer here");
+    let (asked, answered_of, reply_json) = match of {
+        AnswerRef::Turn(id) => {
+            let store = &app.driver.store;
+            let turn = store.turn(TurnId(id)).map_err(ApiError::storage)?.ok_or_else(no_answer)?;
+            let KeptTurn::Answered { reply_json } = turn.state else { return Err(no_answer()) };
+            let answered_of = store.answered_of(turn.id).map_err(ApiError::storage)?;
+            let asked = Asked { question: turn.question, edits: edits_of(&turn.edits_json) };
+            (asked, answered_of, reply_json)
         }
-        _ => return Err(ApiError::not_found("there is no answer here")),
+        AnswerRef::Pin(id) => {
+            let pinned = board::found(app, PinId(id))?.pinned;
+            let answered_of = Some(pinned.source).filter(|it| !it.is_empty());
+            (board::read(&pinned.asked_json)?, answered_of, pinned.reply_json)
+        }
     };
-    let KeptOutcome::Answered { answer, n_rows, key } = kept.outcome else {
+    let reply: KeptReply = board::read(&reply_json)?;
+    let KeptOutcome::Answered { answer, n_rows, key } = &reply.outcome else {
         return Err(ApiError::not_found("this question was declined: there are no rows"));
     };
+    let (answer, n_rows, key) = (Answer::clone(answer), *n_rows, *key);
+    Ok(Kept { asked, answered_of, reply, answer, n_rows, key })
+}
+
+/// An answer with all its rows: still at hand, or in the cache, or run again.
+///
+/// # Errors
+/// `not_found` where there is none, `bad_source` where the rows beyond those kept with it are of
+/// data that is not open.
+pub(crate) fn whole(app: &App, of: AnswerRef) -> Result<Arc<Answer>, ApiError> {
+    if let Some(answer) = app.live.get(&of) {
+        return Ok(answer);
+    }
+    let Kept { answer, n_rows, key, .. } = kept(app, of)?;
     let whole = if answer.table.rows.len() as u64 == n_rows {
-        Arc::new(*answer)
+        answer
     } else if let Some((entry, _)) = key.and_then(|key| app.driver.cache.get(&key, now_ms())) {
-        Arc::clone(&entry.answer)
+        // The rows alone: how it is drawn was perhaps changed since.
+        Answer { table: entry.answer.table.clone(), ..answer }
     } else {
-        Arc::new(run_again(app, *answer, key.as_ref())?)
+        run_again(app, answer, key.as_ref())?
     };
-    app.live.insert(turn_id, Arc::clone(&whole));
+    let whole = Arc::new(whole);
+    app.live.insert(of, Arc::clone(&whole));
     Ok(whole)
 }
 
@@ -146,65 +128,11 @@ fn run_again(app: &App, mut answer: Answer, key: Option<&Key>) -> Result<Answer,
     Ok(answer)
 }
 
-fn drawable(answer: &Answer) -> Result<(&ChartSpec, Option<&Analysis>), ApiError> {
-    let spec =
-        answer.chart.as_ref().ok_or_else(|| ApiError::not_found("this answer has no chart"))?;
-    Ok((spec, answer.analysis.as_ref()))
-}
-
-fn style(width: u32, height: u32, dark: bool) -> Style {
-    let theme = if dark { Theme::Dark } else { Theme::Light };
-    Style { width, height: height.clamp(180, 3_000), theme, ..Style::default() }
-}
-
-/// Draws the chart of `answer`, light, into a file whose ending says how.
-pub(super) fn draw_to(answer: &Answer, path: &Path) -> Result<(), ApiError> {
-    let bytes = match chart_ending(path)? {
-        Ending::Png => png(answer, false)?,
-        Ending::Svg => svg(answer, false)?,
-    };
-    write_whole(path, &bytes)
-}
-
-/// How a chart is drawn to a file.
-pub(super) enum Ending {
-    Png,
-    Svg,
-}
-
-/// What the ending of `path` asks for.
-pub(super) fn chart_ending(path: &Path) -> Result<Ending, ApiError> {
-    let ending = path.extension().map(|it| it.to_string_lossy().to_lowercase());
-    match ending.as_deref() {
-        Some("png") => Ok(Ending::Png),
-        Some("svg") => Ok(Ending::Svg),
-        _ => Err(ApiError::bad_request("a chart is drawn to a file that ends in .png or .svg")),
-    }
-}
-
-fn svg(answer: &Answer, dark: bool) -> Result<Vec<u8>, ApiError> {
-    let (spec, analysis) = drawable(answer)?;
-    let style = style(PICTURE.0, PICTURE.1, dark);
-    let drawing = fact_chart::svg(&answer.table, spec, analysis, &style);
-    Ok(drawing.map_err(|err| chart_error(&err))?.svg.into_bytes())
-}
-
-fn png(answer: &Answer, dark: bool) -> Result<Vec<u8>, ApiError> {
-    let (spec, analysis) = drawable(answer)?;
-    let style = style(PICTURE.0, PICTURE.1, dark);
-    fact_chart::png(&answer.table, spec, analysis, &style, PICTURE_SCALE)
-        .map_err(|err| chart_error(&err))
-}
-
-fn chart_error(err: &fact_chart::Error) -> ApiError {
-    ApiError::new(Code::NotFound, err)
-}
-
 /// The whole table with a header line.
 ///
 /// # Source
 /// RFC 4180 for commas; spreadsheets take the same with tabs.
-fn delimited(answer: &Answer, delimiter: u8) -> Result<Vec<u8>, ApiError> {
+pub(super) fn delimited(answer: &Answer, delimiter: u8) -> Result<Vec<u8>, ApiError> {
     let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
     let labels = answer.table.columns.iter().map(|it| plain(&it.label));
     writer.write_record(labels).map_err(ApiError::storage)?;

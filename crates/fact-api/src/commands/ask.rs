@@ -16,7 +16,9 @@ use crate::{
     error::{ApiError, Code},
     gate::TurnedAway,
     view,
-    wire::{AnswerByView, Ask, AskEvent, CheckView, Done, StageView, Stop, Turn, TurnState},
+    wire::{
+        AnswerByView, AnswerRef, Ask, AskEvent, CheckView, Done, StageView, Stop, Turn, TurnState,
+    },
 };
 
 /// More changes than this to one question are a program gone wrong.
@@ -55,7 +57,7 @@ pub fn ask(app: &App, req: &Ask, context: &Context<'_>) -> Result<Turn, ApiError
     let state = match once_in(app, &current, &earlier, &asked, &options) {
         Ok(reply) => {
             if let Outcome::Answered { answer, .. } = &reply.outcome {
-                app.live.insert(turn_id, Arc::clone(answer));
+                app.live.insert(AnswerRef::Turn(turn_id), Arc::clone(answer));
             }
             let kept = place.keep(app, &current, &asked, &reply);
             with_note(view::state(&reply), kept.err())

@@ -13,7 +13,7 @@ use crate::{
     error::{ApiError, Code},
     view,
     wire::{
-        CheckConfirmed, ConfirmAnswer, ConfirmedAnswers, ConfirmedHow, ConfirmedState,
+        AnswerRef, CheckConfirmed, ConfirmAnswer, ConfirmedAnswers, ConfirmedHow, ConfirmedState,
         ConfirmedView, CorrectAnswer, Done, ForgetConfirmed, MoveConfirmed, MovedConfirmed,
         Nothing,
     },
@@ -181,7 +181,7 @@ fn of_turn(app: &App, turn_id: i64) -> Result<Shown, ApiError> {
         let message = format!("this answer is of {}, and {open} is open", kept.source);
         return Err(ApiError::bad_request(message).with_hint("open it and confirm again"));
     }
-    let whole = answers::whole(app, turn_id)?;
+    let whole = answers::whole(app, AnswerRef::Turn(turn_id))?;
     // "and by sector?" means something else after another question: the reading says it in full.
     let reading = answer.reading;
     let in_full = fact_driver::continues(&reading);

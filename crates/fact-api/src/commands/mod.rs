@@ -4,7 +4,10 @@
 mod advice;
 mod answers;
 mod ask;
+mod behind;
+mod board;
 mod cache;
+mod charts;
 mod complete;
 mod confirmed;
 mod conversations;
@@ -12,15 +15,19 @@ mod costs;
 mod eval;
 mod models;
 mod program;
+mod report;
 mod sent;
 mod settings;
 mod source;
 mod warm;
 
 pub use advice::{cache_advice, cache_verify};
-pub use answers::{answer_rows, chart, copy_chart, copy_table, export};
+pub use answers::{answer_rows, copy_table};
 pub use ask::{ask, stop};
+pub use behind::behind;
+pub use board::{arrange_pins, board, change_pin, pin_answer, put_back_pin, refresh_pin, unpin};
 pub use cache::{cache_stats, clear_cache};
+pub use charts::{chart, copy_chart, export, set_chart};
 pub use complete::complete;
 pub use confirmed::{
     check_confirmed, confirm_answer, confirmed_answers, correct_answer, forget_confirmed,
@@ -34,6 +41,7 @@ pub use models::{
     test_provider, use_key,
 };
 pub use program::{answer, translate, write_sample};
+pub use report::save_report;
 pub use sent::{forget_sent, preview_sent, sent_body, sent_calls};
 pub use settings::{set_option, set_theme, set_ui_state, settings, start};
 pub use source::{

@@ -5,7 +5,7 @@ use std::path::Path;
 use fact_core::{Asked, Cancel, CostAhead, Decline, ModelUse, Reading, Usage};
 use fact_driver::{AskOptions, Compared, Outcome, Reply};
 
-use super::{Context, DONE, answers, ask};
+use super::{Context, DONE, ask, charts};
 use crate::{
     App,
     error::ApiError,
@@ -20,7 +20,7 @@ use crate::{
 /// Asks one question without a conversation around it; draws its chart where that is wanted.
 pub fn answer(app: &App, req: &Answer, _: &Context<'_>) -> Result<Answered, ApiError> {
     if let Some(path) = &req.chart_path {
-        answers::chart_ending(Path::new(path))?;
+        charts::chart_ending(Path::new(path))?;
     }
     let cancel = Cancel::default();
     let options = AskOptions {
@@ -92,7 +92,7 @@ fn drawn(reply: &Reply, path: Option<&str>) -> Result<Option<String>, ApiError> 
     if answer.chart.is_none() {
         return Ok(None);
     }
-    answers::draw_to(answer, Path::new(path))?;
+    charts::draw_to(answer, Path::new(path))?;
     Ok(Some(path.to_owned()))
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{AnswerByView, ComparedView, CostAhead, ModelUseView};
+use super::{AnswerByView, ChartView, ComparedView, CostAhead, ModelUseView};
 
 /// Ask one question of the open data.
 #[derive(Debug, Clone, Deserialize, TS)]
@@ -242,19 +242,6 @@ pub enum Cell {
     Text(String),
 }
 
-/// The chart of an answer, before it is drawn.
-#[derive(Debug, Clone, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct ChartView {
-    /// line, area, bar, `horizontal_bar`, `stacked_bar`, `share_bar`, combined, `small_multiples`,
-    /// scatter, histogram, box, `heat_map`, pie, donut or number.
-    pub kind: String,
-    /// What is shown, in words.
-    pub title: String,
-    /// Why this kind.
-    pub reason: String,
-}
-
 /// One check.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct CheckView {
@@ -347,12 +334,22 @@ pub struct ChoiceView {
     pub edits: Vec<String>,
 }
 
+/// Whose answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum AnswerRef {
+    /// A question's, by its turn.
+    Turn(i64),
+    /// One of the board, by its pin.
+    Pin(i64),
+}
+
 /// Rows of an answer beyond the first page.
 #[derive(Debug, Clone, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AnswerRows {
     /// Whose rows.
-    pub turn_id: i64,
+    pub of: AnswerRef,
     /// Rows to skip.
     pub offset: u64,
     /// Rows wanted, at most 1,000.
@@ -369,124 +366,4 @@ pub struct Page {
     pub rows: Vec<Vec<Cell>>,
     /// How many rows there are in all; `null` where counting takes too long.
     pub n_rows: Option<u64>,
-}
-
-/// Draw the chart of an answer.
-#[derive(Debug, Clone, Deserialize, TS)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Chart {
-    /// Whose chart.
-    pub turn_id: i64,
-    /// Width in CSS pixels, 240 to 4,000.
-    pub width: u32,
-    /// Height in CSS pixels, 120 to 4,000.
-    pub height: u32,
-    /// Dark rather than light.
-    pub dark: bool,
-}
-
-/// A chart, drawn.
-#[derive(Debug, Clone, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct ChartDrawing {
-    /// An SVG document; shown as an image, never parsed into the page.
-    pub svg: String,
-    /// What the pointer can rest on, in the SVG's own pixels.
-    pub marks: Vec<MarkView>,
-    /// Width of the view box.
-    pub width: u32,
-    /// Height of the view box.
-    pub height: u32,
-}
-
-/// One thing the pointer can rest on.
-#[derive(Debug, Clone, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct MarkView {
-    /// Left edge.
-    pub x: f64,
-    /// Top edge.
-    pub y: f64,
-    /// Width.
-    pub width: f64,
-    /// Height.
-    pub height: f64,
-    /// Whether it is a point, inscribed in the box, rather than a bar.
-    pub round: bool,
-    /// What it is ("Acme Inc.", "Q1 2025").
-    pub label: String,
-    /// Its series; empty where there is one series.
-    pub series: String,
-    /// Its figure with unit.
-    pub value: String,
-    /// Its series' colour as `#rrggbb`.
-    pub color: String,
-}
-
-/// What an answer is saved as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub enum ExportFormat {
-    /// The whole table as comma-separated values (RFC 4180, UTF-8).
-    Csv,
-    /// The chart as a picture of pixels, at twice the usual size.
-    Png,
-    /// The chart as a drawing.
-    Svg,
-}
-
-/// Save an answer's table or chart to a file.
-#[derive(Debug, Clone, Deserialize, TS)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Export {
-    /// Whose table or chart.
-    pub turn_id: i64,
-    /// As what.
-    pub format: ExportFormat,
-    /// Where to; an existing file is replaced (the save dialog has asked).
-    pub path: String,
-    /// Dark rather than light, for charts.
-    pub dark: bool,
-}
-
-/// A file that was saved.
-#[derive(Debug, Clone, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct Exported {
-    /// Where it is.
-    pub path: String,
-    /// Its size.
-    pub size_bytes: u64,
-}
-
-/// An answer's table as text for the clipboard.
-#[derive(Debug, Clone, Deserialize, TS)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct CopyTable {
-    /// Whose table.
-    pub turn_id: i64,
-}
-
-/// Text for the clipboard.
-#[derive(Debug, Clone, Serialize, TS)]
-pub struct ClipText {
-    /// Tab-separated, with a header line, as spreadsheets take it.
-    pub text: String,
-}
-
-/// An answer's chart as a picture for the clipboard.
-#[derive(Debug, Clone, Deserialize, TS)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct CopyChart {
-    /// Whose chart.
-    pub turn_id: i64,
-    /// Dark rather than light.
-    pub dark: bool,
-}
-
-/// A picture for the clipboard.
-#[derive(Debug, Clone, Serialize, TS)]
-pub struct ClipImage {
-    /// A PNG file in Base64 (RFC 4648).
-    pub png_base64: String,
 }

@@ -5,7 +5,10 @@
 
 mod answer;
 mod app;
+mod behind;
+mod board;
 mod cache;
+mod chart;
 mod complete;
 mod confirmed;
 mod conversation;
@@ -19,7 +22,10 @@ mod warm;
 
 pub use answer::*;
 pub use app::*;
+pub use behind::*;
+pub use board::*;
 pub use cache::*;
+pub use chart::*;
 pub use complete::*;
 pub use confirmed::*;
 pub use conversation::*;

@@ -24,9 +24,6 @@ const OWN: &str = "Report";
 /// The family of the typeface of statements.
 pub(crate) const CODE: &str = "Report Code";
 
-/// What is tried for letters that the charts' typeface lacks, before what a caller gives.
-const OTHERS: [&[u8]; 3] = [typeface::HEBREW, typeface::ARABIC, typeface::CHINESE];
-
 type Bytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
 
 /// The fonts at hand.
@@ -62,7 +59,8 @@ impl Fonts {
             return Err(Error::Typeface);
         }
         let mut fallbacks = Vec::new();
-        let others = OTHERS.map(|it| Arc::new(it) as Bytes).into_iter();
+        // The charts' other typefaces come before what a caller gives.
+        let others = typeface::OTHERS.map(|it| Arc::new(it) as Bytes).into_iter();
         let given = setup.fallback_fonts.iter().map(|it| Arc::clone(it) as Bytes);
         for bytes in others.chain(given) {
             let family = format!("{OWN} {}", families.len());
@@ -109,7 +107,7 @@ pub(crate) fn is_ours(ch: char) -> bool {
     });
     let listed = usize::try_from(u32::from(ch)).ok().and_then(|code| ours.get(code));
     let is_listed = listed.copied().unwrap_or(false);
-    is_listed || ch == '\n' || is_joiner(ch) || OTHERS.iter().any(|it| holds(it, ch))
+    is_listed || ch == '\n' || is_joiner(ch) || typeface::OTHERS.iter().any(|it| holds(it, ch))
 }
 
 /// Signs that say how their neighbours are drawn, and are not drawn themselves.

@@ -152,7 +152,7 @@ describe('a full disk', () => {
     const last = screen.getAllByTestId('copy-table').at(-1);
     if (last) await user.click(last);
     await waitFor(() => expect(backend.copied).toHaveLength(1));
-    expect(backend.calls.at(-1)).toEqual({ name: 'copy_table', request: { turnId: -2 } });
+    expect(backend.calls.at(-1)).toEqual({ name: 'copy_table', request: { of: { turn: -2 } } });
   });
 
   it('a question that was not kept does not say that it was', async () => {
@@ -310,7 +310,7 @@ describe('settings', () => {
 describe('the window', () => {
   it('views and the palette open by keyboard', async () => {
     const { user } = await opened({ kept: true });
-    await user.keyboard('{Control>}3{/Control}');
+    await user.keyboard('{Control>}4{/Control}');
     expect((await screen.findByTestId('cache-hit-rate')).textContent).toMatch(/ %$/);
     await user.keyboard('{Control>}k{/Control}');
     await user.type(await screen.findByTestId('palette-input'), 'financial_rec{Enter}');

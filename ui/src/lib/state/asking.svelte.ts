@@ -96,7 +96,7 @@ export class Asking {
     };
     try {
       const reply = await this.queries.run('ask', request, (event) => this.#hear(askId, event));
-      this.queries.dropChart(turnId);
+      this.queries.dropChart({ turn: turnId });
       this.#settle({ ...reply, askedAtMs: turn.askedAtMs });
     } catch (raw) {
       this.running = null;

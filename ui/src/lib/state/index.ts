@@ -7,6 +7,8 @@ import type { Backend } from '$lib/backend';
 import { Answering } from './answering';
 import { Approving } from './approving';
 import { Asking } from './asking.svelte';
+import { Boarding } from './boarding.svelte';
+import { Charting } from './charting';
 import { Clock } from './clock.svelte';
 import { Confirming } from './confirming.svelte';
 import { Opening } from './opening.svelte';
@@ -39,6 +41,8 @@ export class AppState {
   readonly approving: Approving;
   readonly answering: Answering;
   readonly warming: Warming;
+  readonly charting: Charting;
+  readonly boarding: Boarding;
   readonly toasts = new Toasts();
   readonly confirming = new Confirming();
   readonly clock = new Clock();
@@ -55,6 +59,8 @@ export class AppState {
     this.approving = new Approving(this.queries, this.toasts);
     this.answering = new Answering(this.queries, this.session, this.toasts, started);
     this.warming = new Warming(this.queries, this.toasts);
+    this.charting = new Charting(this.queries, this.toasts);
+    this.boarding = new Boarding(this.queries, this.session, this.toasts);
     this.opening = new Opening(this.queries, this.session, this.toasts);
   }
 }

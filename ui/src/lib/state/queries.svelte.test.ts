@@ -49,12 +49,13 @@ describe('replies', () => {
   it('that are charts of a turn are drawn again once it has another answer', () =>
     inRoot(async () => {
       const { queries, nCalls } = made();
-      const look = { width: 800, height: 280, dark: false };
-      queries.watch('chart', () => ({ turnId: 1, ...look }));
-      queries.watch('chart', () => ({ turnId: 2, ...look }));
+      const look = { dark: false, contrast: false, untitled: false, hidden: [], range: null };
+      const size = { width: 800, height: 280, look };
+      queries.watch('chart', () => ({ of: { turn: 1 }, ...size }));
+      queries.watch('chart', () => ({ of: { turn: 2 }, ...size }));
       await soon();
       expect(nCalls('chart')).toBe(2);
-      queries.dropChart(1);
+      queries.dropChart({ turn: 1 });
       await soon();
       expect(nCalls('chart')).toBe(3);
     }));

@@ -5,7 +5,7 @@
  * whenever a command that changes its tags has run. The old reply stays until the new one is there,
  * so that nothing flickers. Nobody else keeps backend data.
  */
-import { tags, type AskEvent } from '$lib/api/generated/api';
+import { tags, type AnswerRef, type AskEvent } from '$lib/api/generated/api';
 import {
   toFailure,
   type Backend,
@@ -128,10 +128,10 @@ export class Queries {
     this.#forget((it) => tags[it.name].tags.some((tag) => changed.includes(tag)));
   }
 
-  /** The same for what a turn's answer was drawn as: another answer has taken its place. */
-  dropChart(turnId: number): void {
+  /** The same for what an answer was drawn as: it is drawn otherwise, or another took its place. */
+  dropChart(of: AnswerRef): void {
     this.#forget(
-      ({ name, request }) => name === 'chart' && 'turnId' in request && request.turnId === turnId,
+      ({ name, request }) => name === 'chart' && 'of' in request && same(request.of, of),
     );
   }
 

@@ -1,8 +1,8 @@
 /** Where the person is in the window; comes back at the next start. */
 import type { Queries } from './queries.svelte';
 
-export type View = 'ask' | 'data' | 'cache' | 'settings' | 'sent';
-const VIEWS: View[] = ['ask', 'data', 'cache', 'settings', 'sent'];
+export type View = 'ask' | 'trends' | 'data' | 'cache' | 'settings' | 'sent';
+const VIEWS: View[] = ['ask', 'trends', 'data', 'cache', 'settings', 'sent'];
 
 /** A part of the settings one can be led to. */
 export type SettingsPart =

@@ -8,6 +8,7 @@ import type { Queries } from './queries.svelte';
 export class ThemeState {
   choice = $state<Theme>('system');
   readonly #systemDark = new MediaQuery('prefers-color-scheme: dark', false);
+  readonly #contrast = new MediaQuery('prefers-contrast: more', false);
 
   constructor(
     private readonly queries: Queries,
@@ -20,6 +21,11 @@ export class ThemeState {
 
   get dark(): boolean {
     return this.choice === 'dark' || (this.choice === 'system' && this.#systemDark.current);
+  }
+
+  /** What a picture drawn elsewhere is to look like. */
+  get look(): { dark: boolean; contrast: boolean } {
+    return { dark: this.dark, contrast: this.#contrast.current };
   }
 
   async choose(choice: Theme): Promise<void> {

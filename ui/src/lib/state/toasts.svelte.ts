@@ -4,9 +4,18 @@ export interface Toast {
   id: number;
   text: string;
   kind: 'done' | 'failed';
+  /** What can be done about it. */
+  action?: ToastAction;
+}
+
+export interface ToastAction {
+  label: string;
+  run: () => void;
 }
 
 const DONE_MS = 2_500;
+/** Time enough to take something back. */
+const ACTION_MS = 8_000;
 const FAILED_MS = 8_000;
 const MOST = 3;
 
@@ -14,8 +23,8 @@ export class Toasts {
   list = $state<Toast[]>([]);
   #next = 0;
 
-  done(text: string): void {
-    this.#show(text, 'done', DONE_MS);
+  done(text: string, action?: ToastAction): void {
+    this.#show(text, 'done', action ? ACTION_MS : DONE_MS, action);
   }
 
   failed(text: string): void {
@@ -26,9 +35,9 @@ export class Toasts {
     this.list = this.list.filter((it) => it.id !== id);
   }
 
-  #show(text: string, kind: Toast['kind'], forMs: number): void {
+  #show(text: string, kind: Toast['kind'], forMs: number, action?: ToastAction): void {
     const id = ++this.#next;
-    this.list = [...this.list, { id, text, kind }].slice(-MOST);
+    this.list = [...this.list, { id, text, kind, action }].slice(-MOST);
     setTimeout(() => this.close(id), forMs);
   }
 }

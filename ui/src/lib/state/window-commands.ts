@@ -44,6 +44,15 @@ export function windowCommands(app: AppState, doings: WindowDoings): Command[] {
       run: () => void opening.openSample(),
     },
     {
+      name: 'refreshBoard',
+      title: 'Refresh all answers of the Trends board',
+      section: 'Do',
+      run: () => {
+        session.open('trends');
+        void app.boarding.refreshAll();
+      },
+    },
+    {
       name: 'stop',
       title: 'Stop the running question',
       section: 'Do',
@@ -57,17 +66,24 @@ export function windowCommands(app: AppState, doings: WindowDoings): Command[] {
       run: () => session.open('ask'),
     },
     {
+      name: 'showTrends',
+      title: 'Trends',
+      section: 'Go to',
+      keys: 'Mod+2',
+      run: () => session.open('trends'),
+    },
+    {
       name: 'showData',
       title: 'Data',
       section: 'Go to',
-      keys: 'Mod+2',
+      keys: 'Mod+3',
       run: () => session.open('data'),
     },
     {
       name: 'showCache',
       title: 'Cache',
       section: 'Go to',
-      keys: 'Mod+3',
+      keys: 'Mod+4',
       run: () => session.open('cache'),
     },
     {

@@ -17,6 +17,7 @@ const mark = (label: string, series: string, x: number, y: number): MarkView => 
   label,
   series,
   value: `$${x}`,
+  rows: null,
 });
 const all = stops([mark('Q1', 'a', 0, 0), mark('Q2', 'a', 100, 0), mark('Q1', 'b', 0, 50)]);
 

@@ -14,7 +14,7 @@ const SHORTEST_PX = 180;
 
 /** Known before the chart is drawn, so that its place can be kept free. */
 export function chartHeight(kind: ChartView['kind'], nRows: number): number {
-  if (kind === 'pie') return PIE_PX;
+  if (kind === 'pie' || kind === 'donut') return PIE_PX;
   if (kind !== 'horizontal_bar') return PLAIN_PX;
   const nBars = Math.min(nRows, MOST_BARS);
   const tallest = Math.max(TALLEST_PX, nBars * LEAST_BAR_PX + LEAST_FRAME_PX);
@@ -54,6 +54,18 @@ export function nearestStop(all: Stop[], kind: ChartView['kind'], x: number, y: 
   return nearest;
 }
 
+/** The mark of a stop that is closest to a point. */
+export function nearestMark(
+  stop: Stop | undefined,
+  kind: ChartView['kind'],
+  x: number,
+  y: number,
+): MarkView | undefined {
+  const far = (it: MarkView) =>
+    distanceTo(it, kind, x, y) + Math.abs(y - (it.y + it.height / 2)) / 1_000;
+  return stop?.marks.toSorted((a, b) => far(a) - far(b))[0];
+}
+
 /** Along the axis where the chart has one; in the plane where points lie anywhere. */
 function distanceTo(mark: MarkView, kind: ChartView['kind'], x: number, y: number): number {
   const beside = outside(x, mark.x, mark.width);
@@ -61,6 +73,10 @@ function distanceTo(mark: MarkView, kind: ChartView['kind'], x: number, y: numbe
   switch (kind) {
     case 'scatter':
     case 'pie':
+    case 'donut':
+    case 'heat_map':
+    case 'box':
+    case 'small_multiples':
       return Math.hypot(x - (mark.x + mark.width / 2), y - (mark.y + mark.height / 2));
     case 'horizontal_bar':
       return above + Math.abs(y - (mark.y + mark.height / 2)) / 1_000;

@@ -110,13 +110,18 @@ answer_by: AnswerByView | null, };
 export type AnswerByView = "builtInFirst" | "modelFirst" | "builtInOnly" | "compare";
 
 /**
+ * Whose answer.
+ */
+export type AnswerRef = { "turn": number } | { "pin": number };
+
+/**
  * Rows of an answer beyond the first page.
  */
 export type AnswerRows = { 
 /**
  * Whose rows.
  */
-turnId: number, 
+of: AnswerRef, 
 /**
  * Rows to skip.
  */
@@ -305,6 +310,15 @@ message: string,
 hint: string | null, };
 
 /**
+ * Put the board into another order.
+ */
+export type ArrangePins = { 
+/**
+ * All pins, first one first.
+ */
+ids: Array<number>, };
+
+/**
  * Ask one question of the open data.
  */
 export type Ask = { 
@@ -385,6 +399,88 @@ edits: Array<string>, };
  * How a kept answer lies on disk.
  */
 export type AtRestView = "plain" | "encrypted";
+
+/**
+ * A part of a horizontal axis.
+ */
+export type AxisRange = { 
+/**
+ * At the left edge.
+ */
+from: number, 
+/**
+ * At the right edge.
+ */
+to: number, };
+
+/**
+ * List the rows of the user's tables that a mark of a chart was made from.
+ */
+export type Behind = { 
+/**
+ * Whose chart.
+ */
+of: AnswerRef, 
+/**
+ * What makes the mark, as it came with it.
+ */
+rows: MarkRows, };
+
+/**
+ * The rows behind a mark.
+ */
+export type BehindView = { 
+/**
+ * The statement that lists them.
+ */
+sql: string, 
+/**
+ * Their columns.
+ */
+columns: Array<ColumnView>, 
+/**
+ * The first thousand.
+ */
+rows: Array<Array<Cell>>, 
+/**
+ * Whether there are more.
+ */
+truncated: boolean, 
+/**
+ * Whether the data has changed since the answer was worked out, so that these need not add up
+ * to it.
+ */
+changedSince: boolean, };
+
+/**
+ * The board, in its order.
+ */
+export type BoardView = { 
+/**
+ * The pinned answers.
+ */
+pins: Array<PinView>, };
+
+/**
+ * A rectangle in the SVG's own pixels.
+ */
+export type BoundsView = { 
+/**
+ * Left edge.
+ */
+x: number, 
+/**
+ * Top edge.
+ */
+y: number, 
+/**
+ * Width.
+ */
+width: number, 
+/**
+ * Height.
+ */
+height: number, };
 
 /**
  * Hits and misses in one slice of time.
@@ -626,25 +722,42 @@ reason: string, };
 export type Cell = null | number | number | string;
 
 /**
+ * Change how a pin is shown; what is `null` stays.
+ */
+export type ChangePin = { 
+/**
+ * Which one.
+ */
+id: number, 
+/**
+ * What it is called on the board, 1 to 200 characters.
+ */
+title: string | null, 
+/**
+ * Whether it takes the board's whole width.
+ */
+wide: boolean | null, };
+
+/**
  * Draw the chart of an answer.
  */
 export type Chart = { 
 /**
  * Whose chart.
  */
-turnId: number, 
+of: AnswerRef, 
 /**
  * Width in CSS pixels, 240 to 4,000.
  */
 width: number, 
 /**
- * Height in CSS pixels, 120 to 4,000.
+ * Height in CSS pixels, 180 to 3,000.
  */
 height: number, 
 /**
- * Dark rather than light.
+ * How it is looked at.
  */
-dark: boolean, };
+look: ChartLook, };
 
 /**
  * A chart, drawn.
@@ -665,14 +778,65 @@ width: number,
 /**
  * Height of the view box.
  */
-height: number, };
+height: number, 
+/**
+ * The rectangle between the axes; `null` where there are none.
+ */
+plot: BoundsView | null, 
+/**
+ * What runs from left to right over `plot`.
+ */
+xAxis: XAxisView | null, 
+/**
+ * The series' names where the picture writes them, hidden ones too.
+ */
+legend: Array<LegendView>, };
+
+/**
+ * A kind of chart that might be drawn of an answer.
+ */
+export type ChartKindView = { 
+/**
+ * As in `ChartView`.
+ */
+kind: string, 
+/**
+ * Why the rows do not allow it; `null` where they do.
+ */
+obstacle: string | null, };
+
+/**
+ * How a chart is looked at.
+ */
+export type ChartLook = { 
+/**
+ * Dark rather than light.
+ */
+dark: boolean, 
+/**
+ * More contrast.
+ */
+contrast: boolean, 
+/**
+ * Without a title of its own: what stands around it says it.
+ */
+untitled: boolean, 
+/**
+ * Series that are left out, by `seriesIdx` of the legend.
+ */
+hidden: Array<number>, 
+/**
+ * The part of the horizontal axis to show, as `xAxis` counts it; all of it without.
+ */
+range: AxisRange | null, };
 
 /**
  * The chart of an answer, before it is drawn.
  */
 export type ChartView = { 
 /**
- * line, bar, `horizontal_bar`, `stacked_bar`, scatter, pie or number.
+ * line, area, bar, `horizontal_bar`, `stacked_bar`, `share_bar`, combined, `small_multiples`,
+ * scatter, histogram, box, `heat_map`, pie, donut or number.
  */
 kind: string, 
 /**
@@ -682,7 +846,19 @@ title: string,
 /**
  * Why this kind.
  */
-reason: string, };
+reason: string, 
+/**
+ * Whether equal distances on the value axis are equal ratios.
+ */
+log: boolean, 
+/**
+ * Whether a straight line is fitted to the points.
+ */
+fit: boolean, 
+/**
+ * Every kind, in the order in which they are offered, those too that the rows do not allow.
+ */
+kinds: Array<ChartKindView>, };
 
 /**
  * Run confirmed answers again, with the engine and the data of now.
@@ -1104,11 +1280,11 @@ export type CopyChart = {
 /**
  * Whose chart.
  */
-turnId: number, 
+of: AnswerRef, 
 /**
- * Dark rather than light.
+ * How it is looked at.
  */
-dark: boolean, };
+look: ChartLook, };
 
 /**
  * An answer's table as text for the clipboard.
@@ -1117,7 +1293,7 @@ export type CopyTable = {
 /**
  * Whose table.
  */
-turnId: number, };
+of: AnswerRef, };
 
 /**
  * Keep another answer than the one given: by a statement of one's own, or as a turn has it whose
@@ -1547,7 +1723,7 @@ export type Export = {
 /**
  * Whose table or chart.
  */
-turnId: number, 
+of: AnswerRef, 
 /**
  * As what.
  */
@@ -1557,14 +1733,18 @@ format: ExportFormat,
  */
 path: string, 
 /**
- * Dark rather than light, for charts.
+ * How the chart is looked at.
  */
-dark: boolean, };
+look: ChartLook, 
+/**
+ * Pixels of the picture for each of the usual size, 1 to 4.
+ */
+scale: number, };
 
 /**
  * What an answer is saved as.
  */
-export type ExportFormat = "csv" | "png" | "svg";
+export type ExportFormat = "csv" | "png" | "svg" | "vegaLite";
 
 /**
  * A file that was saved.
@@ -1679,6 +1859,31 @@ p95Us: number,
 p99Us: number, };
 
 /**
+ * A series' name in the picture.
+ */
+export type LegendView = { 
+/**
+ * The name in full.
+ */
+name: string, 
+/**
+ * What `hidden` calls it.
+ */
+seriesIdx: number, 
+/**
+ * As `#rrggbb`.
+ */
+color: string, 
+/**
+ * Around swatch and name.
+ */
+area: BoundsView, 
+/**
+ * Whether its marks are left out.
+ */
+hidden: boolean, };
+
+/**
  * How much of the work the cache took off.
  */
 export type LevelKind = "answer" | "result" | "plan";
@@ -1707,6 +1912,39 @@ savedUs: number,
  * Money saved, in millionths of a dollar.
  */
 savedMicroUsd: number, };
+
+/**
+ * Which rows of an answer make a mark.
+ */
+export type MarkRows = { "by": "row", 
+/**
+ * Its position in the answer's table.
+ */
+idx: number, } | { "by": "range", 
+/**
+ * The column.
+ */
+columnIdx: number, 
+/**
+ * The least of the range.
+ */
+from: number, 
+/**
+ * Its end.
+ */
+to: number, 
+/**
+ * Whether the end belongs to it.
+ */
+withEnd: boolean, } | { "by": "name", 
+/**
+ * The column.
+ */
+columnIdx: number, 
+/**
+ * As the chart says it.
+ */
+name: string, };
 
 /**
  * One thing the pointer can rest on.
@@ -1747,7 +1985,11 @@ value: string,
 /**
  * Its series' colour as `#rrggbb`.
  */
-color: string, };
+color: string, 
+/**
+ * Which rows of the answer make it; `null` for what is forecast or fitted.
+ */
+rows: MarkRows | null, };
 
 /**
  * Why answers were worked out.
@@ -1968,6 +2210,60 @@ rows: Array<Array<Cell>>,
 nRows: number | null, };
 
 /**
+ * Pin the answer of a question to the board.
+ */
+export type PinAnswer = { 
+/**
+ * The question's turn.
+ */
+turnId: number, 
+/**
+ * Its conversation.
+ */
+conversationId: number, };
+
+/**
+ * A pinned answer.
+ */
+export type PinView = { 
+/**
+ * Which one.
+ */
+id: number, 
+/**
+ * What it is called on the board.
+ */
+title: string, 
+/**
+ * The question it answers.
+ */
+question: string, 
+/**
+ * Whether it takes the board's whole width.
+ */
+wide: boolean, 
+/**
+ * When it was pinned.
+ */
+pinnedAtMs: number, 
+/**
+ * When the answer was worked out last.
+ */
+refreshedAtMs: number, 
+/**
+ * Why the last refresh failed; the answer is that of the one before.
+ */
+problem: string | null, 
+/**
+ * Whether its data is open, so that it can be asked again.
+ */
+open: boolean, 
+/**
+ * The answer.
+ */
+answer: AnswerView, };
+
+/**
  * A question that was answered, and what all its answers took.
  */
 export type PopularView = { 
@@ -2164,6 +2460,15 @@ keys: Array<KeyView>,
 isReady: boolean, };
 
 /**
+ * Put a pin back that was taken off within a day.
+ */
+export type PutBackPin = { 
+/**
+ * Which one.
+ */
+id: number, };
+
+/**
  * A file opened before.
  */
 export type RecentFileView = { 
@@ -2190,6 +2495,19 @@ export type RecentFilesView = {
 files: Array<RecentFileView>, };
 
 /**
+ * Ask the question of a pin again, of the data as it is now.
+ */
+export type RefreshPin = { 
+/**
+ * Which one.
+ */
+id: number, 
+/**
+ * Made by the caller, so that `stop` can name the work.
+ */
+askId: string, };
+
+/**
  * Give a conversation a name.
  */
 export type RenameConversation = { 
@@ -2203,6 +2521,11 @@ id: number,
 title: string, };
 
 /**
+ * What a board is saved as.
+ */
+export type ReportFormat = "pdf" | "pdfLetter" | "html";
+
+/**
  * Run one reading statement that the caller wrote.
  */
 export type RunSql = { 
@@ -2214,6 +2537,23 @@ sql: string,
  * Rows wanted, at most 100,000.
  */
 maxRows: number | null, };
+
+/**
+ * Save the board as one file.
+ */
+export type SaveReport = { 
+/**
+ * Where to; an existing file is replaced (the save dialog has asked).
+ */
+path: string, 
+/**
+ * As what.
+ */
+format: ReportFormat, 
+/**
+ * What it is called.
+ */
+title: string, };
 
 /**
  * Save a list, a new one or in place of one.
@@ -2419,6 +2759,27 @@ answerBy: AnswerByView | null,
  * Id of the provider to ask.
  */
 provider: string | null, };
+
+/**
+ * Draw an answer otherwise, from now on; what is `null` stays.
+ */
+export type SetChart = { 
+/**
+ * Whose chart.
+ */
+of: AnswerRef, 
+/**
+ * The kind, as in `ChartView`.
+ */
+kind: string | null, 
+/**
+ * Whether the value axis is logarithmic.
+ */
+log: boolean | null, 
+/**
+ * Whether a straight line is fitted.
+ */
+fit: boolean | null, };
 
 /**
  * Say what of the open data may be sent.
@@ -2937,6 +3298,15 @@ message: string,
 hint: string | null, };
 
 /**
+ * Take a pin off the board.
+ */
+export type Unpin = { 
+/**
+ * Which one.
+ */
+id: number, };
+
+/**
  * Tokens of one call or of several. No token is in two of the figures.
  */
 export type UsageView = { 
@@ -3280,6 +3650,36 @@ question: string,
  */
 why: string, };
 
+/**
+ * A horizontal axis. What is at `at` lies at `plot.x + (at - from) / (to - from) * plot.width`; on
+ * a logarithmic axis, the logarithms do.
+ */
+export type XAxisView = { 
+/**
+ * At the left edge, as drawn.
+ */
+from: number, 
+/**
+ * At the right edge, as drawn.
+ */
+to: number, 
+/**
+ * At the left edge, of all of it.
+ */
+least: number, 
+/**
+ * At the right edge, of all of it.
+ */
+most: number, 
+/**
+ * Whether equal distances are equal ratios.
+ */
+log: boolean, 
+/**
+ * Whether a part of it can be drawn by itself.
+ */
+canZoom: boolean, };
+
 /** What each command takes and gives. */
 export interface Commands {
   start: { request: Nothing; reply: Started };
@@ -3297,9 +3697,19 @@ export interface Commands {
   stop: { request: Stop; reply: Done };
   answer_rows: { request: AnswerRows; reply: Page };
   chart: { request: Chart; reply: ChartDrawing };
+  set_chart: { request: SetChart; reply: ChartView };
+  behind: { request: Behind; reply: BehindView };
   export: { request: Export; reply: Exported };
   copy_table: { request: CopyTable; reply: ClipText };
   copy_chart: { request: CopyChart; reply: ClipImage };
+  board: { request: Nothing; reply: BoardView };
+  pin_answer: { request: PinAnswer; reply: PinView };
+  change_pin: { request: ChangePin; reply: PinView };
+  arrange_pins: { request: ArrangePins; reply: Done };
+  unpin: { request: Unpin; reply: Done };
+  put_back_pin: { request: PutBackPin; reply: Done };
+  save_report: { request: SaveReport; reply: Exported };
+  refresh_pin: { request: RefreshPin; reply: PinView };
   conversations: { request: Nothing; reply: ConversationsView };
   conversation: { request: Conversation; reply: ConversationView };
   rename_conversation: { request: RenameConversation; reply: Done };
@@ -3365,9 +3775,19 @@ export const tags: Record<keyof Commands, { writes: boolean; tags: string[] }> =
   stop: { writes: true, tags: [] },
   answer_rows: { writes: false, tags: [] },
   chart: { writes: false, tags: [] },
+  set_chart: { writes: true, tags: ['conversations', 'board'] },
+  behind: { writes: false, tags: ['source'] },
   export: { writes: false, tags: [] },
   copy_table: { writes: false, tags: [] },
   copy_chart: { writes: false, tags: [] },
+  board: { writes: false, tags: ['board', 'source'] },
+  pin_answer: { writes: true, tags: ['board'] },
+  change_pin: { writes: true, tags: ['board'] },
+  arrange_pins: { writes: true, tags: ['board'] },
+  unpin: { writes: true, tags: ['board'] },
+  put_back_pin: { writes: true, tags: ['board'] },
+  save_report: { writes: false, tags: [] },
+  refresh_pin: { writes: true, tags: ['board', 'cache', 'calls'] },
   conversations: { writes: false, tags: ['conversations'] },
   conversation: { writes: false, tags: ['conversations'] },
   rename_conversation: { writes: true, tags: ['conversations'] },

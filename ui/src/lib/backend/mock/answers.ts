@@ -3,7 +3,7 @@ import type { AnswerView, Cell, ChipView, ColumnView, TurnState } from '$lib/api
 import { compact } from '$lib/format';
 
 import { column } from './data';
-import type { Series } from './charts';
+import { chartView, type Series } from './charts';
 
 /** A chart's values, drawn when the window asks for them. */
 export interface Drawn {
@@ -135,11 +135,11 @@ export function top5(): Scripted {
         sql: "SELECT c.name, SUM(f.revenue) AS revenue\nFROM financial_records AS f\nJOIN companies AS c ON c.id = f.company_id\nWHERE f.year = 2025 AND f.quarter = 'Q1' -- the newest\nGROUP BY c.id\nORDER BY revenue DESC\nLIMIT 5",
         columns: [column('name', 'Company'), column('revenue', 'Revenue', 'money')],
         rows,
-        chart: {
-          kind: 'horizontal_bar',
-          title: 'Revenue by company, Q1 2025',
-          reason: 'a ranking of names reads best lying',
-        },
+        chart: chartView(
+          'horizontal_bar',
+          'Revenue by company, Q1 2025',
+          'a ranking of names reads best lying',
+        ),
         followUps: [
           'What is the profit margin of TechCorp Inc. in Q1 2025?',
           'Compare Q1 2025 revenue to Q1 2024 for the top 5',
@@ -179,7 +179,7 @@ function total(): Scripted {
           column('change_pct', 'Change on Q1 2024', 'percent'),
         ],
         rows: [[214_612_000_000, 6.21]],
-        chart: { kind: 'number', title: 'Revenue, Q1 2025', reason: 'one figure' },
+        chart: chartView('number', 'Revenue, Q1 2025', 'one figure'),
         followUps: [
           'What was Q4 2024 total revenue?',
           'Show total revenue by sector in Q1 2025',
@@ -238,7 +238,7 @@ function trend(): Scripted {
           column('revenue', 'Revenue', 'money'),
         ],
         rows: labels.slice(0, 9).map((label, idx) => [label, values[idx] ?? null]),
-        chart: { kind: 'line', title: 'Revenue by quarter', reason: 'a measure over time' },
+        chart: chartView('line', 'Revenue by quarter', 'a measure over time'),
         checks: [
           { level: 'passed', text: 'every period is present' },
           {
@@ -295,11 +295,7 @@ function growth(): Scripted {
           column('growth_pct', 'Revenue growth', 'percent'),
         ],
         rows,
-        chart: {
-          kind: 'bar',
-          title: 'Revenue growth by sector, 2024',
-          reason: 'groups side by side',
-        },
+        chart: chartView('bar', 'Revenue growth by sector, 2024', 'groups side by side'),
       }),
     },
     drawn: {

@@ -1,5 +1,5 @@
 /** Charts of the stand-in: plain drawings with the marks a real one has. */
-import type { ChartDrawing, MarkView } from '$lib/api/generated/api';
+import type { ChartDrawing, ChartView, MarkView } from '$lib/api/generated/api';
 
 export interface Series {
   name: string;
@@ -10,7 +10,11 @@ interface Look {
   width: number;
   height: number;
   dark: boolean;
+  hidden: number[];
 }
+
+/** A mark before it is known which rows make it. */
+type Drawn = Omit<MarkView, 'rows'>;
 
 const LIGHT = ['#1f68bc', '#e5904a', '#0b5a4f', '#c05c81', '#d8bb35'];
 const DARK = ['#64a1ee', '#f3bd63', '#0b8b7a', '#f98b96', '#f2ee78'];
@@ -29,7 +33,42 @@ export function drawn(
   const { shapes, marks } = draw(labels, series, top, say, look);
   const ink = look.dark ? '#a2a9b5' : '#5b626e';
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${look.width}" height="${look.height}" viewBox="0 0 ${look.width} ${look.height}" font-family="Inter, sans-serif" font-size="11" fill="${ink}">${shapes}</svg>`;
-  return { svg, marks, width: look.width, height: look.height };
+  const { width, height } = look;
+  const most = labels.length - 1;
+  return {
+    svg,
+    marks: marks.map((it, idx) => ({ ...it, rows: { by: 'row', idx: idx % labels.length } })),
+    width,
+    height,
+    plot: { x: LEFT, y: 8, width: width - LEFT, height: height - BOTTOM - 8 },
+    xAxis: { from: 0, to: most, least: 0, most, log: false, canZoom: kind === 'line' },
+    legend:
+      series.length > 1
+        ? series.map(({ name }, seriesIdx) => ({
+            name,
+            seriesIdx,
+            color: colour(seriesIdx, look.dark),
+            area: { x: LEFT + seriesIdx * 90, y: 0, width: 80, height: 16 },
+            hidden: look.hidden.includes(seriesIdx),
+          }))
+        : [],
+  };
+}
+
+/** A chart as an answer has it, before it is drawn. */
+export function chartView(kind: string, title: string, reason: string): ChartView {
+  const kinds = ['line', 'bar', 'horizontal_bar', 'scatter', 'pie', 'number'];
+  return {
+    kind,
+    title,
+    reason,
+    log: false,
+    fit: false,
+    kinds: kinds.map((it) => ({
+      kind: it,
+      obstacle: it === 'scatter' ? 'a scatter needs two measures' : null,
+    })),
+  };
 }
 
 function colour(idx: number, dark: boolean): string {
@@ -53,12 +92,12 @@ type Draw = (
   top: number,
   say: (value: number) => string,
   look: Look,
-) => { shapes: string; marks: MarkView[] };
+) => { shapes: string; marks: Drawn[] };
 
 const lines: Draw = (labels, series, top, say, look) => {
   const step = (look.width - LEFT) / labels.length;
   const plot = look.height - BOTTOM - 8;
-  const marks: MarkView[] = [];
+  const marks: Drawn[] = [];
   let shapes = frame(top, say, look);
   series.forEach((it, nth) => {
     const points = it.values.map(
@@ -90,7 +129,7 @@ const bars: Draw = (labels, series, top, say, look) => {
   const step = (look.width - LEFT) / labels.length;
   const plot = look.height - BOTTOM - 8;
   const each = (step * 0.7) / series.length;
-  const marks: MarkView[] = [];
+  const marks: Drawn[] = [];
   let shapes = frame(top, say, look);
   labels.forEach((label, idx) => {
     series.forEach((it, nth) => {
@@ -120,7 +159,7 @@ const bars: Draw = (labels, series, top, say, look) => {
 const lying: Draw = (labels, series, top, say, look) => {
   const left = 150;
   const step = (look.height - 16) / labels.length;
-  const marks: MarkView[] = [];
+  const marks: Drawn[] = [];
   let shapes = '';
   labels.forEach((label, idx) => {
     const value = series[0]?.values[idx] ?? 0;

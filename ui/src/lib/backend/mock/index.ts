@@ -17,6 +17,7 @@ import type {
 import type { Backend, CommandName, DoorEvent, Reply, Request } from '../backend';
 import type { Failure } from '../failure';
 import { edited, scripted, type Scripted } from './answers';
+import { MockBoard } from './board';
 import { Caching } from './caching';
 import { completed } from './completions';
 import { drawn } from './charts';
@@ -50,6 +51,11 @@ export class MockBackend implements Backend {
   readonly #cached = new Map<string, number>();
   readonly #models: Models;
   readonly #caching: Caching;
+  readonly #board = new MockBoard(
+    (id) => this.#turns.find((it) => it.id === id),
+    (id) => this.#answer(id),
+    () => failure('not_found', 'this answer is not there any more'),
+  );
   readonly #stopped = new Set<string>();
   #theme: Theme;
   #confirmed: ConfirmedView[] = [];
@@ -81,6 +87,7 @@ export class MockBackend implements Backend {
     const handlers: Handlers = {
       ...this.#models.handlers,
       ...this.#caching.handlers,
+      ...this.#board.handlers,
       ...this.#handlers,
     };
     const handler = handlers[name] as Handlers[C];
@@ -139,27 +146,27 @@ export class MockBackend implements Backend {
       this.#stopped.add(askId);
       return { done: true };
     },
-    answer_rows: ({ turnId, offset, limit }) => {
-      const { answer, script } = this.#answer(turnId);
+    answer_rows: ({ of, offset, limit }) => {
+      const { answer, script } = this.#board.answered(of);
       const rows = script.rowAt
         ? range(offset, Math.min(answer.nRows, offset + limit)).map(script.rowAt)
         : answer.rows.slice(offset, offset + limit);
       return { columns: answer.columns, rows, nRows: answer.nRows };
     },
-    chart: ({ turnId, ...look }) => {
-      const { answer, script } = this.#answer(turnId);
+    chart: ({ of, width, height, look }) => {
+      const { answer, script } = this.#board.answered(of);
       if (!script.drawn) throw failure('not_found', 'this answer has no chart');
       return drawn(
         answer.chart?.kind ?? 'bar',
         script.drawn.labels,
         script.drawn.series,
         script.drawn.say,
-        look,
+        { width, height, dark: look.dark, hidden: look.hidden },
       );
     },
     export: ({ path }) => ({ path, sizeBytes: 12_480 }),
-    copy_table: ({ turnId }) => {
-      const { answer } = this.#answer(turnId);
+    copy_table: ({ of }) => {
+      const { answer } = this.#board.answered(of);
       return {
         text: [answer.columns.map((it) => it.label), ...answer.rows]
           .map((it) => it.join('\t'))

@@ -1,0 +1,109 @@
+//! The board as one file.
+
+use std::{path::Path, sync::Arc};
+
+use fact_chart::typeface::OTHERS;
+use fact_core::{Answer, Check, CheckLevel, Sentence, Table};
+use fact_report::{Item, Paper, Report, Setup};
+use fact_store::Pin;
+
+use super::{
+    Context, answers,
+    answers::{refuse_own_files, write_whole},
+    charts,
+};
+use crate::{
+    App, calendar,
+    error::{ApiError, Code},
+    view,
+    wire::{AnswerRef, ChartLook, Exported, ReportFormat, SaveReport},
+};
+
+/// Rows printed of an answer that is drawn as a chart, and of one that is not.
+const N_ROWS: (usize, usize) = (12, 40);
+
+/// A chart in the report, in CSS pixels.
+const CHART: (u32, u32) = (720, 340);
+
+/// Saves the board as one file. The file is whole or not there.
+pub fn save_report(app: &App, req: &SaveReport, _: &Context<'_>) -> Result<Exported, ApiError> {
+    let path = Path::new(&req.path);
+    refuse_own_files(app, path)?;
+    let pins = app.driver.store.pins().map_err(ApiError::storage)?;
+    let report = report(app, &req.title, &pins)?;
+    let made = match req.format {
+        ReportFormat::Pdf => fact_report::pdf(&report, &setup(Paper::A4, &report)),
+        ReportFormat::PdfLetter => fact_report::pdf(&report, &setup(Paper::Letter, &report)),
+        ReportFormat::Html => fact_report::html(&report).map(String::into_bytes),
+    };
+    let bytes = made.map_err(|err| ApiError::new(Code::NotFound, &err))?;
+    write_whole(path, &bytes)?;
+    Ok(Exported { path: req.path.clone(), size_bytes: bytes.len() as u64 })
+}
+
+fn report(app: &App, title: &str, pins: &[Pin]) -> Result<Report, ApiError> {
+    let items = pins.iter().map(|it| item(app, it)).collect::<Result<Vec<_>, _>>()?;
+    let mut sources: Vec<String> = Vec::new();
+    for (_, source) in &items {
+        if !source.is_empty() && !sources.contains(source) {
+            sources.push(source.clone());
+        }
+    }
+    Ok(Report {
+        title: title.to_owned(),
+        made_at: calendar::in_words(fact_driver::now_ms()),
+        source: sources.join(", "),
+        items: items.into_iter().map(|(item, _)| item).collect(),
+    })
+}
+
+/// An answer of the board, and what its data is called.
+fn item(app: &App, pin: &Pin) -> Result<(Item, String), ApiError> {
+    let of = AnswerRef::Pin(pin.id.0);
+    let kept = answers::kept(app, of)?;
+    let answer = &kept.answer;
+    let (with_chart, without) = N_ROWS;
+    let item = Item {
+        title: pin.pinned.title.clone(),
+        question: kept.asked.question.clone(),
+        sentence: Sentence::clone(&answer.sentence),
+        as_of: as_of(answer, pin),
+        svg: svg(answer),
+        table: Table::clone(&answer.table),
+        n_rows_shown: if answer.chart.is_some() { with_chart } else { without },
+        n_rows: usize::try_from(kept.n_rows).unwrap_or(usize::MAX),
+        checks: checks(answer, pin),
+        method: view::method(answer),
+        sql: answer.sql.clone(),
+    };
+    Ok((item, view::source_name(&kept.reply.source)))
+}
+
+/// For when the figures hold.
+fn as_of(answer: &Answer, pin: &Pin) -> String {
+    let read = format!("data as of {}", calendar::in_words(pin.refreshed_at_ms));
+    let notes = answer.reading.notes.iter().map(String::as_str);
+    notes.chain([read.as_str()]).collect::<Vec<_>>().join("; ")
+}
+
+fn checks(answer: &Answer, pin: &Pin) -> Vec<Check> {
+    let late = pin
+        .problem
+        .iter()
+        .map(|why| Check { level: CheckLevel::Warning, text: format!("not refreshed: {why}") });
+    answer.checks.iter().cloned().chain(late).collect()
+}
+
+/// The chart, light; none where it is one figure, or cannot be drawn.
+fn svg(answer: &Answer) -> Option<String> {
+    let look = ChartLook { untitled: true, ..ChartLook::default() };
+    charts::drawing(answer, CHART, &look).ok().map(|it| it.svg)
+}
+
+/// Other scripts are set in the charts' own fonts for them, so that a report is the same on every
+/// machine.
+fn setup(paper: Paper, report: &Report) -> Setup {
+    let fonts = if fact_report::lacking(report).is_empty() { &[][..] } else { &OTHERS };
+    let fallback_fonts = fonts.iter().map(|it| Arc::new(it.to_vec())).collect();
+    Setup { paper, fallback_fonts }
+}
