@@ -1,6 +1,6 @@
 //! Makes a board of answers and writes it as PDF (A4 and US Letter) and HTML, to be looked at.
 //!
-//! `cargo run -p fact-report --example board -- FOLDER [TIMES]` repeats the board's answers, for
+//! `cargo run -p fact-report --example board -- FOLDER [TIMES [FONT…]]` repeats the board's answers, for
 //! a report of many; it prints how long each file took.
 
 use std::{env, fs, path::Path, sync::Arc, time::Instant};
@@ -57,12 +57,10 @@ fn drawn(
 ) -> Result<Option<String>, AnyError> {
     let (x, y, series) = columns;
     let spec = ChartSpec {
-        kind,
-        title: String::new(),
         x_idx: Some(x),
         y_idxs: y.to_vec(),
         series_idx: series,
-        reason: String::new(),
+        ..ChartSpec::plain(kind)
     };
     Ok(Some(svg(table, &spec, analysis, &Style::default())?.svg))
 }
@@ -253,6 +251,7 @@ fn scripts() -> Result<Item, AnyError> {
         "Пример",
         "Crêperie Žižkov",
         "🚀 Rocket",
+        "บริษัท ตัวอย่าง",
     ];
     let rows = (1_i64..)
         .zip(names)

@@ -4,7 +4,7 @@
 //! FACT's own and their texts are escaped; it is made sure of here by a list of what a chart is
 //! drawn with.
 
-use resvg::usvg::{self, roxmltree};
+use usvg::roxmltree;
 
 use crate::{Error, Item};
 

@@ -1,6 +1,5 @@
 //! Why a report could not be made.
 
-use resvg::usvg;
 use thiserror::Error;
 
 /// Why a report could not be made.

@@ -53,8 +53,8 @@ impl Paper {
 pub struct Setup {
     /// The paper it is laid out for.
     pub paper: Paper,
-    /// Whole font files for letters that the report's own typeface lacks (see [`lacking`]), the
-    /// one to be tried first in front. A file that is no font is passed over.
+    /// Whole font files for letters that the embedded typefaces lack (see [`lacking`]), the one to
+    /// be tried first in front. A file that is no font is passed over.
     pub fallback_fonts: Vec<Arc<Vec<u8>>>,
 }
 
@@ -76,7 +76,7 @@ pub fn pdf(report: &Report, setup: &Setup) -> Result<Vec<u8>, Error> {
     draw::draw(report, draw::Laid { pages, feet, tags: composed.tags }, setup.paper)
 }
 
-/// The letters of `report` that the report's own typeface lacks: Chinese, Arabic, emoji. Where
+/// The letters of `report` that the embedded typefaces lack: Thai, Devanagari, emoji. Where
 /// there are some, [`Setup::fallback_fonts`] should hold a font that has them; those that no font
 /// has are shown as `□`, and the PDF says so.
 pub fn lacking(report: &Report) -> BTreeSet<char> {

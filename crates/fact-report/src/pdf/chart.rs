@@ -13,8 +13,7 @@ use krilla::{
     surface::Surface,
     text::{Font, GlyphId, KrillaGlyph},
 };
-use resvg::usvg::{
-    self,
+use usvg::{
     fontdb::{Database, ID, Source},
     layout::{PositionedGlyph, Span},
     tiny_skia_path::{PathSegment, Transform as SvgTransform},

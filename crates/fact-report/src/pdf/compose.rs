@@ -28,7 +28,7 @@ const N_FOOT: usize = 90;
 /// A paragraph of so many lines is not broken.
 const N_WHOLE: usize = 14;
 /// How many letters without a font are named.
-const N_NAMED: usize = 12;
+const N_NAMED: usize = 6;
 
 /// A report ready to be laid on pages.
 pub(crate) struct Composed {

@@ -93,11 +93,11 @@ struct Drawing {
 
 impl Drawing {
     /// Makes a line of the contents lead to its answer.
-    fn link(&mut self, page: &mut Page<'_>, line: &Placed, places: &[XyzDestination], width: f32) {
-        let Some(link) = &line.strip.link else { return };
+    fn link(&mut self, page: &mut Page<'_>, entry: &Placed, places: &[XyzDestination], width: f32) {
+        let Some(link) = &entry.strip.link else { return };
         let Some(to) = places.get(link.answer_idx) else { return };
-        let (top, inside) = (look::TOP + line.y, width - 2.0 * look::MARGIN);
-        let rect = Rect::from_xywh(look::MARGIN, top, inside, line.strip.height);
+        let (top, inside) = (look::TOP + entry.y, width - 2.0 * look::MARGIN);
+        let rect = Rect::from_xywh(look::MARGIN, top, inside, entry.strip.height);
         let Some(rect) = rect else { return };
         let to = Target::Destination(Destination::Xyz(to.clone()));
         let link_annotation = LinkAnnotation::new(rect, to);

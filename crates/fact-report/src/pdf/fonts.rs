@@ -7,8 +7,8 @@ use parley::{
     FontContext,
     fontique::{Blob, Collection, CollectionOptions, FontInfoOverride},
 };
-use resvg::usvg::fontdb;
 use skrifa::{FontRef, MetadataProvider as _};
+use usvg::fontdb;
 
 use super::Setup;
 use crate::Error;
@@ -34,7 +34,7 @@ pub(crate) struct Fonts {
     pub families: Vec<String>,
     /// The same fonts, for the text in charts.
     pub database: Arc<fontdb::Database>,
-    fallbacks: Vec<Arc<Vec<u8>>>,
+    fallbacks: Vec<Bytes>,
 }
 
 impl Fonts {
@@ -59,13 +59,16 @@ impl Fonts {
             return Err(Error::Typeface);
         }
         let mut fallbacks = Vec::new();
-        for bytes in &setup.fallback_fonts {
+        // The charts' other typefaces come before what a caller gives.
+        let others = typeface::OTHERS.map(|it| Arc::new(it) as Bytes).into_iter();
+        let given = setup.fallback_fonts.iter().map(|it| Arc::clone(it) as Bytes);
+        for bytes in others.chain(given) {
             let family = format!("{OWN} {}", families.len());
-            let is_font = FontRef::from_index(bytes, 0).is_ok();
-            if is_font && register(&mut collection, Arc::<Vec<u8>>::clone(bytes), &family) {
+            let is_font = FontRef::from_index((*bytes).as_ref(), 0).is_ok();
+            if is_font && register(&mut collection, Arc::clone(&bytes), &family) {
                 families.push(family);
-                database.load_font_source(fontdb::Source::Binary(Arc::<Vec<u8>>::clone(bytes)));
-                fallbacks.push(Arc::clone(bytes));
+                database.load_font_source(fontdb::Source::Binary(Arc::clone(&bytes)));
+                fallbacks.push(bytes);
             }
         }
         let context =
@@ -75,7 +78,7 @@ impl Fonts {
 
     /// Whether some font has `ch`.
     pub fn has(&self, ch: char) -> bool {
-        is_ours(ch) || self.fallbacks.iter().any(|it| holds(it, ch))
+        is_ours(ch) || self.fallbacks.iter().any(|it| holds((**it).as_ref(), ch))
     }
 }
 
@@ -92,10 +95,10 @@ fn holds(bytes: &[u8], ch: char) -> bool {
     })
 }
 
-/// Whether the embedded typeface has `ch`, or nothing is to be seen of it.
+/// Whether an embedded typeface has `ch`, or nothing is to be seen of it.
 pub(crate) fn is_ours(ch: char) -> bool {
     static OURS: OnceLock<Vec<bool>> = OnceLock::new();
-    // The typeface has nothing beyond.
+    // The charts' own has nothing beyond; most text is looked up here.
     const N_TABLE: u32 = 0x2700;
     let ours = OURS.get_or_init(|| {
         let Ok(font) = FontRef::new(typeface::REGULAR) else { return Vec::new() };
@@ -103,7 +106,8 @@ pub(crate) fn is_ours(ch: char) -> bool {
         (0..N_TABLE).map(|code| charmap.map(code).is_some()).collect()
     });
     let listed = usize::try_from(u32::from(ch)).ok().and_then(|code| ours.get(code));
-    ch == '\n' || is_joiner(ch) || listed.copied().unwrap_or(false)
+    let is_listed = listed.copied().unwrap_or(false);
+    is_listed || ch == '\n' || is_joiner(ch) || typeface::OTHERS.iter().any(|it| holds(it, ch))
 }
 
 /// Signs that say how their neighbours are drawn, and are not drawn themselves.
