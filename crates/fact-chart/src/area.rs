@@ -105,7 +105,7 @@ fn scale_of(scene: &Scene, plot: &Plot<'_>, layers: &[Layer]) -> Scale {
         let places = plot.categories.iter().zip(&layer.upper).map(|(it, value)| (it.at, *value));
         across_values(&across, places, &mut values);
     }
-    let n_ticks = axis::n_ticks(scene.height - 130.0, 52.0);
+    let n_ticks = axis::n_ticks(scene.height - 130.0, 42.0);
     Scale::over(values.into_iter(), n_ticks, true, &plot.unit)
 }
 

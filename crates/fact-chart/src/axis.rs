@@ -169,6 +169,7 @@ fn draw_row(scene: &mut Scene, labels: Vec<(f64, String)>, baseline: f64) {
     let step = (1..=n.max(1)).find(|step| fits(&labels, *step)).unwrap_or(n.max(1));
     let mut right = f64::NEG_INFINITY;
     for (x, label) in labels.into_iter().step_by(step) {
+        let label = metrics::truncate(&label, SMALL, Weight::Regular, scene.width - 12.0);
         let half = small_width(&label) / 2.0;
         let x = x.clamp(half + 2.0, (scene.width - half - 2.0).max(half + 2.0));
         if x - half < right {

@@ -44,7 +44,7 @@ pub(crate) fn draw(scene: &mut Scene, mut plot: Plot<'_>, stacking: Stacking, is
     let unit = if stacking == Stacking::Shares { Unit::Percent } else { plot.unit.clone() };
     let base = if is_log { Base::Log } else { Base::Zero };
     let values = bars.iter().flat_map(|it| if is_log { [it.to; 2] } else { [it.from, it.to] });
-    let scale = Scale::based(base, values, axis::n_ticks(scene.height - 130.0, 52.0), &unit);
+    let scale = Scale::based(base, values, axis::n_ticks(scene.height - 130.0, 42.0), &unit);
     let legend = legend(scene, &plot);
     if scale.is_log {
         plot.notes.push("dots, because bars have no length on a logarithmic scale".to_owned());
@@ -61,7 +61,7 @@ pub(crate) fn draw(scene: &mut Scene, mut plot: Plot<'_>, stacking: Stacking, is
     let n_beside = bars.iter().map(|it| it.n_beside).max().unwrap_or(1);
     let has_figures = stacking == Stacking::SideBySide
         && !scale.is_log
-        && widest + 4.0 <= outer.width / n_slots * 0.84 / count(n_beside)
+        && widest + 4.0 <= room_of_figure(outer.width / n_slots, n_beside)
         && plot.categories.len() <= 16;
     let scale = if has_figures { scale.tight(ends()) } else { scale };
     let left = if has_figures { 0.0 } else { axis::figures_width(&scale) };
@@ -89,6 +89,11 @@ pub(crate) fn draw(scene: &mut Scene, mut plot: Plot<'_>, stacking: Stacking, is
         ground.draw_totals(scene, &bars);
     }
     draw_names(scene, &plot, names, area, below);
+}
+
+/// Room that each of `n` bars beside each other leaves for its figure, in px.
+fn room_of_figure(slot: f64, n: usize) -> f64 {
+    if n > 1 { (slot * 0.84 / count(n)).min(MAX_WIDTH) } else { slot }
 }
 
 /// Names or periods under the bars.
@@ -252,7 +257,7 @@ impl Ground<'_> {
             scene.figure(Point { x: middle, y }, Anchor::Middle, figure);
         }
         if self.stacking == Stacking::Shares {
-            write_inside(scene, rect, compact(bar.to - bar.from, &Unit::Percent), color);
+            write_inside(scene, rect, format!("{:.0} %", bar.to - bar.from), color);
         }
         let share = (self.stacking == Stacking::Shares).then_some(bar.to - bar.from);
         mark(scene, rect, bar, self.plot, share);

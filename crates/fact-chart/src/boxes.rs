@@ -45,7 +45,7 @@ pub(crate) fn draw(scene: &mut Scene, table: &Table, spec: &ChartSpec) -> Result
     let unit = &column.unit;
     let base = if spec.is_log { Base::Log } else { Base::Near };
     let values = groups.iter().flat_map(|it| it.values.iter().map(|it| it.0));
-    let scale = Scale::based(base, values, axis::n_ticks(scene.height - 150.0, 52.0), unit);
+    let scale = Scale::based(base, values, axis::n_ticks(scene.height - 150.0, 42.0), unit);
     if scale.is_cut() {
         let from = if scale.low > 0.0 { scale.low } else { scale.high };
         notes.push(format!("axis starts at {}", scale::short(from, unit)));

@@ -4,7 +4,7 @@
 use crate::period::{DAY, civil_from_days, days_from_civil, month_name};
 
 /// Least space between two ticks, in px.
-const PX_PER_TICK: f64 = 64.0;
+const PX_PER_TICK: f64 = 52.0;
 
 /// A labelled place in time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,7 +150,7 @@ mod tests {
         check("2024-01-01", 28, 320.0, "1 Jan 2024, 8 Jan, 15 Jan, 22 Jan, 29 Jan");
         check("2024-11-20", 100, 300.0, "Dec 2024, Jan 2025, Feb");
         check("2023-06-15", 900, 400.0, "Jul 2023, Jan 2024, Jul, Jan 2025, Jul");
-        check("2023-06-15", 900, 300.0, "2024, 2025");
+        check("2023-06-15", 900, 200.0, "2024, 2025");
         check("1980-06-15", 12_000, 300.0, "1990, 2000, 2010");
         check("2024-01-05", 0, 300.0, "00:00 5 Jan");
         check("2024-01-05", 1, 300.0, "00:00 5 Jan, 06:00, 12:00, 18:00, 00:00 6 Jan");

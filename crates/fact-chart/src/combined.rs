@@ -42,7 +42,7 @@ pub(crate) fn draw(scene: &mut Scene, table: &Table, spec: &ChartSpec) -> Result
     notes.dedup();
 
     let laid_out = bar::lay_out(&bars, Stacking::SideBySide);
-    let n_ticks = axis::n_ticks(scene.height - 150.0, 52.0);
+    let n_ticks = axis::n_ticks(scene.height - 150.0, 42.0);
     let ends = laid_out.iter().flat_map(|it| [it.from, it.to]);
     let left_scale = Scale::over(ends, n_ticks, true, &bars.unit);
     let right_scale = Scale::over(lines.values(), n_ticks, false, &lines.unit);

@@ -73,7 +73,7 @@ pub fn png(
 }
 
 /// What is said under a picture of pixels that has letters no embedded font holds.
-const LACKING: &str = "letters shown as boxes are in none of FACT’s fonts; the SVG shows them";
+const LACKING: &str = "letters shown as ■ are in none of FACT’s fonts; the SVG shows them";
 
 /// The picture as shapes and text.
 pub(crate) fn compose(

@@ -100,7 +100,7 @@ pub(crate) fn surround(
     }
     let mut bottom = scene.height - MARGIN;
     let notes: Vec<&str> = notes.iter().map(String::as_str).chain(scene.note).collect();
-    let text = notes.join(" · ");
+    let text = capital(&notes.join(" · "));
     let lines = metrics::wrap(&text, SMALL, Weight::Regular, width, max_lines);
     for line in lines.into_iter().rev() {
         scene.label(Point { x: MARGIN, y: bottom }, Anchor::Start, line);
@@ -111,6 +111,17 @@ pub(crate) fn surround(
         bottom -= 2.0;
     }
     Rect { x: MARGIN, y, width, height: (bottom - y).max(1.0) }
+}
+
+/// With a capital at its beginning.
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    // "r = 0.78" and "n = 40" are names of figures.
+    let is_name = text.chars().nth(1) == Some(' ');
+    match chars.next() {
+        Some(first) if !is_name => first.to_uppercase().chain(chars).collect(),
+        _ => text.to_owned(),
+    }
 }
 
 /// Swatches and names in rows; gives where the next thing may begin.

@@ -208,6 +208,15 @@ impl<'a> Grid<'a> {
         let width = area.width / count(self.columns.len().max(1));
         let height = area.height / count(self.rows.len().max(1));
         let gap = if width > 8.0 && height > 8.0 { 1.0 } else { 0.0 };
+        let figure = |it: &Cell| scale::short(it.value, &self.unit);
+        // All figures or none: some would read as if the others were missing.
+        let has_figures = height - gap >= 15.0
+            && self
+                .cells
+                .iter()
+                .flatten()
+                .flatten()
+                .all(|it| small_width(&figure(it)) + 4.0 <= width - gap);
         for (row, (name, cells)) in self.rows.iter().zip(&self.cells).enumerate() {
             for (column, (category, cell)) in self.columns.iter().zip(cells).enumerate() {
                 let Some(cell) = cell else { continue };
@@ -216,7 +225,9 @@ impl<'a> Grid<'a> {
                 let rect = Rect { x, y, width: width - gap, height: height - gap };
                 let color = self.color(scene, share(cell.value, low, high));
                 scene.rect(rect, color);
-                write_inside(scene, rect, scale::short(cell.value, &self.unit), color);
+                if has_figures {
+                    write_inside(scene, rect, figure(cell), color);
+                }
                 scene.marks.push(Mark {
                     area: rect.area(),
                     label: category.label.to_string(),
@@ -260,8 +271,10 @@ fn draw_ramp(scene: &mut Scene, grid: &Grid<'_>, (low, high): (f64, f64), top: f
     for step in 0..STEPS {
         let color = grid.color(scene, (count(step) + 0.5) / count(STEPS));
         let each = width / count(STEPS);
-        let x = x + each * count(step);
-        scene.rect(Rect { x, y: top + 1.0, width: each + 0.2, height: 10.0 }, color);
+        // Each reaches to the end, under those after it: edges that only touch would show.
+        let from = each * count(step);
+        let rect = Rect { x: x + from, y: top + 1.0, width: width - from, height: 10.0 };
+        scene.rect(rect, color);
     }
     scene.label(Point { x: x + width + 6.0, y }, Anchor::Start, ends[1].clone());
 }

@@ -25,7 +25,7 @@ pub(crate) fn draw(scene: &mut Scene, table: &Table, spec: &ChartSpec) -> Result
     let Some(bins) = Bins::of(&values, is_whole) else { return Ok(()) };
     let scale = Scale::over(
         bins.counts.iter().map(|it| count(*it)),
-        axis::n_ticks(scene.height - 150.0, 52.0),
+        axis::n_ticks(scene.height - 150.0, 42.0),
         true,
         &Unit::Count,
     );

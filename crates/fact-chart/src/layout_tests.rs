@@ -143,7 +143,8 @@ fn shape(n: usize, kind: ChartKind) -> (Table, ChartSpec, Style) {
     let mut spec = spec(kind, n_series > 1);
     spec.is_log = pick(4, 4) == 0;
     spec.has_fit = pick(5, 3) == 0;
-    if pick(6, 5) == 0 && !matches!(kind, ChartKind::Line | ChartKind::Area) {
+    let may_lack_names = [ChartKind::Histogram, ChartKind::Box, ChartKind::HeatMap];
+    if pick(6, 5) == 0 && may_lack_names.contains(&kind) {
         spec.x_idx = None;
     }
     let side = |salt: usize, least: usize, most: usize| {

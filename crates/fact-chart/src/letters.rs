@@ -103,6 +103,14 @@ pub(crate) fn lacks(text: &str) -> bool {
     })
 }
 
+/// Stands for a letter that no embedded font has.
+pub(crate) const MISSING: char = '■';
+
+/// `text` with a mark in place of each letter that no embedded font has.
+pub(crate) fn drawable(text: &str) -> String {
+    text.chars().map(|ch| if lacks(ch.encode_utf8(&mut [0; 4])) { MISSING } else { ch }).collect()
+}
+
 /// Whether a letter may be written from right to left.
 fn turns(ch: char) -> bool {
     matches!(ch, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}' | '\u{10800}'..='\u{1EFFF}')

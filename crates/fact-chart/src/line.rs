@@ -11,7 +11,7 @@ use crate::{
     frame::{self, Entry},
     number::whole,
     pen::Pen,
-    plot::{MAX_SERIES, Plot, Series},
+    plot::{Datum, MAX_SERIES, Plot, Series},
     scale::{self, Base, Scale},
     scene::{Anchor, Point, Rect, Scene, centred},
     thin,
@@ -60,9 +60,8 @@ pub(crate) fn draw<'a>(
     let n_all = plot.values().count();
     let probe = Rect { x: 0.0, y: 0.0, width, height: 1.0 };
     let across = Across::over(&plot.categories, probe, scene.window);
-    let n_drawn = thin_all(&mut plot, &across);
-    if n_drawn < n_all {
-        notes.push(thin::note(n_drawn, n_all));
+    if let Some((n_drawn, n_shown)) = thin_all(&mut plot, &across) {
+        notes.push(thin::note(n_drawn, n_shown));
     }
     notes.append(&mut plot.notes);
 
@@ -117,7 +116,7 @@ fn scale_of(scene: &Scene, plot: &Plot<'_>, forecasts: &[Placed<'_>], is_log: bo
     Scale::based(
         base,
         values.iter().copied(),
-        axis::n_ticks(scene.height - 130.0, 52.0),
+        axis::n_ticks(scene.height - 130.0, 42.0),
         &plot.unit,
     )
 }
@@ -167,11 +166,13 @@ fn sides(scene: &Scene, plot: &Plot<'_>, scale: &Scale, ends: Option<&Vec<Entry>
     (axis::figures_width(scale), right)
 }
 
-/// Thins every line for the part that `across` shows; gives how many points are left.
-fn thin_all(plot: &mut Plot<'_>, across: &Across) -> usize {
+/// Takes of every line the part that `across` shows, and thins it where it has far more points than
+/// px; gives how many are left of how many, where that is so.
+fn thin_all(plot: &mut Plot<'_>, across: &Across) -> Option<(usize, usize)> {
     let width_px = whole(across.width()).max(1);
     let ats: Vec<f64> = plot.categories.iter().map(|it| it.at).collect();
     let at = |idx: usize| ats.get(idx).copied().unwrap_or(0.0);
+    let (mut n_shown, mut is_thinned) = (0, false);
     for one in plot.series.iter_mut().filter(|it| !it.is_hidden) {
         if across.share() < 1.0 {
             // What is shown, and one more on either side, so that the line goes on beyond the edge.
@@ -180,12 +181,14 @@ fn thin_all(plot: &mut Plot<'_>, across: &Across) -> usize {
             let kept = from.saturating_sub(1)..(to + 1).min(one.data.len());
             one.data = one.data.get(kept).unwrap_or_default().to_vec();
         }
-        let column = |it: &crate::plot::Datum| across.column(at(it.category_idx));
+        n_shown += one.data.len();
+        let column = |it: &Datum| across.column(at(it.category_idx));
         if let Some(kept) = thin::thin(&one.data, width_px, column) {
             one.data = kept;
+            is_thinned = true;
         }
     }
-    plot.values().count()
+    is_thinned.then(|| (plot.values().count(), n_shown))
 }
 
 /// Series with the largest last values first where not all can be named; how many are.

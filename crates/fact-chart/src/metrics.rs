@@ -142,7 +142,9 @@ pub(crate) fn wrap(
     max_lines: usize,
 ) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    // A percent sign stays with its figure, whatever stands between them in the end.
+    let joined = text.replace(" %", "\u{2060}%");
+    for word in joined.split_whitespace() {
         let has_room = lines.len() < max_lines;
         match lines.last_mut() {
             Some(line) if width(&format!("{line} {word}"), size, weight) <= max_width => {
@@ -158,7 +160,8 @@ pub(crate) fn wrap(
             None => lines.push(word.to_owned()),
         }
     }
-    lines.iter().map(|line| truncate(line, size, weight, max_width)).collect()
+    let parted = lines.iter().map(|it| it.replace("\u{2060}%", " %"));
+    parted.map(|line| truncate(&line, size, weight, max_width)).collect()
 }
 
 #[cfg(test)]
@@ -205,5 +208,7 @@ mod tests {
         assert_eq!(wrapped.len(), 2);
         assert!(wrapped[1].ends_with('…'), "{wrapped:?}");
         assert!(wrap("", 12.0, Weight::Regular, 90.0, 2).is_empty());
+        let wrapped = wrap("off by some 3.4 % here", 12.0, Weight::Regular, 80.0, 2);
+        assert_eq!(wrapped, ["off by some", "3.4 % here"]);
     }
 }

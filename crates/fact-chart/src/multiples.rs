@@ -25,7 +25,7 @@ pub(crate) const MAX_PANELS: usize = 24;
 /// Names that a panel's lying bars can have.
 pub(crate) const MAX_NAMES: usize = 12;
 const LEAST_WIDTH: f64 = 96.0;
-const LEAST_HEIGHT: f64 = 58.0;
+const LEAST_HEIGHT: f64 = 34.0;
 const TITLE: f64 = 17.0;
 const GAP: f64 = 14.0;
 
@@ -167,7 +167,7 @@ fn set_scales(scene: &Scene, panels: &mut [Panel], shared: bool, is_log: bool, i
         (false, true) => Base::Near,
         (false, false) => Base::Zero,
     };
-    let n_ticks = if scene.height > 420.0 { 3 } else { 2 };
+    let n_ticks = if scene.height > 420.0 { 4 } else { 3 };
     let values = |panel: &Panel| -> Vec<f64> {
         panel.series.iter().flat_map(|it| it.1.data.iter().map(|it| it.value)).collect()
     };
@@ -175,7 +175,8 @@ fn set_scales(scene: &Scene, panels: &mut [Panel], shared: bool, is_log: bool, i
     for panel in panels {
         let own = values(panel);
         let drawn = if shared { &all } else { &own };
-        panel.scale = Scale::based(base, drawn.iter().copied(), n_ticks, &panel.unit);
+        let scale = Scale::based(base, drawn.iter().copied(), n_ticks, &panel.unit);
+        panel.scale = scale.trimmed(drawn.iter().copied());
     }
 }
 
@@ -271,8 +272,9 @@ impl Grid {
         };
         let width_px = whole(area.width).max(1);
         let path = |one: &Series| thin::thin_path(one.data.iter().map(at).collect(), width_px);
+        let quiet = crate::scene::mix(scene.palette.surface, scene.palette.axis, 0.5);
         for one in others {
-            scene.path(path(one), Stroke::solid(scene.palette.grid, 1.0));
+            scene.path(path(one), Stroke::solid(quiet, 1.0));
         }
         for (color_idx, one) in &panel.series {
             let color = scene.color(*color_idx);
@@ -312,13 +314,20 @@ fn draw_ends(scene: &mut Scene, plot: &Plot<'_>, area: Rect) {
     let label = |it: Option<&crate::plot::Category<'_>>| {
         it.map_or_else(String::new, |it| it.label.to_string())
     };
-    let (first, last) = (label(plot.categories.first()), label(plot.categories.last()));
+    let year = |it: Option<&crate::plot::Category<'_>>| it?.period?.year().map(|it| it.to_string());
+    let (mut first, mut last) = (label(plot.categories.first()), label(plot.categories.last()));
+    if small_width(&first) + small_width(&last) + 10.0 > area.width
+        && let (Some(from), Some(to)) =
+            (year(plot.categories.first()), year(plot.categories.last()))
+    {
+        (first, last) = (from, to);
+    }
     let (first_width, last_width) = (small_width(&first), small_width(&last));
     if first_width > area.width + GAP - 4.0 {
         return;
     }
-    scene.label(Point { x: area.x, y }, Anchor::Start, first);
-    if plot.categories.len() > 1 && first_width + last_width + 10.0 <= area.width {
+    scene.label(Point { x: area.x, y }, Anchor::Start, first.clone());
+    if plot.categories.len() > 1 && first != last && first_width + last_width + 10.0 <= area.width {
         scene.label(Point { x: area.right(), y }, Anchor::End, last);
     }
 }
@@ -355,8 +364,14 @@ fn mark(
 /// Lying bars, one a name; the names where `names_x` says.
 fn draw_bars(scene: &mut Scene, area: Rect, panel: &Panel, plot: &Plot<'_>, names_x: Option<f64>) {
     let row = area.height / count(plot.categories.len().max(1));
-    let place = |value: f64| panel.scale.place(value, area.x, area.right());
-    let zero = if panel.scale.is_log { area.x } else { place(0.0) };
+    // Figures stand at the bars' ends, where all of the chart's find room.
+    let figures = panel.series.iter().flat_map(|it| it.1.data.iter().map(|it| it.value));
+    let widest = figures.map(|it| small_width(&scale::short(it, &panel.unit))).fold(0.0, f64::max);
+    let room = if row >= 12.0 && widest + 8.0 < area.width * 0.4 { widest + 8.0 } else { 0.0 };
+    let left_room = if panel.scale.low < 0.0 { room } else { 0.0 };
+    let (left, right) = (area.x + left_room, area.right() - room);
+    let place = |value: f64| panel.scale.place(value, left, right);
+    let zero = if panel.scale.is_log { left } else { place(0.0) };
     let n = count(panel.series.len().max(1));
     for (idx, (color_idx, one)) in panel.series.iter().enumerate() {
         let color = scene.color(*color_idx);

@@ -71,7 +71,7 @@ pub(crate) fn draw(scene: &mut Scene, table: &Table, spec: &ChartSpec) -> Result
 }
 
 /// The height that suits the figure with its changes and line.
-pub(crate) const HEIGHT: f64 = 168.0;
+pub(crate) const HEIGHT: f64 = 156.0;
 
 /// "+5.2 % against Q4 2024" for the period before and the same a year before, where there are.
 fn changes(plot: &Plot<'_>, one: &Series, newest: Datum) -> Vec<String> {

@@ -80,6 +80,9 @@ impl Period {
     /// Reads "2025", "Q1 2025", "2025-Q1", "Q1'25", "H2 2024", "Mar 2024", "March 2024",
     /// "2024-03", "2024-W07", "2024-03-15", "2024-03-15 14:30", "2024-03-15T14:30:00Z".
     pub fn parse(label: &str) -> Option<Self> {
+        if let Some(period) = iso(label.as_bytes()) {
+            return Some(period);
+        }
         let label = label.trim();
         let mut parts = label.split([' ', '-', '/', '\'', 'T']).filter(|it| !it.is_empty());
         match (parts.next(), parts.next(), parts.next()) {
@@ -159,6 +162,36 @@ impl Period {
         }
         Some(self.ordinal.div_euclid(self.grain.per_year()?))
     }
+}
+
+/// Dates and times as databases write them, which long series are made of.
+fn iso(label: &[u8]) -> Option<Period> {
+    let digits = |from: usize, to: usize| -> Option<i64> {
+        label
+            .get(from..to)?
+            .iter()
+            .try_fold(0, |sum, it| it.is_ascii_digit().then(|| sum * 10 + i64::from(it - b'0')))
+    };
+    let is = |at: usize, byte: u8| label.get(at) == Some(&byte);
+    if !(is(4, b'-') && is(7, b'-')) {
+        return None;
+    }
+    let (year, month, day) = (digits(0, 4)?, digits(5, 7)?, digits(8, 10)?);
+    if !((1000..3000).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day)) {
+        return None;
+    }
+    let day = days_from_civil(year, month, day);
+    if label.len() == 10 {
+        return Some(Period { grain: Grain::Day, ordinal: day });
+    }
+    if label.len() != 19 || !(is(13, b':') && is(16, b':') && (is(10, b' ') || is(10, b'T'))) {
+        return None;
+    }
+    let (hour, minute, second) = (digits(11, 13)?, digits(14, 16)?, digits(17, 19)?);
+    (hour < 24 && minute < 60 && second <= 60).then_some(Period {
+        grain: Grain::Moment,
+        ordinal: day * DAY + hour * 3600 + minute * 60 + second,
+    })
 }
 
 /// "Mar" for 3.
@@ -251,6 +284,7 @@ mod tests {
         check("1970-01-01", Some((Grain::Day, 0)));
         check("2000-03-01", Some((Grain::Day, 11_017)));
         check("2024-02-29 10:15:00", Some((Grain::Moment, 19_782 * DAY + 36_900)));
+        check("2024-02-29T10:15:00", Some((Grain::Moment, 19_782 * DAY + 36_900)));
         check("2024-02-29T00:00:00Z", Some((Grain::Moment, 19_782 * DAY)));
         check("2024-02-29 at noon", Some((Grain::Day, 19_782)));
     }

@@ -4,6 +4,7 @@
 use std::{borrow::Cow, collections::HashMap, ops::Range};
 
 use fact_core::{ChartSpec, Role, Table, Unit, Value};
+use rustc_hash::FxHashMap;
 
 use crate::{
     error::Error,
@@ -180,7 +181,10 @@ fn of_one_unit(table: &Table, spec: &ChartSpec, unit: &Unit) -> (Vec<usize>, Vec
 /// The categories in order of appearance and, for each row, its category.
 fn categories(table: &Table, x_idx: Option<usize>, merge: bool) -> (Vec<Category<'_>>, Vec<usize>) {
     let mut categories: Vec<Category<'_>> = Vec::new();
-    let mut seen: HashMap<Cow<'_, str>, usize> = HashMap::new();
+    let mut seen: FxHashMap<Cow<'_, str>, usize> = FxHashMap::default();
+    if merge {
+        seen.reserve(table.rows.len());
+    }
     let mut row_categories = Vec::with_capacity(table.rows.len());
     for row in &table.rows {
         let label = x_idx.and_then(|idx| row.get(idx)).map_or(Cow::Borrowed(""), label_of);
@@ -224,11 +228,18 @@ fn place_in_time(categories: &mut [Category<'_>], row_categories: &mut [usize]) 
     if grain.is_none() || periods.iter().any(|it| Some(it.grain) != grain) {
         return false;
     }
+    let first = periods.iter().map(|it| it.ordinal).min().unwrap_or(0);
+    if periods.is_sorted_by_key(|it| it.ordinal) {
+        for (category, period) in categories.iter_mut().zip(periods) {
+            category.at = count(usize::try_from(period.ordinal - first).unwrap_or(0));
+            category.period = Some(period);
+        }
+        return true;
+    }
     let mut order: Vec<usize> = (0..categories.len()).collect();
     order.sort_by_key(|idx| periods.get(*idx).map(|it| it.ordinal));
     let mut new_places = vec![0; order.len()];
     let mut placed = Vec::with_capacity(order.len());
-    let first = order.first().and_then(|idx| periods.get(*idx)).map_or(0, |it| it.ordinal);
     for (new, old) in order.iter().enumerate() {
         let (Some(category), Some(period)) = (categories.get(*old), periods.get(*old)) else {
             continue;
@@ -254,7 +265,7 @@ fn read_series(
     row_categories: &[usize],
 ) -> Vec<Series> {
     let mut series: Vec<Series> = Vec::new();
-    let mut seen: HashMap<Cow<'_, str>, usize> = HashMap::new();
+    let mut seen: FxHashMap<Cow<'_, str>, usize> = FxHashMap::default();
     for (row_idx, row) in table.rows.iter().enumerate() {
         let group = spec.series_idx.and_then(|idx| row.get(idx)).map(label_of);
         let next = series.len();

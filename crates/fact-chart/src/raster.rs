@@ -112,7 +112,8 @@ impl Canvas<'_> {
 
     fn write(&mut self, text: &Text) {
         let size = single(text.size);
-        let (glyphs, width) = letters::shape(&render::printable(&text.text), text.weight);
+        let (glyphs, width) =
+            letters::shape(&letters::drawable(&render::printable(&text.text)), text.weight);
         let offset = match text.anchor {
             Anchor::Start => 0.0,
             Anchor::Middle => width * size / 2.0,

@@ -126,6 +126,18 @@ impl Scale {
         if high > low { Self { low, high, ticks: Vec::new(), is_log: false } } else { self }
     }
 
+    /// The same axis ending a little above the highest of `values` rather than at a round figure,
+    /// for small charts that have no room to spare.
+    pub fn trimmed(self, values: impl Iterator<Item = f64>) -> Self {
+        let highest = values.filter(|it| it.is_finite()).fold(f64::NEG_INFINITY, f64::max);
+        let high = highest + (highest - self.low) * 0.06;
+        if self.is_log || !(high > self.low && high < self.high) || highest <= 0.0 {
+            return self;
+        }
+        let ticks = self.ticks.into_iter().filter(|it| it.value <= high).collect();
+        Self { low: self.low, high, ticks, is_log: false }
+    }
+
     /// Where `value` lies between `start` (at `low`) and `end` (at `high`), in px.
     pub fn place(&self, value: f64, start: f64, end: f64) -> f64 {
         if self.is_log {

@@ -67,7 +67,7 @@ pub(crate) fn draw(
     let all_x = Scale::based(x_base, dots.iter().map(|it| it.x), n_across, across.unit);
     let (x_scale, x_axis) = zoomed(scene, all_x, n_across, across.unit);
     dots.retain(|it| it.x >= x_axis.from && it.x <= x_axis.to);
-    let n_up = axis::n_ticks(scene.height - 140.0, 52.0);
+    let n_up = axis::n_ticks(scene.height - 140.0, 42.0);
     let y_scale = Scale::based(x_base, dots.iter().map(|it| it.y), n_up, up.unit);
     if spec.is_log {
         notes.push(log_note(&x_scale, &y_scale).to_owned());
@@ -108,9 +108,11 @@ pub(crate) fn draw(
     axis::draw_values_across(scene, &x_scale, area);
     axis::say_across(scene, &across.words(), area);
     if let Some(fit) = &fit {
-        fit.draw(scene, &x_scale, &y_scale, area);
+        let ends = fit.ends(&x_scale, &y_scale, area);
+        scene.path(ends.to_vec(), Stroke::solid(scene.palette.text, 1.5));
     }
-    draw_dots(scene, &drawn, (&x_scale, &y_scale), area, (&across, &up), &series);
+    let line = fit.map(|it| it.ends(&x_scale, &y_scale, area));
+    draw_dots(scene, &drawn, (&x_scale, &y_scale), area, (&across, &up), (&series, line));
     Ok(())
 }
 
@@ -174,7 +176,7 @@ impl FitLine {
         format!("Line: least squares{of_logs}, {}, n = {n}", r_squared(self.fit.r_squared))
     }
 
-    fn draw(&self, scene: &mut Scene, across: &Scale, up: &Scale, area: Rect) {
+    fn ends(&self, across: &Scale, up: &Scale, area: Rect) -> [Point; 2] {
         let point = |x: f64| {
             let at = self.fit.at(if self.is_log.0 { x.ln() } else { x });
             let value = if self.is_log.1 { at.exp() } else { at };
@@ -182,9 +184,7 @@ impl FitLine {
             let y = if up.is_log { up.place(value, area.bottom(), area.y) } else { place(value) };
             Point { x: across.place(x, area.x, area.right()), y }
         };
-        let ends = [point(self.from), point(self.to)];
-        let clipped = clip_up(ends, area);
-        scene.path(clipped.to_vec(), Stroke::solid(scene.palette.text, 1.5));
+        clip_up([point(self.from), point(self.to)], area)
     }
 }
 
@@ -269,7 +269,7 @@ fn draw_dots(
     (across, up): (&Scale, &Scale),
     area: Rect,
     (x_measure, y_measure): (&Measure<'_>, &Measure<'_>),
-    series: &[String],
+    (series, line): (&[String], Option<[Point; 2]>),
 ) {
     let radius = if dots.len() > 300 { 2.0 } else { RADIUS };
     let at = |dot: &Dot| Point {
@@ -301,18 +301,31 @@ fn draw_dots(
         }
     }
     if dots.len() <= MAX_LABELLED {
-        name_dots(scene, dots, &at, area);
+        name_dots(scene, dots, &at, area, line);
     }
 }
 
 /// Writes names where they meet neither a dot nor another name; the others have their marks.
-fn name_dots(scene: &mut Scene, dots: &[&Dot], at: &impl Fn(&Dot) -> Point, area: Rect) {
+fn name_dots(
+    scene: &mut Scene,
+    dots: &[&Dot],
+    at: &impl Fn(&Dot) -> Point,
+    area: Rect,
+    line: Option<[Point; 2]>,
+) {
     let reach = RADIUS + 1.0;
     let around = |it: &&Dot| {
         let Point { x, y } = at(it);
         Rect { x: x - reach, y: y - reach, width: 2.0 * reach, height: 2.0 * reach }
     };
     let mut taken: Vec<Rect> = dots.iter().map(around).collect();
+    // The fitted line, as small boxes along it.
+    for step in line.iter().flat_map(|_| 0..=120_u32) {
+        let Some([from, to]) = line else { continue };
+        let share = f64::from(step) / 120.0;
+        let (x, y) = (from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share);
+        taken.push(Rect { x: x - 3.0, y: y - 3.0, width: 6.0, height: 6.0 });
+    }
     for dot in dots {
         let Point { x, y } = at(dot);
         let width = small_width(&dot.name);

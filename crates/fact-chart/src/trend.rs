@@ -36,9 +36,15 @@ impl Trend {
         Some(Self { fit, of_logs, from: points.first()?.0, to: points.last()?.0 })
     }
 
-    pub fn draw(&self, scene: &mut Scene, pen: &Pen<'_>) {
+    /// Its values at the first and the last point.
+    pub fn ends(&self) -> [f64; 2] {
         let value = |at: f64| if self.of_logs { self.fit.at(at).exp() } else { self.fit.at(at) };
-        let ends = [self.from, self.to].map(|at| pen.point(at, value(at)));
+        [self.from, self.to].map(value)
+    }
+
+    pub fn draw(&self, scene: &mut Scene, pen: &Pen<'_>) {
+        let [first, last] = self.ends();
+        let ends = [pen.point(self.from, first), pen.point(self.to, last)];
         let dash = Some((2.0, 4.0));
         let color = scene.palette.label;
         let points = pen.across.clip(&ends);

@@ -7,17 +7,25 @@
 //! # Source
 //! <https://vega.github.io/vega-lite/docs/>, version 5; the golden test keeps to the keys used here.
 
-use fact_core::{Analysis, ChartKind, ChartSpec, Column, Role, Table, Unit, Value as Cell};
-use serde_json::{Map, Value, json};
+mod parts;
+
+use fact_core::{Analysis, ChartKind, ChartSpec, Column, Role, Table, Value as Cell};
+use serde_json::{Value, json};
+
+use self::parts::{
+    Document, MAX_NAMED, cell_color, color, document, is_temporal, names, quantitative, said, with,
+    x_of,
+};
 
 use crate::{
     error::Error,
     frame, histogram,
     palette::LIGHT,
-    period::Grain,
     plot::{MAX_SERIES, Plot, label_of},
+    scale::Scale,
     show::hex,
     stats::Bins,
+    trend::Trend,
 };
 
 const SCHEMA: &str = "https://vega.github.io/schema/vega-lite/v5.json";
@@ -59,13 +67,13 @@ pub fn vega_lite(
         "font": font,
         "view": { "stroke": null },
         "range": { "category": series },
+        "mark": { "color": series.first() },
+        "boxplot": { "box": { "color": series.first() } },
         "axis": { "gridColor": hex(LIGHT.grid), "labelColor": hex(LIGHT.label) },
     });
     document.insert("config".to_owned(), config);
     Ok(Value::Object(document))
 }
-
-type Document = Map<String, Value>;
 
 struct Sketch<'a> {
     table: &'a Table,
@@ -102,6 +110,8 @@ impl Sketch<'_> {
         let title = title.map_or("", |it| it.label.as_str());
         let x = if is_temporal(&plot) {
             json!({ "field": "x", "type": "temporal", "title": title })
+        } else if plot.categories.len() > MAX_NAMED {
+            json!({ "field": "x", "type": "quantitative", "title": title })
         } else {
             // In the order of the rows, or of time.
             let labels: Vec<&str> = plot.categories.iter().map(|it| &*it.label).collect();
@@ -111,7 +121,14 @@ impl Sketch<'_> {
             [only] => said(self.column(*only)?),
             _ => frame::unit_words(&plot.unit).unwrap_or_default(),
         };
-        let y = quantitative("y", &y_title, &plot.unit, self.spec.is_log);
+        let mut y = quantitative("y", &y_title, &plot.unit, self.spec.is_log);
+        let is_cut = Scale::over(plot.values(), 4, false, &plot.unit).is_cut();
+        if is_cut
+            && spec.kind == ChartKind::Line
+            && let Some(scale) = y.get_mut("scale").and_then(Value::as_object_mut)
+        {
+            scale.insert("zero".to_owned(), json!(false));
+        }
         Ok((values, x, y, plot.series.len()))
     }
 
@@ -121,6 +138,10 @@ impl Sketch<'_> {
         if let Some(object) = y.as_object_mut() {
             let stack = if matches!(stack, "beside" | "none") { Value::Null } else { json!(stack) };
             object.insert("stack".to_owned(), stack);
+            if self.spec.kind == ChartKind::ShareBar {
+                object.insert("axis".to_owned(), json!({ "format": "%" }));
+                object.insert("title".to_owned(), json!("Share of the whole"));
+            }
         }
         let is_lying = self.spec.kind == ChartKind::HorizontalBar;
         let (across, up, offset) = if is_lying { (y, x, "yOffset") } else { (x, y, "xOffset") };
@@ -143,18 +164,30 @@ impl Sketch<'_> {
         }
         let mut layers =
             vec![json!({ "mark": { "type": "line", "point": points }, "encoding": encoding })];
-        if self.spec.has_fit && n_series == 1 && encoding["x"]["type"] == "temporal" {
-            layers.push(json!({
-                "transform": [{ "regression": "y", "on": "x" }],
-                "mark": { "type": "line", "strokeDash": [2, 4], "color": hex(LIGHT.label) },
-                "encoding": { "x": x, "y": y },
-            }));
-        }
+        layers.extend(self.trend(&x, &y)?);
         layers.extend(self.forecasts(&x, &y, &values));
         match layers.as_slice() {
             [only] => Ok(document(values, only.clone())),
             _ => Ok(document(values, json!({ "layer": layers }))),
         }
+    }
+
+    /// The fitted line by its two ends.
+    fn trend(&self, x: &Value, y: &Value) -> Result<Option<Value>, Error> {
+        let plot = Plot::read(self.table, self.spec)?;
+        let trend = self.spec.has_fit.then(|| Trend::of(&plot, self.spec.is_log)).flatten();
+        let ends = trend.map(|it| it.ends());
+        let last = plot.categories.len().saturating_sub(1);
+        Ok(ends.map(|[first_y, last_y]| {
+            let values = json!([
+                { "x": x_of(&plot, 0), "y": first_y }, { "x": x_of(&plot, last), "y": last_y }
+            ]);
+            json!({
+                "data": { "values": values },
+                "mark": { "type": "line", "strokeDash": [2, 4], "color": hex(LIGHT.label) },
+                "encoding": { "x": x, "y": y },
+            })
+        }))
     }
 
     /// Bands and dashed lines of what is forecast, each with values of its own.
@@ -286,7 +319,7 @@ impl Sketch<'_> {
         let title = self.spec.x_idx.and_then(|it| self.table.columns.get(it));
         let title = title.map_or("", |it| it.label.as_str());
         let encoding = json!({
-            "x": { "field": "x", "type": "nominal", "sort": null, "title": title },
+            "x": { "field": "x", "type": "nominal", "sort": names(&values, "x"), "title": title },
             "y": quantitative("y", &said(column), &column.unit, self.spec.is_log),
         });
         let mark = json!({ "type": "boxplot", "extent": 1.5 });
@@ -392,7 +425,9 @@ impl Sketch<'_> {
         }
         let mark = if is_time { "line" } else { "bar" };
         let mut inner = json!({
-            "facet": { "field": "panel", "type": "nominal", "sort": null, "title": null },
+            "facet": {
+                "field": "panel", "type": "nominal", "sort": names(&values, "panel"), "title": null
+            },
             "columns": 4,
             "spec": { "width": 140, "height": 90, "mark": mark, "encoding": encoding },
         });
@@ -453,64 +488,4 @@ impl Sketch<'_> {
         let body = json!({ "mark": mark, "encoding": encoding, "description": description });
         Ok(document(values, body))
     }
-}
-
-fn document(values: Vec<Value>, body: Value) -> Document {
-    let mut document = Document::new();
-    document.insert("width".to_owned(), json!(560));
-    document.insert("height".to_owned(), json!(300));
-    document.insert("data".to_owned(), json!({ "values": values }));
-    if let Value::Object(body) = body {
-        document.extend(body);
-    }
-    document
-}
-
-fn with(mut value: Value, key: &str, text: &str) -> Value {
-    if let Some(object) = value.as_object_mut() {
-        object.insert(key.to_owned(), json!(text));
-    }
-    value
-}
-
-fn color() -> Value {
-    json!({ "field": "series", "type": "nominal", "sort": null, "title": null })
-}
-
-/// Blue for more, orange for less than nothing; from nothing to blue where there is none below.
-fn cell_color(title: &str, around_zero: Option<f64>) -> Value {
-    let [blue, orange, ..] = LIGHT.series.map(hex);
-    let scale = match around_zero {
-        Some(end) => json!({ "domain": [-end, 0, end], "range": [orange, "#f2f3f5", blue] }),
-        None => json!({ "range": ["#e4ecf7", blue] }),
-    };
-    json!({ "field": "y", "type": "quantitative", "title": title, "scale": scale })
-}
-
-fn quantitative(field: &str, title: &str, unit: &Unit, is_log: bool) -> Value {
-    // SI prefixes say "G" for a billion: its own figures are shortened as people read them.
-    let format = match unit {
-        Unit::Percent => json!({ "labelExpr": "format(datum.value, '~g') + ' %'" }),
-        _ => json!({ "labelExpr": "replace(format(datum.value, '~s'), 'G', 'B')" }),
-    };
-    let scale = if is_log { json!({ "type": "log", "base": 10 }) } else { json!({}) };
-    json!({ "field": field, "type": "quantitative", "title": title, "axis": format, "scale": scale })
-}
-
-/// "Revenue, US dollars".
-fn said(column: &Column) -> String {
-    match frame::unit_words(&column.unit) {
-        Some(unit) => format!("{}, {unit}", column.label),
-        None => column.label.clone(),
-    }
-}
-
-/// Days and moments are dates to Vega-Lite; quarters keep their names.
-fn is_temporal(plot: &Plot<'_>) -> bool {
-    let grain = plot.categories.first().and_then(|it| it.period).map(|it| it.grain);
-    plot.is_time && matches!(grain, Some(Grain::Day | Grain::Moment))
-}
-
-fn x_of(plot: &Plot<'_>, category_idx: usize) -> Value {
-    plot.categories.get(category_idx).map_or(Value::Null, |it| json!(it.label))
 }

@@ -115,6 +115,8 @@ impl<'a> Facts<'a> {
         let others = dimensions.iter().copied().filter(|idx| Some(*idx) != x_idx);
         let series_idx = others
             .filter(|idx| (2..=MAX_SERIES).contains(&self.n_distinct(*idx)))
+            // Two rows of one name and one colour would lie on each other.
+            .filter(|idx| x_idx.is_some_and(|x_idx| self.is_unique(&[x_idx, *idx])))
             .max_by_key(|idx| self.n_distinct(*idx));
         let y_idxs = if series_idx.is_some() { self.first_measure() } else { self.same_units() };
         Axes { x_idx, y_idxs, series_idx }

@@ -44,6 +44,7 @@ fn lines() -> Vec<Case> {
     let mut gap = quarters(12, &["Profit"], |_, t| 4e6 * (t * 0.9).sin());
     gap.rows.remove(5);
     let growing = quarters(17, &["Users"], |_, t| 800.0 * (t * 0.55).exp());
+    let growing = growing.with_unit(Unit::Count);
     let days = dated(200, |n| (n * 0.11).sin() * 20.0 + n * 0.4 + 80.0);
     let steps = stepped(100_000, |t| (t / 9_000.0).sin() * 40.0 + (t * 1.7).sin() * 8.0 + 60.0);
     let line = |name, table, title, y: &[usize]| case(name, table, ChartKind::Line, title, 0, y);

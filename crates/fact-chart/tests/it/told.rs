@@ -160,6 +160,8 @@ fn every_kind_is_possible_or_says_why_not() {
         Histogram,
         Box,
         HeatMap,
+        Pie,
+        Donut,
         Number,
     ];
     check(&two, Shape::Trend, &of_two);

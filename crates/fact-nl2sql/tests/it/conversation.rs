@@ -114,6 +114,51 @@ fn order_and_chart_change_the_same_answer() {
 }
 
 #[test]
+fn a_chart_is_asked_for_in_words_and_the_statement_stays() {
+    use fact_core::ChartKind::{
+        Area, Bar, Box, Donut, HeatMap, Histogram, HorizontalBar, Line, Pie, Scatter, ShareBar,
+        SmallMultiples, StackedBar,
+    };
+    let business = Fixture::business();
+    let first = "revenue by sector and quarter in 2024";
+    let same = after(&business, &[], first);
+    for (words, kind) in [
+        ("as a pie", Pie),
+        ("as a donut", Donut),
+        ("as a stacked bar", StackedBar),
+        ("as a stacked bar chart", StackedBar),
+        ("as a 100% stacked bar", ShareBar),
+        ("100 % stacked", ShareBar),
+        ("stacked to 100 %", ShareBar),
+        ("as horizontal bars", HorizontalBar),
+        ("as a bar chart", Bar),
+        ("as an area chart", Area),
+        ("as a stacked area", Area),
+        ("as a histogram", Histogram),
+        ("as a box plot", Box),
+        ("as a heat map", HeatMap),
+        ("as a heatmap", HeatMap),
+        ("as small multiples", SmallMultiples),
+        ("as a line", Line),
+        ("as a scatter plot", Scatter),
+    ] {
+        let gone_on = after(&business, &[first], words);
+        assert_eq!(gone_on.reading.chart.kind, Some(kind), "{words}");
+        assert_eq!(gone_on.sql, same.sql, "{words}");
+        let whole = after(&business, &[], &format!("{first} {words}"));
+        assert_eq!(whole.reading.chart.kind, Some(kind), "{first} {words}");
+        assert_eq!(whole.sql, same.sql, "{first} {words}");
+    }
+    let log = after(&business, &[first, "as a line"], "on a log scale");
+    assert_eq!((log.reading.chart.kind, log.reading.chart.is_log), (Some(Line), Some(true)));
+    let linear = after(&business, &[first, "as a line", "on a log scale"], "on a linear scale");
+    assert_eq!(linear.reading.chart.is_log, Some(false));
+    let fit = after(&business, &["revenue by quarter"], "with a trend line");
+    assert_eq!((fit.reading.chart.kind, fit.reading.chart.has_fit), (None, Some(true)));
+    assert_eq!(fit.sql, after(&business, &[], "revenue by quarter").sql);
+}
+
+#[test]
 fn why_shows_where_a_change_comes_from() {
     let business = Fixture::business();
     let why = after(&business, &["What was Q1 2025 total revenue?"], "why?");
