@@ -330,6 +330,7 @@ fn forecast() -> Analysis {
         points: points.collect(),
         backtest_mape: Some(3.4),
         n_backtest: 8,
+        ..Forecast::default()
     };
     Analysis::Forecast { series: vec![forecast] }
 }
