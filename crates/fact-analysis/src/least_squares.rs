@@ -43,7 +43,7 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 }
 
 /// Solves a small square system by elimination with the largest pivot first.
-fn solve(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Option<Vec<f64>> {
+pub(crate) fn solve(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Option<Vec<f64>> {
     let n = right.len();
     for column in 0..n {
         let size =

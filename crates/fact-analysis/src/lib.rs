@@ -7,13 +7,10 @@
 //!
 //! Knows nothing of SQL, clocks or charts.
 
-mod backtest;
 mod correlation;
 mod error;
 mod forecast;
 mod least_squares;
-mod model;
-mod smoothing;
 
 use fact_core::{Analysis, AnalysisRequest, Table};
 

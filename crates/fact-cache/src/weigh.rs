@@ -4,7 +4,7 @@
 
 use fact_core::{
     Analysis, AnalysisRequest, Answer, ChartSpec, Chip, ChipOption, Column, Forecast,
-    ForecastPoint, Reading, Table, Unit, Value, YesNo,
+    ForecastCandidate, ForecastPoint, Reading, Table, Unit, Value, YesNo,
 };
 
 /// What an answer takes in memory, in bytes.
@@ -81,7 +81,10 @@ fn chart(it: &ChartSpec) -> usize {
 
 fn analysis(it: &Analysis) -> usize {
     let point = |it: &ForecastPoint| text(&it.label);
-    let forecast = |it: &Forecast| text(&it.method) + list(&it.points, point);
+    let candidate = |it: &ForecastCandidate| text(&it.method);
+    let forecast = |it: &Forecast| {
+        text(&it.method) + list(&it.points, point) + list(&it.candidates, candidate)
+    };
     match it {
         Analysis::Forecast { series } => list(series, forecast),
         Analysis::Correlation { rows } => list(rows, |it| text(&it.label)),

@@ -214,6 +214,7 @@ fn forecast() -> Analysis {
         points: vec![point("Q1 2025", 120.0), point("Q2 2025", 130.0)],
         backtest_mape: Some(4.25),
         n_backtest: 8,
+        ..Forecast::default()
     };
     Analysis::Forecast { series: vec![forecast] }
 }

@@ -46,7 +46,7 @@ pub enum Analysis {
 }
 
 /// A series carried on.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Forecast {
     /// Position of the measure in the result.
     pub value_idx: usize,
@@ -54,11 +54,31 @@ pub struct Forecast {
     pub method: String,
     /// The periods to come.
     pub points: Vec<ForecastPoint>,
-    /// How far one-step forecasts of the known past were off: mean absolute percentage error,
-    /// in percent; `None` where a past value is zero or the series is too short to try.
+    /// How far forecasts of the known past, made as many steps ahead as this one goes, were off:
+    /// mean absolute percentage error, in percent; `None` where a past value is zero.
     pub backtest_mape: Option<f64>,
+    /// The same error as a share of the mean change over a season (mean absolute scaled error):
+    /// below one is less than what moves from one season to the next.
+    #[serde(default)]
+    pub backtest_mase: Option<f64>,
     /// How many past periods were tried.
     pub n_backtest: usize,
+    /// Everything that was tried, the least error first.
+    #[serde(default)]
+    pub candidates: Vec<ForecastCandidate>,
+}
+
+/// A way to forecast, and how it did on the known past.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ForecastCandidate {
+    /// Its name, with the form or the orders that it chose.
+    pub method: String,
+    /// As [`Forecast::backtest_mase`].
+    pub mase: Option<f64>,
+    /// As [`Forecast::backtest_mape`].
+    pub mape: Option<f64>,
+    /// Its share in the forecast, 0 to 1; of an average the shares are its parts'.
+    pub weight: f64,
 }
 
 /// One period to come.
