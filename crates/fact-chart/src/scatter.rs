@@ -106,7 +106,7 @@ pub(crate) fn draw(
 
 fn notes_of(analysis: Option<&Analysis>, n_missing: usize) -> Vec<String> {
     let mut notes = Vec::new();
-    if let Some(Analysis::Correlation { rows }) = analysis
+    if let Some(Analysis::Correlation { rows, .. }) = analysis
         && let [only] = rows.as_slice()
         && let Some(r) = only.r
     {

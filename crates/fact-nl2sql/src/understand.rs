@@ -222,6 +222,14 @@ impl Asks {
             Cue::LongTerm,
             Cue::Distribution,
             Cue::Breakdown,
+            Cue::Compound,
+            Cue::Decompose,
+            Cue::Spearman,
+            Cue::Matrix,
+            Cue::TrendTest,
+            Cue::Significant,
+            Cue::Differs,
+            Cue::GrowthSpread,
         ];
         let relative = |it: &When| {
             matches!(
@@ -349,6 +357,17 @@ const STANDS_ALONE: &[Cue] = &[
     Cue::QuarterOnQuarter,
     Cue::Running,
     Cue::Moving,
+    Cue::Trailing,
+    Cue::Compound,
+    Cue::Decompose,
+    Cue::Spearman,
+    Cue::Matrix,
+    Cue::TrendTest,
+    Cue::Upward,
+    Cue::Downward,
+    Cue::Drivers,
+    Cue::Movers,
+    Cue::GrowthSpread,
 ];
 
 /// The statement says all of a plan but what is worked out from its rows afterwards and the
@@ -356,11 +375,17 @@ const STANDS_ALONE: &[Cue] = &[
 fn canonical(plan: &Plan, emitted: &Emitted, chart: Option<fact_core::ChartKind>) -> String {
     let sql: Vec<&str> = emitted.sql.split_whitespace().collect();
     let task = match &plan.task {
+        Task::Correlation if plan.statistics.method.is_some() => "rank correlation",
         Task::Correlation => "correlation",
+        Task::TrendTest => "trend",
+        Task::Decomposition => "decomposition",
+        Task::Contribution { .. } => "contribution",
+        Task::Differences => "differences",
         Task::Change { growth: true } => "growth",
         _ => "query",
     };
     let chart = chart.map_or_else(String::new, |it| format!("{it:?}"));
     let asked = plan.yes_no.as_ref().map_or_else(String::new, |it| format!("{it:?}; "));
-    format!("{asked}{task}; forecast {}; chart {chart}; {}", plan.forecast, sql.join(" "))
+    let supposed = plan.statistics.supposed.map_or_else(String::new, |it| format!("{it:?}; "));
+    format!("{asked}{supposed}{task}; forecast {}; chart {chart}; {}", plan.forecast, sql.join(" "))
 }

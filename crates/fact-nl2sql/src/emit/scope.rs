@@ -285,7 +285,22 @@ const STEPS: &[&str] = &[
     "single_values",
     "period_values",
     "centred",
+    "changed",
+    "coefficients",
+    "detrended",
+    "deviated",
+    "effects",
+    "fenced",
+    "growths",
+    "measured",
+    "names",
+    "quartered",
+    "ranks",
     "scored",
+    "seasons",
+    "smoothed",
+    "square",
+    "weighted",
 ];
 
 /// A table in a `FROM`; one that goes by the name of a step is told from it.

@@ -8,6 +8,7 @@ mod fineness;
 mod kinds;
 mod list;
 mod rows;
+mod statistics;
 mod sureness;
 mod tasks;
 mod times;
