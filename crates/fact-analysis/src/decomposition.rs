@@ -107,7 +107,10 @@ mod tests {
     fn check(actual: &[f64], expected: &[f64]) {
         assert_eq!(actual.len(), expected.len());
         for (actual, expected) in actual.iter().zip(expected) {
-            assert!((actual - expected).abs() <= 1e-9 * expected.abs().max(1.0), "{actual} {expected}");
+            assert!(
+                (actual - expected).abs() <= 1e-9 * expected.abs().max(1.0),
+                "{actual} {expected}"
+            );
         }
     }
 

@@ -52,7 +52,10 @@ pub enum Error {
         n_rows: usize,
     },
     /// Too few periods for this.
-    #[error("{}there are {n_points} periods with a value; {what} needs at least {least}", of(label))]
+    #[error(
+        "{}there are {n_points} periods with a value; {what} needs at least {least}",
+        of(label)
+    )]
     TooFew {
         /// The series; empty where there is one.
         label: String,
@@ -65,7 +68,8 @@ pub enum Error {
     },
     /// A period is missing in the middle of the series.
     #[error(
-        "{}there is no value for the period after {after}; a decomposition needs every period", of(label)
+        "{}there is no value for the period after {after}; a decomposition needs every period",
+        of(label)
     )]
     Missing {
         /// The series; empty where there is one.

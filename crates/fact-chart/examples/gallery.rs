@@ -207,7 +207,10 @@ fn others() -> Vec<Case> {
             "scatter",
             cloud,
             spec(ChartKind::Scatter, "Market cap and profit margin by company", 0, &[1, 2], None),
-            Some(Analysis::Correlation { rows: vec![r], method: fact_core::CorrelationMethod::Pearson }),
+            Some(Analysis::Correlation {
+                rows: vec![r],
+                method: fact_core::CorrelationMethod::Pearson,
+            }),
         ),
         case(
             "pie",

@@ -327,6 +327,7 @@ pub(crate) fn of_draft(draft: Draft, catalog: &Catalog) -> Result<Compiled, Refu
 /// A plan with what was said of it, written as a statement and told in English.
 pub(crate) fn finish(mut plan: Plan, said: Said, catalog: &Catalog) -> Result<Compiled, Refusal> {
     resolve::as_fine_as_needed(&mut plan, catalog);
+    resolve::split_within(&mut plan, catalog);
     let emitted = emit::emit(&plan, catalog)?;
     plan.canonical = canonical(&plan, &emitted, said.chart);
     let sql = emitted.sql.clone();

@@ -110,8 +110,11 @@ pub(super) fn trend(rows: &[TrendTest], unit: &Unit) -> AnalysisView {
             it.p_value,
             it.lag_1,
         ];
-        let name =
-            if it.label.is_empty() { format!("{} to {}", it.from, it.to) } else { it.label.clone() };
+        let name = if it.label.is_empty() {
+            format!("{} to {}", it.from, it.to)
+        } else {
+            it.label.clone()
+        };
         let n = u64::try_from(it.n).unwrap_or(u64::MAX);
         let mut cells = vec![Cell::Text(name)];
         cells.extend(figures.map(Cell::Real));
@@ -183,8 +186,7 @@ pub(super) fn rank_test(rows: &[RankTest]) -> AnalysisView {
 /// The whole that groups add up to.
 pub(super) fn contribution(it: &Contribution, unit: &Unit, of_ratio: bool) -> AnalysisView {
     let level = if of_ratio { Unit::Percent } else { unit.clone() };
-    let mut columns =
-        vec![("Before", level.clone()), ("After", level), ("Change", unit.clone())];
+    let mut columns = vec![("Before", level.clone()), ("After", level), ("Change", unit.clone())];
     let mut cells = vec![Cell::Real(it.before), Cell::Real(it.after), Cell::Real(it.change)];
     if let (Some(rate), Some(mix)) = (it.rate, it.mix) {
         columns.extend([("By own ratios", unit.clone()), ("By weights", unit.clone())]);

@@ -56,7 +56,7 @@ fn one_trend(story: &Story<'_>, measure: usize, test: &TrendTest) -> String {
         format!(
             "{label} {verb} **significantly** from {since} to {until}: by **{}** a {noun} along a \
              straight line ({interval}; {basis}).",
-            slope(test.slope)
+            slope(test.slope).trim_start_matches(['+', '−'])
         )
     } else {
         format!(
@@ -100,12 +100,17 @@ fn many_trends(story: &Story<'_>, measure: usize, rows: &[TrendTest]) -> String 
         (!of.is_empty()).then(|| {
             let names: Vec<String> = of.iter().take(MAX_TOLD).map(name).collect();
             let most = if of.len() > MAX_TOLD { ", most of all " } else { ": " };
-            format!("{verb} significantly in {} of {}{most}{}", of.len(), rows.len(), and_list(&names))
+            format!(
+                "{verb} significantly in {} of {}{most}{}",
+                of.len(),
+                rows.len(),
+                and_list(&names)
+            )
         })
     };
-    let parts: Vec<String> =
-        told("rises", &up).into_iter().chain(told("falls", &down)).collect();
-    let label = upper_first(&story.label(measure));
+    let parts: Vec<String> = told("rises", &up).into_iter().chain(told("falls", &down)).collect();
+    let of = story.name_column().map_or_else(String::new, |it| story.label(it));
+    let label = format!("By {of}, {}", story.label(measure));
     let noun = story.time_column().map_or_else(String::new, |it| story.label(it));
     let body = if parts.is_empty() {
         format!("{label} has a significant trend in **none of {}**", rows.len())
@@ -126,9 +131,11 @@ pub(super) fn difference(story: &Story<'_>, test: &RankTest) -> Option<String> {
         let figure = |row: usize| story.number(row, measure).unwrap_or(f64::NAN);
         figure(*a).total_cmp(&figure(*b))
     };
-    let (most, least) = (*rows.iter().max_by(|a, b| by(a, b))?, *rows.iter().min_by(|a, b| by(a, b))?);
+    let (most, least) =
+        (*rows.iter().max_by(|a, b| by(a, b))?, *rows.iter().min_by(|a, b| by(a, b))?);
     let sure = test.p_value < SIGNIFICANT;
-    let verdict = if sure { "differs **significantly**" } else { "does **not** differ significantly" };
+    let verdict =
+        if sure { "differs **significantly**" } else { "does **not** differ significantly" };
     Some(format!(
         "{}{} {verdict} between {} {} ({}): highest for **{}** ({}), lowest for {} ({}).",
         upper_first(&story.label(measure)),

@@ -29,19 +29,28 @@ pub(super) fn tell(story: &Story<'_>, whole: Option<&Contribution>) -> Option<St
     if whole.change == 0.0 {
         return Some(text);
     }
-    let along = |row: &usize| story.number(*row, change).is_some_and(|it| it * whole.change > 0.0);
-    let against =
-        |row: &usize| story.number(*row, change).is_some_and(|it| it * whole.change < 0.0);
+    // What rounds to nothing is told by the table.
+    let told_way = |row: &usize, sign: f64| {
+        let shows = moved(story, *row, change).contains(|ch: char| ('1'..='9').contains(&ch));
+        shows && story.number(*row, change).is_some_and(|it| it * whole.change * sign > 0.0)
+    };
+    let along = |row: &usize| told_way(row, 1.0);
+    let against = |row: &usize| told_way(row, -1.0);
     let rows = 0..story.table.rows.len();
     let with: Vec<usize> = rows.clone().filter(along).collect();
     let other: Vec<usize> = rows.rev().filter(against).collect();
     if let Some((first, next)) = with.split_first() {
         let verb = if whole.change > 0.0 { "added" } else { "took" };
         let share = share_of(story, *first, change, whole);
-        let first = format!("**{}** {verb} most ({}{share})", story.cell(*first, name), moved(story, *first, change));
+        let first = format!(
+            "**{}** {verb} most ({}{share})",
+            story.cell(*first, name),
+            moved(story, *first, change)
+        );
         let next = next.iter().take(MAX_FOLLOWERS);
         let next: Vec<String> = next.map(|row| told(story, *row, (name, change))).collect();
-        let then = if next.is_empty() { String::new() } else { format!(", then {}", and_list(&next)) };
+        let then =
+            if next.is_empty() { String::new() } else { format!(", then {}", and_list(&next)) };
         text.push_str(&format!(" {first}{then}."));
     }
     if !other.is_empty() {
@@ -69,7 +78,9 @@ fn opening(
     let verb = match whole.change {
         it if it > 0.0 => "rose",
         it if it < 0.0 => "fell",
-        _ => return format!("{label} stayed at **{}** from {since} to {until}", level(whole.after)),
+        _ => {
+            return format!("{label} stayed at **{}** from {since} to {until}", level(whole.after));
+        }
     };
     let denied = match (whole.supposed, whole.change > 0.0) {
         (Some(Direction::Up), false) => Some("rise"),

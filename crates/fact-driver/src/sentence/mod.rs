@@ -15,7 +15,8 @@ mod trend;
 mod verdict;
 
 use fact_core::{
-    Analysis, Chip, ChipKind, Column, Contribution, Reading, Role, Sentence, Shape, Table, Unit, Value, compact,
+    Analysis, Chip, ChipKind, Column, Contribution, Reading, Role, Sentence, Shape, Table, Unit,
+    Value, compact,
 };
 
 /// What every template works from.

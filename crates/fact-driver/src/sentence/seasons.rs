@@ -82,10 +82,11 @@ fn several(story: &Story<'_>, tests: &[RankTest]) -> Option<String> {
     } else {
         format!(", most clearly for {}", and_list(&names))
     };
+    let of = story.name_column().map_or_else(String::new, |it| story.label(it));
     Some(format!(
-        "{} differs between seasons by more than chance for **{} of {}**{most} (Kruskal–Wallis \
-         tests, p < 0.05).",
-        upper_first(&story.label(effect)),
+        "By {of}, {} differs between seasons by more than chance for **{} of {}**{most} \
+         (Kruskal–Wallis tests, p < 0.05).",
+        story.label(effect),
         sure.len(),
         tests.len()
     ))
@@ -131,10 +132,10 @@ pub(super) fn decomposition(story: &Story<'_>, parts: &[Decomposition]) -> Optio
     );
     if let [part] = parts {
         text.push_str(&format!(
-            " By STL the trend has a strength of {} and the season of {}, where 1 is all and 0 \
-             nothing.",
-            compact(part.trend_strength, &Unit::Ratio),
-            compact(part.seasonal_strength, &Unit::Ratio)
+            " By STL the trend makes up {} of what the season leaves, the season {} of what the \
+             trend leaves.",
+            compact(100.0 * part.trend_strength, &Unit::Percent),
+            compact(100.0 * part.seasonal_strength, &Unit::Percent)
         ));
     }
     Some(text)
@@ -146,13 +147,13 @@ fn most_seasonal(story: &Story<'_>, parts: &[Decomposition]) -> Option<String> {
     };
     let (most, least) = (parts.iter().max_by(by)?, parts.iter().min_by(by)?);
     let told = |it: &Decomposition| {
-        let strength = compact(it.seasonal_strength, &Unit::Ratio);
+        let strength = compact(100.0 * it.seasonal_strength, &Unit::Percent);
         format!("{} ({strength})", Sentence::escape(&it.label))
     };
     let label = story.label(story.measure()?);
     Some(format!(
-        "Of {} series of {label}, the season is strongest for **{}** and weakest for {}, by STL, \
-         where 1 is all and 0 nothing.",
+        "Of {} series of {label}, the season is strongest for **{}** and weakest for {}: its part \
+         in what the trend leaves, by STL.",
         parts.len(),
         told(most),
         told(least)

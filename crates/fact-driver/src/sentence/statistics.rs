@@ -41,7 +41,11 @@ fn skew(story: &Story<'_>) -> Option<String> {
     let value = story.number(0, idx).filter(|it| it.abs() > 0.5)?;
     let (how, way) = (
         if value.abs() > 1.0 { "strongly" } else { "somewhat" },
-        if value > 0.0 { "large values are rarer and reach far" } else { "small values are rarer and reach far" },
+        if value > 0.0 {
+            "large values are rarer and reach far"
+        } else {
+            "small values are rarer and reach far"
+        },
     );
     Some(format!("{how} skewed ({} {}): {way}", story.label(idx), story.cell(0, idx)))
 }
@@ -79,6 +83,14 @@ pub(super) fn quality(story: &Story<'_>) -> Option<String> {
             let parts: Vec<_> = (0..n.min(MAX_TOLD)).map(part).collect();
             let more =
                 if n > MAX_TOLD { format!(" and {} more", n - MAX_TOLD) } else { String::new() };
+            Some(format!("**{n} {}**: {}{more}.", story.rows_are(), parts.join(", ")))
+        }
+        // Periods that nothing has a row for.
+        (None, Some(time), None) => {
+            let n = story.table.rows.len();
+            let parts: Vec<_> = (0..n.min(2 * MAX_TOLD)).map(|row| story.cell(row, time)).collect();
+            let more = n - parts.len();
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             Some(format!("**{n} {}**: {}{more}.", story.rows_are(), parts.join(", ")))
         }
         (Some(measure), _, Some(_)) => Some(gauge(story, measure)),

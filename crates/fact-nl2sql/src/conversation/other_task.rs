@@ -23,8 +23,10 @@ impl Going<'_> {
                  is not told over time",
             )
         };
-        let works_out =
-            matches!(self.plan.task, Task::Totals | Task::Change { .. } | Task::Contribution { .. });
+        let works_out = matches!(
+            self.plan.task,
+            Task::Totals | Task::Change { .. } | Task::Contribution { .. }
+        );
         let axis = self.axis().filter(|_| works_out).ok_or_else(cannot)?;
         let covered = axis.covered.ok_or_else(cannot)?;
         let grain = axis.usual_grain();
@@ -35,8 +37,7 @@ impl Going<'_> {
             before.into_iter().find(|it| it.overlap(covered).is_some()).ok_or_else(cannot)?;
         let split = self.split().ok_or_else(cannot)?;
         let measure = self.plan.measures.first().map(|it| &it.formula);
-        let adds_up =
-            measure.is_some_and(|it| adds_up(it) || matches!(it, Formula::Ratio { .. }));
+        let adds_up = measure.is_some_and(|it| adds_up(it) || matches!(it, Formula::Ratio { .. }));
         self.plan.task = if adds_up {
             Task::Contribution { movers: false }
         } else {

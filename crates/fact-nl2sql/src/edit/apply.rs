@@ -264,10 +264,8 @@ fn time(change: &Change, plan: &mut Plan) -> Result<(), Refusal> {
             plan.time = None;
         }
         Change::Base { span } => {
-            let comparable = matches!(
-                plan.task,
-                Task::Totals | Task::Change { .. } | Task::Contribution { .. }
-            );
+            let comparable =
+                matches!(plan.task, Task::Totals | Task::Change { .. } | Task::Contribution { .. });
             if !comparable || plan.time.is_none() || plan.time == Some(*span) {
                 return Err(Refusal::new("this cannot be set against another period"));
             }

@@ -146,8 +146,7 @@ fn as_square(plan: &Plan, mut coefficients: Select) -> Select {
         }
         select
     };
-    let mut square =
-        side("coefficients", ["first_no", "second_no", "correlation", "n_pairs"]);
+    let mut square = side("coefficients", ["first_no", "second_no", "correlation", "n_pairs"]);
     square.union_all = vec![
         side("coefficients", ["second_no", "first_no", "correlation", "n_pairs"]),
         side("names", ["name_no", "name_no", "1.0", "NULL"]),
@@ -275,6 +274,7 @@ pub(super) fn differences(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Ref
         last.column(sql, name);
         columns.push(Column { name: name.into(), label, unit, role });
     }
-    last.order = vec!["median DESC".into(), columns.first().map_or_else(String::new, |it| it.name.clone())];
+    last.order =
+        vec!["median DESC".into(), columns.first().map_or_else(String::new, |it| it.name.clone())];
     Ok(Emitted { sql: last.print(), columns, joins, notes })
 }

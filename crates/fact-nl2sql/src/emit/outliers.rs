@@ -162,9 +162,8 @@ fn median_distance(partition: &str, unit: &Unit) -> Judged {
 fn deviations(partition: &str, unit: &Unit) -> Judged {
     let over = format!("OVER (PARTITION BY {partition})");
     let centred = step("period_values", &[(format!("AVG(value) {over}"), "mean")]);
-    let score = format!(
-        "(value - mean) / NULLIF(sqrt(AVG((value - mean) * (value - mean)) {over}), 0)"
-    );
+    let score =
+        format!("(value - mean) / NULLIF(sqrt(AVG((value - mean) * (value - mean)) {over}), 0)");
     let scored = step("centred", &[(score, "deviations")]);
     let mut last = Select { from: "scored".into(), ..Select::default() };
     last.filters = vec!["abs(deviations) >= 3".into()];

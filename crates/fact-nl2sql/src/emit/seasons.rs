@@ -18,7 +18,7 @@ use super::{
 };
 use crate::catalog::Catalog;
 use crate::period::Grain;
-use crate::plan::{Agg, Formula, Plan};
+use crate::plan::{Agg, Formula, Key, Plan};
 use crate::resolve::Refusal;
 use crate::words::sentence_case;
 
@@ -42,9 +42,13 @@ impl Timed {
         if let Some(span) = plan.time {
             select.filters.extend(scope.in_span(span, false));
         }
-        let keys = key_columns(&mut scope, &plan.keys)?;
+        // Whatever was said first, time runs within each thing.
+        let (periods, things): (Vec<Key>, Vec<Key>) =
+            plan.keys.iter().partition(|it| matches!(it, Key::Period { .. }));
+        let keys = key_columns(&mut scope, &[things, periods].concat())?;
         refuse_fan_out(&scope, plan)?;
-        let no_dates = || Refusal::new("what is asked for has no date, year or quarter in the data");
+        let no_dates =
+            || Refusal::new("what is asked for has no date, year or quarter in the data");
         let period = keys.iter().find(|it| it.number.is_some()).ok_or_else(no_dates)?;
         for key in &keys {
             select.groups.extend(key.groups.iter().cloned());
@@ -210,8 +214,7 @@ pub(super) fn seasonality(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Ref
 
 /// The rank of what each period is beside its trend, among all of them.
 fn season_ranks(things: &[String]) -> Select {
-    let by: Vec<String> =
-        things.iter().cloned().chain(["to_trend IS NULL".to_owned()]).collect();
+    let by: Vec<String> = things.iter().cloned().chain(["to_trend IS NULL".to_owned()]).collect();
     let known = |sql: String| format!("CASE WHEN to_trend IS NOT NULL\n    THEN {sql} END");
     let equal: Vec<String> = things.iter().cloned().chain(["to_trend".to_owned()]).collect();
     let mut ranks = Select { from: "detrended".into(), ..Select::default() };
@@ -252,13 +255,25 @@ pub(super) fn decomposition(plan: &Plan, catalog: &Catalog) -> Result<Emitted, R
     let points = if unit == Unit::Percent { Unit::Number } else { unit.clone() };
     let parts = if proportional {
         [
-            (format!("{value} / e.effect"), part("adjusted", format!("Seasonally adjusted {label}"), Role::Measure)),
-            ("100.0 * e.effect".into(), detail("seasonal_index_pct", "Seasonal index", Unit::Percent)),
-            ("100.0 * d.to_trend / e.effect - 100".into(), detail("remainder_pct", "Remainder", Unit::Percent)),
+            (
+                format!("{value} / e.effect"),
+                part("adjusted", format!("Seasonally adjusted {label}"), Role::Measure),
+            ),
+            (
+                "100.0 * e.effect".into(),
+                detail("seasonal_index_pct", "Seasonal index", Unit::Percent),
+            ),
+            (
+                "100.0 * d.to_trend / e.effect - 100".into(),
+                detail("remainder_pct", "Remainder", Unit::Percent),
+            ),
         ]
     } else {
         [
-            (format!("{value} - e.effect"), part("adjusted", format!("Seasonally adjusted {label}"), Role::Measure)),
+            (
+                format!("{value} - e.effect"),
+                part("adjusted", format!("Seasonally adjusted {label}"), Role::Measure),
+            ),
             ("e.effect".into(), detail("seasonal_effect", "Seasonal effect", points.clone())),
             ("d.to_trend - e.effect".into(), detail("remainder", "Remainder", points)),
         ]

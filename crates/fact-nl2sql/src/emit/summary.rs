@@ -24,10 +24,7 @@ pub(super) fn quantile(value: &str, place: &str, share: f64) -> String {
 }
 
 /// Every single value of the measures, as rows of (group, measure, value).
-fn single_values(
-    plan: &Plan,
-    catalog: &Catalog,
-) -> Result<(Select, Vec<KeyColumn>), Refusal> {
+fn single_values(plan: &Plan, catalog: &Catalog) -> Result<(Select, Vec<KeyColumn>), Refusal> {
     let mut all: Option<Select> = None;
     let mut groups = Vec::new();
     for measure in &plan.measures {

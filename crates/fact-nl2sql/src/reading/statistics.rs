@@ -14,7 +14,8 @@ pub(super) fn request(plan: &Plan, columns: &[Column]) -> Option<AnalysisRequest
             let r_idx = columns.iter().position(|it| it.role == Role::Measure)?;
             let names = r_idx.checked_sub(1);
             let square = plan.statistics.square && named("second").is_some();
-            let (label_idx, with_idx) = if square { (named("first"), names) } else { (names, None) };
+            let (label_idx, with_idx) =
+                if square { (named("first"), names) } else { (names, None) };
             let method = match plan.statistics.method {
                 Some(Method::Spearman) => CorrelationMethod::Spearman,
                 _ => CorrelationMethod::Pearson,
@@ -85,11 +86,11 @@ impl Writer<'_> {
                 let matrix = if statistics.square { "matrix of " } else { "between " };
                 format!("{rank}correlation {matrix}{figures}")
             }
-            Task::TrendTest => format!("trend of {figures} and whether it is chance"),
+            Task::TrendTest => format!("significance of the trend of {figures}"),
             Task::Decomposition => format!("{figures} in trend, season and remainder"),
-            Task::Differences => format!("whether {figures} differs by more than chance"),
+            Task::Differences => format!("significance of the difference in {figures}"),
             Task::Contribution { movers: true } => format!("biggest movers in {figures}"),
-            Task::Contribution { .. } => format!("what the change in {figures} is made up of"),
+            Task::Contribution { .. } => format!("drivers of the change in {figures}"),
             Task::Change { growth: true } if statistics.years.is_some() => {
                 format!("compound annual growth of {figures}")
             }
@@ -103,7 +104,9 @@ impl Writer<'_> {
             },
             Task::Summary if !statistics.shown.is_empty() => {
                 let names: Vec<String> = statistics.shown.iter().map(stat_name).collect();
-                format!("{} of {figures}", super::join(&names))
+                let labels: Vec<&str> =
+                    self.plan.measures.iter().map(|it| it.label.as_str()).collect();
+                format!("{} of {}", super::join(&names), super::join(&labels))
             }
             Task::Totals => {
                 if let Some(Running::Trailing(n)) = self.plan.running {
@@ -124,9 +127,10 @@ impl Writer<'_> {
         let in_sql = "worked out by the statement";
         let method = self.plan.statistics.method;
         let (label, detail) = match self.plan.task {
-            Task::Correlation if method == Some(Method::Spearman) => {
-                ("Spearman rank correlation", "ranks and coefficient worked out by the statement, p-values from the rows")
-            }
+            Task::Correlation if method == Some(Method::Spearman) => (
+                "Spearman rank correlation",
+                "ranks and coefficient worked out by the statement, p-values from the rows",
+            ),
             Task::Correlation => {
                 ("Pearson correlation", "worked out by the statement, p-values from the rows")
             }
@@ -135,9 +139,10 @@ impl Writer<'_> {
                 "classical decomposition and STL",
                 "the first worked out by the statement, the second from the rows",
             ),
-            Task::Seasonality | Task::Differences => {
-                ("Kruskal–Wallis test", "ranks worked out by the statement, the p-value from the rows")
-            }
+            Task::Seasonality | Task::Differences => (
+                "Kruskal–Wallis test",
+                "ranks worked out by the statement, the p-value from the rows",
+            ),
             Task::Contribution { .. } => ("contribution to change", in_sql),
             Task::Outliers => match method {
                 Some(Method::Fences) => ("Tukey's fences", in_sql),

@@ -8,8 +8,7 @@ impl Writer<'_> {
     pub(super) fn text(&self) -> String {
         let mut parts = vec![self.subject()];
         let keys: Vec<String> = self.plan.keys.iter().map(|it| self.key(*it)).collect();
-        let grouped =
-            !matches!(self.plan.task, Task::Missing | Task::Periods | Task::Gaps);
+        let grouped = !matches!(self.plan.task, Task::Missing | Task::Periods | Task::Gaps);
         if !keys.is_empty() && grouped {
             parts.push(format!("by {}", join(&keys)));
         }

@@ -17,7 +17,7 @@ impl Stage<'_> {
             Task::Correlation
         } else if self.has(Cue::Unusual) {
             Task::Outliers
-        } else if self.has(Cue::Volatile) || self.has(Cue::GrowthSpread) {
+        } else if self.has(Cue::Volatile) || self.spreads_of_growth() {
             Task::Volatility
         } else if self.has(Cue::Seasonal) {
             Task::Seasonality
@@ -197,7 +197,8 @@ impl Stage<'_> {
             Task::Periods => period.into_iter().collect(),
             _ => entity.map(|table| Key::Entity { table }).into_iter().chain(period).collect(),
         };
-        if self.plan.task != Task::Periods && self.plan.keys.len() < 2 {
+        let whole = matches!(self.plan.task, Task::Periods | Task::Gaps);
+        if self.plan.keys.len() < if whole { 1 } else { 2 } {
             return Err(Refusal::new("it is not clear whose periods would be looked at"));
         }
         Ok(())

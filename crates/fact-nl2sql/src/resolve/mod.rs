@@ -23,6 +23,7 @@ use crate::period::Span;
 use crate::plan::{Condition, Filter, Formula, Key, Measure, Outcome, Plan, Task, Test};
 pub(crate) use fineness::as_fine_as_needed;
 pub(crate) use rows::is_dated;
+pub(crate) use statistics::split_within;
 use times::Times;
 pub(crate) use times::{axis_near, axis_of, number_in, resolve as resolve_times};
 

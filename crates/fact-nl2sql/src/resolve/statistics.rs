@@ -11,9 +11,7 @@ use crate::emit::seasons::is_above_zero;
 use crate::glossary::Cue;
 use crate::parse::figures;
 use crate::period::{Grain, Span};
-use crate::plan::{
-    Col, Formula, Key, Measure, Method, Order, Outcome, Stat, Task, Test, Tiles,
-};
+use crate::plan::{Col, Formula, Key, Measure, Method, Order, Outcome, Stat, Task, Test, Tiles};
 use fact_core::Direction;
 
 /// A series of so few values cannot have one three standard deviations from its mean.
@@ -29,8 +27,21 @@ const UP: &[&str] = &[
     "uptrend", "up", "gain", "expand", "jump",
 ];
 const DOWN: &[&str] = &[
-    "fall", "fell", "declin", "decreas", "drop", "shrink", "shrank", "sink", "sank", "downward",
-    "downtrend", "down", "worsen", "deteriorat", "loss",
+    "fall",
+    "fell",
+    "declin",
+    "decreas",
+    "drop",
+    "shrink",
+    "shrank",
+    "sink",
+    "sank",
+    "downward",
+    "downtrend",
+    "down",
+    "worsen",
+    "deteriorat",
+    "loss",
 ];
 
 impl Stage<'_> {
@@ -158,12 +169,8 @@ impl Stage<'_> {
         let category = categories(base, self.catalog).into_iter().find(|it| !fixed(*it));
         let category = category.map(|col| Key::Column { col });
         let things = figures::main_entity(self.catalog).filter(|it| {
-            let path = crate::catalog::path(
-                self.catalog.edges(),
-                self.catalog.tables().len(),
-                base,
-                *it,
-            );
+            let path =
+                crate::catalog::path(self.catalog.edges(), self.catalog.tables().len(), base, *it);
             *it != base && path.is_some_and(|it| it.iter().all(|it| !it.fans_out))
         });
         let things = things.map(|table| Key::Entity { table });
@@ -200,9 +207,7 @@ impl Stage<'_> {
         self.plan.limit = self.draft.limit.or(movers.then_some(MOVERS));
         self.plan.statistics.supposed = self.supposed().filter(|_| !movers);
         if !movers {
-            self.note(
-                "this is where the change comes from; why it came about is not in the data",
-            );
+            self.note("this is where the change comes from; why it came about is not in the data");
         }
         Ok(())
     }
@@ -221,7 +226,15 @@ impl Stage<'_> {
             self.axis,
             "compound growth needs figures over time, and this data has no dates for them",
         )?;
-        let whole = super::tasks::whole_years(covered);
+        let months = |it: i64| number_in(covered.grain, it, Grain::Month);
+        let fine = match covered.grain {
+            Grain::Day => {
+                let (from, to) = (months(covered.from), months(covered.to));
+                Span { grain: Grain::Month, from, to }
+            }
+            _ => covered,
+        };
+        let whole = super::tasks::whole_years(fine);
         let grain = axis.grain.max(Grain::Month);
         let newest = Span::one(grain, number_in(covered.grain, covered.to, grain));
         let back = self.draft.whens.iter().find_map(|it| match it.0 {
@@ -265,8 +278,8 @@ impl Stage<'_> {
         self.plan.measures.truncate(1);
         let needs = format!("{what} needs figures over time, and this data has no dates for them");
         let (axis, _) = covered(self.axis, &needs)?;
-        let grain = self.times.each.unwrap_or_else(|| axis.usual_grain());
-        let grain = grain.max(axis.grain).max(Grain::Month);
+        // The finer the periods the more of them there are to tell something from.
+        let grain = self.times.each.unwrap_or(axis.grain).max(axis.grain).max(Grain::Month);
         self.keys();
         self.plan.keys.retain(|it| !matches!(it, Key::Period { .. }));
         self.plan.keys.truncate(1);
@@ -324,13 +337,13 @@ impl Stage<'_> {
 
     /// The column whose values are the groups to compare: the one named, or that of two values.
     fn compared_groups(&self) -> Option<Col> {
-        let is_category = |col: Col| {
-            self.catalog.column(col).is_some_and(|it| it.role == Role::Category)
-        };
+        let is_category =
+            |col: Col| self.catalog.column(col).is_some_and(|it| it.role == Role::Category);
         let named = self.draft.columns.iter().map(|it| it.of).find(|it| is_category(*it));
-        let several = self.draft.filters.iter().find(|it| {
-            !it.negated && matches!(&it.test, Test::OneOf(texts) if texts.len() > 1)
-        });
+        let several =
+            self.draft.filters.iter().find(|it| {
+                !it.negated && matches!(&it.test, Test::OneOf(texts) if texts.len() > 1)
+            });
         several.map(|it| it.col).filter(|it| is_category(*it)).or(named)
     }
 
@@ -432,9 +445,8 @@ impl Stage<'_> {
     pub(super) fn shown_figures(&mut self) {
         let words: Vec<&str> =
             self.draft.words.iter().flat_map(|it| it.split_whitespace()).collect();
-        let says = |stems: &[&str]| {
-            words.iter().any(|word| stems.iter().any(|it| word.starts_with(it)))
-        };
+        let says =
+            |stems: &[&str]| words.iter().any(|word| stems.iter().any(|it| word.starts_with(it)));
         let whole = ["statistic", "stats", "summar", "descri", "number"];
         let mut shown = Vec::new();
         if !says(&whole) {
@@ -490,11 +502,8 @@ impl Stage<'_> {
     /// By what values stand out, and among which: over time each thing beside its own past, else
     /// things beside each other.
     pub(super) fn outlier_method(&mut self) {
-        let method = [
-            (Cue::Fences, Method::Fences),
-            (Cue::Mad, Method::Mad),
-            (Cue::Sigma, Method::Sigma),
-        ];
+        let method =
+            [(Cue::Fences, Method::Fences), (Cue::Mad, Method::Mad), (Cue::Sigma, Method::Sigma)];
         let named = method.into_iter().find(|it| self.has(it.0)).map(|it| it.1);
         let timed = self.plan.keys.iter().any(|it| matches!(it, Key::Period { .. }));
         let periods = self.times.together().or_else(|| self.axis?.covered).map_or(0, |it| {
@@ -522,7 +531,9 @@ impl Stage<'_> {
                 "unusual = three standard deviations or more from the row's own mean over time"
                     .to_owned()
             }
-            _ => "unusual = three standard deviations or more from the mean of the group".to_owned(),
+            _ => {
+                "unusual = three standard deviations or more from the mean of the group".to_owned()
+            }
         });
     }
 
@@ -541,6 +552,13 @@ impl Stage<'_> {
         !dated || one_period || grouped
     }
 
+    /// "Standard deviation of revenue growth": how much growth itself moves.
+    pub(super) fn spreads_of_growth(&self) -> bool {
+        let grows = [Cue::Growth, Cue::YearOnYear, Cue::QuarterOnQuarter];
+        let spread = self.says(&["deviation", "variance", "volatil"]);
+        self.has(Cue::GrowthSpread) || (spread && grows.into_iter().any(|it| self.has(it)))
+    }
+
     /// The growth whose spread is asked for, by how many periods it goes back.
     pub(super) fn growth_spread(&self, grain: Grain) -> Option<Method> {
         let grows = [Cue::Growth, Cue::Decline, Cue::YearOnYear, Cue::GrowthSpread];
@@ -548,6 +566,21 @@ impl Stage<'_> {
         let grows = sequential || grows.into_iter().any(|it| self.has(it));
         let lag = if sequential { 1 } else { grain.per_year() };
         grows.then_some(Method::Growth(lag))
+    }
+}
+
+/// Splits the change of one group by the things in it: that group by itself is all of the change.
+pub(crate) fn split_within(plan: &mut crate::plan::Plan, catalog: &Catalog) {
+    let [Key::Column { col }] = plan.keys.as_slice() else { return };
+    let one = |it: &crate::plan::Filter| {
+        it.col == *col && !it.negated && matches!(&it.test, Test::OneOf(texts) if texts.len() == 1)
+    };
+    let contribution = matches!(plan.task, Task::Contribution { .. });
+    if contribution
+        && plan.filters.iter().any(one)
+        && let Some(table) = figures::main_entity(catalog)
+    {
+        plan.keys = vec![Key::Entity { table }];
     }
 }
 

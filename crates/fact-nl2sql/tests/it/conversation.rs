@@ -117,7 +117,11 @@ fn order_and_chart_change_the_same_answer() {
 fn why_shows_where_a_change_comes_from() {
     let business = Fixture::business();
     let why = after(&business, &["What was Q1 2025 total revenue?"], "why?");
-    let same = after(&business, &[], "what drove the change in revenue from Q1 2024 to Q1 2025 by sector?");
+    let same = after(
+        &business,
+        &[],
+        "what drove the change in revenue from Q1 2024 to Q1 2025 by sector?",
+    );
     assert_eq!(why.sql, same.sql);
     assert!(why.reading.notes.iter().any(|it| it.contains("not in the data")));
     let earlier = [Asked::plain("how many companies are in technology")];

@@ -111,10 +111,7 @@ fn seasons_are_those_of_statsmodels() {
     assert_eq!(table.rows.len(), 48);
     check(&column(&table, "trend")[6..9], &[966.375, 970.125, 974.791_666_666_666_5]);
     let seasonal = column(&table, "seasonal_index_pct");
-    check(
-        &seasonal[..3],
-        &[88.301_928_928_882_84, 100.235_180_709_123_98, 92.109_537_145_356_59],
-    );
+    check(&seasonal[..3], &[88.301_928_828_882_84, 100.235_180_709_123_98, 92.109_537_145_356_59]);
     check(
         &column(&table, "remainder_pct")[6..9],
         &[2.103_221_311_389_7, 2.014_140_193_790_25, 3.041_977_968_981_2],
@@ -374,7 +371,11 @@ fn a_conversation_goes_on_with_statistics() {
             "with Spearman",
             "Spearman correlation between market cap and employees",
         ),
-        ("what drove the rise in revenue?", "and by company?", "what drove the rise in revenue by company?"),
+        (
+            "what drove the rise in revenue?",
+            "and by company?",
+            "what drove the rise in revenue by company?",
+        ),
         (
             "Is revenue rising significantly?",
             "and by sector?",
@@ -384,6 +385,11 @@ fn a_conversation_goes_on_with_statistics() {
             "decompose revenue into trend and season",
             "only technology",
             "decompose revenue into trend and season in technology",
+        ),
+        (
+            "what drove the rise in revenue?",
+            "only technology",
+            "what drove the rise in revenue of technology by company?",
         ),
         ("outliers in market cap using IQR", "with MAD", "outliers in market cap using MAD"),
     ];
@@ -400,6 +406,22 @@ fn a_conversation_goes_on_with_statistics() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn periods_that_nothing_has_a_row_for_are_found() {
+    let db = Connection::open_in_memory().unwrap();
+    db.execute_batch(
+        "CREATE TABLE readings(id INTEGER PRIMARY KEY, taken_on TEXT, amount REAL);
+         INSERT INTO readings(taken_on, amount) VALUES
+           ('2023-11-02', 1), ('2023-12-05', 2), ('2024-03-01', 3), ('2024-03-09', 4), ('2024-05-20', 5);",
+    )
+    .unwrap();
+    let readings = Fixture::new(db);
+    for question in ["which months are missing?", "are there gaps in the data?", "missing months"] {
+        let table = rows(&readings, question);
+        assert_eq!(names(&table), ["2024-01", "2024-02", "2024-04"], "{question}");
+    }
 }
 
 #[test]

@@ -80,9 +80,7 @@ impl Walker<'_> {
         let moving = self.tiles.iter().any(|it| moves(&it.mark));
         let noun = matches!(
             self.mark(pos + 1),
-            Some(
-                Mark::When(When::Noun(_)) | Mark::Cue(Cue::Periods | Cue::Moving | Cue::Trailing)
-            )
+            Some(Mark::When(When::Noun(_)) | Mark::Cue(Cue::Periods | Cue::Moving | Cue::Trailing))
         );
         let whole = value.fract() == 0.0 && (2.0..=1000.0).contains(&value);
         if !moving || !noun || !whole {
