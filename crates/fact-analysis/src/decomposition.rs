@@ -46,8 +46,8 @@ pub(crate) fn decompose(series: &Series, season_length: usize) -> Result<Decompo
     Ok(Decomposition {
         label: series.label.clone(),
         periods: series.points.iter().map(|it| it.period.clone()).collect(),
-        trend_strength: strength(&trend, &remainder),
-        seasonal_strength: strength(&seasonal, &remainder),
+        trend_strength: strength(&trend, &remainder, &values),
+        seasonal_strength: strength(&seasonal, &remainder, &values),
         trend,
         seasonal,
         remainder,
@@ -71,10 +71,12 @@ fn parameters(season_length: usize) -> StlParams {
 /// # Source
 /// Hyndman and Athanasopoulos, *Forecasting: Principles and Practice* (3rd edition), 4.3:
 /// max(0, 1 − Var(R) / Var(C + R)).
-fn strength(part: &[f64], remainder: &[f64]) -> f64 {
+fn strength(part: &[f64], remainder: &[f64], values: &[f64]) -> f64 {
     let both: Vec<f64> = part.iter().zip(remainder).map(|(a, b)| a + b).collect();
     let whole = spread(&both);
-    if whole > 0.0 { (1.0 - spread(remainder) / whole).max(0.0) } else { 0.0 }
+    // Of a level series only the rounding of sums is left.
+    let rounding = values.iter().map(|it| (it * 1e-12).powi(2)).sum();
+    if whole > rounding { (1.0 - spread(remainder) / whole).max(0.0) } else { 0.0 }
 }
 
 fn spread(values: &[f64]) -> f64 {
