@@ -246,40 +246,10 @@ pub(super) fn decomposition(plan: &Plan, catalog: &Catalog) -> Result<Emitted, R
     }
     let value = format!("d.{}", measure.name);
     let unit = measure.unit.clone();
-    let part = |name: &str, label: String, role| Column {
-        name: name.into(),
-        label,
-        unit: unit.clone(),
-        role,
-    };
-    let points = if unit == Unit::Percent { Unit::Number } else { unit.clone() };
-    let parts = if proportional {
-        [
-            (
-                format!("{value} / e.effect"),
-                part("adjusted", format!("Seasonally adjusted {label}"), Role::Measure),
-            ),
-            (
-                "100.0 * e.effect".into(),
-                detail("seasonal_index_pct", "Seasonal index", Unit::Percent),
-            ),
-            (
-                "100.0 * d.to_trend / e.effect - 100".into(),
-                detail("remainder_pct", "Remainder", Unit::Percent),
-            ),
-        ]
-    } else {
-        [
-            (
-                format!("{value} - e.effect"),
-                part("adjusted", format!("Seasonally adjusted {label}"), Role::Measure),
-            ),
-            ("e.effect".into(), detail("seasonal_effect", "Seasonal effect", points.clone())),
-            ("d.to_trend - e.effect".into(), detail("remainder", "Remainder", points)),
-        ]
-    };
+    let parts = parts(&value, &unit, &label, proportional);
     last.column("d.trend", "trend");
-    columns.push(part("trend", format!("Trend of {label}"), Role::Measure));
+    let trend = format!("Trend of {label}");
+    columns.push(Column { name: "trend".into(), label: trend, unit, role: Role::Measure });
     for (sql, column) in parts {
         last.column(sql, column.name.clone());
         columns.push(column);
@@ -289,6 +259,31 @@ pub(super) fn decomposition(plan: &Plan, catalog: &Catalog) -> Result<Emitted, R
     last.order = things.iter().map(|it| format!("d.{it}")).collect();
     last.order.push("d.period_no".into());
     Ok(Emitted { sql: last.print(), columns, joins: timed.joins, notes: Vec::new() })
+}
+
+/// The adjusted figure, the season and the remainder of each period.
+fn parts(value: &str, unit: &Unit, label: &str, proportional: bool) -> [(String, Column); 3] {
+    let adjusted = Column {
+        name: "adjusted".into(),
+        label: format!("Seasonally adjusted {label}"),
+        unit: unit.clone(),
+        role: Role::Measure,
+    };
+    if proportional {
+        let index = detail("seasonal_index_pct", "Seasonal index", Unit::Percent);
+        let remainder = detail("remainder_pct", "Remainder", Unit::Percent);
+        return [
+            (format!("{value} / e.effect"), adjusted),
+            ("100.0 * e.effect".into(), index),
+            ("100.0 * d.to_trend / e.effect - 100".into(), remainder),
+        ];
+    }
+    let points = if *unit == Unit::Percent { Unit::Number } else { unit.clone() };
+    [
+        (format!("{value} - e.effect"), adjusted),
+        ("e.effect".into(), detail("seasonal_effect", "Seasonal effect", points.clone())),
+        ("d.to_trend - e.effect".into(), detail("remainder", "Remainder", points)),
+    ]
 }
 
 fn season_means(things: &[String]) -> Select {

@@ -153,18 +153,7 @@ impl Stage<'_> {
                 let descending = self.draft.superlative.is_none_or(|it| it.descending);
                 self.plan.order = Some(Order { by: Outcome::Measure(0), descending });
                 self.plan.limit = Some(self.draft.limit.unwrap_or(10));
-                self.plan.statistics.method = self.growth_spread(grain);
-                self.note(match self.plan.statistics.method {
-                    Some(crate::plan::Method::Growth(1)) => format!(
-                        "volatility is the standard deviation of growth against the {} before",
-                        grain.noun()
-                    ),
-                    Some(_) => format!(
-                        "volatility is the standard deviation of growth against the same {} a year before",
-                        grain.noun()
-                    ),
-                    None => "volatility is the standard deviation in hundredths of the mean".into(),
-                });
+                self.volatility_method(grain);
             }
             _ if self.compares_across() => {
                 self.plan.keys = column.into_iter().chain(entity.or(usual)).collect();

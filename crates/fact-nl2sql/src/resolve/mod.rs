@@ -4,6 +4,7 @@
 //! figures their aggregates; what cannot be answered is declined with a way out. Every guess
 //! made here leaves a note for the reader. Knows nothing of SQL text.
 
+mod drivers;
 mod fineness;
 mod kinds;
 mod list;
@@ -21,9 +22,9 @@ use crate::parse::draft::{BoundOn, Draft};
 use crate::parse::figures;
 use crate::period::Span;
 use crate::plan::{Condition, Filter, Formula, Key, Measure, Outcome, Plan, Task, Test};
+pub(crate) use drivers::split_within;
 pub(crate) use fineness::as_fine_as_needed;
 pub(crate) use rows::is_dated;
-pub(crate) use statistics::split_within;
 use times::Times;
 pub(crate) use times::{axis_near, axis_of, number_in, resolve as resolve_times};
 
