@@ -26,6 +26,7 @@ mod models;
 mod music_shop;
 mod paraphrases;
 mod same;
+mod statistics;
 mod verdicts;
 mod warm;
 mod wordings;

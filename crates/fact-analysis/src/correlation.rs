@@ -8,17 +8,21 @@ use crate::Error;
 /// One entry a row: the coefficient with its two-sided p-value.
 pub(crate) fn significance(
     table: &Table,
-    label_idx: Option<usize>,
+    (label_idx, with_idx): (Option<usize>, Option<usize>),
     r_idx: usize,
     n_idx: usize,
 ) -> Result<Vec<Correlation>, Error> {
-    for idx in [r_idx, n_idx].into_iter().chain(label_idx) {
+    for idx in [r_idx, n_idx].into_iter().chain(label_idx).chain(with_idx) {
         if table.columns.get(idx).is_none() {
             return Err(Error::NoColumn { idx, n_columns: table.columns.len() });
         }
     }
     let entry = |row: &Vec<Value>| {
-        let label = label_idx.and_then(|idx| row.get(idx)).map(ToString::to_string);
+        let name = |idx: Option<usize>| idx.and_then(|it| row.get(it)).map(ToString::to_string);
+        let label = match (name(label_idx), name(with_idx)) {
+            (Some(one), Some(other)) => Some(format!("{one} and {}", other.to_lowercase())),
+            (one, other) => one.or(other),
+        };
         let n = row.get(n_idx).map_or(0, count);
         let r = row.get(r_idx).and_then(Value::as_f64).filter(|it| it.is_finite());
         // Rounding in a database can carry a coefficient a hair beyond one.
@@ -26,7 +30,25 @@ pub(crate) fn significance(
         let p_value = r.and_then(|r| p_value(r, n));
         Correlation { label: label.unwrap_or_default(), r, n, p_value }
     };
+    if let (Some(one), Some(other)) = (label_idx, with_idx) {
+        return Ok(half(table, one, other).into_iter().map(entry).collect());
+    }
     Ok(table.rows.iter().map(entry).collect())
+}
+
+/// The rows of a square that say something of their own: each pair once, none of a thing with
+/// itself.
+fn half(table: &Table, one: usize, other: usize) -> Vec<&Vec<Value>> {
+    let mut kept: Vec<&Vec<Value>> = Vec::new();
+    for row in &table.rows {
+        let (Some(first), Some(second)) = (row.get(one), row.get(other)) else { continue };
+        let mirrored =
+            |it: &&Vec<Value>| it.get(one) == Some(second) && it.get(other) == Some(first);
+        if first != second && !kept.iter().any(|it| mirrored(it)) {
+            kept.push(row);
+        }
+    }
+    kept
 }
 
 fn count(value: &Value) -> u64 {
@@ -42,11 +64,13 @@ fn count(value: &Value) -> u64 {
     }
 }
 
-/// Two-sided p-value of "r is zero", for at least three pairs.
+/// Two-sided p-value of "r is zero", for at least three pairs; of a rank correlation too, for which
+/// it is near enough from ten pairs on.
 ///
 /// # Source
 /// t = r √((n − 2) / (1 − r²)) follows Student's t with n − 2 degrees of freedom: NIST/SEMATECH
-/// e-Handbook of Statistical Methods, and `scipy.stats.pearsonr`.
+/// e-Handbook of Statistical Methods, and `scipy.stats.pearsonr`; of ranks
+/// `scipy.stats.spearmanr`.
 fn p_value(r: f64, n: u64) -> Option<f64> {
     if n < 3 {
         return None;
@@ -102,7 +126,7 @@ mod tests {
             vec![Value::Text("Health".into()), Value::Real(1.000_000_000_1), Value::Real(5.0)],
         ];
         let table = Table { columns, rows, truncated: false };
-        let rows = significance(&table, Some(0), 1, 2).unwrap();
+        let rows = significance(&table, (Some(0), None), 1, 2).unwrap();
         let seen: Vec<_> = rows.iter().map(|it| (it.label.as_str(), it.r, it.n)).collect();
         assert_eq!(
             seen,
@@ -115,6 +139,6 @@ mod tests {
     fn a_missing_column_is_named() {
         let table = Table::default();
         let expected = Error::NoColumn { idx: 3, n_columns: 0 };
-        assert_eq!(significance(&table, None, 3, 4), Err(expected));
+        assert_eq!(significance(&table, (None, None), 3, 4), Err(expected));
     }
 }

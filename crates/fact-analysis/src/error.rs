@@ -45,4 +45,56 @@ pub enum Error {
         /// How far it goes.
         most: usize,
     },
+    /// Only some of the rows are there.
+    #[error("the result was cut at {n_rows} rows; nothing is worked out from a part of it")]
+    Cut {
+        /// Rows there are.
+        n_rows: usize,
+    },
+    /// Too few periods for this.
+    #[error(
+        "{}there are {n_points} periods with a value; {what} needs at least {least}",
+        of(label)
+    )]
+    TooFew {
+        /// The series; empty where there is one.
+        label: String,
+        /// Periods with a value.
+        n_points: usize,
+        /// How many it takes.
+        least: usize,
+        /// What was to be worked out.
+        what: &'static str,
+    },
+    /// A period is missing in the middle of the series.
+    #[error(
+        "{}there is no value for the period after {after}; a decomposition needs every period",
+        of(label)
+    )]
+    Missing {
+        /// The series; empty where there is one.
+        label: String,
+        /// The last period before the hole.
+        after: String,
+    },
+    /// The periods are whole years.
+    #[error("{}the figures are kept by year, so they have no seasons within it", of(label))]
+    NoSeasons {
+        /// The series; empty where there is one.
+        label: String,
+    },
+    /// Too few values to compare groups.
+    #[error("a test needs two groups or more, with at least {least} values in each")]
+    TooFewOfGroup {
+        /// How many values it takes.
+        least: u64,
+    },
+    /// Nothing that could have contributed.
+    #[error("there is no group with a figure in either period")]
+    NoGroups,
+}
+
+/// "for Energy, "; nothing for a series without a name.
+fn of(label: &str) -> String {
+    if label.is_empty() { String::new() } else { format!("for {label}, ") }
 }

@@ -1,5 +1,7 @@
 //! From the words of the inner crates to the shapes that cross a door.
 
+mod analysis;
+
 use fact_core::{
     Analysis, Answer, ChartKind, Check, Chip, ChipOption, Choice, Column, Decline, Edit, ModelUse,
     Reading, Role, Sentence, Table, TableSchema, Unit, Usage, Value,
@@ -165,7 +167,7 @@ impl Parts<'_> {
             truncated: answer.table.truncated,
             chart: chart(answer),
             checks: checks(&shown),
-            analysis: answer.analysis.as_ref().map(|it| analysis(it, &answer.table)),
+            analysis: answer.analysis.as_ref().map(|it| analysed(it, &answer.table)),
             follow_ups: reading.follow_ups.clone(),
             cache,
             timings_us: self::timings(timings),
@@ -333,30 +335,23 @@ pub(crate) fn choice(it: &Choice) -> ChoiceView {
 
 /// How the figures of an answer were worked out, in a sentence.
 pub(crate) fn method(answer: &Answer) -> Vec<String> {
-    let analysis = answer.analysis.as_ref().map(|it| analysis(it, &answer.table).method);
+    let analysis = answer.analysis.as_ref().map(|it| analysed(it, &answer.table).method);
     analysis.into_iter().filter(|it| !it.is_empty()).collect()
 }
 
-fn analysis(it: &Analysis, table: &Table) -> AnalysisView {
+fn analysed(it: &Analysis, table: &Table) -> AnalysisView {
+    let measure = table.columns_with(Role::Measure).first().copied();
+    let unit = analysis::unit_of(table, measure);
     match it {
         Analysis::Forecast { series } => forecast(series, table),
-        Analysis::Correlation { rows } => {
-            let labels =
-                [("For", Unit::None), ("r", Unit::Ratio), ("n", Unit::Count), ("p", Unit::Ratio)];
-            let row = |it: &fact_core::Correlation| {
-                vec![
-                    Cell::Text(it.label.clone()),
-                    it.r.map_or(Cell::Null, Cell::Real),
-                    Cell::Integer(i64::try_from(it.n).unwrap_or(i64::MAX)),
-                    it.p_value.map_or(Cell::Null, Cell::Real),
-                ]
-            };
-            AnalysisView {
-                kind: "correlation".to_owned(),
-                method: "Pearson's r, with a two-sided t-test of r = 0".to_owned(),
-                columns: labels.map(|(label, unit)| analysis_column(label, unit)).to_vec(),
-                rows: rows.iter().map(row).collect(),
-            }
+        Analysis::Correlation { rows, method } => analysis::correlation(rows, *method),
+        Analysis::Trend { rows, .. } => analysis::trend(rows, &unit),
+        Analysis::Decomposition { series } => analysis::decomposition(series, &unit),
+        Analysis::RankTest { rows } => analysis::rank_test(rows),
+        Analysis::Contribution(whole) => {
+            let before = table.columns_with(Role::Detail).first().copied();
+            let of_ratio = analysis::unit_of(table, before) == Unit::Percent;
+            analysis::contribution(whole, &unit, of_ratio)
         }
     }
 }
@@ -366,9 +361,9 @@ fn forecast(series: &[fact_core::Forecast], table: &Table) -> AnalysisView {
     let unit = first.and_then(|it| table.columns.get(it.value_idx)).map(|it| it.unit.clone());
     let unit = unit.unwrap_or(Unit::Number);
     let mut labels =
-        vec![analysis_column("Measure", Unit::None), analysis_column("Period", Unit::None)];
+        ["Measure", "Period"].map(|it| analysis::analysis_column(it, Unit::None)).to_vec();
     for label in ["Forecast", "Low 80 %", "High 80 %", "Low 95 %", "High 95 %"] {
-        labels.push(analysis_column(label, unit.clone()));
+        labels.push(analysis::analysis_column(label, unit.clone()));
     }
     let mut rows = Vec::new();
     for forecast in series {
@@ -388,18 +383,19 @@ fn forecast(series: &[fact_core::Forecast], table: &Table) -> AnalysisView {
         }
         None => method,
     };
-    AnalysisView { kind: "forecast".to_owned(), method, columns: labels, rows }
+    AnalysisView {
+        kind: "forecast".to_owned(),
+        method,
+        verdict: None,
+        is_sure: false,
+        columns: labels,
+        rows,
+    }
 }
 
 /// An estimate to the digits it is worth: cents of billions are noise.
 fn estimate(figure: f64) -> Cell {
     Cell::Real(if figure.abs() >= 1_000.0 { figure.round() } else { figure })
-}
-
-fn analysis_column(label: &str, unit: Unit) -> ColumnView {
-    let role = if unit == Unit::None { Role::Dimension } else { Role::Measure };
-    let numeric = unit != Unit::None;
-    column(&Column { unit, role, ..Column::plain(label) }, numeric)
 }
 
 /// A table of the schema as it crosses.

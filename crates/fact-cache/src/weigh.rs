@@ -56,7 +56,14 @@ fn reading(it: &Reading) -> usize {
         Some(AnalysisRequest::Forecast { value_idxs, labels, .. }) => {
             list(value_idxs, |_| 0) + texts(labels)
         }
-        Some(AnalysisRequest::Correlation { .. }) | None => 0,
+        Some(
+            AnalysisRequest::Correlation { .. }
+            | AnalysisRequest::Trend { .. }
+            | AnalysisRequest::Decomposition { .. }
+            | AnalysisRequest::RankTest { .. }
+            | AnalysisRequest::Contribution { .. },
+        )
+        | None => 0,
     };
     yes_no
         + request
@@ -87,6 +94,16 @@ fn analysis(it: &Analysis) -> usize {
     };
     match it {
         Analysis::Forecast { series } => list(series, forecast),
-        Analysis::Correlation { rows } => list(rows, |it| text(&it.label)),
+        Analysis::Correlation { rows, .. } => list(rows, |it| text(&it.label)),
+        Analysis::Trend { rows, .. } => {
+            list(rows, |it| text(&it.label) + text(&it.from) + text(&it.to))
+        }
+        Analysis::Decomposition { series } => list(series, |it| {
+            let parts = [&it.trend, &it.seasonal, &it.remainder];
+            let figures: usize = parts.into_iter().map(|it| list(it, |_| 0)).sum();
+            text(&it.label) + texts(&it.periods) + figures
+        }),
+        Analysis::RankTest { rows } => list(rows, |it| text(&it.label)),
+        Analysis::Contribution(_) => 0,
     }
 }

@@ -203,7 +203,7 @@ fn clip_up([from, to]: [Point; 2], area: Rect) -> [Point; 2] {
 
 fn notes_of(analysis: Option<&Analysis>, n_missing: usize) -> Vec<String> {
     let mut notes = Vec::new();
-    if let Some(Analysis::Correlation { rows }) = analysis
+    if let Some(Analysis::Correlation { rows, .. }) = analysis
         && let [only] = rows.as_slice()
         && let Some(r) = only.r
     {

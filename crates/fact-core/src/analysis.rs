@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::statistics::{
+    Contribution, CorrelationMethod, Decomposition, Direction, RankTest, SeriesColumns, TrendTest,
+};
+
 /// What the plan asks to be worked out from the result's rows. Columns are positions in the
 /// result.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -22,10 +26,53 @@ pub enum AnalysisRequest {
     Correlation {
         /// Names the row (a sector, a pair of measures); `None` for a single coefficient.
         label_idx: Option<usize>,
-        /// Pearson's r.
+        /// The second name of a pair, where it stands in a column of its own.
+        #[serde(default)]
+        with_idx: Option<usize>,
+        /// The coefficient.
         r_idx: usize,
         /// Pairs behind it.
         n_idx: usize,
+        /// What the coefficient is.
+        #[serde(default)]
+        method: CorrelationMethod,
+    },
+    /// Say which way a measure goes over time, and how sure that is.
+    Trend {
+        /// Where the series stand.
+        series: SeriesColumns,
+        /// Which way the question supposed it to go, where it asks for yes or no.
+        supposed: Option<Direction>,
+    },
+    /// Take a measure over time apart into trend, season and remainder.
+    Decomposition {
+        /// Where the series stand.
+        series: SeriesColumns,
+    },
+    /// Say whether groups differ: each row holds a group's n and the mean rank of its values.
+    RankTest {
+        /// Names what is tested; rows of one name are one test. `None` for a single test.
+        label_idx: Option<usize>,
+        /// Values of the group.
+        n_idx: usize,
+        /// Mean rank of the group's values among all of its test.
+        mean_rank_idx: usize,
+        /// Sum of t² − 1 over the group's values, t being how many values are equal to it.
+        ties_idx: usize,
+    },
+    /// Add up what groups have to do with a change.
+    Contribution {
+        /// The group's figure before; for a ratio its own ratio.
+        before_idx: usize,
+        /// The group's figure after; for a ratio its own ratio.
+        after_idx: usize,
+        /// What the group adds to the change of the whole.
+        change_idx: usize,
+        /// For a ratio, in this order: the group's share of the whole before and after, in
+        /// hundredths; what came of its own ratio, and of its share.
+        ratio_idxs: Option<[usize; 4]>,
+        /// Which way the question supposed the change to go.
+        supposed: Option<Direction>,
     },
 }
 
@@ -38,11 +85,33 @@ pub enum Analysis {
         /// One a measure.
         series: Vec<Forecast>,
     },
-    /// One entry a row of the result.
+    /// One entry a row of the result, or a pair where it holds each pair twice.
     Correlation {
         /// In the order of the rows.
         rows: Vec<Correlation>,
+        /// What the coefficients are.
+        #[serde(default)]
+        method: CorrelationMethod,
     },
+    /// One entry a series.
+    Trend {
+        /// In the order of the series' first rows; those with too few periods are left out.
+        rows: Vec<TrendTest>,
+        /// Which way the question supposed it to go, where it asks for yes or no.
+        supposed: Option<Direction>,
+    },
+    /// One entry a series.
+    Decomposition {
+        /// In the order of the series' first rows.
+        series: Vec<Decomposition>,
+    },
+    /// One entry a test.
+    RankTest {
+        /// In the order of the tests' first rows.
+        rows: Vec<RankTest>,
+    },
+    /// The whole.
+    Contribution(Contribution),
 }
 
 /// A series carried on.
@@ -103,10 +172,10 @@ pub struct ForecastPoint {
 pub struct Correlation {
     /// The row's name; empty for a single coefficient.
     pub label: String,
-    /// Pearson's r; `None` where fewer than two pairs or no spread.
+    /// The coefficient; `None` where fewer than two pairs or no spread.
     pub r: Option<f64>,
     /// Pairs behind it.
     pub n: u64,
-    /// Two-sided p-value of r = 0; `None` for fewer than three pairs.
+    /// Two-sided p-value of "no correlation"; `None` for fewer than three pairs.
     pub p_value: Option<f64>,
 }

@@ -17,6 +17,7 @@ mod miss;
 mod model;
 mod reading;
 mod schema;
+mod statistics;
 mod table;
 mod value;
 
@@ -32,5 +33,8 @@ pub use miss::MissReason;
 pub use model::{AnswerBy, CostAhead, Disclosure, ModelUse, Usage};
 pub use reading::{Chip, ChipKind, ChipOption, Reading, Shape, YesNo};
 pub use schema::{ColumnSchema, ForeignKey, Schema, StorageClass, TableSchema};
+pub use statistics::{
+    Contribution, CorrelationMethod, Decomposition, Direction, RankTest, SeriesColumns, TrendTest,
+};
 pub use table::{Column, Role, Table, Unit};
 pub use value::{Value, ValueRef};

@@ -149,6 +149,10 @@ pub enum Shape {
     List,
     /// Coefficients between measures.
     Correlation,
+    /// What each group adds to a change.
+    Contribution,
+    /// What each season of the year is beside the others.
+    Seasons,
     /// Count, mean, spread of one or several measures.
     Summary,
     /// Values that stand out.

@@ -4,9 +4,12 @@
 //! English. Two questions that mean the same have equal plans. Columns are positions in the
 //! catalog's schema. Knows nothing of words or of SQL text.
 
+mod statistics;
+
 use serde::{Deserialize, Serialize};
 
 use crate::period::Span;
+pub use statistics::{Method, Stat, Statistics, Tiles};
 
 /// A column, by its table's and its own position in the schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -60,6 +63,8 @@ pub struct Plan {
     pub limit_within: Option<usize>,
     /// How many periods the series is carried on.
     pub forecast: u64,
+    /// What it asks of statistics beyond its task.
+    pub statistics: Statistics,
     /// The stable text two equal plans share; see [`Plan::canonical`].
     #[serde(skip)]
     pub(crate) canonical: String,
@@ -89,6 +94,7 @@ impl Plan {
             limit: None,
             limit_within: None,
             forecast: 0,
+            statistics: Statistics::default(),
             canonical: String::new(),
         }
     }
@@ -117,8 +123,19 @@ pub enum Task {
         /// How many periods earlier.
         lag: i64,
     },
-    /// Pearson's r between pairs of measures.
+    /// How closely pairs of measures go together.
     Correlation,
+    /// Whether a measure goes up or down over time, or only seems to.
+    TrendTest,
+    /// A measure over time in parts: trend, season, remainder.
+    Decomposition,
+    /// What each group adds to the change of a measure between two periods.
+    Contribution {
+        /// Whether what moved most is looked for, whichever way the whole went.
+        movers: bool,
+    },
+    /// Whether a measure differs between groups, or only seems to.
+    Differences,
     /// Count, mean, spread of the measures.
     Summary,
     /// How many rows fall into each band of one measure.
@@ -341,6 +358,8 @@ pub struct Place {
 pub enum Running {
     /// Everything so far.
     Total,
+    /// The sum of so many periods, the row's own the last.
+    Trailing(i64),
     /// The mean of so many periods, the row's own the last.
     Average(i64),
 }

@@ -222,6 +222,14 @@ impl Asks {
             Cue::LongTerm,
             Cue::Distribution,
             Cue::Breakdown,
+            Cue::Compound,
+            Cue::Decompose,
+            Cue::Spearman,
+            Cue::Matrix,
+            Cue::TrendTest,
+            Cue::Significant,
+            Cue::Differs,
+            Cue::GrowthSpread,
         ];
         let relative = |it: &When| {
             matches!(
@@ -319,6 +327,7 @@ pub(crate) fn of_draft(draft: Draft, catalog: &Catalog) -> Result<Compiled, Refu
 /// A plan with what was said of it, written as a statement and told in English.
 pub(crate) fn finish(mut plan: Plan, said: Said, catalog: &Catalog) -> Result<Compiled, Refusal> {
     resolve::as_fine_as_needed(&mut plan, catalog);
+    resolve::split_within(&mut plan, catalog);
     let emitted = emit::emit(&plan, catalog)?;
     plan.canonical = canonical(&plan, &emitted, said.chart);
     let sql = emitted.sql.clone();
@@ -349,6 +358,17 @@ const STANDS_ALONE: &[Cue] = &[
     Cue::QuarterOnQuarter,
     Cue::Running,
     Cue::Moving,
+    Cue::Trailing,
+    Cue::Compound,
+    Cue::Decompose,
+    Cue::Spearman,
+    Cue::Matrix,
+    Cue::TrendTest,
+    Cue::Upward,
+    Cue::Downward,
+    Cue::Drivers,
+    Cue::Movers,
+    Cue::GrowthSpread,
 ];
 
 /// The statement says all of a plan but what is worked out from its rows afterwards and the
@@ -356,7 +376,12 @@ const STANDS_ALONE: &[Cue] = &[
 fn canonical(plan: &Plan, emitted: &Emitted, chart: fact_core::ChartWish) -> String {
     let sql: Vec<&str> = emitted.sql.split_whitespace().collect();
     let task = match &plan.task {
+        Task::Correlation if plan.statistics.method.is_some() => "rank correlation",
         Task::Correlation => "correlation",
+        Task::TrendTest => "trend",
+        Task::Decomposition => "decomposition",
+        Task::Contribution { .. } => "contribution",
+        Task::Differences => "differences",
         Task::Change { growth: true } => "growth",
         _ => "query",
     };
@@ -365,5 +390,6 @@ fn canonical(plan: &Plan, emitted: &Emitted, chart: fact_core::ChartWish) -> Str
     let kind = chart.kind.map_or_else(String::new, |it| format!("{it:?}"));
     let chart: String = std::iter::once(kind).chain(looks).collect();
     let asked = plan.yes_no.as_ref().map_or_else(String::new, |it| format!("{it:?}; "));
-    format!("{asked}{task}; forecast {}; chart {chart}; {}", plan.forecast, sql.join(" "))
+    let supposed = plan.statistics.supposed.map_or_else(String::new, |it| format!("{it:?}; "));
+    format!("{asked}{supposed}{task}; forecast {}; chart {chart}; {}", plan.forecast, sql.join(" "))
 }

@@ -159,7 +159,7 @@ pub struct AnswerView {
     pub chart: Option<ChartView>,
     /// What was looked at before the answer was shown.
     pub checks: Vec<CheckView>,
-    /// The forecast's or correlation's own words and figures.
+    /// What was worked out from the rows, with its own words and figures.
     pub analysis: Option<AnalysisView>,
     /// Questions that follow on.
     pub follow_ups: Vec<String>,
@@ -255,10 +255,14 @@ pub struct CheckView {
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct AnalysisView {
-    /// forecast or correlation.
+    /// forecast, correlation, trend, decomposition, rank_test or contribution.
     pub kind: String,
     /// The method by name, with its error where it has one.
     pub method: String,
+    /// What a single test says, in a few words; `null` where there is none, or several.
+    pub verdict: Option<String>,
+    /// Whether that test rules chance out.
+    pub is_sure: bool,
     /// Its own little table.
     pub columns: Vec<ColumnView>,
     /// The table's rows.

@@ -144,7 +144,7 @@ pub struct AnsweredParts {
     pub chart_path: Option<String>,
     /// What was looked at before the answer was given.
     pub checks: Vec<CheckView>,
-    /// Forecast or correlation, by `kind`; `null` where none was asked for.
+    /// What was worked out from the rows, by `kind`; `null` where nothing was.
     #[ts(type = "unknown")]
     pub analysis: serde_json::Value,
 }

@@ -3,16 +3,20 @@
 //! Start at [`tell`]. A template a [`Shape`]; each reads the table by the roles of its columns,
 //! never by their names.
 
+mod certainty;
+mod contribution;
 mod figures;
 mod list;
 mod outlook;
 mod rank;
+mod seasons;
 mod statistics;
 mod trend;
 mod verdict;
 
 use fact_core::{
-    Analysis, Chip, ChipKind, Column, Reading, Role, Sentence, Shape, Table, Unit, Value, compact,
+    Analysis, Chip, ChipKind, Column, Contribution, Reading, Role, Sentence, Shape, Table, Unit,
+    Value, compact,
 };
 
 /// What every template works from.
@@ -52,6 +56,9 @@ impl Story<'_> {
         if self.table.rows.is_empty() {
             return self.nothing();
         }
+        if let Some(told) = self.tested(analysis) {
+            return told;
+        }
         let told = match self.reading.shape {
             Shape::Figure | Shape::Figures => figures::tell(self),
             Shape::Ranking => rank::overall(self),
@@ -60,7 +67,9 @@ impl Story<'_> {
             Shape::Comparison => trend::side_by_side(self),
             Shape::Breakdown => rank::spread(self),
             Shape::List => Some(list::names(self)),
-            Shape::Correlation => outlook::correlation(self, analysis),
+            Shape::Correlation => certainty::correlation(self, analysis),
+            Shape::Contribution => contribution::tell(self, whole(analysis)),
+            Shape::Seasons => seasons::seasons(self, analysis),
             Shape::Summary => statistics::summary(self),
             Shape::Outliers => statistics::outliers(self),
             Shape::Quality => statistics::quality(self),
@@ -68,9 +77,27 @@ impl Story<'_> {
         told.unwrap_or_else(|| list::count(self))
     }
 
+    /// What a test of the rows says, where that is what was asked for.
+    fn tested(&self, analysis: Option<&Analysis>) -> Option<String> {
+        match (self.reading.shape, analysis?) {
+            (Shape::Trend, Analysis::Trend { rows, supposed }) => {
+                certainty::trend(self, rows, *supposed)
+            }
+            (Shape::Trend, Analysis::Decomposition { series }) => {
+                seasons::decomposition(self, series)
+            }
+            (Shape::Breakdown, Analysis::RankTest { rows }) => {
+                certainty::difference(self, rows.first()?)
+            }
+            _ => None,
+        }
+    }
+
     fn nothing(&self) -> String {
         match self.reading.scope.as_str() {
-            _ if self.reading.shape == Shape::Outliers => "**Nothing** stands out.".to_owned(),
+            _ if self.reading.shape == Shape::Outliers => {
+                format!("**Nothing** stands out{}.", self.by_method())
+            }
             _ if self.reading.shape == Shape::Quality => "**Nothing** is missing.".to_owned(),
             "" => "Nothing was found in the data.".to_owned(),
             // "No actors without films were found."
@@ -79,6 +106,12 @@ impl Story<'_> {
             }
             scope => format!("Nothing was found {}.", Sentence::escape(scope)),
         }
+    }
+
+    /// " by Tukey's fences": the method the reading names; nothing where it names none.
+    pub(crate) fn by_method(&self) -> String {
+        let chip = self.reading.chips.iter().find(|it| it.kind == ChipKind::Analysis);
+        chip.map_or_else(String::new, |it| format!(" by {}", Sentence::escape(&it.label)))
     }
 
     /// The first measure's position.
@@ -135,6 +168,14 @@ impl Story<'_> {
     pub(crate) fn was(&self) -> &'static str {
         let timed = |it: &Chip| matches!(it.kind, ChipKind::Time | ChipKind::Comparison);
         if self.reading.chips.iter().any(timed) { "was" } else { "is" }
+    }
+}
+
+/// The whole that a change's parts add up to.
+fn whole(analysis: Option<&Analysis>) -> Option<&Contribution> {
+    match analysis {
+        Some(Analysis::Contribution(whole)) => Some(whole),
+        _ => None,
     }
 }
 

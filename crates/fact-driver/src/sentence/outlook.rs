@@ -1,8 +1,6 @@
-//! What was worked out beyond the rows: forecasts, and how sure a correlation is.
+//! What was worked out beyond the rows: forecasts.
 
-use fact_core::{Analysis, Correlation, Sentence, Table, compact};
-
-use super::Story;
+use fact_core::{Analysis, Sentence, Table, compact};
 
 /// " Q2 2025 is forecast at …": one sentence a measure; `None` where there is nothing to add.
 pub(super) fn tell(analysis: &Analysis, table: &Table) -> Option<String> {
@@ -32,46 +30,6 @@ pub(super) fn tell(analysis: &Analysis, table: &Table) -> Option<String> {
     (!text.is_empty()).then(|| text.join(" "))
 }
 
-/// Coefficients with what they rest on.
-pub(super) fn correlation(story: &Story<'_>, analysis: Option<&Analysis>) -> Option<String> {
-    let Some(Analysis::Correlation { rows }) = analysis else { return None };
-    let strength = |it: &&Correlation| it.r.map_or(-1.0, f64::abs);
-    let strongest = rows.iter().max_by(|a, b| strength(a).total_cmp(&strength(b)))?;
-    let r = strongest.r?;
-    let figure = format!("**r = {}**", compact(r, &fact_core::Unit::Ratio));
-    let basis = match strongest.p_value {
-        Some(p) => format!("n = {}, p {}", strongest.n, p_words(p)),
-        None => format!("n = {}, too few for a test", strongest.n),
-    };
-    let direction = if r >= 0.0 { "positive" } else { "negative" };
-    if rows.len() == 1 {
-        return Some(format!("The correlation is {} {direction}: {figure} ({basis}).", word(r)));
-    }
-    let n_sure = rows.iter().filter(|it| it.p_value.is_some_and(|p| p < 0.05)).count();
-    Some(format!(
-        "The strongest correlation is {direction}, for **{}**: {figure} ({basis}). {n_sure} of {} {} below p = 0.05{}.",
-        Sentence::escape(&strongest.label),
-        rows.len(),
-        if n_sure == 1 { "is" } else { "are" },
-        story.scope(),
-    ))
-}
-
 fn figure_percent(number: f64) -> String {
     compact(number, &fact_core::Unit::Percent)
-}
-
-fn p_words(p: f64) -> String {
-    if p < 0.001 { "< 0.001".to_owned() } else { format!("= {p:.3}") }
-}
-
-/// # Source
-/// Cohen, Statistical Power Analysis for the Behavioral Sciences (1988), § 3.2: .1, .3, .5.
-fn word(r: f64) -> &'static str {
-    match r.abs() {
-        it if it >= 0.5 => "strong and",
-        it if it >= 0.3 => "moderate and",
-        it if it >= 0.1 => "weak and",
-        _ => "all but absent, barely",
-    }
 }

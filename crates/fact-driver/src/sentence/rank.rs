@@ -15,6 +15,11 @@ pub(super) fn overall(story: &Story<'_>) -> Option<String> {
     let end = if story.descending { "highest" } else { "lowest" };
     let scope = story.scope();
     let n_behind = story.table.rows.len().saturating_sub(1);
+    if n_behind == 0
+        && let Some(told) = one_of_all(story, name, measure)
+    {
+        return Some(told);
+    }
     let leader = format!(
         "**{}** has the {end} {label}{scope}: **{}**",
         story.cell(0, name),
@@ -29,6 +34,25 @@ pub(super) fn overall(story: &Story<'_>) -> Option<String> {
         followers.push(format!("{} more", n_behind - MAX_FOLLOWERS));
     }
     Some(format!("{leader}, then {}.", and_list(&followers)))
+}
+
+/// One thing with its place among all others, where only it was asked for.
+fn one_of_all(story: &Story<'_>, name: usize, measure: usize) -> Option<String> {
+    let who = story.cell(0, name);
+    let details = story.table.columns_with(fact_core::Role::Detail);
+    if details.is_empty() || !story.reading.scope.contains(&who) {
+        return None;
+    }
+    let part = |idx: &usize| format!("{} **{}**", story.label(*idx), story.cell(0, *idx));
+    let places: Vec<String> = details.iter().map(part).collect();
+    Some(format!(
+        "{}{} {} **{}**: {}.",
+        upper_first(&story.label(measure)),
+        story.scope(),
+        story.was(),
+        story.cell(0, measure),
+        and_list(&places)
+    ))
 }
 
 /// Rows in order within groups: each group's leader.

@@ -79,6 +79,9 @@ pub(super) fn side_by_side(story: &Story<'_>) -> Option<String> {
     match (story.table.rows.len(), by_name) {
         (1, None) => in_one_row(story, &measures),
         (2, Some(name)) if story.name_column().is_none() => two_periods(story, name, &measures),
+        (_, Some(series)) if story.time_column().is_some_and(|it| it != series) => {
+            many_series(story, story.time_column()?, *measures.first()?, series)
+        }
         (_, Some(name)) => things(story, name, &measures),
         _ => None,
     }

@@ -35,7 +35,7 @@ pub(super) fn mend(tokens: &mut Vec<Token>, catalog: &Catalog) -> Vec<(String, S
             (token.stem, token.lower) = (stem(&meant), meant);
             continue;
         }
-        if is_known(token, rest, catalog) {
+        if is_known(token, rest, catalog) || GLOSSARY.tells_statistics(&token.stem) {
             continue;
         }
         // Beyond a few words that mean nothing no mending saves the question, and each costs time.

@@ -135,7 +135,29 @@ const TASKS: &[Cue] = &[
     Cue::Breakdown,
     Cue::Count,
     Cue::Vague,
+    Cue::Compound,
+    Cue::Decompose,
+    Cue::Spearman,
+    Cue::Matrix,
+    Cue::TrendTest,
+    Cue::Upward,
+    Cue::Downward,
+    Cue::Significant,
+    Cue::Differs,
+    Cue::Drivers,
+    Cue::Movers,
+    Cue::Quartile,
+    Cue::GrowthSpread,
+    Cue::Fences,
+    Cue::Mad,
+    Cue::Sigma,
+    Cue::Trailing,
+    Cue::Running,
+    Cue::Moving,
 ];
+
+/// Methods that say nothing without what they are used for.
+const METHODS: &[Cue] = &[Cue::Spearman, Cue::Fences, Cue::Mad, Cue::Sigma];
 
 impl Elliptical {
     /// The question as one that goes on from another; `None` where it stands by itself.
@@ -199,6 +221,11 @@ fn leaves_out(draft: &Draft, tokens: &[Token], opened: bool, points: bool) -> bo
     let things = draft.tables.iter().any(|it| !it.grouped);
     let asked = draft.tables.iter().any(|it| it.asked) || draft.columns.iter().any(|it| it.asked);
     let task = TASKS.iter().any(|it| draft.has(*it));
+    let only_method = METHODS.iter().any(|it| draft.has(*it)) && !figures && !things && !asked;
+    if only_method {
+        // "with Spearman": the same by another method.
+        return true;
+    }
     if figures || things || asked {
         // "and profit?" goes on, "and what was the profit in 2024?" does not.
         return opened && !asks && !asked;

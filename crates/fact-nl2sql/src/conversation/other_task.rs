@@ -7,6 +7,7 @@ use crate::Compiled;
 use crate::annotate::when::When;
 use crate::catalog::Role;
 use crate::edit::{Change, GroupOf, base_of, groupings};
+use crate::emit::contribution::adds_up;
 use crate::glossary::Cue;
 use crate::parse::draft::{Draft, Figure, Mention};
 use crate::plan::{Formula, Key, Measure, Task};
@@ -22,7 +23,10 @@ impl Going<'_> {
                  is not told over time",
             )
         };
-        let works_out = matches!(self.plan.task, Task::Totals | Task::Change { .. });
+        let works_out = matches!(
+            self.plan.task,
+            Task::Totals | Task::Change { .. } | Task::Contribution { .. }
+        );
         let axis = self.axis().filter(|_| works_out).ok_or_else(cannot)?;
         let covered = axis.covered.ok_or_else(cannot)?;
         let grain = axis.usual_grain();
@@ -32,7 +36,14 @@ impl Going<'_> {
         let base =
             before.into_iter().find(|it| it.overlap(covered).is_some()).ok_or_else(cannot)?;
         let split = self.split().ok_or_else(cannot)?;
-        self.plan.task = Task::Change { growth: false };
+        let measure = self.plan.measures.first().map(|it| &it.formula);
+        let adds_up = measure.is_some_and(|it| adds_up(it) || matches!(it, Formula::Ratio { .. }));
+        self.plan.task = if adds_up {
+            Task::Contribution { movers: false }
+        } else {
+            Task::Change { growth: false }
+        };
+        self.plan.statistics = crate::plan::Statistics::default();
         self.plan.measures.truncate(1);
         self.plan.keys.clear();
         self.plan.conditions.clear();
@@ -80,6 +91,10 @@ impl Going<'_> {
         };
         if self.plan.measures.is_empty() {
             return None;
+        }
+        let by_method = [Cue::Fences, Cue::Mad, Cue::Sigma].into_iter().any(|it| draft.has(it));
+        if by_method && self.plan.task == Task::Outliers {
+            draft.cues.entry(Cue::Unusual).or_insert(0);
         }
         if draft.figures.is_empty() {
             draft.figures = self.plan.measures.iter().map(taken).collect();

@@ -174,7 +174,7 @@ fn group(change: &Change, plan: &mut Plan, catalog: &Catalog) -> Result<(), Refu
 }
 
 fn key_for(plan: &Plan, group: &GroupOf, catalog: &Catalog) -> Result<Key, Refusal> {
-    let two_periods = matches!(plan.task, Task::Change { .. });
+    let two_periods = matches!(plan.task, Task::Change { .. } | Task::Contribution { .. });
     if two_periods && matches!(group, GroupOf::Period { .. }) {
         return Err(Refusal::new("two periods that are compared cannot be split into periods"));
     }
@@ -265,7 +265,8 @@ fn time(change: &Change, plan: &mut Plan) -> Result<(), Refusal> {
             plan.time = None;
         }
         Change::Base { span } => {
-            let comparable = matches!(plan.task, Task::Totals | Task::Change { .. });
+            let comparable =
+                matches!(plan.task, Task::Totals | Task::Change { .. } | Task::Contribution { .. });
             if !comparable || plan.time.is_none() || plan.time == Some(*span) {
                 return Err(Refusal::new("this cannot be set against another period"));
             }

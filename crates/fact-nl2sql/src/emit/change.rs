@@ -48,7 +48,9 @@ fn one_measure(
         select.groups.extend(key.groups.iter().cloned());
     }
     let growth = plan.task == Task::Change { growth: true };
-    let sides = Sides::of(measure, formula::unit(catalog, &measure.formula), now, before, growth);
+    let unit = formula::unit(catalog, &measure.formula);
+    let sides = Sides::of(measure, unit, now, before, growth);
+    let sides = Sides { years: plan.statistics.years, ..sides };
     let (later, earlier) = (sides.later.name.clone(), sides.earlier.name.clone());
     select.column(formula::sql(&scope, &measure.formula, Some(&in_now)), later);
     select.column(formula::sql(&scope, &measure.formula, Some(&in_before)), earlier);
@@ -68,6 +70,8 @@ fn one_measure(
 /// A measure in two periods, as the columns that hold it.
 struct Sides<'a> {
     label: &'a str,
+    /// The years over which the growth is compounded.
+    years: Option<f64>,
     unit: Unit,
     later: Column,
     earlier: Column,
@@ -83,11 +87,29 @@ impl<'a> Sides<'a> {
             role: if growth { Role::Detail } else { Role::Measure },
         };
         let (later, earlier) = (side(now), side(before));
-        Self { label, unit, later, earlier }
+        Self { label, years: None, unit, later, earlier }
     }
 
     fn rise(&self, growth: bool) -> (String, Column) {
+        if let Some(years) = self.years {
+            return self.compounded(years);
+        }
         rise(self.label, &self.unit, &self.later.name, &self.earlier.name, growth)
+    }
+}
+
+impl Sides<'_> {
+    /// The growth a year that makes the later side of the earlier one.
+    fn compounded(&self, years: f64) -> (String, Column) {
+        let (later, earlier) = (&self.later.name, &self.earlier.name);
+        let years = super::scope::number(years);
+        // From nothing or from a loss, or to one, there is no rate of growth.
+        let sql = format!(
+            "CASE WHEN {earlier} > 0 AND {later} > 0\n    THEN 100.0 * (pow(1.0 * {later} / {earlier}, 1.0 / {years}) - 1) END"
+        );
+        let name = format!("{}_cagr_pct", snake(self.label));
+        let label = sentence_case(&format!("{} CAGR", self.label));
+        (sql, Column { name, label, unit: Unit::Percent, role: Role::Measure })
     }
 }
 
@@ -113,7 +135,7 @@ fn grown(plan: &Plan, keys: &[KeyColumn], sides: &Sides, outer: &mut Select) -> 
 
 /// The sides, the one asked about first, then the difference and its rate.
 fn changed(plan: &Plan, keys: &[KeyColumn], sides: &Sides, outer: &mut Select) -> Vec<Column> {
-    let Sides { label, unit, later, earlier } = sides;
+    let Sides { label, unit, later, earlier, .. } = sides;
     let mut columns = taken_over(keys, [later, earlier], outer);
     let name = snake(&format!("{label} change"));
     outer.column(format!("{} - {}", later.name, earlier.name), name.clone());

@@ -8,8 +8,9 @@ use super::select::{Select, partition_by};
 use super::totals::{Base, outer_key};
 use super::{Emitted, KeyColumn, detail};
 use crate::catalog::Catalog;
-use crate::plan::{Col, Filter, Key, Order, Outcome, Plan, Test};
+use crate::plan::{Col, Filter, Key, Order, Outcome, Plan, Test, Tiles};
 use crate::resolve::Refusal;
+use crate::words::sentence_case;
 
 /// Writes the steps over the totals: shares, then ranks, then what is kept of them.
 pub(super) fn layers(plan: &Plan, catalog: &Catalog, base: Base) -> Result<Emitted, Refusal> {
@@ -135,6 +136,14 @@ impl Layers<'_> {
             self.ranked.column(percentile, "percentile");
             self.extra.push(detail("percentile", "Percentile rank", Unit::Percent));
         }
+        if let Some(Tiles { n, .. }) = self.plan.statistics.tiles {
+            let noun = self.plan.statistics.tiles.map_or("", Tiles::noun);
+            let last = n - 1;
+            let part = format!("CAST(PERCENT_RANK() OVER (ORDER BY {by}) * {n} AS INTEGER)");
+            self.ranked.column(format!("1 + MIN({last}, {part})"), "tile");
+            let label = format!("{} ({n} is the highest)", sentence_case(noun));
+            self.extra.push(detail("tile", &label, Unit::None));
+        }
     }
 
     /// What is kept of the rows, in which order.
@@ -151,6 +160,8 @@ impl Layers<'_> {
             let test = column.map(|it| compared(&it.name, condition.cmp, condition.value));
             last.filters.extend(test);
         }
+        let tile = self.plan.statistics.tiles.and_then(|it| it.kept);
+        last.filters.extend(tile.map(|it| format!("tile = {it}")));
         if let Some(cmp) = self.plan.versus_average
             && let Some(column) = self.measures.first()
         {

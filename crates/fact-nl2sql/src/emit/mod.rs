@@ -5,14 +5,19 @@
 
 mod across;
 mod change;
+pub(crate) mod contribution;
+mod correlation;
 mod formula;
 mod kinds;
 mod layers;
 mod list;
+mod outliers;
 mod quality;
 mod running;
 mod scope;
+pub(crate) mod seasons;
 pub(crate) mod select;
+mod summary;
 mod totals;
 
 use fact_core::{Column, Role, Unit};
@@ -47,12 +52,16 @@ pub(crate) fn emit(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Refusal> {
         Task::Totals => totals::totals(plan, catalog),
         Task::Change { .. } => change::change(plan, catalog),
         Task::GrowthSeries { lag } => change::series(plan, catalog, *lag),
-        Task::Correlation => kinds::correlation(plan, catalog),
-        Task::Summary => Ok(kinds::summary(plan, catalog)),
+        Task::Correlation => correlation::correlation(plan, catalog),
+        Task::Differences => correlation::differences(plan, catalog),
+        Task::Contribution { .. } => contribution::contribution(plan, catalog),
+        Task::TrendTest => seasons::over_time(plan, catalog),
+        Task::Decomposition => seasons::decomposition(plan, catalog),
+        Task::Summary => summary::summary(plan, catalog),
         Task::Distribution { start, width } => kinds::distribution(plan, catalog, *start, *width),
-        Task::Outliers => kinds::outliers(plan, catalog),
+        Task::Outliers => outliers::outliers(plan, catalog),
         Task::Volatility => kinds::volatility(plan, catalog),
-        Task::Seasonality => kinds::seasonality(plan, catalog),
+        Task::Seasonality => seasons::seasonality(plan, catalog),
         Task::Missing => quality::missing(catalog),
         Task::Gaps => quality::gaps(plan, catalog),
         Task::Completeness => quality::completeness(plan, catalog),

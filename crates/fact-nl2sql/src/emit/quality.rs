@@ -7,6 +7,7 @@ use super::scope::Scope;
 use super::select::Select;
 use super::{Emitted, detail, key_columns, place, plain};
 use crate::catalog::Catalog;
+use crate::period::Grain;
 use crate::plan::{Key, Plan};
 use crate::resolve::Refusal;
 
@@ -91,8 +92,45 @@ fn cross(plan: &Plan, catalog: &Catalog) -> Result<Cross, Refusal> {
     Ok(Cross { owners, periods, rows, owner: owner.column.clone(), period: period.column.clone() })
 }
 
-/// Periods an owner has no row for.
+/// Periods between the first and the last that have no row at all.
+fn calendar_gaps(plan: &Plan, catalog: &Catalog, table: usize) -> Result<Emitted, Refusal> {
+    let mut scope = Scope::new(catalog, table, &[]);
+    let keys = key_columns(&mut scope, &plan.keys)?;
+    let no_periods =
+        || Refusal::new("the data has no dates, so it has no periods to be complete in");
+    let period = keys.into_iter().find(|it| it.number.is_some()).ok_or_else(no_periods)?;
+    let number = period.number.unwrap_or_default();
+    let mut present = Select { distinct: true, ..Select::default() };
+    present.column(number.clone(), "period_no");
+    present.filters = vec![format!("{number} IS NOT NULL")];
+    place(&scope, &mut present);
+    let mut next = Select { from: "calendar".into(), ..Select::default() };
+    next.column("period_no + 1", "period_no");
+    next.filters = vec!["period_no < (SELECT MAX(period_no) FROM present)".into()];
+    let mut calendar = Select { from: "present".into(), ..Select::default() };
+    calendar.column("MIN(period_no)", "period_no");
+    calendar.union_all = vec![next];
+    let name = match super::period_grain(plan) {
+        Some(Grain::Year) | None => "period_no",
+        Some(Grain::Quarter) => "'Q' || (period_no % 4 + 1) || ' ' || (period_no / 4)",
+        Some(Grain::Month | Grain::Day) => {
+            "printf('%04d-%02d', period_no / 12, period_no % 12 + 1)"
+        }
+    };
+    let mut last = Select { from: "calendar".into(), ..Select::default() };
+    last.with = vec![("present".into(), present), ("calendar".into(), calendar)];
+    last.column(name, period.column.name.clone());
+    last.filters = vec!["period_no NOT IN (SELECT period_no FROM present)".into()];
+    last.order = vec!["period_no".into()];
+    let columns = vec![period.column];
+    Ok(Emitted { sql: last.print(), columns, joins: scope.join_words(), notes: Vec::new() })
+}
+
+/// Periods an owner has no row for; without owners those nothing has a row for.
 pub(super) fn gaps(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Refusal> {
+    if let ([Key::Period { .. }], Some(table)) = (plan.keys.as_slice(), plan.subject) {
+        return calendar_gaps(plan, catalog, table);
+    }
     let Cross { owners, periods, rows, owner, period } = cross(plan, catalog)?;
     let mut last = Select { from: "owners".into(), ..Select::default() };
     last.with =

@@ -12,7 +12,7 @@ use crate::words::sentence_case;
 pub(super) fn reach_back(plan: &Plan) -> Option<Span> {
     let span = plan.time?;
     match (plan.running, super::period_grain(plan)) {
-        (Some(Running::Average(n)), Some(grain)) => {
+        (Some(Running::Average(n) | Running::Trailing(n)), Some(grain)) => {
             let fine = span.in_grain(grain);
             Some(Span { from: fine.from - n + 1, ..fine })
         }
@@ -36,13 +36,17 @@ impl Layers<'_> {
             Running::Total => {
                 (format!("SUM({first}) OVER ({partition}ORDER BY period_no)"), "running total of")
             }
-            Running::Average(n) => {
+            Running::Average(n) | Running::Trailing(n) => {
                 let back = n - 1;
                 let over = format!(
                     "OVER ({partition}ORDER BY period_no RANGE BETWEEN {back} PRECEDING AND CURRENT ROW)"
                 );
                 let whole = format!("COUNT({first}) {over} = {n}");
-                (format!("CASE WHEN {whole} THEN AVG({first}) {over} END"), "moving average of")
+                let (function, label) = match running {
+                    Running::Trailing(_) => ("SUM", "trailing total of"),
+                    _ => ("AVG", "moving average of"),
+                };
+                (format!("CASE WHEN {whole} THEN {function}({first}) {over} END"), label)
             }
         };
         let label = format!("{label} {}", measure.label.to_lowercase());

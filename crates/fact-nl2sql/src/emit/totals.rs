@@ -60,7 +60,7 @@ fn inner_filters(plan: &Plan, catalog: &Catalog) -> Vec<Filter> {
 }
 
 pub(super) fn outer_key(plan: &Plan, catalog: &Catalog, filter: &Filter) -> Option<usize> {
-    if plan.share.is_none() && plan.place.is_none() {
+    if plan.share.is_none() && plan.place.is_none() && !plan.percentile {
         return None;
     }
     let shared_within = plan.share.as_ref().and_then(|it| it.within);

@@ -36,6 +36,8 @@ pub(crate) struct Glossary {
     pub short_forms: HashMap<String, String>,
     /// Every stem of a steering phrase.
     cue_stems: BTreeSet<String>,
+    /// Every stem that only a phrase of statistics has.
+    statistics_stems: BTreeSet<String>,
     /// Every word of a steering phrase as written, for telling a misspelling.
     pub cue_forms: Vec<String>,
     /// The words businesses call things by as written, for the same, each with its stem.
@@ -158,6 +160,23 @@ pub(crate) enum Cue {
     OfPercent,
     Ratio,
     Difference,
+    Significant,
+    TrendTest,
+    Upward,
+    Downward,
+    Decompose,
+    Drivers,
+    Movers,
+    Trailing,
+    Compound,
+    Spearman,
+    Matrix,
+    Quartile,
+    GrowthSpread,
+    Fences,
+    Mad,
+    Sigma,
+    Differs,
 }
 
 const CUES: &[(&str, Cue)] = &[
@@ -248,6 +267,23 @@ const CUES: &[(&str, Cue)] = &[
     ("of_percent", Cue::OfPercent),
     ("ratio", Cue::Ratio),
     ("difference", Cue::Difference),
+    ("significant", Cue::Significant),
+    ("trend_test", Cue::TrendTest),
+    ("upward", Cue::Upward),
+    ("downward", Cue::Downward),
+    ("decompose", Cue::Decompose),
+    ("drivers", Cue::Drivers),
+    ("movers", Cue::Movers),
+    ("trailing", Cue::Trailing),
+    ("compound", Cue::Compound),
+    ("spearman", Cue::Spearman),
+    ("matrix", Cue::Matrix),
+    ("quartile", Cue::Quartile),
+    ("growth_spread", Cue::GrowthSpread),
+    ("fences", Cue::Fences),
+    ("mad", Cue::Mad),
+    ("sigma", Cue::Sigma),
+    ("differs", Cue::Differs),
 ];
 
 impl Glossary {
@@ -263,9 +299,13 @@ impl Glossary {
             let (short, long) = line.split_once('=')?;
             Some((short.trim().to_owned(), long.trim().to_owned()))
         });
-        let phrases_by_first = read_phrases(phrases);
-        let steering = phrases_by_first.values().flatten().flat_map(|(stems, _)| stems);
-        let cue_stems = steering.cloned().collect();
+        let statistics = include_str!("statistics.txt");
+        let steering = read_phrases(lines(phrases));
+        let steering = steering.into_values().flatten().flat_map(|(stems, _)| stems);
+        let cue_stems: BTreeSet<String> = steering.collect();
+        let of_statistics = read_phrases(lines(statistics));
+        let of_statistics = of_statistics.into_values().flatten().flat_map(|(stems, _)| stems);
+        let phrases_by_first = read_phrases(lines(phrases).chain(lines(statistics)));
         Self {
             same: same.collect(),
             general: general(include_str!("general.txt")),
@@ -280,6 +320,7 @@ impl Glossary {
             measures: section(business, "[measures]").filter_map(derived).collect(),
             adjectives: section(business, "[adjectives]").filter_map(adjective).collect(),
             phrases: phrases_by_first,
+            statistics_stems: of_statistics.filter(|it| !cue_stems.contains(it)).collect(),
             cue_stems,
             short_forms: short.collect(),
             cue_forms: cue_forms(phrases),
@@ -308,6 +349,11 @@ impl Glossary {
     /// Every single word that steers, for telling a misspelling from a name.
     pub fn cue_words(&self) -> impl Iterator<Item = &String> {
         self.cue_stems.iter()
+    }
+
+    /// Whether a stem is part of a phrase of statistics, and of no other.
+    pub fn tells_statistics(&self, stem: &str) -> bool {
+        self.statistics_stems.contains(stem)
     }
 
     /// Whether a stem is part of a steering phrase.
@@ -354,9 +400,11 @@ fn general(text: &str) -> HashMap<Vec<String>, Vec<Vec<String>>> {
     related
 }
 
-fn read_phrases(text: &str) -> HashMap<String, Vec<(Vec<String>, Cue)>> {
+fn read_phrases<'a>(
+    lines: impl Iterator<Item = &'a str>,
+) -> HashMap<String, Vec<(Vec<String>, Cue)>> {
     let mut phrases: HashMap<String, Vec<(Vec<String>, Cue)>> = HashMap::new();
-    for line in lines(text) {
+    for line in lines {
         let Some((name, rest)) = line.split_once(':') else { continue };
         let Some((_, cue)) = CUES.iter().find(|(it, _)| *it == name) else { continue };
         for phrase in rest.split('|').map(phrase_stems) {
@@ -437,7 +485,8 @@ mod tests {
 
     #[test]
     fn every_line_of_the_phrases_is_known() {
-        for line in lines(include_str!("phrases.txt")) {
+        let statistics = lines(include_str!("statistics.txt"));
+        for line in lines(include_str!("phrases.txt")).chain(statistics) {
             let name = line.split(':').next().unwrap();
             assert!(CUES.iter().any(|(it, _)| *it == name), "{name} has no cue");
         }

@@ -44,6 +44,8 @@ pub(crate) struct Draft {
     pub versus_average: Vec<(Formula, Cmp)>,
     /// How many periods a moving average spans.
     pub window: Option<i64>,
+    /// Percentiles named, in hundredths of all values.
+    pub percents: Vec<f64>,
     /// A list was asked for in so many words.
     pub lists: bool,
     /// A name may just as well be that of another table's column.

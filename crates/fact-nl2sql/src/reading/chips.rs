@@ -4,7 +4,7 @@ use fact_core::{Chip, ChipKind};
 
 use super::Writer;
 use crate::period::Span;
-use crate::plan::{Agg, Col, Filter, Formula, Key, Task, Test};
+use crate::plan::{Agg, Col, Filter, Formula, Key, Test};
 use crate::words::sentence_case;
 
 impl Writer<'_> {
@@ -51,12 +51,8 @@ impl Writer<'_> {
                 "worked out from the rows".into(),
             );
         }
-        if self.plan.task == Task::Correlation {
-            push(
-                ChipKind::Analysis,
-                "Pearson correlation".into(),
-                "worked out by the statement, p-values from the rows".into(),
-            );
+        if let Some((label, detail)) = self.method_chip() {
+            push(ChipKind::Analysis, label, detail);
         }
         chips
     }

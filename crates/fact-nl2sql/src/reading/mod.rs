@@ -7,6 +7,7 @@ mod chips;
 mod follow_ups;
 mod scope;
 mod shape;
+mod statistics;
 mod text;
 
 use fact_core::{AnalysisRequest, ChartKind, ChartWish, Column, Reading, Role};
@@ -16,7 +17,7 @@ use crate::emit::Emitted;
 use crate::glossary::Cue;
 use crate::parse::Draft;
 use crate::period::label;
-use crate::plan::{Col, Key, Plan, Task};
+use crate::plan::{Col, Key, Plan};
 
 /// What the question said besides the plan.
 pub(crate) struct Said {
@@ -85,10 +86,8 @@ pub(crate) fn reading(plan: &Plan, emitted: Emitted, catalog: &Catalog, said: Sa
 }
 
 fn analysis(plan: &Plan, catalog: &Catalog, columns: &[Column]) -> Option<AnalysisRequest> {
-    if plan.task == Task::Correlation {
-        let r_idx = columns.iter().position(|it| it.role == Role::Measure)?;
-        let label_idx = r_idx.checked_sub(1);
-        return Some(AnalysisRequest::Correlation { label_idx, r_idx, n_idx: r_idx + 1 });
+    if let Some(request) = statistics::request(plan, columns) {
+        return Some(request);
     }
     if plan.forecast == 0 {
         return None;

@@ -10,6 +10,9 @@ impl Writer<'_> {
     pub(super) fn scope(&self) -> String {
         let mut parts = Vec::new();
         match (self.plan.time, self.plan.base) {
+            (Some(now), Some(base)) if self.plan.statistics.years.is_some() => {
+                parts.push(format!("from {base} to {now}"));
+            }
             (Some(now), Some(base)) => parts.push(format!("in {now} against {base}")),
             (Some(span), None) => parts.push(in_span(span)),
             _ => {}

@@ -17,11 +17,15 @@ impl Writer<'_> {
                     .map_or_else(String::new, |it| it.plural.clone());
             }
             Task::Missing => return "columns".into(),
-            Task::Summary => return "measures".into(),
+            Task::Summary if self.plan.keys.is_empty() => return "measures".into(),
             Task::Distribution { .. } => return "bands".into(),
             Task::Outliers => return "values".into(),
             Task::Gaps => return "missing periods".into(),
             Task::Correlation if self.plan.measures.len() > 2 => return "pairs".into(),
+            Task::Seasonality | Task::Decomposition | Task::TrendTest => {
+                let period = self.plan.keys.last();
+                return period.map_or_else(String::new, |it| plural(&self.key(*it)));
+            }
             _ => {}
         }
         if let [key, Key::Period { .. }] = self.plan.keys.as_slice()
@@ -51,6 +55,10 @@ impl Writer<'_> {
             Task::Change { growth: true } => self.ranking(),
             Task::GrowthSeries { .. } => Shape::Trend,
             Task::Correlation => Shape::Correlation,
+            Task::TrendTest | Task::Decomposition => Shape::Trend,
+            Task::Contribution { .. } => Shape::Contribution,
+            Task::Differences => Shape::Breakdown,
+            Task::Seasonality => Shape::Seasons,
             Task::Summary => Shape::Summary,
             Task::Outliers => Shape::Outliers,
             Task::Missing | Task::Gaps | Task::Completeness | Task::Periods => Shape::Quality,
@@ -59,7 +67,7 @@ impl Writer<'_> {
             Task::Totals if self.plan.order.is_some() => self.ranking(),
             Task::Totals if has_period => Shape::Trend,
             Task::Totals if self.compares_named() => Shape::Comparison,
-            Task::Totals | Task::Distribution { .. } | Task::Seasonality => Shape::Breakdown,
+            Task::Totals | Task::Distribution { .. } => Shape::Breakdown,
         }
     }
 

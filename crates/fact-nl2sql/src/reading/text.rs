@@ -8,8 +8,7 @@ impl Writer<'_> {
     pub(super) fn text(&self) -> String {
         let mut parts = vec![self.subject()];
         let keys: Vec<String> = self.plan.keys.iter().map(|it| self.key(*it)).collect();
-        let grouped =
-            !matches!(self.plan.task, Task::Missing | Task::Periods | Task::Summary | Task::Gaps);
+        let grouped = !matches!(self.plan.task, Task::Missing | Task::Periods | Task::Gaps);
         if !keys.is_empty() && grouped {
             parts.push(format!("by {}", join(&keys)));
         }
@@ -38,6 +37,9 @@ impl Writer<'_> {
             .subject
             .and_then(|it| self.catalog.table(it))
             .map_or("rows", |it| it.plural.as_str());
+        if let Some(text) = self.statistics_text(&figures) {
+            return text;
+        }
         match &self.plan.task {
             Task::List => self.listed(noun),
             Task::Totals if self.plan.running.is_some() => match self.plan.running {
@@ -52,7 +54,11 @@ impl Writer<'_> {
                 format!("growth of {figures}")
             }
             Task::Change { growth: false } => format!("{figures} compared"),
-            Task::Correlation => format!("correlation between {figures}"),
+            Task::Correlation
+            | Task::TrendTest
+            | Task::Decomposition
+            | Task::Contribution { .. }
+            | Task::Differences => figures,
             Task::Summary => format!("summary statistics of {figures}"),
             Task::Distribution { .. } => format!("how {noun} spread over {figures}"),
             Task::Outliers => format!("unusual values of {figures}"),

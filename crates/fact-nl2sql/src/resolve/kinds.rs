@@ -9,11 +9,15 @@ use crate::plan::{Agg, Formula, Key, Measure, Order, Outcome, Task};
 impl Stage<'_> {
     /// Fills in the plan where one of the special kinds is asked for.
     pub fn special(&mut self) -> Result<bool, Refusal> {
-        let task = if self.has(Cue::Correlation) {
+        if self.statistics()? {
+            return Ok(true);
+        }
+        let correlates = [Cue::Correlation, Cue::Spearman, Cue::Matrix];
+        let task = if correlates.into_iter().any(|it| self.has(it)) {
             Task::Correlation
         } else if self.has(Cue::Unusual) {
             Task::Outliers
-        } else if self.has(Cue::Volatile) {
+        } else if self.has(Cue::Volatile) || self.spreads_of_growth() {
             Task::Volatility
         } else if self.has(Cue::Seasonal) {
             Task::Seasonality
@@ -50,8 +54,10 @@ impl Stage<'_> {
 
     fn correlation(&mut self) -> Result<(), Refusal> {
         self.plan.measures = self.draft.figures.iter().map(super::rows::measure).collect();
+        self.correlation_method();
         if self.plan.measures.len() < 2 {
-            let usual = figures::all(self.catalog);
+            let every = self.has(Cue::AllNumeric);
+            let usual = if every { self.every_figure() } else { figures::all(self.catalog) };
             let own = self.plan.measures.clone();
             self.plan.measures.extend(usual.into_iter().filter(|it| !own.contains(it)));
         }
@@ -76,11 +82,13 @@ impl Stage<'_> {
         let groups = self.draft.columns.iter().filter(|it| it.grouped || !it.within);
         self.plan.keys = groups.map(|it| Key::Column { col: it.of }).take(1).collect();
         let what = self.catalog.table(subject).map_or("row", |it| it.singular.as_str()).to_owned();
-        self.note(format!("Pearson's r, one pair a {what}"));
+        let spearman = self.plan.statistics.method == Some(crate::plan::Method::Spearman);
+        let coefficient = if spearman { "Spearman's rho, of ranks" } else { "Pearson's r" };
+        self.note(format!("{coefficient}, one pair a {what}"));
         Ok(())
     }
 
-    fn summary(&mut self) -> Result<(), Refusal> {
+    pub(super) fn summary(&mut self) -> Result<(), Refusal> {
         // "Mean, median and spread of revenue" describes the revenue, not an average of it.
         let plain = |it: &crate::parse::draft::Figure| Measure {
             formula: it.formula.clone(),
@@ -103,6 +111,7 @@ impl Stage<'_> {
         if self.plan.measures.is_empty() {
             return Err(Refusal::new("there is no figure here to describe"));
         }
+        self.shown_figures();
         Ok(())
     }
 
@@ -113,18 +122,25 @@ impl Stage<'_> {
         } else {
             self.measures(true)?;
         }
-        let (axis, _) = super::times::covered(
-            self.axis,
-            "this needs figures over time, and the data has no dates for them",
-        )?;
-        let grain = axis.grain.max(crate::period::Grain::Month);
+        let grain = if *task == Task::Outliers && self.compares_across() {
+            crate::period::Grain::Month
+        } else {
+            let needs = "this needs figures over time, and the data has no dates for them";
+            super::times::covered(self.axis, needs)?.0.grain.max(crate::period::Grain::Month)
+        };
         let entity = self.draft.tables.first().map(|it| Key::Entity { table: it.of });
         let column = self.draft.columns.first().map(|it| Key::Column { col: it.of });
         let usual = figures::main_entity(self.catalog).map(|table| Key::Entity { table });
         match task {
             Task::Seasonality => {
+                if grain == crate::period::Grain::Year {
+                    return Err(Refusal::new(
+                        "the figures are kept by year, so there are no seasons within it to see",
+                    ));
+                }
                 self.plan.keys = column.into_iter().collect();
                 self.plan.keys.push(Key::Period { grain });
+                self.say_how_seasons_are_told();
                 self.note(format!(
                     "each figure is the mean of all {}s of that place in the year",
                     grain.noun()
@@ -137,14 +153,16 @@ impl Stage<'_> {
                 let descending = self.draft.superlative.is_none_or(|it| it.descending);
                 self.plan.order = Some(Order { by: Outcome::Measure(0), descending });
                 self.plan.limit = Some(self.draft.limit.unwrap_or(10));
-                self.note("volatility is the standard deviation in hundredths of the mean");
+                self.volatility_method(grain);
+            }
+            _ if self.compares_across() => {
+                self.plan.keys = column.into_iter().chain(entity.or(usual)).collect();
+                self.outlier_method();
             }
             _ => {
                 self.plan.keys = entity.or(usual).into_iter().collect();
                 self.plan.keys.push(Key::Period { grain });
-                self.note(
-                    "unusual = three standard deviations or more from the row's own mean over time",
-                );
+                self.outlier_method();
             }
         }
         Ok(())
@@ -168,7 +186,8 @@ impl Stage<'_> {
             Task::Periods => period.into_iter().collect(),
             _ => entity.map(|table| Key::Entity { table }).into_iter().chain(period).collect(),
         };
-        if self.plan.task != Task::Periods && self.plan.keys.len() < 2 {
+        let whole = matches!(self.plan.task, Task::Periods | Task::Gaps);
+        if self.plan.keys.len() < if whole { 1 } else { 2 } {
             return Err(Refusal::new("it is not clear whose periods would be looked at"));
         }
         Ok(())

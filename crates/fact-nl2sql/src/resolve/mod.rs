@@ -4,10 +4,12 @@
 //! figures their aggregates; what cannot be answered is declined with a way out. Every guess
 //! made here leaves a note for the reader. Knows nothing of SQL text.
 
+mod drivers;
 mod fineness;
 mod kinds;
 mod list;
 mod rows;
+mod statistics;
 mod sureness;
 mod tasks;
 mod times;
@@ -20,6 +22,7 @@ use crate::parse::draft::{BoundOn, Draft};
 use crate::parse::figures;
 use crate::period::Span;
 use crate::plan::{Condition, Filter, Formula, Key, Measure, Outcome, Plan, Task, Test};
+pub(crate) use drivers::split_within;
 pub(crate) use fineness::as_fine_as_needed;
 pub(crate) use rows::is_dated;
 use times::Times;

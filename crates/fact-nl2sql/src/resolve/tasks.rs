@@ -49,6 +49,7 @@ pub(super) fn decide(stage: &mut Stage) -> Result<(), Refusal> {
         let wants_one = stage.has(Cue::Share)
             || stage.has(Cue::Running)
             || stage.has(Cue::Moving)
+            || stage.has(Cue::Trailing)
             || stage.draft.exceeds.is_some()
             || stage.has(Cue::Trend)
             || stage.has(Cue::Percentile)
@@ -90,7 +91,7 @@ fn figures_base(stage: &Stage) -> Option<usize> {
     table.or_else(|| stage.draft.columns.first().map(|it| it.of.table))
 }
 
-fn two_periods(stage: &Stage) -> Option<(Span, Span)> {
+pub(super) fn two_periods(stage: &Stage) -> Option<(Span, Span)> {
     let spans = &stage.times.spans;
     let [first, second] = spans.as_slice() else {
         // "Compare 2023 to 2024" and "growth from 2021 to 2024" read as a range; the two are its ends.
@@ -241,7 +242,7 @@ fn growth_between(
 }
 
 /// "Growth since 2023": the newest period against that one, or against the same one of that year.
-fn since_then(stage: &Stage, newest: Span) -> Option<(Span, Span)> {
+pub(super) fn since_then(stage: &Stage, newest: Span) -> Option<(Span, Span)> {
     let since = stage.draft.whens.iter().find_map(|it| match it.0 {
         When::Since { span, after: false } => Some(span),
         _ => None,
@@ -255,7 +256,7 @@ fn since_then(stage: &Stage, newest: Span) -> Option<(Span, Span)> {
     (base.grain == newest.grain && base.from < newest.from).then_some((newest, base))
 }
 
-fn whole_years(covered: Span) -> Option<Span> {
+pub(super) fn whole_years(covered: Span) -> Option<Span> {
     let n = covered.grain.per_year();
     if covered.grain == Grain::Day {
         return None;

@@ -11,6 +11,7 @@ impl Stage<'_> {
     pub(super) fn works_out(&self) -> bool {
         self.has(Cue::Running)
             || self.has(Cue::Moving)
+            || self.has(Cue::Trailing)
             || !self.draft.versus_average.is_empty()
             || self.draft.exceeds.is_some()
             || (self.ranks() && self.one_named().is_some())
@@ -25,7 +26,7 @@ impl Stage<'_> {
     }
 
     /// The key of the one thing that is named, where rows are not split by it already.
-    fn one_named(&self) -> Option<Key> {
+    pub(super) fn one_named(&self) -> Option<Key> {
         let [filter] = self.draft.filters.as_slice() else { return None };
         let one = matches!(&filter.test, Test::OneOf(texts) if texts.len() == 1);
         (one && !filter.negated).then(|| self.key_of(filter.col))
@@ -74,7 +75,8 @@ impl Stage<'_> {
 
     /// "Running total of revenue by quarter", "3 quarter moving average of profit".
     pub(super) fn running(&mut self) -> Result<(), Refusal> {
-        let moves = self.has(Cue::Moving);
+        let trails = self.has(Cue::Trailing);
+        let moves = self.has(Cue::Moving) || trails;
         if !moves && !self.has(Cue::Running) {
             return Ok(());
         }
@@ -83,7 +85,7 @@ impl Stage<'_> {
             "this runs over time, and this data has no dates for it",
         )?;
         let ratio = self.plan.measures.iter().any(|it| matches!(it.formula, Formula::Ratio { .. }));
-        if ratio && !moves {
+        if ratio && (!moves || trails) {
             return Err(Refusal::new("a ratio does not add up, so it has no running total"));
         }
         let grain = self.times.each.unwrap_or_else(|| axis.usual_grain()).max(axis.grain);
@@ -97,10 +99,13 @@ impl Stage<'_> {
             let usual = if grain == Grain::Day { 7 } else { usual };
             if self.draft.window.is_none() {
                 let noun = grain.noun();
-                self.assume(format!("no span was named; the mean is that of {usual} {noun}s"));
+                self.assume(format!("no span was named; it goes over {usual} {noun}s"));
             }
-            self.plan.running = Some(Running::Average(self.draft.window.unwrap_or(usual)));
-            self.note("the first periods have too few before them for a moving average");
+            let window = self.draft.window.unwrap_or(usual);
+            let running = if trails { Running::Trailing(window) } else { Running::Average(window) };
+            self.plan.running = Some(running);
+            let what = if trails { "trailing total" } else { "moving average" };
+            self.note(format!("the first periods have too few before them for a {what}"));
         }
         Ok(())
     }

@@ -162,7 +162,11 @@ fn a_chart_is_asked_for_in_words_and_the_statement_stays() {
 fn why_shows_where_a_change_comes_from() {
     let business = Fixture::business();
     let why = after(&business, &["What was Q1 2025 total revenue?"], "why?");
-    let same = after(&business, &[], "Compare revenue in Q1 2025 and Q1 2024 by sector");
+    let same = after(
+        &business,
+        &[],
+        "what drove the change in revenue from Q1 2024 to Q1 2025 by sector?",
+    );
     assert_eq!(why.sql, same.sql);
     assert!(why.reading.notes.iter().any(|it| it.contains("not in the data")));
     let earlier = [Asked::plain("how many companies are in technology")];

@@ -21,3 +21,4 @@ mod meaning;
 mod overlap;
 mod robust;
 mod semantic;
+mod statistics;

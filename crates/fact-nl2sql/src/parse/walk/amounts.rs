@@ -10,7 +10,7 @@ use crate::plan::{Agg, Cmp, Col, Formula, Test};
 
 impl Walker<'_> {
     pub(super) fn number(&mut self, value: f64, percent: bool, pos: usize) {
-        if self.is_window(value, pos) {
+        if self.is_window(value, pos) || self.is_percentile(value, pos) {
             return;
         }
         if let Some(low) = self.pending.between {
@@ -76,10 +76,11 @@ impl Walker<'_> {
 
     /// "3 quarter moving average", "moving average over 4 quarters", "with a window of 4".
     fn is_window(&mut self, value: f64, pos: usize) -> bool {
-        let moving = self.tiles.iter().any(|it| it.mark == Mark::Cue(Cue::Moving));
+        let moves = |it: &Mark| matches!(it, Mark::Cue(Cue::Moving | Cue::Trailing));
+        let moving = self.tiles.iter().any(|it| moves(&it.mark));
         let noun = matches!(
             self.mark(pos + 1),
-            Some(Mark::When(When::Noun(_)) | Mark::Cue(Cue::Periods | Cue::Moving))
+            Some(Mark::When(When::Noun(_)) | Mark::Cue(Cue::Periods | Cue::Moving | Cue::Trailing))
         );
         let whole = value.fract() == 0.0 && (2.0..=1000.0).contains(&value);
         if !moving || !noun || !whole {
@@ -90,6 +91,14 @@ impl Walker<'_> {
         let window = value as i64;
         self.draft.window = Some(window);
         true
+    }
+
+    /// "The 90 percentile of revenue".
+    fn is_percentile(&mut self, value: f64, pos: usize) -> bool {
+        let named = self.mark(pos + 1) == Some(&Mark::Cue(Cue::Percentile));
+        let is = named && value > 0.0 && value < 100.0;
+        self.draft.percents.extend(is.then_some(value));
+        is
     }
 
     /// A comparison: with the figure named right after the number, else the one named last.

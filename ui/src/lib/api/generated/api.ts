@@ -59,13 +59,21 @@ action: AdviceAction, };
  */
 export type AnalysisView = { 
 /**
- * forecast or correlation.
+ * forecast, correlation, trend, decomposition, rank_test or contribution.
  */
 kind: string, 
 /**
  * The method by name, with its error where it has one.
  */
 method: string, 
+/**
+ * What a single test says, in a few words; `null` where there is none, or several.
+ */
+verdict: string | null, 
+/**
+ * Whether that test rules chance out.
+ */
+isSure: boolean, 
 /**
  * Its own little table.
  */
@@ -188,7 +196,7 @@ chart: ChartView | null,
  */
 checks: Array<CheckView>, 
 /**
- * The forecast's or correlation's own words and figures.
+ * What was worked out from the rows, with its own words and figures.
  */
 analysis: AnalysisView | null, 
 /**

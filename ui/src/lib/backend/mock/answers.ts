@@ -249,6 +249,8 @@ function trend(): Scripted {
         analysis: {
           kind: 'forecast',
           method: 'Holt-Winters, additive; one step ahead it was off by 2.1 % on 8 past quarters',
+          verdict: null,
+          isSure: false,
           columns,
           rows: [['Q2 2025', 219e9, 208e9, 230e9]],
         },
