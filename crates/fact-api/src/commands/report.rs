@@ -1,8 +1,7 @@
 //! The board as one file.
 
-use std::{path::Path, sync::Arc};
+use std::path::Path;
 
-use fact_chart::typeface::OTHERS;
 use fact_core::{Answer, ChartKind, Check, CheckLevel, Sentence, Table};
 use fact_report::{Item, Paper, Report, Setup};
 use fact_store::Pin;
@@ -32,8 +31,8 @@ pub fn save_report(app: &App, req: &SaveReport, _: &Context<'_>) -> Result<Expor
     let pins = app.driver.store.pins().map_err(ApiError::storage)?;
     let report = report(app, &req.title, &pins)?;
     let made = match req.format {
-        ReportFormat::Pdf => fact_report::pdf(&report, &setup(Paper::A4, &report)),
-        ReportFormat::PdfLetter => fact_report::pdf(&report, &setup(Paper::Letter, &report)),
+        ReportFormat::Pdf => fact_report::pdf(&report, &setup(Paper::A4)),
+        ReportFormat::PdfLetter => fact_report::pdf(&report, &setup(Paper::Letter)),
         ReportFormat::Html => fact_report::html(&report).map(String::into_bytes),
     };
     let bytes = made.map_err(|err| ApiError::new(Code::NotFound, &err))?;
@@ -105,10 +104,6 @@ fn svg(answer: &Answer) -> Option<String> {
     charts::drawing(answer, CHART, &look).ok().map(|it| it.svg)
 }
 
-/// Other scripts are set in the charts' own fonts for them, so that a report is the same on every
-/// machine.
-fn setup(paper: Paper, report: &Report) -> Setup {
-    let fonts = if fact_report::lacking(report).is_empty() { &[][..] } else { &OTHERS };
-    let fallback_fonts = fonts.iter().map(|it| Arc::new(it.to_vec())).collect();
-    Setup { paper, fallback_fonts }
+fn setup(paper: Paper) -> Setup {
+    Setup { paper, ..Setup::default() }
 }
