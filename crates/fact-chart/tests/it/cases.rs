@@ -2,8 +2,8 @@
 
 use fact_chart::{Style, Window};
 use fact_core::{
-    Analysis, ChartKind, ChartSpec, Column, Correlation, Forecast, ForecastPoint, Role, Table,
-    Unit, Value,
+    Analysis, ChartKind, ChartSpec, Column, Correlation, CorrelationMethod, Forecast,
+    ForecastPoint, Role, Table, Unit, Value,
 };
 
 pub struct Case {
@@ -214,7 +214,10 @@ fn clouds() -> Vec<Case> {
     let scatter = |name, table, title| case(name, table, ChartKind::Scatter, title, 0, &[1, 2]);
     vec![
         Case {
-            analysis: Some(Analysis::Correlation { rows: vec![r] }),
+            analysis: Some(Analysis::Correlation {
+                rows: vec![r],
+                method: CorrelationMethod::default(),
+            }),
             ..scatter("scatter-fit", cloud, "Market cap and profit margin by company")
                 .with(|it| it.has_fit = true)
         },
