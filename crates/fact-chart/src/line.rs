@@ -170,10 +170,10 @@ fn sides(scene: &Scene, plot: &Plot<'_>, scale: &Scale, ends: Option<&Vec<Entry>
 /// px; gives how many are left of how many, where that is so.
 fn thin_all(plot: &mut Plot<'_>, across: &Across) -> Option<(usize, usize)> {
     let width_px = whole(across.width()).max(1);
-    let ats: Vec<f64> = plot.categories.iter().map(|it| it.at).collect();
-    let at = |idx: usize| ats.get(idx).copied().unwrap_or(0.0);
+    let Plot { categories, series, .. } = plot;
+    let at = |idx: usize| categories.get(idx).map_or(0.0, |it| it.at);
     let (mut n_shown, mut is_thinned) = (0, false);
-    for one in plot.series.iter_mut().filter(|it| !it.is_hidden) {
+    for one in series.iter_mut().filter(|it| !it.is_hidden) {
         if across.share() < 1.0 {
             // What is shown, and one more on either side, so that the line goes on beyond the edge.
             let from = one.data.partition_point(|it| at(it.category_idx) < across.from);

@@ -72,6 +72,11 @@ pub(crate) fn draw(scene: &mut Scene, table: &Table, spec: &ChartSpec) -> Result
             series_idx,
         })
         .collect();
+    if names.len() > 1 {
+        for panel in &mut panels {
+            panel.series.retain(|it| !scene.is_hidden(it.0));
+        }
+    }
     let unit = if shared { frame::subtitle(&plot.unit, spec.is_log) } else { None };
     let legend = if entries.len() > 1 { entries.as_slice() } else { &[] };
     let outer = frame::surround(scene, unit.as_deref(), legend, &notes);

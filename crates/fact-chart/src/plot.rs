@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use crate::{
     error::Error,
     number::count,
-    period::{Grain, Period},
+    period::{DAY, Grain, Period},
 };
 
 /// Series that can be told apart by colour.
@@ -74,8 +74,13 @@ impl<'a> Plot<'a> {
         let x_is_time = spec.x_idx.is_some_and(|idx| is_time_column(table, idx));
         // Without series, two rows of the same name are two bars; over time they are one place.
         let merge = spec.series_idx.is_some() || x_is_time;
-        let (mut categories, mut row_categories) = categories(table, spec.x_idx, merge);
-        let is_time = x_is_time && place_in_time(&mut categories, &mut row_categories);
+        let in_order =
+            spec.x_idx.filter(|_| x_is_time).and_then(|idx| periods_in_order(table, idx));
+        let (categories, row_categories, is_time) = in_order.unwrap_or_else(|| {
+            let (mut categories, mut row_categories) = categories(table, spec.x_idx, merge);
+            let is_time = x_is_time && place_in_time(&mut categories, &mut row_categories);
+            (categories, row_categories, is_time)
+        });
         let mut series = read_series(table, spec, &y_idxs, &row_categories);
         if is_time {
             for one in &mut series {
@@ -176,6 +181,43 @@ fn of_one_unit(table: &Table, spec: &ChartSpec, unit: &Unit) -> (Vec<usize>, Vec
     let note =
         (!labels.is_empty()).then(|| format!("not drawn, other unit: {}", labels.join(", ")));
     (same, note.into_iter().collect())
+}
+
+/// The categories of rows that are in time order already, as long series mostly are; `None` where
+/// they are not, or a label is no period.
+fn periods_in_order(table: &Table, x_idx: usize) -> Option<(Vec<Category<'_>>, Vec<usize>, bool)> {
+    let mut categories: Vec<Category<'_>> = Vec::with_capacity(table.rows.len());
+    let mut row_categories = Vec::with_capacity(table.rows.len());
+    let mut last: Option<Period> = None;
+    let mut first = 0;
+    let mut all_midnight = true;
+    for row in &table.rows {
+        let label = row.get(x_idx).map_or(Cow::Borrowed(""), label_of);
+        if categories.last().is_none_or(|it| it.label != label) {
+            let period = Period::parse(&label)?;
+            match last {
+                Some(last) if last.grain != period.grain || last.ordinal >= period.ordinal => {
+                    return None;
+                }
+                Some(_) => {}
+                None => first = period.ordinal,
+            }
+            all_midnight &= period.is_midnight();
+            last = Some(period);
+            let at = count(usize::try_from(period.ordinal - first).unwrap_or(0));
+            categories.push(Category { label, at, period: Some(period) });
+        }
+        row_categories.push(categories.len() - 1);
+    }
+    if all_midnight {
+        let first = first.div_euclid(DAY);
+        for category in &mut categories {
+            category.period = category.period.map(Period::day);
+            let ordinal = category.period.map_or(first, |it| it.ordinal);
+            category.at = count(usize::try_from(ordinal - first).unwrap_or(0));
+        }
+    }
+    last.is_some().then_some((categories, row_categories, true))
 }
 
 /// The categories in order of appearance and, for each row, its category.

@@ -81,12 +81,11 @@ impl Canvas<'_> {
                     None => vec![points.clone()],
                     Some(dash) => render::dashes(points, dash),
                 };
-                let pen = Stroke {
-                    width: single(stroke.width),
-                    line_cap: LineCap::Round,
-                    line_join: LineJoin::Round,
-                    ..Stroke::default()
-                };
+                // Where px hold more than one point, no eye sees how they are joined.
+                let is_dense = points.len() > 1000;
+                let line_join = if is_dense { LineJoin::Bevel } else { LineJoin::Round };
+                let (width, line_cap) = (single(stroke.width), LineCap::Round);
+                let pen = Stroke { width, line_cap, line_join, ..Stroke::default() };
                 for path in pieces.iter().filter_map(|it| path(it, false)) {
                     let transform = self.transform();
                     self.pixmap.stroke_path(&path, &paint, &pen, transform, None);
