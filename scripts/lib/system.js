@@ -53,6 +53,11 @@ export const TO_RUN_A_MODEL = [
 /** @type {Need[]} */
 export const TO_RUN_GPTCACHE = [{ ...TO_RUN_A_MODEL[0], why: 'a Python of its own for GPTCache' }];
 
+/** @type {Need[]} */
+export const TO_RUN_FORECASTS = [
+  { ...TO_RUN_A_MODEL[0], why: 'a Python of its own for statsforecast' },
+];
+
 /** Installs what is missing, or ends by saying how to. Only Linux needs anything. */
 export function requirePackages(needs) {
   if (process.platform !== 'linux') return;

@@ -20,7 +20,9 @@ mod schema;
 mod table;
 mod value;
 
-pub use analysis::{Analysis, AnalysisRequest, Correlation, Forecast, ForecastCandidate, ForecastPoint};
+pub use analysis::{
+    Analysis, AnalysisRequest, Correlation, Forecast, ForecastCandidate, ForecastPoint,
+};
 pub use answer::{Answer, Check, CheckLevel, Decline, Outcome, Sentence, Span};
 pub use asked::{Asked, Choice, Edit};
 pub use cancel::Cancel;
