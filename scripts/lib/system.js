@@ -58,6 +58,11 @@ export const TO_RUN_MATPLOTLIB = [
   { ...TO_RUN_A_MODEL[0], why: 'a Python of its own for matplotlib' },
 ];
 
+/** @type {Need[]} */
+export const TO_RUN_FORECASTS = [
+  { ...TO_RUN_A_MODEL[0], why: 'a Python of its own for statsforecast' },
+];
+
 /** Installs what is missing, or ends by saying how to. Only Linux needs anything. */
 export function requirePackages(needs) {
   if (process.platform !== 'linux') return;

@@ -89,7 +89,9 @@ fn outlook() -> Result<Item, AnyError> {
             method: "seasonal naive with drift".to_owned(),
             points: points.collect(),
             backtest_mape: Some(3.4),
+            backtest_mase: Some(0.6),
             n_backtest: 8,
+            candidates: Vec::new(),
         }],
     };
     Ok(Item {

@@ -31,6 +31,7 @@ fn view(
         is_sure: false,
         columns: columns.iter().map(|it| analysis_column(it.0, it.1.clone())).collect(),
         rows,
+        tried: Vec::new(),
     }
 }
 

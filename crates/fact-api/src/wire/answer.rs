@@ -267,6 +267,26 @@ pub struct AnalysisView {
     pub columns: Vec<ColumnView>,
     /// The table's rows.
     pub rows: Vec<Vec<Cell>>,
+    /// What a forecast was chosen from, the least error on the past first; empty for others.
+    pub tried: Vec<TriedView>,
+}
+
+/// A way to forecast, and how it did on the known past.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TriedView {
+    /// The measure it was tried on.
+    pub measure: String,
+    /// Its name, with its form or orders.
+    pub method: String,
+    /// Its error as a share of the usual change over a season (MASE).
+    pub mase: Option<f64>,
+    /// Its error in percent of what came true (MAPE).
+    pub mape: Option<f64>,
+    /// Its share in the forecast, 0 to 1.
+    pub weight: f64,
+    /// Whether it is the forecast that is given.
+    pub chosen: bool,
 }
 
 /// Where an answer came from.

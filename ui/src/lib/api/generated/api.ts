@@ -81,7 +81,11 @@ columns: Array<ColumnView>,
 /**
  * The table's rows.
  */
-rows: Array<Array<Cell>>, };
+rows: Array<Array<Cell>>, 
+/**
+ * What a forecast was chosen from, the least error on the past first; empty for others.
+ */
+tried: Array<TriedView>, };
 
 /**
  * Ask one question without a conversation around it.
@@ -3254,6 +3258,35 @@ reading: string,
  * 0 to 1; 0 where declined.
  */
 confidence: number, };
+
+/**
+ * A way to forecast, and how it did on the known past.
+ */
+export type TriedView = { 
+/**
+ * The measure it was tried on.
+ */
+measure: string, 
+/**
+ * Its name, with its form or orders.
+ */
+method: string, 
+/**
+ * Its error as a share of the usual change over a season (MASE).
+ */
+mase: number | null, 
+/**
+ * Its error in percent of what came true (MAPE).
+ */
+mape: number | null, 
+/**
+ * Its share in the forecast, 0 to 1.
+ */
+weight: number, 
+/**
+ * Whether it is the forecast that is given.
+ */
+chosen: boolean, };
 
 /**
  * One question of a conversation, with what came of it.
