@@ -179,3 +179,43 @@ pub struct Correlation {
     /// Two-sided p-value of "no correlation"; `None` for fewer than three pairs.
     pub p_value: Option<f64>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_kept_before_there_were_methods_is_still_read() {
+        let request = r#"{"kind":"correlation","label_idx":0,"r_idx":1,"n_idx":2}"#;
+        let request: AnalysisRequest = serde_json::from_str(request).unwrap();
+        let AnalysisRequest::Correlation { with_idx, method, .. } = request else {
+            panic!("{request:?}")
+        };
+        assert_eq!((with_idx, method), (None, CorrelationMethod::Pearson));
+        let kept = r#"{"kind":"correlation","rows":[{"label":"","r":0.5,"n":12,"p_value":0.1}]}"#;
+        let kept: Analysis = serde_json::from_str(kept).unwrap();
+        assert!(matches!(
+            kept,
+            Analysis::Correlation { method: CorrelationMethod::Pearson, ref rows } if rows.len() == 1
+        ));
+    }
+
+    #[test]
+    fn every_kind_comes_back_from_json() {
+        let whole = Contribution {
+            before: 1.0,
+            after: 3.0,
+            change: 2.0,
+            n_groups: 2,
+            n_along: 1,
+            rate: None,
+            mix: None,
+            supposed: Some(Direction::Up),
+        };
+        let test = RankTest { label: "x".into(), n: 9, n_groups: 3, h: 7.2, p_value: 0.027 };
+        for analysis in [Analysis::Contribution(whole), Analysis::RankTest { rows: vec![test] }] {
+            let json = serde_json::to_string(&analysis).unwrap();
+            assert_eq!(serde_json::from_str::<Analysis>(&json).unwrap(), analysis, "{json}");
+        }
+    }
+}

@@ -436,7 +436,9 @@ fn forecast() -> Analysis {
         method: "seasonal naive with drift".to_owned(),
         points: points.collect(),
         backtest_mape: Some(3.4),
+        backtest_mase: Some(0.6),
         n_backtest: 8,
+        candidates: Vec::new(),
     };
     Analysis::Forecast { series: vec![forecast] }
 }
