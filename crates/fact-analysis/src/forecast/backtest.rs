@@ -29,7 +29,7 @@ pub(super) struct Trials {
     /// How many values were known, one a try, ascending.
     pub origins: Vec<usize>,
     pub n_steps: usize,
-    pub trials: Vec<Trial>,
+    pub methods: Vec<Trial>,
 }
 
 /// Tries every method that the series is long enough for.
@@ -54,7 +54,7 @@ pub(super) fn run(values: &[f64], season_length: usize, n_steps: usize) -> Trial
         let outlooks = origins.iter().map(one).collect::<Option<Vec<_>>>()?;
         Some(Trial { method, outlooks })
     });
-    Trials { trials: trials.collect(), origins, n_steps }
+    Trials { methods: trials.collect(), origins, n_steps }
 }
 
 /// From `first` on, evenly up to the last period but one; where there is room, each sees all of
@@ -96,11 +96,11 @@ impl Trials {
         }
         n
     }
+}
 
-    /// Mean change over a season: the unit of scaled errors.
-    pub fn scale(&self, values: &[f64], season_length: usize) -> f64 {
-        let pairs = values.iter().zip(values.iter().skip(season_length));
-        let total: f64 = pairs.map(|(before, after)| (after - before).abs()).sum();
-        total / to_f64(values.len().saturating_sub(season_length).max(1))
-    }
+/// Mean change over a season: the unit of scaled errors.
+pub(super) fn scale(values: &[f64], season_length: usize) -> f64 {
+    let pairs = values.iter().zip(values.iter().skip(season_length));
+    let total: f64 = pairs.map(|(before, after)| (after - before).abs()).sum();
+    total / to_f64(values.len().saturating_sub(season_length).max(1))
 }

@@ -10,7 +10,7 @@
 //! averages over choices; Hyndman & Koehler (2006), the same 22(4), for scaled errors.
 
 use super::{
-    backtest::{Trial, Trials},
+    backtest::{Trial, Trials, scale},
     method::{Method, Outlook},
 };
 
@@ -48,10 +48,10 @@ pub(super) struct Choice {
 
 /// Decides by the errors of `trials`; `None` where nothing could be tried.
 pub(super) fn choose(trials: &Trials, values: &[f64], season_length: usize) -> Option<Choice> {
-    let scale = trials.scale(values, season_length);
+    let scale = scale(values, season_length);
     let score = |parts: &[(&Trial, f64)]| score(trials, values, scale, parts);
     let singles: Vec<(&Trial, Score)> =
-        trials.trials.iter().filter_map(|it| Some((it, score(&[(it, 1.0)])?))).collect();
+        trials.methods.iter().filter_map(|it| Some((it, score(&[(it, 1.0)])?))).collect();
     let mut best: Option<(&Trial, Score)> = None;
     for (trial, score) in &singles {
         let bar = best.map_or(f64::INFINITY, |(_, it)| it.mean_error * CLEARLY_BETTER - NOTHING);
@@ -83,7 +83,9 @@ fn average<'a>(singles: &[(&'a Trial, Score)]) -> Vec<(&'a Trial, f64)> {
     let all = of_average().map(|(it, score)| (*it, weight(score) / total));
     let mut kept: Vec<_> = all.filter(|(_, weight)| *weight >= LEAST_WEIGHT).collect();
     let total: f64 = kept.iter().map(|(_, weight)| weight).sum();
-    kept.iter_mut().for_each(|(_, weight)| *weight /= total);
+    for (_, weight) in &mut kept {
+        *weight /= total;
+    }
     kept
 }
 
@@ -140,7 +142,7 @@ pub(super) fn one_step_errors(
 ) -> Option<Vec<f64>> {
     let mut parts = Vec::new();
     for (method, weight) in members {
-        parts.push((trials.trials.iter().find(|it| it.method == *method)?, *weight));
+        parts.push((trials.methods.iter().find(|it| it.method == *method)?, *weight));
     }
     let error = |(try_idx, step_idx, actual): (usize, usize, f64)| {
         let (mut expected, mut factor) = (0.0, 0.0);

@@ -113,7 +113,9 @@ impl Known {
         }
         // A method that did well on less and gives up on all leaves its share to the others.
         let whole: f64 = parts.iter().map(|(_, _, weight)| weight).sum();
-        parts.iter_mut().for_each(|(_, _, weight)| *weight /= whole);
+        for (_, _, weight) in &mut parts {
+            *weight /= whole;
+        }
         let members: Vec<(Method, f64)> =
             parts.iter().map(|(_, it, weight)| (*it, *weight)).collect();
         let outlooks: Vec<(Outlook, f64)> =

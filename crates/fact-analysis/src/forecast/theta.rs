@@ -122,7 +122,7 @@ mod tests {
     use super::*;
     use crate::forecast::tests::{QUARTERS, close};
 
-    /// Expected values: SciPy 1.17.1, the published equations under `minimize(…,
+    /// Expected values: `SciPy` 1.17.1, the published equations under `minimize(…,
     /// method="Nelder-Mead")` from nine starts; α ends at its bound, 0.01.
     #[test]
     fn points_are_those_of_another_search() {

@@ -22,7 +22,7 @@ pub(super) fn outlook(
     let row = |t: usize| regressors(t, season_length, n);
     let rows: Vec<Vec<f64>> = (0..n).map(row).collect();
     let fit = Fit::new(&rows, &targets)?;
-    let loss: f64 =
+    let squares: f64 =
         rows.iter().zip(&targets).map(|(row, it)| (it - fit.predict(row)).powi(2)).sum();
     let freedom = to_f64(n) - to_f64(season_length + 1);
     let ahead: Vec<Vec<f64>> = (n..n + n_steps).map(row).collect();
@@ -41,7 +41,7 @@ pub(super) fn outlook(
         values: ahead.iter().map(point).collect(),
         factors: ahead.iter().map(factor).collect(),
         is_proportional: is_logarithmic,
-        spread: (loss / freedom.max(1.0) * first).sqrt(),
+        spread: (squares / freedom.max(1.0) * first).sqrt(),
     })
 }
 
@@ -56,7 +56,7 @@ fn regressors(t: usize, season_length: usize, n_points: usize) -> Vec<f64> {
 /// Level and slope at the period before the first, by a straight line through what is known.
 pub(super) fn line(values: &[f64]) -> (f64, f64) {
     let n = to_f64(values.len());
-    let mean_time = (n + 1.0) / 2.0;
+    let mean_time = f64::midpoint(n, 1.0);
     let mean = values.iter().sum::<f64>() / n.max(1.0);
     let (mut both, mut time) = (0.0, 0.0);
     for (idx, value) in values.iter().enumerate() {

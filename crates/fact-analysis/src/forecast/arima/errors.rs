@@ -150,7 +150,7 @@ mod tests {
         }
     }
 
-    /// Expected values: SciPy 1.17.1, `lfilter(ar, ma, numpy.diff(y) - 1.3)` with the factors
+    /// Expected values: `SciPy` 1.17.1, `lfilter(ar, ma, numpy.diff(y) - 1.3)` with the factors
     /// above multiplied out by `numpy.convolve`.
     #[test]
     fn errors_are_those_of_the_filter() {

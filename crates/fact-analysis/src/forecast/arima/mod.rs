@@ -36,7 +36,7 @@ pub(super) struct Arima {
 }
 
 impl Arima {
-    /// The orders with the least AICc, step by step from a few usual ones.
+    /// The orders with the least `AICc`, step by step from a few usual ones.
     pub fn choose(values: &[f64], season_length: usize, is_logarithmic: bool) -> Option<Self> {
         let season_length = if season_length > MAX_SEASON { 1 } else { season_length };
         let values = scaled(values, is_logarithmic)?;
@@ -212,15 +212,15 @@ impl Search<'_> {
             (-1, 1, 0, 0),
         ];
         let most_seasonal = if self.season_length > 1 { MAX_SEASONAL } else { 0 };
-        let moved = |from: usize, by: i8, most: usize| {
+        let shifted = |from: usize, by: i8, most: usize| {
             from.checked_add_signed(isize::from(by)).filter(|it| *it <= most)
         };
         let near = moves.iter().filter_map(|(ar, ma, seasonal_ar, seasonal_ma)| {
             Some(Orders {
-                ar: moved(at.ar, *ar, MAX_PLAIN)?,
-                ma: moved(at.ma, *ma, MAX_PLAIN)?,
-                seasonal_ar: moved(at.seasonal_ar, *seasonal_ar, most_seasonal)?,
-                seasonal_ma: moved(at.seasonal_ma, *seasonal_ma, most_seasonal)?,
+                ar: shifted(at.ar, *ar, MAX_PLAIN)?,
+                ma: shifted(at.ma, *ma, MAX_PLAIN)?,
+                seasonal_ar: shifted(at.seasonal_ar, *seasonal_ar, most_seasonal)?,
+                seasonal_ma: shifted(at.seasonal_ma, *seasonal_ma, most_seasonal)?,
                 ..at
             })
         });

@@ -5,7 +5,7 @@
 //!
 //! # Source
 //! Hyndman, Koehler, Ord & Snyder, *Forecasting with Exponential Smoothing* (2008): chapter 5
-//! for likelihood and starts, § 7.2 for the choice by AICc.
+//! for likelihood and starts, § 7.2 for the choice by `AICc`.
 
 mod filter;
 
@@ -39,7 +39,7 @@ pub(super) struct Ets {
 }
 
 impl Ets {
-    /// The form with the least AICc.
+    /// The form with the least `AICc`.
     pub fn choose(values: &[f64], season_length: usize) -> Option<Self> {
         let forms = forms(values, season_length);
         let fits = forms.into_iter().filter_map(|form| Self::fit(form, values, season_length));
@@ -210,7 +210,9 @@ fn residuals(
     if form.is_proportional {
         // The likelihood of shares, n ln Σ ε² + 2 Σ ln |ŷ|, as a sum of squares.
         let size = (logs / to_f64(values.len().max(1))).exp();
-        errors.iter_mut().for_each(|it| *it *= size);
+        for error in errors {
+            *error *= size;
+        }
     }
     is_sound
 }
