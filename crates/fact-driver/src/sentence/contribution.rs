@@ -149,10 +149,11 @@ fn is_percentage(story: &Story<'_>) -> bool {
     first.and_then(|it| story.column(it)).is_some_and(|it| it.unit == Unit::Percent)
 }
 
-/// The measure's name as its chip has it.
+/// The measure's name as its chip has it, with which rows count.
 fn measured(story: &Story<'_>) -> Option<String> {
     let chip = story.reading.chips.iter().find(|it| it.kind == ChipKind::Measure)?;
-    Some(upper_first(&fact_core::Sentence::escape(&chip.label)))
+    let label = upper_first(&fact_core::Sentence::escape(&chip.label));
+    Some(format!("{label}{}", super::trend::without_time(story)))
 }
 
 /// The earlier and the later period, as the chip has them.

@@ -174,7 +174,7 @@ fn verb(from: f64, to: f64) -> &'static str {
 }
 
 /// The scope without its period: the sentence names both ends itself.
-fn without_time(story: &Story<'_>) -> String {
+pub(super) fn without_time(story: &Story<'_>) -> String {
     let is_time = |it: &&Chip| matches!(it.kind, ChipKind::Time | ChipKind::Comparison);
     let periods = story.reading.chips.iter().filter(is_time);
     periods.fold(story.scope(), |scope, chip| {

@@ -81,7 +81,7 @@ function options(slot: string, labels: string[]): ChipView['options'] {
   }));
 }
 
-export function top5(): Scripted {
+export export function top5(): Scripted {
   const rows: Cell[][] = [
     ['TechCorp Inc.', 25e9],
     ['RetailMax Group', 18e9],
@@ -437,23 +437,6 @@ const CHOICES = ['HealthTech Solutions', 'Healthcare'].map((label) => ({
   detail: 'in place of “HealthPlus”',
   edits: [`word ${label}`],
 }));
-
-/** What becomes of an answer whose reading was changed: its chips say so. */
-export function edited(script: Scripted, edits: string[]): Scripted {
-  const { state } = script;
-  if (edits.some((it) => it.startsWith('word '))) return top5();
-  if (state.kind !== 'answered') return script;
-  const set = (it: ChipView): ChipView => {
-    const last = it.options.findLast((option) => edits.includes(option.edit));
-    if (!last) return it;
-    const chosen = it.options.map((option) => ({ ...option, chosen: option === last }));
-    return { ...it, label: last.label, options: chosen };
-  };
-  const removed = (it: ChipView) =>
-    it.options.some((option) => option.remove && edits.includes(option.edit));
-  const chips = state.answer.chips.filter((it) => !removed(it)).map(set);
-  return { ...script, state: { ...state, answer: { ...state.answer, chips } } };
-}
 
 function declined(question: string): Scripted {
   const unplaced = ['debt-to-equity', 'satisfaction', 'HealthPlus', 'stuff', 'expectations'].filter(

@@ -16,11 +16,12 @@ import type {
 
 import type { Backend, CommandName, DoorEvent, Reply, Request } from '../backend';
 import type { Failure } from '../failure';
-import { edited, scripted, type Scripted } from './answers';
+import { scripted, type Scripted } from './answers';
 import { MockBoard } from './board';
 import { Caching } from './caching';
 import { completed } from './completions';
 import { drawn } from './charts';
+import { edited } from './edits';
 import { Models } from './models';
 import { asked, byModel, compared } from './model-answers';
 import { DEFAULTS, fromAddress, type MockOptions } from './mock-options';
