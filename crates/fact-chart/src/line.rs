@@ -98,7 +98,8 @@ pub(crate) fn draw<'a>(
 fn scale_of(scene: &Scene, plot: &Plot<'_>, forecasts: &[Placed<'_>], is_log: bool) -> Scale {
     let probe = Rect { x: 0.0, y: 0.0, width: scene.width * 0.8, height: 1.0 };
     let across = Across::over(&plot.categories, probe, scene.window);
-    let mut values: Vec<f64> = Vec::new();
+    let n_values = plot.shown().map(|(_, it)| it.data.len()).sum();
+    let mut values: Vec<f64> = Vec::with_capacity(n_values);
     for (_, one) in plot.shown() {
         let places = one.data.iter().map(|it| (plot.at(it), it.value));
         across_values(&across, places, &mut values);

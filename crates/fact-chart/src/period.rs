@@ -166,32 +166,28 @@ impl Period {
 
 /// Dates and times as databases write them, which long series are made of.
 fn iso(label: &[u8]) -> Option<Period> {
-    let digits = |from: usize, to: usize| -> Option<i64> {
-        label
-            .get(from..to)?
-            .iter()
-            .try_fold(0, |sum, it| it.is_ascii_digit().then(|| sum * 10 + i64::from(it - b'0')))
-    };
-    let is = |at: usize, byte: u8| label.get(at) == Some(&byte);
-    if !(is(4, b'-') && is(7, b'-')) {
-        return None;
-    }
-    let (year, month, day) = (digits(0, 4)?, digits(5, 7)?, digits(8, 10)?);
-    if !((1000..3000).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day)) {
-        return None;
-    }
+    let (date, time) = label.split_first_chunk::<10>()?;
+    let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1] = *date else { return None };
+    let century = two(y0, y1).filter(|it| (10..30).contains(it))?;
+    let year = century * 100 + two(y2, y3)?;
+    let month = two(m0, m1).filter(|it| (1..=12).contains(it))?;
+    let day = two(d0, d1).filter(|it| (1..=31).contains(it))?;
     let day = days_from_civil(year, month, day);
-    if label.len() == 10 {
+    if time.is_empty() {
         return Some(Period { grain: Grain::Day, ordinal: day });
     }
-    if label.len() != 19 || !(is(13, b':') && is(16, b':') && (is(10, b' ') || is(10, b'T'))) {
-        return None;
-    }
-    let (hour, minute, second) = (digits(11, 13)?, digits(14, 16)?, digits(17, 19)?);
-    (hour < 24 && minute < 60 && second <= 60).then_some(Period {
-        grain: Grain::Moment,
-        ordinal: day * DAY + hour * 3600 + minute * 60 + second,
-    })
+    let [b' ' | b'T', h0, h1, b':', i0, i1, b':', s0, s1] = *time else { return None };
+    let hour = two(h0, h1).filter(|it| *it < 24)?;
+    let minute = two(i0, i1).filter(|it| *it < 60)?;
+    let second = two(s0, s1).filter(|it| *it <= 60)?;
+    let ordinal = day * DAY + hour * 3600 + minute * 60 + second;
+    Some(Period { grain: Grain::Moment, ordinal })
+}
+
+/// A number of two digits.
+fn two(tens: u8, ones: u8) -> Option<i64> {
+    let is_number = tens.is_ascii_digit() && ones.is_ascii_digit();
+    is_number.then(|| i64::from(tens - b'0') * 10 + i64::from(ones - b'0'))
 }
 
 /// "Mar" for 3.

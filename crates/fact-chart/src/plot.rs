@@ -81,13 +81,12 @@ impl<'a> Plot<'a> {
             let is_time = x_is_time && place_in_time(&mut categories, &mut row_categories);
             (categories, row_categories, is_time)
         });
-        let mut series = read_series(table, spec, &y_idxs, &row_categories);
+        let (mut series, missing) = read_series(table, spec, &y_idxs, &row_categories);
         if is_time {
             for one in &mut series {
                 one.data.sort_by_key(|it| it.category_idx);
             }
         }
-        let missing = count_missing(table, &y_idxs);
         if missing > 0 {
             notes.push(format!("{missing} without a value left out"));
         }
@@ -250,6 +249,9 @@ fn categories(table: &Table, x_idx: Option<usize>, merge: bool) -> (Vec<Category
 pub(crate) fn label_of(value: &Value) -> Cow<'_, str> {
     match value {
         Value::Null => Cow::Borrowed("(none)"),
+        Value::Text(text) if text.starts_with(|it: char| !it.is_whitespace()) => {
+            Cow::Borrowed(text)
+        }
         Value::Text(text) if text.trim().is_empty() => Cow::Borrowed("(blank)"),
         Value::Text(text) => Cow::Borrowed(text),
         other => Cow::Owned(other.to_string()),
@@ -300,12 +302,14 @@ fn place_in_time(categories: &mut [Category<'_>], row_categories: &mut [usize]) 
     true
 }
 
+/// The series in order of appearance, and how many cells have no value.
 fn read_series(
     table: &Table,
     spec: &ChartSpec,
     y_idxs: &[usize],
     row_categories: &[usize],
-) -> Vec<Series> {
+) -> (Vec<Series>, usize) {
+    let mut n_missing = 0;
     let mut series: Vec<Series> = Vec::new();
     let mut seen: FxHashMap<Cow<'_, str>, usize> = FxHashMap::default();
     for (row_idx, row) in table.rows.iter().enumerate() {
@@ -319,12 +323,15 @@ fn read_series(
         if first == next {
             for y_idx in y_idxs {
                 let name = series_name(table, group.as_deref(), *y_idx, y_idxs.len());
-                series.push(Series { name, y_idx: *y_idx, data: Vec::new(), is_hidden: false });
+                let room = if spec.series_idx.is_none() { table.rows.len() } else { 0 };
+                let data = Vec::with_capacity(room);
+                series.push(Series { name, y_idx: *y_idx, data, is_hidden: false });
             }
         }
         for (offset, y_idx) in y_idxs.iter().enumerate() {
             let series_idx = first + offset;
             let value = row.get(*y_idx).and_then(Value::as_f64).filter(|it| it.is_finite());
+            n_missing += usize::from(value.is_none());
             let place = row_categories.get(row_idx);
             if let (Some(value), Some(category_idx), Some(one)) =
                 (value, place, series.get_mut(series_idx))
@@ -339,7 +346,7 @@ fn read_series(
             one.name.clear();
         }
     }
-    series
+    (series, n_missing)
 }
 
 fn series_name(table: &Table, group: Option<&str>, y_idx: usize, n_measures: usize) -> String {
@@ -349,11 +356,6 @@ fn series_name(table: &Table, group: Option<&str>, y_idx: usize, n_measures: usi
         Some(group) if n_measures == 1 => group.to_owned(),
         Some(group) => format!("{group}, {label}"),
     }
-}
-
-fn count_missing(table: &Table, y_idxs: &[usize]) -> usize {
-    let is_missing = |value: &&Value| !value.as_f64().is_some_and(f64::is_finite);
-    y_idxs.iter().map(|idx| table.column(*idx).filter(is_missing).count()).sum()
 }
 
 #[cfg(test)]

@@ -36,8 +36,14 @@ pub(crate) fn to_png(scene: &Scene, scale: f64, max_side: u32) -> Result<Vec<u8>
 /// As a PNG without transparency, with its size in print.
 fn encode(pixmap: &Pixmap, scale: f64) -> Result<Vec<u8>, Error> {
     let failed = |err: png::EncodingError| Error::Png { reason: err.to_string() };
-    let opaque: Vec<u8> =
-        pixmap.pixels().iter().flat_map(|it| [it.red(), it.green(), it.blue()]).collect();
+    // Nothing is left transparent: the surface lies under all.
+    let pixels = pixmap.data().chunks_exact(4);
+    let mut opaque = vec![0; pixels.len() * 3];
+    for (three, four) in opaque.chunks_exact_mut(3).zip(pixels) {
+        if let ([to_red, to_green, to_blue], [red, green, blue, _]) = (three, four) {
+            (*to_red, *to_green, *to_blue) = (*red, *green, *blue);
+        }
+    }
     let mut bytes = Vec::with_capacity(opaque.len() / 16);
     let mut encoder = png::Encoder::new(&mut bytes, pixmap.width(), pixmap.height());
     encoder.set_color(png::ColorType::Rgb);

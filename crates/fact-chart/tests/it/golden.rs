@@ -35,7 +35,7 @@ fn small(picture: &Picture) -> Vec<u8> {
     let mut encoder = png::Encoder::new(&mut bytes, picture.width, picture.height);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_compression(png::Compression::High);
-    encoder.set_filter(png::Filter::Up);
+    encoder.set_filter(png::Filter::NoFilter);
     encoder.write_header().unwrap().write_image_data(&coarse).unwrap();
     bytes
 }
