@@ -81,7 +81,7 @@ function options(slot: string, labels: string[]): ChipView['options'] {
   }));
 }
 
-export export function top5(): Scripted {
+export function top5(): Scripted {
   const rows: Cell[][] = [
     ['TechCorp Inc.', 25e9],
     ['RetailMax Group', 18e9],
