@@ -114,7 +114,7 @@ fn choose(
     let beyond = match asks {
         Asks::Rows => false,
         Asks::Perhaps => related.steered || !related.unplaced.is_empty(),
-        Asks::Analysis => true,
+        Asks::Analysis => related.confidence < SURE_OF_ROWS,
     };
     if kept || (by_plan.is_err() && beyond) {
         return by_plan;
@@ -237,13 +237,13 @@ impl Asks {
         };
         let timed_figure = !draft.whens.is_empty()
             && draft.figures.iter().any(|it| is_dated(&it.formula, catalog));
-        let analytic = timed_figure
+        let analytic = timed_figure && catalog.keeps_accounts()
             || draft.whens.iter().any(|(it, _)| relative(it))
             || ANALYTIC.iter().any(|it| draft.has(*it));
         let newest = draft.whens.iter().any(|(it, _)| matches!(it, When::Newest(_)));
         if analytic {
             Self::Analysis
-        } else if newest || draft.has(Cue::Growth) || draft.has(Cue::Current) {
+        } else if newest || timed_figure || draft.has(Cue::Growth) || draft.has(Cue::Current) {
             Self::Perhaps
         } else {
             Self::Rows

@@ -79,14 +79,12 @@ impl Builder<'_> {
     /// "without any concert in 2014": the subject is not among those that have one.
     pub(super) fn absence(&mut self, at: usize, tests: &[Said], done: &mut [bool]) -> Option<()> {
         let test = tests.get(at)?;
-        let table = self.table(test.on.mention)?;
         let subject = self.relation.subject;
         if let Some(slot) = done.get_mut(at) {
             *slot = true;
         }
-        if table == subject {
-            return None;
-        }
+        let own = self.table(test.on.mention)?;
+        let table = if own == subject { self.lacked_beside(test)? } else { own };
         let joins = tree(&[subject, table], self.catalog, self.hints)?;
         let first = joins.steps.first()?;
         let mut rows = Relation {
@@ -132,6 +130,15 @@ impl Builder<'_> {
         let col = first.left;
         self.relation.tests.push(vec![Test::In { col, rows: Box::new(rows), negated }]);
         Some(())
+    }
+
+    /// What there must be none of where only the things themselves were named first: the stock of
+    /// "devices that have no devices in stock", the classes of "teachers who do not teach a class".
+    fn lacked_beside(&self, test: &Said) -> Option<usize> {
+        let beside = |it: &&crate::relate::sketch::Link| it.negated && it.clause == test.clause;
+        let mut tables =
+            self.sketch.links.iter().filter(beside).filter_map(|it| self.table(it.mention));
+        tables.find(|it| *it != self.relation.subject).filter(|_| matches!(test.op, Op::Exists))
     }
 
     /// Whether a row of one table may have no row of another, because it is the other that refers.

@@ -14,13 +14,18 @@ impl Walker<'_> {
     /// Whether figures are asked of a word that is part of a table's name and part of an amount's.
     pub(super) fn is_rather_amount(&self, mention: usize) -> bool {
         let Some(it) = self.sketch.mentions.get(mention) else { return false };
-        let amount = it.cands.iter().any(|it| match it.target {
+        let best = it.as_column();
+        let is_amount = |it: &super::Cand| match it.target {
             Target::Column(col) => it.score > 0.4 && self.is_quantity(col),
             _ => false,
-        });
+        };
+        let amount = it.cands.iter().any(is_amount);
+        let likely = it.cands.iter().any(|it| it.score > best - 0.01 && is_amount(it));
         let figures = self.pending.aggs.iter().any(|it| *it != Agg::Sum)
             || self.pending.aggs.contains(&Agg::Sum) && !self.pending.count;
-        (figures || self.pending.measured) && amount && it.as_table() < 0.9
+        // "the least area": there is less of an amount, and fewer of things.
+        let mass = likely && self.pending.most.is_some() && !self.pending.count && !it.plural;
+        (figures || self.pending.measured || mass) && amount && it.as_table() < 0.9
     }
 
     /// Whether a mention may be an amount: some meaning of it is no column of texts.
@@ -111,13 +116,23 @@ impl Walker<'_> {
             .iter()
             .any(|it| matches!(it.target, Target::Column(_)) && (it.score > 0.95 || shared(it)));
         let tested = self.is_tested_soon(at);
+        // "launch date" where a column is "launched" and another one "date"
+        let text = item.text.to_lowercase();
+        let kind = matches!(text.as_str(), "date" | "dates" | "year" | "years" | "time" | "times");
+        let told = kind && whole.iter().any(|it| it.score > 0.7 && self.is_dated(it.target));
         before.pause == Pause::None
             && !before.plural
             && !before.possessive
-            && named
+            && (named || told)
             && !tested
-            && hits.iter().all(|it| it.score < 0.75)
+            && (told || hits.iter().all(|it| it.score < 0.75))
             && self.last_placed().is_some_and(|it| it + 1 == at)
+    }
+
+    /// Whether a name stands for a date or a year.
+    fn is_dated(&self, target: Target) -> bool {
+        let Target::Column(col) = target else { return false };
+        self.catalog.column(col).is_some_and(|it| matches!(it.role, Role::Date | Role::Year))
     }
 
     /// Position of the column named last, where it is shown or ordered by.
@@ -166,6 +181,30 @@ impl Walker<'_> {
     pub(super) fn is_number_of_row(&self, mention: usize) -> bool {
         self.likeliest_column(mention)
             .is_some_and(|it| matches!(it.role, Role::Reference | Role::Id))
+    }
+
+    /// Whether the rows of a thing stand for an amount they keep: "the highest ratings", "the largest
+    /// amount of payment".
+    /// `so_called`: the amount must be called one, since "amount of people" is how many there are.
+    pub(super) fn stands_for_amount(&self, mention: usize, so_called: bool) -> bool {
+        let called = |col: Col| {
+            let words = self.catalog.column(col).map(|it| it.words.as_slice()).unwrap_or_default();
+            !so_called || words.iter().any(|it| it == "amount")
+        };
+        let cands = self.sketch.mentions.get(mention).into_iter().flat_map(|it| &it.cands);
+        let mut likely = cands.filter(|it| it.score > 0.7);
+        likely.any(|it| match it.target {
+            Target::Table(table) => self.catalog.amount_of(table).is_some_and(called),
+            Target::Column(col) => self.is_quantity(col) && called(col),
+            Target::Concept(_) => false,
+        })
+    }
+
+    /// Whether how many there are of a thing is said after it: "resident count".
+    pub(super) fn is_count_of(&self, at: usize) -> bool {
+        let joined = self.items.get(at).is_some_and(|it| it.pause == Pause::None);
+        let counted = matches!(self.lower(at + 1).as_str(), "count" | "counts");
+        joined && counted && self.func(at + 1) == Some(Func::Count)
     }
 
     /// Whether a mention is likeliest an amount.

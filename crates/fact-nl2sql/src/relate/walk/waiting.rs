@@ -125,7 +125,8 @@ impl Walker<'_> {
     }
 
     pub(super) fn most(&mut self, most: bool, at: usize) {
-        if let Some(cmp) = self.pending.cmp.take_if(|_| self.open.is_some()) {
+        let side = self.open.is_some() || self.shown_amount().is_some();
+        if let Some(cmp) = self.pending.cmp.take_if(|_| side) {
             // "more than the lowest price of all"
             self.pending.figure = Some((cmp, extreme_of(most)));
             return;
@@ -207,6 +208,9 @@ impl Walker<'_> {
             matches!(self.kind(it + 1), Some(Kind::Values(_) | Kind::Quoted))
                 && self.items.get(it).is_some_and(|it| it.pause == Pause::None)
         });
+        if self.lower(at.wrapping_sub(1)) == "shared" {
+            self.pending.both = true; // "the guides shared by tours to Faro and tours to Varna"
+        }
         if !is_name || says_which {
             // "by Ann", "by the artist Ann".
             self.pending.prep = Prep::In;
