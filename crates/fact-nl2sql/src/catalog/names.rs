@@ -205,10 +205,11 @@ impl NameIndex {
         // What is nearer in meaning stands nearer the beginning of a line.
         let near = single.zip(0_u8..).map(|(it, rank)| (it, REWORDED - 0.004 * f64::from(rank)));
         // "complain status" for what the schema calls "complaint status"
-        let verb = VERBS.plain(stem).is_some();
-        let root = if verb || self.knows(stem) { "" } else { words::root(stem) };
-        let kin = self.words.range(root.to_owned()..).take_while(|it| it.starts_with(root));
-        let kin = kin.filter(|it| root.len() >= 5 && it.len() <= stem.len() + 2);
+        let root = words::root(stem);
+        let strange = root.len() >= 5 && !self.knows(stem) && VERBS.plain(stem).is_none();
+        let kin = strange.then(|| self.words.range(root.to_owned()..)).into_iter().flatten();
+        let kin = kin.take_while(|it| it.starts_with(root));
+        let kin = kin.filter(|it| it.len() <= stem.len() + 2);
         let near = near.chain(kin.map(|it| (it.as_str(), REWORDED)));
         let all = std::iter::once((stem, 1.0)).chain(near);
         all.filter(|(word, _)| self.knows(word)).take(6).collect()

@@ -156,6 +156,12 @@ fn part(cand: &Cand, mention: &Mention, catalog: &Catalog) -> f64 {
     };
     let Some(info) = catalog.column(col) else { return 0.0 };
     let reference = match mention.role {
+        // "professors" are those of the table called so before they are a number of one.
+        Part::Thing
+            if info.role == Role::Reference && cand.score < 0.9 && mention.as_table() > 0.97 =>
+        {
+            -0.7
+        }
         Part::Thing if info.role == Role::Reference => -0.4,
         // "the names of towns": a thing goes before a column that may hold it.
         Part::Thing

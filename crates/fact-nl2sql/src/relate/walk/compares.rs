@@ -15,6 +15,13 @@ impl Walker<'_> {
         self.is_amount(last.mention).then_some(last.mention)
     }
 
+    /// "with a fare that is below 100": the column named just before is compared.
+    pub(super) fn is_compared_on(&self, at: usize) -> bool {
+        let near = self.open.as_ref().is_some_and(|it| it.shown.is_none() && it.item + 1 == at);
+        let next = self.func(at + 1);
+        near && matches!(next, Some(Func::Gt | Func::Ge | Func::Lt | Func::Le | Func::Between))
+    }
+
     /// "towers longer than 80 or higher than 30": the adjective says which column is compared.
     pub(super) fn compared_adjective(&mut self, at: usize) -> bool {
         let occupied = self.open.is_some() || self.pending.count || !self.pending.aggs.is_empty();

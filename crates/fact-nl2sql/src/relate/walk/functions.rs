@@ -97,6 +97,7 @@ impl Walker<'_> {
                 self.take_for_verb();
                 self.new_clause(func);
             }
+            Func::That if self.is_compared_on(at) => {}
             // "In which year …?"
             Func::Whose if self.begins(at) && self.lower(at).ends_with("which") => self.which(at),
             Func::With | Func::Whose | Func::That => self.new_clause(func),

@@ -39,7 +39,8 @@ impl Walker<'_> {
             self.sketch.soft_unknown += 1;
             return;
         }
-        let cands: Vec<Cand> = hits.iter().map(Cand::of_name).collect();
+        let mut cands: Vec<Cand> = hits.iter().map(Cand::of_name).collect();
+        self.keep_those_of_next(&mut cands, at);
         let possessive = item.possessive;
         let mention = self.push_mention(at, cands, Part::Thing);
         let is_table = self.is_table(mention) && !self.is_rather_amount(mention);
@@ -234,7 +235,7 @@ impl Walker<'_> {
                 self.sketch.subject = Some(mention);
                 return;
             }
-            if worked_out {
+            if worked_out || !self.sketch.extremes.is_empty() {
                 self.link(mention);
                 return;
             }

@@ -3,6 +3,7 @@
 
 use super::{Agg, Func, Kind, Mode, Open, Pause, Role, Walker, likeliest};
 use crate::catalog::{ColumnInfo, NameHit, Target};
+use crate::glossary::VERBS;
 use crate::plan::Col;
 
 impl Walker<'_> {
@@ -81,6 +82,10 @@ impl Walker<'_> {
         }
         let Some(Kind::Names(next)) = self.kind(at + 1) else { return false };
         let Some(own) = self.sketch.mentions.get(mention) else { return false };
+        let verb = self.lower(at + 1);
+        if own.plural && (verb.ends_with("ed") || VERBS.is_irregular(&verb)) {
+            return false; // "most of the ships built"
+        }
         let likely = own.as_table() - 0.4;
         let tables = own.cands.iter().filter_map(|it| match it.target {
             Target::Table(table) if it.score > likely => Some(table),
@@ -89,6 +94,23 @@ impl Walker<'_> {
         let tables: Vec<usize> = tables.collect();
         next.iter()
             .any(|it| matches!(it.target, Target::Column(col) if tables.contains(&col.table)))
+    }
+
+    /// "locations of all matches" are what matches say of theirs, where no table is just called so.
+    pub(super) fn keep_those_of_next(&self, cands: &mut Vec<super::Cand>, at: usize) {
+        let of = self.func(at + 1) == Some(Func::Of);
+        let Some(Kind::Names(next)) = self.kind(at + 2).filter(|_| of) else { return };
+        let Some(Target::Table(thing)) = likeliest(next) else { return };
+        let best = cands.iter().map(|it| it.score).fold(0.0, f64::max);
+        let own = |it: &super::Cand| {
+            matches!(it.target, Target::Column(col) if col.table == thing) && it.score > best - 0.01
+        };
+        let other = |it: &super::Cand| {
+            matches!(it.target, Target::Table(table) if table != thing) && it.score < 0.9
+        };
+        if cands.iter().any(own) && cands.iter().any(other) {
+            cands.retain(own);
+        }
     }
 
     /// Whether a noun only says of what the things are that are counted: "movie" of "how many movie

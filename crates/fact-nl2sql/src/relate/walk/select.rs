@@ -51,9 +51,7 @@ impl Walker<'_> {
         if self.pending.prep == Prep::Of && self.replaces_name(mention, at) {
             return;
         }
-        let called = !self.sketch.shown.is_empty()
-            && self.pending.conj == Conj::None
-            && self.is_called_soon(mention);
+        let called = !self.sketch.shown.is_empty() && self.is_called_soon(mention);
         if called || self.is_asked_of() && self.names_row(mention) {
             self.link(mention);
             self.sketch.idle.retain(|it| *it != mention);
@@ -232,7 +230,7 @@ impl Walker<'_> {
             return;
         }
         let listed = self.pending.conj == Conj::And || self.and_shows;
-        if listed && !self.is_called_soon(mention) {
+        if listed && !self.pending.again && !self.is_called_soon(mention) {
             self.show(Expr::plain(mention));
         } else {
             self.link(mention);

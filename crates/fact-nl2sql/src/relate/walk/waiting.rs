@@ -163,7 +163,12 @@ impl Walker<'_> {
         // "the genre that is most common": the last thing named before.
         let last = self.open.as_ref().map(|it| it.expr.mention);
         let shown = self.sketch.shown.last().map(|it| it.mention);
-        if let Some(mention) = last.or(shown).or(self.sketch.subject) {
+        // "the name of the genre that is most common": the genre is.
+        let name = shown.and_then(|it| self.sketch.mentions.get(it));
+        let name = name.filter(|it| matches!(it.text.to_lowercase().as_str(), "name" | "names"));
+        let owner = name.and_then(|it| it.head);
+        let owner = owner.filter(|it| Some(*it) == self.sketch.subject && self.mode == Mode::Where);
+        if let Some(mention) = owner.or(last).or(shown).or(self.sketch.subject) {
             self.extreme(Some(Expr::plain(mention)), true, most, false);
         } else {
             self.sketch.oddities += 1;
