@@ -12,8 +12,8 @@ impl Builder<'_> {
         let Some(col) = self.only_column() else { return false };
         let of_rows = test.on.count || test.on.agg.is_some();
         let kind = self.catalog.column(col).is_some_and(|it| {
-            let text = matches!(it.role, Role::Category | Role::Name | Role::Text);
-            (text || it.words.last().is_some_and(|it| it == "code")) && !it.is_unique
+            let worded = matches!(it.role, Role::Category | Role::Name | Role::Text);
+            (worded || it.words.last().is_some_and(|it| it == "code")) && !it.is_unique
         });
         test.negated
             && test.every
