@@ -29,6 +29,8 @@ const SURE_OF_ROWS: f64 = 0.8;
 const MOST_OF_PLANS: f64 = 0.85;
 /// From this confidence on rows are sure though a column was named and nothing made of it.
 const SURE_WITH_GAPS: f64 = 0.7;
+/// The same where the question is no sentence: "total amount within city".
+const SURE_OF_TELEGRAMS: f64 = 0.88;
 /// From this confidence on a reading as figures needs no second one beside it.
 const SURE: f64 = 0.8;
 
@@ -96,7 +98,10 @@ fn choose(
     if knows_more && by_plan.as_ref().is_ok_and(told) {
         return by_plan;
     }
-    let related = related.filter(|it| is_sure(it, accounts, misses));
+    // A few words leave less to tell by what a column without a place was there for.
+    let open =
+        |it: &relate::Related| telegram && it.idle && misses && it.confidence < SURE_OF_TELEGRAMS;
+    let related = related.filter(|it| is_sure(it, accounts, misses) && !open(it));
     let Some(related) = related else {
         // One amount by one grouping leaves little to misread.
         let plain = |it: &Compiled| whole(it) && splits_one_amount(&it.plan);
