@@ -18,9 +18,9 @@ use crate::{Compiled, Plan, Understanding, decline, topic};
 /// Below this confidence a question is declined.
 const BAR: f64 = 0.5;
 /// The same for a question of rows, whose confidence is a chance of being right.
-const BAR_OF_ROWS: f64 = 0.4;
+const BAR_OF_ROWS: f64 = 0.37;
 /// The same where some word of it found no place.
-const BAR_WITH_GAPS: f64 = 0.45;
+const BAR_WITH_GAPS: f64 = 0.42;
 /// The same where nothing was named that could be shown and words are left over.
 const BAR_IN_DOUBT: f64 = 0.6;
 /// From this confidence on rows are sure, whatever a plan says.
@@ -28,7 +28,9 @@ const SURE_OF_ROWS: f64 = 0.8;
 /// No plan of data that is no book of account is surer than this: it was not fitted to such data.
 const MOST_OF_PLANS: f64 = 0.85;
 /// From this confidence on rows are sure though a column was named and nothing made of it.
-const SURE_WITH_GAPS: f64 = 0.88;
+const SURE_WITH_GAPS: f64 = 0.7;
+/// The same where the question is no sentence: "total amount within city".
+const SURE_OF_TELEGRAMS: f64 = 0.88;
 /// From this confidence on a reading as figures needs no second one beside it.
 const SURE: f64 = 0.8;
 
@@ -83,7 +85,7 @@ fn choose(
     let accounts = catalog.keeps_accounts();
     let measures = |it: &Compiled| beyond_rows(&it.plan) || of_business(&it.plan, catalog);
     let told = |it: &Compiled| whole(it) && measures(it);
-    let analysis = asks != Asks::Rows;
+    let analysis = matches!(asks, Asks::Perhaps | Asks::Analysis);
     let of_accounts = accounts && by_plan.as_ref().is_ok_and(|it| analysis || whole(it));
     if of_accounts || analysis && by_plan.as_ref().is_ok_and(told) {
         return by_plan;
@@ -96,7 +98,10 @@ fn choose(
     if knows_more && by_plan.as_ref().is_ok_and(told) {
         return by_plan;
     }
-    let related = related.filter(|it| is_sure(it, accounts, misses));
+    // A few words leave less to tell by what a column without a place was there for.
+    let open =
+        |it: &relate::Related| telegram && it.idle && misses && it.confidence < SURE_OF_TELEGRAMS;
+    let related = related.filter(|it| is_sure(it, accounts, misses) && !open(it));
     let Some(related) = related else {
         // One amount by one grouping leaves little to misread.
         let plain = |it: &Compiled| whole(it) && splits_one_amount(&it.plan);
@@ -114,7 +119,7 @@ fn choose(
     let beyond = match asks {
         Asks::Rows => false,
         Asks::Perhaps => related.steered || !related.unplaced.is_empty(),
-        Asks::Analysis => true,
+        Asks::Dated | Asks::Analysis => true,
     };
     if kept || (by_plan.is_err() && beyond) {
         return by_plan;
@@ -203,6 +208,8 @@ enum Asks {
     Rows,
     /// Growth or what is newest, where the words are not those of things or of their dates.
     Perhaps,
+    /// A figure of some time, which rows may say as well where the data is no book of account.
+    Dated,
     /// What no row says: a forecast, a correlation, a period told from the newest.
     Analysis,
 }
@@ -245,7 +252,7 @@ impl Asks {
         };
         let timed_figure = !draft.whens.is_empty()
             && draft.figures.iter().any(|it| is_dated(&it.formula, catalog));
-        let analytic = timed_figure
+        let analytic = timed_figure && catalog.keeps_accounts()
             || draft.whens.iter().any(|(it, _)| relative(it))
             || ANALYTIC.iter().any(|it| draft.has(*it));
         let newest = draft.whens.iter().any(|(it, _)| matches!(it, When::Newest(_)));
@@ -253,6 +260,8 @@ impl Asks {
             Self::Analysis
         } else if newest || draft.has(Cue::Growth) || draft.has(Cue::Current) {
             Self::Perhaps
+        } else if timed_figure {
+            Self::Dated
         } else {
             Self::Rows
         }

@@ -3,6 +3,7 @@
 //! Start at [`Catalog::new`]. Everything a question may need is indexed here once, so that
 //! understanding one costs no more than its own length. Knows nothing of questions.
 
+mod amounts;
 mod axis;
 mod concepts;
 mod distinct;
@@ -97,6 +98,7 @@ impl Catalog {
         }
         let mut names = names::NameIndex::new(&tables);
         names.add_referred(&tables, &edges);
+        names.add_paired(&tables, &edges);
         let mut values = value_index(&tables, &facts, |it| shown.place(it));
         for (word, col, text) in said.values() {
             values.say(word, col, text);
@@ -245,11 +247,6 @@ impl Catalog {
         let table = self.schema.tables.get(col.table);
         let column = table.zip(self.column(col)).and_then(|(it, own)| it.column(&own.name));
         column.is_some_and(|it| it.class == fact_core::StorageClass::Text)
-    }
-
-    /// Whether any table is called by some words.
-    pub(crate) fn is_a_thing(&self, stems: &[&str]) -> bool {
-        (0..self.tables.len()).any(|it| self.is_named(it, stems))
     }
 
     /// Whether a join is known by its values alone.

@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::concepts::Concept;
 use super::joins::Edge;
 use super::roles::{Role, TableInfo};
-use crate::glossary::{AKIN, GLOSSARY};
+use crate::glossary::{AKIN, GLOSSARY, VERBS};
 use crate::plan::Col;
 use crate::words::{self, stem};
 
@@ -90,6 +90,27 @@ impl NameIndex {
         }
     }
 
+    /// "train stations" are stations where a table only pairs trains with stations.
+    pub fn add_paired(&mut self, tables: &[TableInfo], edges: &[Edge]) {
+        let stems = |table: usize| tables.get(table).map(|it| all_stems(&it.words));
+        for (idx, pair) in tables.iter().enumerate() {
+            let nothing_own =
+                pair.columns.iter().all(|it| matches!(it.role, Role::Id | Role::Reference));
+            let own = all_stems(&pair.words);
+            let mut ends = edges.iter().filter(|it| it.from.table == idx).map(|it| it.to.table);
+            let last = ends.clone().find(|it| stems(*it).is_some_and(|it| own.ends_with(&it)));
+            let first = ends
+                .find(|it| Some(*it) != last && stems(*it).is_some_and(|it| own.starts_with(&it)));
+            let (Some(thing), Some(_), true) = (last, first, nothing_own) else { continue };
+            for name in self.by_first.values_mut().flatten() {
+                if name.target == Target::Table(idx) && name.stems == own {
+                    name.score = name.score.min(0.9);
+                }
+            }
+            self.add(own, Target::Table(thing), EXACT);
+        }
+    }
+
     /// The names that begin at the first of `stems`.
     pub fn at(&self, stems: &[&str]) -> Vec<NameHit> {
         let Some(names) = stems.first().and_then(|it| self.by_first.get(*it)) else {
@@ -134,6 +155,7 @@ impl NameIndex {
             let entry = AKIN.of(&own);
             let near = GLOSSARY.related(&own).iter().map(|it| (it, AS_GLOSSARY));
             let near = near.chain(entry.same.iter().map(|it| (it, AS_DICTIONARY)));
+            let near = near.chain(GLOSSARY.far(&own).iter().map(|it| (it, END_OF)));
             let near = near.chain(entry.kinds.iter().map(|it| (it, KIND_OF)));
             let hits: Vec<NameHit> =
                 near.flat_map(|(it, share)| self.called(it, n_words, share)).collect();
@@ -174,7 +196,7 @@ impl NameIndex {
     }
 
     /// A stem and the single words near it, as far as any name has them, with how near they are.
-    fn known_for<'a>(&self, stem: &'a str) -> Vec<(&'a str, f64)> {
+    fn known_for<'a>(&'a self, stem: &'a str) -> Vec<(&'a str, f64)> {
         let own = [stem.to_owned()];
         let single = GLOSSARY.related(&own).iter().filter_map(|it| match it.as_slice() {
             [word] => Some(word.as_str()),
@@ -182,6 +204,13 @@ impl NameIndex {
         });
         // What is nearer in meaning stands nearer the beginning of a line.
         let near = single.zip(0_u8..).map(|(it, rank)| (it, REWORDED - 0.004 * f64::from(rank)));
+        // "complain status" for what the schema calls "complaint status"
+        let root = words::root(stem);
+        let strange = root.len() >= 5 && !self.knows(stem) && VERBS.plain(stem).is_none();
+        let kin = strange.then(|| self.words.range(root.to_owned()..)).into_iter().flatten();
+        let kin = kin.take_while(|it| it.starts_with(root));
+        let kin = kin.filter(|it| it.len() <= stem.len() + 2);
+        let near = near.chain(kin.map(|it| (it.as_str(), REWORDED)));
         let all = std::iter::once((stem, 1.0)).chain(near);
         all.filter(|(word, _)| self.knows(word)).take(6).collect()
     }
@@ -342,8 +371,30 @@ impl NameIndex {
             _ => &[],
         };
         for kind in kinds {
-            let with_kind = column.iter().cloned().chain([(*kind).to_owned()]).collect();
+            let with_kind: Vec<String> =
+                column.iter().cloned().chain([(*kind).to_owned()]).collect();
+            // "telephone number" of a column called "phone"
+            for near in GLOSSARY.related(&with_kind) {
+                self.add(near.clone(), target, 0.8);
+            }
             self.add(with_kind, target, 0.88);
+        }
+    }
+
+    /// "hire day" for a hire date, "town name" for the name of a city.
+    fn add_turned(&mut self, column: &[String], target: Target) {
+        if !(2..=3).contains(&column.len()) {
+            return;
+        }
+        for (at, word) in column.iter().enumerate() {
+            let near = GLOSSARY.related(std::slice::from_ref(word)).iter();
+            for other in near.filter(|it| it.len() == 1).flatten() {
+                let mut turned = column.to_vec();
+                if let Some(slot) = turned.get_mut(at) {
+                    slot.clone_from(other);
+                }
+                self.add(turned, target, NEARLY);
+            }
         }
     }
 
@@ -352,6 +403,9 @@ impl NameIndex {
         if role == Role::Reference {
             let without_id: Vec<_> = column.iter().filter(|it| *it != "id").cloned().collect();
             self.add(column.to_vec(), target, EXACT);
+            if without_id.len() < column.len() {
+                self.add_turned(column, target);
+            }
             if without_id != table {
                 self.add(without_id.clone(), target, PART * 0.7);
                 if let Some(first) = without_id.first() {
@@ -373,19 +427,7 @@ impl NameIndex {
         if let [first, last] = column {
             self.add(vec![format!("{first}{last}")], target, 0.95);
         }
-        if (2..=3).contains(&column.len()) {
-            // "hire day" for a hire date, "town name" for the name of a city.
-            for (at, word) in column.iter().enumerate() {
-                let near = GLOSSARY.related(std::slice::from_ref(word)).iter();
-                for other in near.filter(|it| it.len() == 1).flatten() {
-                    let mut turned = column.to_vec();
-                    if let Some(slot) = turned.get_mut(at) {
-                        slot.clone_from(other);
-                    }
-                    self.add(turned, target, NEARLY);
-                }
-            }
-        }
+        self.add_turned(column, target);
         if let [first, middle @ .., last] = column {
             // The head noun, and for a year the participle ("founded_year" → "founded").
             if !is_small(last) {

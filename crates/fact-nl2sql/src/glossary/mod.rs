@@ -24,6 +24,8 @@ pub(crate) struct Glossary {
     pub same: Vec<Vec<Vec<String>>>,
     /// Everyday phrases that mean nearly the same, by each of them.
     general: HashMap<Vec<String>, Vec<Vec<String>>>,
+    /// The same of words that are asked for last.
+    far: HashMap<Vec<String>, Vec<Vec<String>>>,
     /// What data may write for an adjective of a country or a sex.
     written_as: HashMap<String, Vec<String>>,
     /// Figures worked out from others, in the order they are tried.
@@ -308,7 +310,8 @@ impl Glossary {
         let phrases_by_first = read_phrases(lines(phrases).chain(lines(statistics)));
         Self {
             same: same.collect(),
-            general: general(include_str!("general.txt")),
+            general: general(include_str!("general.txt"), false),
+            far: general(include_str!("general.txt"), true),
             written_as: demonyms().chain(places()).fold(
                 HashMap::new(),
                 |mut all, (word, names)| {
@@ -338,6 +341,11 @@ impl Glossary {
     /// Everyday phrases that mean nearly the same as this one.
     pub fn related(&self, phrase: &[String]) -> &[Vec<String>] {
         self.general.get(phrase).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Everyday phrases that may stand for this one where nothing nearer is known.
+    pub fn far(&self, phrase: &[String]) -> &[Vec<String>] {
+        self.far.get(phrase).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// What data may write for a place or its adjective: "France" for "french", "CA" for
@@ -384,9 +392,10 @@ fn written(line: &str) -> Option<(String, Vec<String>)> {
     Some((word.trim().to_owned(), names.split('|').map(|it| it.trim().to_owned()).collect()))
 }
 
-fn general(text: &str) -> HashMap<Vec<String>, Vec<Vec<String>>> {
+/// Groups of a list; those asked for last begin with a tilde.
+fn general(text: &str, far: bool) -> HashMap<Vec<String>, Vec<Vec<String>>> {
     let mut related: HashMap<Vec<String>, Vec<Vec<String>>> = HashMap::new();
-    for line in lines(text) {
+    for line in lines(text).filter(|it| it.starts_with('~') == far) {
         let group: Vec<Vec<String>> = line.split('|').map(stems).collect();
         for phrase in &group {
             let own = related.entry(phrase.clone()).or_default();

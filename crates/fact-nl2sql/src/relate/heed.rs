@@ -199,6 +199,7 @@ impl Made {
                 self.numbers.extend(text.get(..4).and_then(|it| it.parse::<f64>().ok()));
             }
             Operand::Figure(rows) => self.add(rows),
+            Operand::Column(_) => {}
         }
     }
 }

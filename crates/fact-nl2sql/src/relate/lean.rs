@@ -71,7 +71,10 @@ fn columns(relation: &Relation) -> Vec<Col> {
         Figure::Column(col) | Figure::Different(col) | Figure::Agg { col, .. } => Some(*col),
         Figure::Rows(_) => None,
     });
-    let of_tests = relation.tests.iter().flatten().map(Test::col);
+    let of_tests = relation.tests.iter().flatten().flat_map(|it| match it {
+        Test::Compare { col, with: Operand::Column(other), .. } => vec![*col, *other],
+        other => vec![other.col()],
+    });
     of_figures.chain(of_tests).chain(relation.groups.iter().copied()).collect()
 }
 

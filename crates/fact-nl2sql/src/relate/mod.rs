@@ -21,6 +21,7 @@ mod sure;
 mod tell;
 mod tree;
 mod walk;
+mod ways;
 
 pub(crate) use go_on::go_on;
 pub(crate) use lexicon::steers;
@@ -255,8 +256,11 @@ pub(crate) fn is_telegram(tokens: &[Token]) -> bool {
     })
 }
 
-/// "What share of …": a part of a whole is no figure of rows.
-fn asks_for_part(item: &items::Item) -> bool {
+/// "What share of …": a part of a whole is no figure of rows, unless the data keeps it.
+fn asks_for_part(items: &[items::Item], at: usize, catalog: &Catalog) -> bool {
+    let Some(item) = items.get(at).filter(|_| !items::is_kept_share(items, at, catalog)) else {
+        return false;
+    };
     let plain = match &item.kind {
         items::Kind::Word => true,
         items::Kind::Names(hits) => hits.iter().all(|it| it.score < 0.75),
@@ -271,7 +275,7 @@ fn asks_for_part(item: &items::Item) -> bool {
 pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     let (tokens, mended) = items::mended(tokens, catalog);
     let items = items::items(&tokens, catalog);
-    if items.iter().any(asks_for_part) {
+    if (0..items.len()).any(|at| asks_for_part(&items, at, catalog)) {
         return None;
     }
     let mut sketch = walk::sketch(&items, catalog);

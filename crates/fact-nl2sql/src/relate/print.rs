@@ -178,6 +178,7 @@ impl<'a> Scope<'a> {
             Operand::Number(value) if numeric => number(*value),
             Operand::Number(value) => quote_text(&number(*value)),
             Operand::Text(text) => quote_text(text),
+            Operand::Column(col) => self.cast(*col),
             Operand::Figure(rows) => {
                 let mut inner = taken.to_vec();
                 let select = select(rows, self.catalog, hints, &mut inner)?;

@@ -69,6 +69,8 @@ pub(crate) enum Operand {
     Text(String),
     /// One figure of other rows ("the average price").
     Figure(Box<Relation>),
+    /// Another column of the same row ("more wins than losses").
+    Column(Col),
 }
 
 /// A condition on rows.
@@ -174,6 +176,14 @@ impl Test {
 }
 
 impl Test {
+    /// The table of the column it compares that one with; `None` where it is no column.
+    pub fn compared_table(&self) -> Option<usize> {
+        match self {
+            Self::Compare { with: Operand::Column(other), .. } => Some(other.table),
+            _ => None,
+        }
+    }
+
     /// The column it looks at, to be put in another's place.
     pub fn col_mut(&mut self) -> &mut Col {
         match self {
@@ -194,7 +204,8 @@ impl Relation {
         let mut tables = vec![self.subject];
         let figures = self.shown.iter().chain(self.order.iter().map(|it| &it.0));
         let figures = figures.chain(self.having.iter().map(|it| &it.on)).map(Figure::table);
-        let tests = self.tests.iter().flatten().map(|it| it.col().table);
+        let tests = self.tests.iter().flatten();
+        let tests = tests.flat_map(|it| [Some(it.col().table), it.compared_table()]).flatten();
         let groups = self.groups.iter().map(|it| it.table);
         for table in figures.chain(tests).chain(groups).chain(self.links.iter().copied()) {
             if !tables.contains(&table) {

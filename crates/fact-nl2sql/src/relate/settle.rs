@@ -3,7 +3,8 @@
 //!
 //! Start at [`settle`]. Knows nothing of SQL.
 
-use super::sketch::{Cand, Mention, Op, Part, Right, Sketch};
+use super::build::way_of_column;
+use super::sketch::{Asked, Cand, Mention, Op, Part, Right, Sketch, Test};
 use super::tree::{Hints, tree};
 use crate::catalog::{Catalog, Role, Step, Target};
 
@@ -126,7 +127,15 @@ pub(crate) fn table_of(target: Target) -> Option<usize> {
 
 fn fit(cand: &Cand, mention: usize, state: &State, sketch: &Sketch, catalog: &Catalog) -> f64 {
     let Some(own) = sketch.mentions.get(mention) else { return 0.0 };
-    cand.score
+    // "Which parties …" are parties before they are what a row says of its party.
+    let refers = matches!(cand.target, Target::Column(col) if catalog
+        .column(col)
+        .is_some_and(|it| it.role == Role::Reference));
+    let asked = sketch.subject == Some(mention)
+        && sketch.asked == Some(Asked::Which)
+        && sketch.shown.is_empty();
+    let thing = asked && refers && own.as_table() > 0.9;
+    cand.score - if thing { 0.5 } else { 0.0 }
         + part(cand, own, catalog)
         + tests(cand, mention, sketch, catalog)
         + neighbours(cand, mention, own, state, sketch, catalog)
@@ -147,7 +156,21 @@ fn part(cand: &Cand, mention: &Mention, catalog: &Catalog) -> f64 {
     };
     let Some(info) = catalog.column(col) else { return 0.0 };
     let reference = match mention.role {
+        // "professors" are those of the table called so before they are a number of one.
+        Part::Thing
+            if info.role == Role::Reference && cand.score < 0.9 && mention.as_table() > 0.97 =>
+        {
+            -0.7
+        }
         Part::Thing if info.role == Role::Reference => -0.4,
+        // "the names of towns": a thing goes before a column that may hold it.
+        Part::Thing
+            if mention.plural
+                && cand.score < 0.9
+                && mention.as_table() >= mention.as_column() - 0.01 =>
+        {
+            -0.15
+        }
         Part::Thing if info.is_quantity() && mention.as_table() > 0.9 => -0.3,
         Part::Shown | Part::Grouped if info.role == Role::Reference => -0.25,
         _ if info.role == Role::Reference => -0.12,
@@ -175,37 +198,46 @@ fn tests(cand: &Cand, mention: usize, sketch: &Sketch, catalog: &Catalog) -> f64
     let Target::Column(col) = cand.target else { return 0.0 };
     let Some(info) = catalog.column(col) else { return 0.0 };
     let own = sketch.tests.iter().filter(|it| it.on.mention == mention && !it.on.count);
-    own.map(|test| match &test.op {
-        Op::Is(Right::Text(hits, _)) if hits.is_empty() && info.is_quantity() => -0.5,
-        Op::Is(Right::Text(hits, _)) => {
-            if hits.iter().any(|it| it.col == col) {
-                0.5
-            } else {
-                -0.3
-            }
-        }
-        Op::Compare(_, Right::Number(value))
-        | Op::Is(Right::Number(value))
-        | Op::Between(Right::Number(value), _) => {
-            let numeric =
-                info.is_quantity() || matches!(info.role, Role::Year | Role::Id | Role::Reference);
-            let year = (1000.0..2200.0).contains(value) && value.fract() == 0.0;
-            let dated = matches!(info.role, Role::Date | Role::Year);
-            let within = info.range.is_none_or(|(low, high)| *value >= low && *value <= high);
-            let kind = if numeric || (year && dated) { 0.15 } else { -0.25 };
-            kind + if within && numeric { 0.08 } else { 0.0 }
-        }
-        Op::Compare(_, Right::Date(_)) | Op::Is(Right::Date(_)) | Op::Between(..) => {
-            if info.role == Role::Date { 0.2 } else { -0.2 }
-        }
-        Op::Figure(..) => {
-            if info.is_quantity() {
-                0.2
-            } else {
-                -0.3
-            }
-        }
+    let at_end = |test: &Test| match (test.way, way_of_column(col, catalog)) {
+        (Some(said), Some(own)) if said == own => 0.3,
+        (Some(_), Some(_)) => -0.3,
         _ => 0.0,
+    };
+    own.map(|test| {
+        at_end(test)
+            + match &test.op {
+                Op::Is(Right::Text(hits, _)) if hits.is_empty() && info.is_quantity() => -0.5,
+                Op::Is(Right::Text(hits, _)) => {
+                    if hits.iter().any(|it| it.col == col) {
+                        0.5
+                    } else {
+                        -0.3
+                    }
+                }
+                Op::Compare(_, Right::Number(value))
+                | Op::Is(Right::Number(value))
+                | Op::Between(Right::Number(value), _) => {
+                    let numeric = info.is_quantity()
+                        || matches!(info.role, Role::Year | Role::Id | Role::Reference);
+                    let year = (1000.0..2200.0).contains(value) && value.fract() == 0.0;
+                    let dated = matches!(info.role, Role::Date | Role::Year);
+                    let within =
+                        info.range.is_none_or(|(low, high)| *value >= low && *value <= high);
+                    let kind = if numeric || (year && dated) { 0.15 } else { -0.25 };
+                    kind + if within && numeric { 0.08 } else { 0.0 }
+                }
+                Op::Compare(_, Right::Date(_)) | Op::Is(Right::Date(_)) | Op::Between(..) => {
+                    if info.role == Role::Date { 0.2 } else { -0.2 }
+                }
+                Op::Figure(..) | Op::Column(..) => {
+                    if info.is_quantity() {
+                        0.2
+                    } else {
+                        -0.3
+                    }
+                }
+                _ => 0.0,
+            }
     })
     .sum()
 }

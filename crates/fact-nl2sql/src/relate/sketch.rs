@@ -1,5 +1,6 @@
 //! What a question of rows says, clause by clause, before any name has been given its meaning.
 
+use super::ways::Way;
 use crate::catalog::{NameHit, Target, ValueHit};
 use crate::plan::{Agg, Cmp, Col};
 
@@ -173,6 +174,10 @@ pub(crate) struct Test {
     pub or: bool,
     /// Joined to the one before by "both … and".
     pub both: bool,
+    /// The thing it is of was named once more for it: "… as well as players who …".
+    pub again: bool,
+    /// From where or to where it was said to be.
+    pub way: Option<Way>,
     /// Which clause it was said in.
     pub clause: usize,
 }
@@ -194,6 +199,8 @@ pub(crate) enum Op {
     Figure(Cmp, Agg, Option<usize>, Vec<Test>),
     /// Compared with the same column of one thing ("older than Ann").
     Other(Cmp, usize),
+    /// Compared with another column of the same row ("more wins than losses").
+    Column(Cmp, usize),
 }
 
 /// Where in a text something must stand.

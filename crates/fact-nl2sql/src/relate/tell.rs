@@ -317,6 +317,7 @@ impl Teller<'_> {
                 }
             }
             Operand::Text(text) => text.clone(),
+            Operand::Column(other) => self.label(*other),
             Operand::Figure(rows) => {
                 let other = Teller { relation: rows, catalog: self.catalog };
                 let scope = other.scope();

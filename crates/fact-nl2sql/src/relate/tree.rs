@@ -6,6 +6,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap, HashMap};
 
+use super::ways::end_of;
 use crate::catalog::{Catalog, Step};
 
 /// The joins that connect some tables, each finding its left side among those before it.
@@ -151,7 +152,10 @@ fn hint(step: &Step, catalog: &Catalog, hints: Hints<'_>) -> usize {
         let says_little = |it: &str| matches!(it, "number" | "code" | "id" | "name" | "key");
         let telling = words.iter().filter(|it| !named(it) && !says_little(it));
         let telling = telling.map(|it| crate::words::stem(it));
-        telling.filter(|it| hints.contains(it)).count()
+        let way = words.iter().find_map(|it| end_of(it));
+        let at_end = way.is_some() && hints.iter().any(|it| end_of(it) == way);
+        let n_said = telling.filter(|it| hints.contains(it)).count();
+        n_said.max(usize::from(at_end))
     };
     let (left, right) = (own(step.left), own(step.right));
     4 * left.max(right)

@@ -84,6 +84,11 @@ fn small_words_and_pairs_are_read_as_people_mean_them() {
 }
 
 #[test]
+fn ends_of_a_way_columns_of_a_row_and_counts_are_told_apart() {
+    check(&Fixture::ferries(), include_str!("../../cases/ferries.md"));
+}
+
+#[test]
 fn an_analysts_questions_are_answered_as_sql_written_by_hand_answers_them() {
     check(&Fixture::business(), include_str!("../../cases/analytics.md"));
 }

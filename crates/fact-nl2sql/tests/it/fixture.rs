@@ -79,6 +79,13 @@ impl Fixture {
         Self::new(db)
     }
 
+    /// Ferries: routes with two ends, tables that pair others, a column for each month.
+    pub fn ferries() -> Self {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch(include_str!("ferries.sql")).unwrap();
+        Self::new(db)
+    }
+
     /// A shop of two tables.
     pub fn shop() -> Self {
         let db = Connection::open_in_memory().unwrap();

@@ -12,7 +12,8 @@ impl Builder<'_> {
         let Some(col) = self.only_column() else { return false };
         let of_rows = test.on.count || test.on.agg.is_some();
         let kind = self.catalog.column(col).is_some_and(|it| {
-            matches!(it.role, Role::Category | Role::Name | Role::Text) && !it.is_unique
+            let worded = matches!(it.role, Role::Category | Role::Name | Role::Text);
+            (worded || it.words.last().is_some_and(|it| it == "code")) && !it.is_unique
         });
         test.negated
             && test.every
@@ -79,14 +80,12 @@ impl Builder<'_> {
     /// "without any concert in 2014": the subject is not among those that have one.
     pub(super) fn absence(&mut self, at: usize, tests: &[Said], done: &mut [bool]) -> Option<()> {
         let test = tests.get(at)?;
-        let table = self.table(test.on.mention)?;
         let subject = self.relation.subject;
         if let Some(slot) = done.get_mut(at) {
             *slot = true;
         }
-        if table == subject {
-            return None;
-        }
+        let own = self.table(test.on.mention)?;
+        let table = if own == subject { self.lacked_beside(test)? } else { own };
         let joins = tree(&[subject, table], self.catalog, self.hints)?;
         let first = joins.steps.first()?;
         let mut rows = Relation {
@@ -132,6 +131,15 @@ impl Builder<'_> {
         let col = first.left;
         self.relation.tests.push(vec![Test::In { col, rows: Box::new(rows), negated }]);
         Some(())
+    }
+
+    /// What there must be none of where only the things themselves were named first: the stock of
+    /// "devices that have no devices in stock", the classes of "teachers who do not teach a class".
+    fn lacked_beside(&self, test: &Said) -> Option<usize> {
+        let beside = |it: &&crate::relate::sketch::Link| it.negated && it.clause == test.clause;
+        let mut tables =
+            self.sketch.links.iter().filter(beside).filter_map(|it| self.table(it.mention));
+        tables.find(|it| *it != self.relation.subject).filter(|_| matches!(test.op, Op::Exists))
     }
 
     /// Whether a row of one table may have no row of another, because it is the other that refers.

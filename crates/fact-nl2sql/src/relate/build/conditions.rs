@@ -33,6 +33,7 @@ impl Builder<'_> {
                 continue;
             }
             let Some(found) = self.test(test) else { continue };
+            let found = self.at_its_end(found, test);
             self.place(found, test, at, &tests);
         }
         Some(())
@@ -94,7 +95,10 @@ impl Builder<'_> {
         if let Some(same) = same {
             let before = at.checked_sub(1).and_then(|it| all.get(it));
             let both = said.both || before.is_some_and(|it| it.both);
-            if both || self.is_to_many(found.col().table) {
+            // "the towns of sailors who fish as well as sailors who trade": some of each.
+            let shared =
+                said.again && self.only_column().is_some_and(|it| !self.catalog.is_key(it));
+            if both || shared || self.is_to_many(found.col().table) {
                 self.also.push((same, found));
             } else if let Some(tests) = self.relation.tests.get_mut(same) {
                 merge(tests, found);
@@ -205,6 +209,10 @@ impl Builder<'_> {
                 };
                 Test::Compare { col, cmp: turn(*cmp), with: Operand::Figure(Box::new(rows)) }
             }
+            Op::Column(cmp, other) => {
+                let with = Operand::Column(self.col(*other)?);
+                Test::Compare { col, cmp: turn(*cmp), with }
+            }
             Op::Exists => return None,
         })
     }
@@ -262,22 +270,11 @@ impl Builder<'_> {
             && self.sketch.groups.is_empty()
             && self.relation.shown.iter().all(Figure::is_aggregate);
         if apart {
-            let subject = self.relation.subject;
-            let counts_column = self.relation.shown.iter().find_map(|it| match it {
-                Figure::Different(col) => Some(*col),
-                _ => None,
-            });
-            let col = counts_column.or_else(|| self.identity(subject).first().copied())?;
-            let shown = if col.table == counted { col } else { self.nearest_key(col, counted) };
-            let rows = Relation {
-                subject: shown.table,
-                shown: vec![Figure::Column(shown)],
-                groups: vec![shown],
-                having: vec![having],
-                links: vec![counted],
-                ..Relation::default()
-            };
-            self.relation.tests.push(vec![Test::In { col, rows: Box::new(rows), negated: false }]);
+            let found = self.things_with(having)?;
+            self.relation.tests.push(vec![found]);
+            return Some(());
+        }
+        if said.or && self.either_count(&having).is_some() {
             return Some(());
         }
         if self.relation.shown.is_empty() && self.sketch.groups.is_empty() {
@@ -287,6 +284,45 @@ impl Builder<'_> {
             self.relation.groups = self.row_identity(Some(counted));
         }
         self.relation.having.push(having);
+        Some(())
+    }
+
+    /// The things that have so many rows of something, found apart.
+    fn things_with(&self, having: Having) -> Option<Test> {
+        let counted = having.on.table();
+        let counts_column = self.relation.shown.iter().find_map(|it| match it {
+            Figure::Different(col) => Some(*col),
+            _ => None,
+        });
+        let own = || self.identity(self.relation.subject).first().copied();
+        let col = counts_column.or_else(own)?;
+        let shown = if col.table == counted { col } else { self.nearest_key(col, counted) };
+        let rows = Relation {
+            subject: shown.table,
+            shown: vec![Figure::Column(shown)],
+            groups: vec![shown],
+            having: vec![having],
+            links: vec![counted],
+            ..Relation::default()
+        };
+        Some(Test::In { col, rows: Box::new(rows), negated: false })
+    }
+
+    /// "two bridges or one mill": the things that have so many of either, found apart.
+    fn either_count(&mut self, having: &Having) -> Option<()> {
+        let other = self.things_with(having.clone())?;
+        match self.relation.having.last() {
+            Some(before) if before.on != having.on => {
+                let either = vec![self.things_with(before.clone())?, other];
+                self.relation.having.pop();
+                if self.relation.having.is_empty() && self.sketch.groups.is_empty() {
+                    self.relation.groups.clear();
+                }
+                self.relation.tests.push(either);
+            }
+            Some(_) => return None,
+            None => self.relation.tests.last_mut()?.push(other),
+        }
         Some(())
     }
 

@@ -4,7 +4,7 @@ use super::Builder;
 use crate::catalog::{Role, Target};
 use crate::plan::{Agg, Col};
 use crate::relate::relation::{Figure, Relation, Test};
-use crate::relate::sketch::Extreme;
+use crate::relate::sketch::{Expr, Extreme};
 
 impl Builder<'_> {
     pub(super) fn extremes(&mut self) -> Option<()> {
@@ -13,7 +13,11 @@ impl Builder<'_> {
             self.extreme(extreme)?;
         }
         if self.relation.shown.is_empty() {
-            self.relation.shown = self.label(self.relation.subject);
+            let named = self.sketch.subject.and_then(|it| self.col(it));
+            self.relation.shown = match named {
+                Some(col) => vec![Figure::Column(col)],
+                None => self.label(self.relation.subject),
+            };
         }
         Some(())
     }
@@ -25,7 +29,8 @@ impl Builder<'_> {
             self.common(by.mention, extreme.descending, limit)?;
             return Some(());
         }
-        let figure = match self.figures_of_order(by)? {
+        let amount = self.amount_of_things(by).map(Figure::Column);
+        let figure = match amount.or_else(|| self.figures_of_order(by))? {
             // "the most outcomes", where the outcome is a column of codes: rows are counted.
             Figure::Column(col) if !extreme.adjective && !self.can_be_ranked(col) => {
                 Figure::Rows(col.table)
@@ -83,6 +88,14 @@ impl Builder<'_> {
         }
         self.relation.limit = (!ranked).then_some(limit);
         Some(())
+    }
+
+    /// "the highest ratings", "the largest payments": the amount the things stand for.
+    fn amount_of_things(&self, by: &Expr) -> Option<Col> {
+        match self.target(by.mention)? {
+            Target::Table(table) if !by.count && by.agg.is_none() => self.catalog.amount_of(table),
+            _ => None,
+        }
     }
 
     /// "average age of the students in the largest class": the class is found apart.

@@ -245,7 +245,7 @@ impl Builder<'_> {
     pub(super) fn figures_of_order(&self, expr: &Expr) -> Option<Figure> {
         Some(match self.target(expr.mention)? {
             Target::Table(table) if expr.count => self.count_of(table),
-            Target::Table(table) => match (expr.agg, self.only_amount(table)) {
+            Target::Table(table) => match (expr.agg, self.catalog.only_amount(table)) {
                 (Some(agg), Some(col)) => Figure::Agg { agg, col },
                 _ => self.label(table).into_iter().next()?,
             },

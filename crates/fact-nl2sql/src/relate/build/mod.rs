@@ -8,6 +8,9 @@ mod extremes;
 mod grouping;
 mod pairs;
 mod semijoin;
+mod ways;
+
+pub(crate) use ways::way_of_column;
 
 use super::relation::{Figure, Relation};
 use super::settle::table_of;
@@ -121,8 +124,9 @@ impl Builder<'_> {
             self.relation.shown = self.telling_columns(self.relation.subject);
         }
         // A column that only says whose row it is steps back where others are shown.
-        self.relation.distinct =
-            self.sketch.distinct && !self.relation.shown.iter().all(Figure::is_aggregate);
+        let shown = &self.relation.shown;
+        let figures_only = !shown.is_empty() && shown.iter().all(Figure::is_aggregate);
+        self.relation.distinct = self.sketch.distinct && !figures_only;
     }
 
     /// "Who made the latest order?": the person the order refers to.
@@ -244,10 +248,11 @@ impl Builder<'_> {
     fn figures(&mut self, expr: &Expr) -> Vec<Figure> {
         match self.target(expr.mention) {
             Some(Target::Table(table)) if expr.count => vec![self.count_of(table)],
-            Some(Target::Table(table)) => match (expr.agg, self.only_amount(table)) {
+            Some(Target::Table(table)) => match (expr.agg, self.catalog.only_amount(table)) {
                 (Some(agg), Some(col)) => vec![Figure::Agg { agg, col }],
                 (Some(agg), None) => vec![
-                    self.main_amount(table, agg)
+                    self.catalog
+                        .main_amount(table, agg)
                         .map_or(Figure::Rows(table), |col| Figure::Agg { agg, col }),
                 ],
                 _ => self.label(table),
@@ -286,28 +291,6 @@ impl Builder<'_> {
         let groups = self.sketch.groups.iter().filter_map(|it| self.col(*it));
         let shown = self.sketch.shown.iter().filter(|it| !it.count && it.agg.is_none());
         groups.chain(shown.filter_map(|it| self.col(it.mention))).any(|it| it == col)
-    }
-
-    /// The amount of money or goods a row of a table stands for.
-    fn main_amount(&self, table: usize, agg: Agg) -> Option<Col> {
-        const AMOUNTS: &[&str] = &["amount", "total", "value", "sum", "quantity"];
-        const RATES: &[&str] = &["price", "cost"];
-        let columns = &self.catalog.table(table)?.columns;
-        let called = |noun: &str| {
-            columns.iter().position(|it| it.is_quantity() && it.words.iter().any(|it| it == noun))
-        };
-        let rates = RATES.iter().filter(|_| agg != Agg::Sum);
-        AMOUNTS.iter().chain(rates).find_map(|it| called(it)).map(|column| Col { table, column })
-    }
-
-    /// The only amount the rows of a table keep: "average rating" of a table of ratings.
-    fn only_amount(&self, table: usize) -> Option<Col> {
-        let columns = self.catalog.table(table)?.columns.iter().enumerate();
-        let mut amounts = columns.filter(|(_, it)| it.is_quantity()).map(|it| it.0);
-        match (amounts.next(), amounts.next()) {
-            (Some(column), None) => Some(Col { table, column }),
-            _ => None,
-        }
     }
 
     /// How many of a thing there are: its rows, or the amount of that name its rows keep.
@@ -422,7 +405,7 @@ impl Builder<'_> {
     }
 
     /// The only thing shown, where that is a column that does not name the rows of its table.
-    fn only_column(&self) -> Option<Col> {
+    pub(super) fn only_column(&self) -> Option<Col> {
         match self.relation.shown.as_slice() {
             [Figure::Column(col)] if !self.catalog.is_label(*col) => Some(*col),
             _ => None,

@@ -12,7 +12,12 @@ impl Builder<'_> {
         let Some(table) = self.table_of_sums() else { return };
         for _ in 0..self.relation.tables().len() {
             let Some((way, inner)) = self.branch_of_many(table) else { return };
-            let is_inner = |it: &&Vec<Test>| it.iter().all(|it| inner.contains(&it.col().table));
+            let is_inner = |it: &&Vec<Test>| {
+                it.iter().all(|it| {
+                    let other = it.compared_table();
+                    inner.contains(&it.col().table) && other.is_none_or(|it| inner.contains(&it))
+                })
+            };
             let rows = Relation {
                 subject: way.right.table,
                 shown: vec![Figure::Column(way.right)],

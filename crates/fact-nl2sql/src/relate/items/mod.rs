@@ -128,9 +128,7 @@ fn candidates(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<(usize, f64
         }
         TokenKind::Date => found.push((1, 0.95, Kind::Date)),
         TokenKind::Quoted => {
-            let hits = catalog.values().exactly(&first.text);
-            let kind = if hits.is_empty() { Kind::Quoted } else { Kind::Values(hits) };
-            return vec![(1, 1.2, kind)];
+            return vec![(1, 1.2, quoted(&first.text, catalog))];
         }
         TokenKind::Word | TokenKind::Sign => {}
     }
@@ -166,6 +164,44 @@ fn candidates(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<(usize, f64
     adjectives(first, catalog, &mut found);
     values(rest, at, catalog, &mut found);
     found
+}
+
+/// Whether "percentage of X" is what a column called X keeps.
+pub(crate) fn is_kept_share(items: &[Item], at: usize, catalog: &Catalog) -> bool {
+    const SHARES: &[&str] = &["share", "percentage", "percent", "proportion", "percentages"];
+    let says_share =
+        items.get(at).is_some_and(|it| SHARES.contains(&it.text.to_lowercase().as_str()));
+    let of = items.get(at + 1).is_some_and(|it| matches!(it.kind, Kind::Func(Func::Of)));
+    // "the black percentage", or "the percentage of black"
+    let before = at.checked_sub(1).and_then(|it| items.get(it));
+    let follows =
+        before.is_some_and(|it| it.pause == Pause::None && matches!(it.kind, Kind::Names(_)));
+    let named = if follows { before } else { items.get(at + 2).filter(|_| of) };
+    let Some(Kind::Names(hits)) = named.map(|it| &it.kind) else { return false };
+    let best = hits.iter().map(|it| it.score).fold(0.0, f64::max);
+    let kept = |it: &NameHit| match it.target {
+        Target::Column(col) if it.score >= best => catalog.column(col).is_some_and(|it| {
+            it.is_quantity() && it.range.is_some_and(|(low, high)| low >= 0.0 && high <= 100.0)
+        }),
+        _ => false,
+    };
+    says_share && best > 0.6 && hits.iter().any(kept)
+}
+
+/// What text between quotation marks is: one the data holds, the name of a column, or neither.
+fn quoted(text: &str, catalog: &Catalog) -> Kind {
+    let hits = catalog.values().exactly(text);
+    if !hits.is_empty() {
+        return Kind::Values(hits);
+    }
+    let stems = words::stems(text);
+    let stems: Vec<&str> = stems.iter().map(String::as_str).collect();
+    let mut names = catalog.names().at(&stems);
+    names.retain(|it| {
+        let column = matches!(it.target, Target::Column(_));
+        column && it.n_words == stems.len() && stems.len() > 1 && it.score > 0.9
+    });
+    if names.is_empty() { Kind::Quoted } else { Kind::Names(names) }
 }
 
 fn function_words(

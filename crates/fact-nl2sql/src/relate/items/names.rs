@@ -120,13 +120,24 @@ pub(super) fn turned_names(stems: &[&str], catalog: &Catalog, found: &mut Vec<(u
             let counted = *noun == "number" && !catalog.adds_up(col);
             // The owner must not be a thing of its own, or the column's table is meant.
             let refers = catalog.column(col).is_some_and(|it| it.role == Role::Reference);
-            let apart = catalog.is_named(col.table, owner) || refers && catalog.is_a_thing(owner);
+            let names_things = matches!(*noun, "name" | "titl" | "id");
+            let other_thing = (refers || names_things) && is_thing_apart(owner, col.table, catalog);
+            let apart = catalog.is_named(col.table, owner) || other_thing;
             it.n_words == turned.len() && it.score > 0.9 && !counted && !apart
         });
         if !hits.is_empty() {
             found.push((2 + n_between + n_owner, 0.9, Kind::Names(hits)));
         }
     }
+}
+
+/// Whether some words are the name of a table besides this one, or near it.
+fn is_thing_apart(owner: &[&str], table: usize, catalog: &Catalog) -> bool {
+    let hits = catalog.names().at(owner);
+    hits.iter().any(|it| {
+        let other = matches!(it.target, Target::Table(own) if own != table);
+        other && it.n_words == owner.len() && it.score > 0.65
+    })
 }
 
 /// "id": the key of whatever thing is meant; "name": what its rows are called.
@@ -182,6 +193,7 @@ pub(super) fn keys(first: &Token, catalog: &Catalog, found: &mut Vec<(usize, f64
         Some(NameHit { target, n_words: 1, score: 0.9 })
     });
     let mut keys: Vec<NameHit> = keys.collect();
+    keys.extend(only_ids(catalog));
     let called = catalog.names().at(&[words::stem(&first.lower).as_str()]).into_iter();
     let others: Vec<NameHit> = called
         .filter(|it| it.n_words == 1 && matches!(it.target, Target::Column(_)))
@@ -191,6 +203,21 @@ pub(super) fn keys(first: &Token, catalog: &Catalog, found: &mut Vec<(usize, f64
     if !keys.is_empty() {
         found.push((1, 1.0, Kind::Names(keys)));
     }
+}
+
+/// The only column called an id of a table whose rows are told apart by their names.
+fn only_ids(catalog: &Catalog) -> impl Iterator<Item = NameHit> + '_ {
+    catalog.tables().iter().enumerate().filter_map(|(table, it)| {
+        let ends = |column: &usize| {
+            it.columns.get(*column).is_some_and(|it| it.words.last().is_some_and(|it| it == "id"))
+        };
+        if it.key.as_ref().is_none_or(ends) {
+            return None;
+        }
+        let mut ids = (0..it.columns.len()).filter(ends);
+        let (Some(column), None) = (ids.next(), ids.next()) else { return None };
+        Some(NameHit { target: Target::Column(Col { table, column }), n_words: 1, score: 0.95 })
+    })
 }
 
 /// The table that says nothing of its rows by its name ("sheet 1"), for a plural nothing else is

@@ -1,6 +1,6 @@
 //! Adjectives that compare: "oldest", "larger than", "the largest payment".
 
-use super::waiting::how_many;
+use super::waiting::{extreme_of, how_many};
 use super::{
     Cand, Cmp, Expr, Func, Kind, Mode, Open, Part, Pause, Role, Target, Walker, likeliest,
 };
@@ -25,6 +25,11 @@ impl Walker<'_> {
             if let Some(limit) = self.number_before(at).or(after) {
                 self.sketch.limit = Some(limit);
                 self.skip_to = if after.is_some() { at + 2 } else { self.skip_to };
+            }
+            let side = self.open.is_some() || self.shown_amount().is_some();
+            if let Some(cmp) = self.pending.cmp.take_if(|_| before_amount && side) {
+                self.pending.figure = Some((cmp, extreme_of(!less))); // "below the largest fare"
+                return;
             }
             if before_amount {
                 self.pending.top = false; // "the top 3 highest prices"

@@ -89,6 +89,8 @@ impl Walker<'_> {
             self.push_test(Expr::plain(mention), op);
         } else if let Some(mention) = cmp.and_then(|_| self.amount_of_last(at)) {
             self.push_test(Expr::plain(mention), op);
+        } else if let Some(mention) = cmp.and_then(|_| self.shown_amount()) {
+            self.push_test(Expr::plain(mention), op); // "the fares that are below 100"
         } else if let Some(mention) = self.identifier(at) {
             self.push_test(Expr::plain(mention), op);
             self.sketch.oddities += 1;

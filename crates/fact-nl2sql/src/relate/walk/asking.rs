@@ -12,7 +12,13 @@ impl Walker<'_> {
         if matches!(before, Some(Func::That | Func::Who | Func::With | Func::Not)) {
             return; // "the films that get 3 stars"
         }
-        let sentence = at > 0 && self.items.get(at - 1).is_some_and(|it| it.pause == Pause::Stop);
+        // "… by price. Just report the names.": small words may stand before it.
+        let small = |it: &usize| self.func(*it) == Some(Func::Only);
+        let last = (0..at)
+            .rev()
+            .find(|it| !small(it) || self.items.get(*it).is_some_and(|it| it.pause != Pause::None));
+        let last = last.and_then(|it| self.items.get(it));
+        let sentence = last.is_some_and(|it| it.pause == Pause::Stop);
         if sentence && !self.sketch.shown.is_empty() {
             // "Who sold the most? List their first and last name.": that is what is to be shown.
             self.shows_anew = true;
@@ -39,6 +45,11 @@ impl Walker<'_> {
         if let Some(mention) = self.sketch.subject.filter(|_| bare) {
             self.show(Expr::plain(mention));
         }
+    }
+
+    /// Whether a sentence begins at an item.
+    pub(super) fn begins(&self, at: usize) -> bool {
+        at.checked_sub(1).and_then(|it| self.items.get(it)).is_none_or(|it| it.pause == Pause::Stop)
     }
 
     pub(super) fn which(&mut self, at: usize) {

@@ -97,6 +97,9 @@ impl Walker<'_> {
                 self.take_for_verb();
                 self.new_clause(func);
             }
+            Func::That if self.is_compared_on(at) => {}
+            // "In which year …?"
+            Func::Whose if self.begins(at) && self.lower(at).ends_with("which") => self.which(at),
             Func::With | Func::Whose | Func::That => self.new_clause(func),
             Func::Each => {
                 self.pending.each = true;
@@ -139,6 +142,7 @@ impl Walker<'_> {
             Func::OldToYoung => self.direction(true, true),
             Func::Most | Func::Least => self.most(func == Func::Most, at),
             Func::Common | Func::Uncommon => self.common(func == Func::Common, at),
+            Func::Gt | Func::Lt if self.compared_adjective(at) => {}
             Func::Gt => self.pending.cmp = Some(Cmp::Gt),
             // "greater than that of some (at least one) room"
             Func::Ge if self.repeats_some(at) => {
@@ -276,6 +280,7 @@ impl Walker<'_> {
         self.pending.prep = Prep::None;
         self.boundary = !self.pending.both;
         let text = self.lower(at);
+        self.pending.again = self.names_thing_again(at);
         if text.contains("what") {
             self.shows_best();
         }
@@ -318,6 +323,7 @@ impl Walker<'_> {
             && matches!(text.as_str(), "amount of" | "amounts of")
             && self.waits_for_amount()
         {
+            self.pending.amount_of |= self.pending.most.is_some();
             return; // "the average amount of …"
         }
         if func == Func::Sum && text.ends_with(" of") && self.shows_figure_at(at.saturating_sub(1))
@@ -399,10 +405,14 @@ impl Walker<'_> {
         let set_last = self.mode == Mode::Order && !self.sketch.orders.is_empty();
         self.mode = Mode::Order;
         if set_last && self.pending.descending.is_none() {
-            for order in &mut self.sketch.orders {
+            // "first by price (descending), then by name (ascending)": of those since the last.
+            let n = self.sketch.orders.len();
+            let from = if self.n_directed < n { self.n_directed } else { 0 };
+            for order in self.sketch.orders.iter_mut().skip(from) {
                 order.descending = descending;
                 order.by_age = by_age;
             }
+            self.n_directed = n;
             return;
         }
         self.pending.descending = Some(descending);

@@ -6,9 +6,11 @@
 mod adjectives;
 mod amounts;
 mod asking;
+mod compares;
 mod functions;
 mod names;
 mod nouns;
+mod open;
 mod phrases;
 mod select;
 mod values;
@@ -52,6 +54,7 @@ pub(crate) fn sketch(items: &[Item], catalog: &Catalog) -> Sketch {
         wanted: None,
         floating: Vec::new(),
         shows_order: false,
+        n_directed: 0,
         shows_anew: false,
         counts_last: false,
         anew_of: None,
@@ -113,6 +116,8 @@ struct Pending {
     most: Option<bool>,
     /// "smallest": of an amount rather than of how many.
     measured: bool,
+    /// "amount of": what a thing comes to, where its rows keep an amount.
+    amount_of: bool,
     /// "top", "bottom" rather than "most".
     top: bool,
     common: Option<bool>,
@@ -126,6 +131,8 @@ struct Pending {
     like: Option<Like>,
     conj: Conj,
     both: bool,
+    /// A thing was named once more to say what else holds of some of it.
+    again: bool,
     descending: Option<bool>,
     by_age: bool,
     /// "in alphabetical order"
@@ -185,6 +192,8 @@ struct Walker<'a> {
     floating: Vec<f64>,
     /// What rows are ordered by is shown as well.
     shows_order: bool,
+    /// Of how many orders it was said which way they go.
+    n_directed: usize,
     /// What is shown next takes the place of what was shown before.
     shows_anew: bool,
     /// What the things shown anew are of.
@@ -202,6 +211,9 @@ struct Walker<'a> {
 impl Walker<'_> {
     fn step(&mut self, at: usize) {
         let Some(item) = self.items.get(at) else { return };
+        if super::items::is_kept_share(self.items, at, self.catalog) {
+            return; // "the percentage of alcohol", where that is what the alcohol says
+        }
         match &item.kind {
             Kind::Func(func) => self.function(*func, at),
             Kind::Names(_) => self.name(at),
@@ -350,6 +362,9 @@ impl Walker<'_> {
 
     pub(super) fn link(&mut self, mention: usize) {
         let negated = self.pending.negated || self.negated_clause;
+        if self.means_little(mention) {
+            return;
+        }
         let column = self
             .sketch
             .mentions
@@ -412,6 +427,8 @@ impl Walker<'_> {
             every: self.none_at_all,
             or: self.pending.conj == Conj::Or,
             both: self.pending.both,
+            again: std::mem::take(&mut self.pending.again),
+            way: None,
             clause: self.clause,
         };
         if negated {
@@ -430,55 +447,6 @@ impl Walker<'_> {
             return;
         }
         self.sketch.tests.push(test);
-    }
-
-    /// Gives what is still open its place: it is shown, or it has to be there at all.
-    fn flush(&mut self) {
-        if let Some((cmp, agg)) = self.pending.figure.take() {
-            if let Some(open) = self.take_open() {
-                self.push_test(open.expr, Op::Figure(cmp, agg, None, Vec::new()));
-            } else {
-                self.sketch.oddities += 1;
-            }
-            return;
-        }
-        let Some(open) = self.open.take() else { return };
-        if open.shown.is_some() {
-            return;
-        }
-        if self.pending.negated && !open.expr.count {
-            self.push_test(open.expr, Op::Missing);
-            if let Some(test) = self.sketch.tests.last_mut() {
-                test.negated = false;
-            }
-            return;
-        }
-        if open.expr.agg.is_none() && !open.expr.count && self.is_flag(open.expr.mention) {
-            self.push_test(open.expr, Op::Is(Right::Number(1.0)));
-            return;
-        }
-        if let Some(most) = self.says_extreme(&open) {
-            self.set_role(open.expr.mention, Part::Ordered);
-            self.extreme(Some(open.expr), false, most, false);
-            return;
-        }
-        let wanted = open.shows || (self.boundary && open.led_in == Some(Func::With));
-        if !wanted && !open.expr.count {
-            self.link(open.expr.mention);
-        } else {
-            self.show(open.expr);
-        }
-    }
-
-    /// The open column, no longer shown for its own sake.
-    fn take_open(&mut self) -> Option<Open> {
-        let open = self.open.take()?;
-        if let Some(shown) = open.shown
-            && shown + 1 == self.sketch.shown.len()
-        {
-            self.sketch.shown.pop();
-        }
-        Some(open)
     }
 }
 

@@ -21,7 +21,7 @@ impl Walker<'_> {
         }
         let generic = matches!(
             crate::words::stem(&item.text.to_lowercase()).as_str(),
-            "rate" | "valu" | "figur" | "number" | "amount" | "level"
+            "rate" | "valu" | "figur" | "number" | "amount" | "level" | "percentag" | "ratio"
         );
         if generic
             && item.n_words == 1
@@ -39,10 +39,15 @@ impl Walker<'_> {
             self.sketch.soft_unknown += 1;
             return;
         }
-        let cands: Vec<Cand> = hits.iter().map(Cand::of_name).collect();
+        let mut cands: Vec<Cand> = hits.iter().map(Cand::of_name).collect();
+        self.keep_those_of_next(&mut cands, at);
         let possessive = item.possessive;
         let mention = self.push_mention(at, cands, Part::Thing);
         let is_table = self.is_table(mention) && !self.is_rather_amount(mention);
+        if is_table && self.is_count_of(at) {
+            self.pending.count = true; // "the resident count"
+            self.skip_to = at + 2;
+        }
         if let Some(adjective) = self.adjective.take().filter(|_| is_table) {
             self.set_head(Some(adjective), mention);
         }
@@ -66,6 +71,10 @@ impl Walker<'_> {
         if is_table && self.counts_next(at) {
             self.link(mention); // "how many movie reviews"
             self.last_table = Some(mention);
+            return;
+        }
+        if !is_table && (self.ranks_by_column(mention, at) || self.compares_with(mention, at)) {
+            self.pending.prep = Prep::None;
             return;
         }
         if self.pending.figure.is_some() && !is_table {
@@ -119,9 +128,20 @@ impl Walker<'_> {
             matches!(it.to_lowercase().as_str(), "they" | "we" | "he" | "she" | "it")
         });
         let irregular = crate::glossary::VERBS.is_irregular(&item.text.to_lowercase());
+        // "players who play …"
+        let led =
+            matches!(at.checked_sub(1).and_then(|it| self.func(it)), Some(Func::Who | Func::That));
+        let lower = item.text.to_lowercase();
+        let amounts =
+            hits.iter().all(|it| matches!(it.target, Target::Column(col) if self.is_quantity(col)));
+        let plain = led
+            && amounts
+            && crate::glossary::VERBS.plain(&crate::words::stem(&lower)).is_some()
+            && !lower.ends_with('s');
         let is_verb = !noun
             && (done
                 || irregular
+                || plain
                 || item.text.ends_with("ed")
                 || item.text.ends_with("ing")
                 || follows);
@@ -215,7 +235,7 @@ impl Walker<'_> {
                 self.sketch.subject = Some(mention);
                 return;
             }
-            if worked_out {
+            if worked_out || !self.sketch.extremes.is_empty() {
                 self.link(mention);
                 return;
             }
@@ -317,7 +337,11 @@ impl Walker<'_> {
     fn most_of(&mut self, mention: usize, is_table: bool) {
         let most = self.pending.most.take().unwrap_or(true);
         self.pending.measured = false;
-        let counts = (is_table && self.pending.aggs.is_empty())
+        let amount_of = std::mem::take(&mut self.pending.amount_of);
+        let measured = (amount_of || self.pending.top)
+            && !self.pending.count
+            && self.stands_for_amount(mention, amount_of);
+        let counts = (is_table && self.pending.aggs.is_empty() && !measured)
             || (self.pending.count && self.counts(mention));
         let shows = self.mode == Mode::Select
             && !counts

@@ -3,6 +3,7 @@
 
 use super::{Agg, Func, Kind, Mode, Open, Pause, Role, Walker, likeliest};
 use crate::catalog::{ColumnInfo, NameHit, Target};
+use crate::glossary::VERBS;
 use crate::plan::Col;
 
 impl Walker<'_> {
@@ -14,13 +15,18 @@ impl Walker<'_> {
     /// Whether figures are asked of a word that is part of a table's name and part of an amount's.
     pub(super) fn is_rather_amount(&self, mention: usize) -> bool {
         let Some(it) = self.sketch.mentions.get(mention) else { return false };
-        let amount = it.cands.iter().any(|it| match it.target {
+        let best = it.as_column();
+        let is_amount = |it: &super::Cand| match it.target {
             Target::Column(col) => it.score > 0.4 && self.is_quantity(col),
             _ => false,
-        });
+        };
+        let amount = it.cands.iter().any(is_amount);
+        let likely = it.cands.iter().any(|it| it.score > best - 0.01 && is_amount(it));
         let figures = self.pending.aggs.iter().any(|it| *it != Agg::Sum)
             || self.pending.aggs.contains(&Agg::Sum) && !self.pending.count;
-        (figures || self.pending.measured) && amount && it.as_table() < 0.9
+        // "the least area": there is less of an amount, and fewer of things.
+        let mass = likely && self.pending.most.is_some() && !self.pending.count && !it.plural;
+        (figures || self.pending.measured || mass) && amount && it.as_table() < 0.9
     }
 
     /// Whether a mention may be an amount: some meaning of it is no column of texts.
@@ -76,6 +82,10 @@ impl Walker<'_> {
         }
         let Some(Kind::Names(next)) = self.kind(at + 1) else { return false };
         let Some(own) = self.sketch.mentions.get(mention) else { return false };
+        let verb = self.lower(at + 1);
+        if own.plural && (verb.ends_with("ed") || VERBS.is_irregular(&verb)) {
+            return false; // "most of the ships built"
+        }
         let likely = own.as_table() - 0.4;
         let tables = own.cands.iter().filter_map(|it| match it.target {
             Target::Table(table) if it.score > likely => Some(table),
@@ -84,6 +94,23 @@ impl Walker<'_> {
         let tables: Vec<usize> = tables.collect();
         next.iter()
             .any(|it| matches!(it.target, Target::Column(col) if tables.contains(&col.table)))
+    }
+
+    /// "locations of all matches" are what matches say of theirs, where no table is just called so.
+    pub(super) fn keep_those_of_next(&self, cands: &mut Vec<super::Cand>, at: usize) {
+        let of = self.func(at + 1) == Some(Func::Of);
+        let Some(Kind::Names(next)) = self.kind(at + 2).filter(|_| of) else { return };
+        let Some(Target::Table(thing)) = likeliest(next) else { return };
+        let best = cands.iter().map(|it| it.score).fold(0.0, f64::max);
+        let own = |it: &super::Cand| {
+            matches!(it.target, Target::Column(col) if col.table == thing) && it.score > best - 0.01
+        };
+        let other = |it: &super::Cand| {
+            matches!(it.target, Target::Table(table) if table != thing) && it.score < 0.9
+        };
+        if cands.iter().any(own) && cands.iter().any(other) {
+            cands.retain(own);
+        }
     }
 
     /// Whether a noun only says of what the things are that are counted: "movie" of "how many movie
@@ -111,13 +138,23 @@ impl Walker<'_> {
             .iter()
             .any(|it| matches!(it.target, Target::Column(_)) && (it.score > 0.95 || shared(it)));
         let tested = self.is_tested_soon(at);
+        // "launch date" where a column is "launched" and another one "date"
+        let text = item.text.to_lowercase();
+        let kind = matches!(text.as_str(), "date" | "dates" | "year" | "years" | "time" | "times");
+        let told = kind && whole.iter().any(|it| it.score > 0.7 && self.is_dated(it.target));
         before.pause == Pause::None
             && !before.plural
             && !before.possessive
-            && named
+            && (named || told)
             && !tested
-            && hits.iter().all(|it| it.score < 0.75)
+            && (told || hits.iter().all(|it| it.score < 0.75))
             && self.last_placed().is_some_and(|it| it + 1 == at)
+    }
+
+    /// Whether a name stands for a date or a year.
+    fn is_dated(&self, target: Target) -> bool {
+        let Target::Column(col) = target else { return false };
+        self.catalog.column(col).is_some_and(|it| matches!(it.role, Role::Date | Role::Year))
     }
 
     /// Position of the column named last, where it is shown or ordered by.
@@ -166,6 +203,30 @@ impl Walker<'_> {
     pub(super) fn is_number_of_row(&self, mention: usize) -> bool {
         self.likeliest_column(mention)
             .is_some_and(|it| matches!(it.role, Role::Reference | Role::Id))
+    }
+
+    /// Whether the rows of a thing stand for an amount they keep: "the highest ratings", "the largest
+    /// amount of payment".
+    /// `so_called`: the amount must be called one, since "amount of people" is how many there are.
+    pub(super) fn stands_for_amount(&self, mention: usize, so_called: bool) -> bool {
+        let called = |col: Col| {
+            let words = self.catalog.column(col).map(|it| it.words.as_slice()).unwrap_or_default();
+            !so_called || words.iter().any(|it| it == "amount")
+        };
+        let cands = self.sketch.mentions.get(mention).into_iter().flat_map(|it| &it.cands);
+        let mut likely = cands.filter(|it| it.score > 0.7);
+        likely.any(|it| match it.target {
+            Target::Table(table) => self.catalog.amount_of(table).is_some_and(called),
+            Target::Column(col) => self.is_quantity(col) && called(col),
+            Target::Concept(_) => false,
+        })
+    }
+
+    /// Whether how many there are of a thing is said after it: "resident count".
+    pub(super) fn is_count_of(&self, at: usize) -> bool {
+        let joined = self.items.get(at).is_some_and(|it| it.pause == Pause::None);
+        let counted = matches!(self.lower(at + 1).as_str(), "count" | "counts");
+        joined && counted && self.func(at + 1) == Some(Func::Count)
     }
 
     /// Whether a mention is likeliest an amount.

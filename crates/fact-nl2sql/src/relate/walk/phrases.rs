@@ -23,6 +23,17 @@ impl Walker<'_> {
         true
     }
 
+    /// "… as well as players who …": a thing already named, and what holds of others of it.
+    pub(super) fn names_thing_again(&self, at: usize) -> bool {
+        let led_in = |it: usize| {
+            matches!(self.func(it), Some(Func::That | Func::Who | Func::With | Func::Whose))
+        };
+        let Some(next) = self.next_telling(at).filter(|it| led_in(it + 1)) else { return false };
+        let own = self.lower(next);
+        matches!(self.kind(next), Some(Kind::Names(_)))
+            && self.sketch.mentions.iter().any(|it| it.item < at && it.text.to_lowercase() == own)
+    }
+
     /// Position of the "by" of "order the cities by how many there are".
     pub(super) fn by_of_order(&self, at: usize) -> Option<usize> {
         let text = self.lower(at);
@@ -59,9 +70,28 @@ impl Walker<'_> {
         }
     }
 
+    /// Whether a thing that would only lead on was found by a kind of it ("role" by "address"): then
+    /// it leads nowhere.
+    pub(super) fn means_little(&mut self, mention: usize) -> bool {
+        let far = |it: &Cand| {
+            let table = matches!(it.target, Target::Table(_));
+            table && (0.49..0.53).contains(&it.score)
+        };
+        let little = self.sketch.mentions.get(mention).is_some_and(|it| it.cands.iter().all(far));
+        if little {
+            self.forget(Some(mention));
+        }
+        little
+    }
+
     /// The open column was only the verb of what follows.
     pub(super) fn take_for_verb(&mut self) {
         let mention = self.take_open().map(|it| it.expr.mention);
+        self.forget(mention);
+    }
+
+    /// A mention stands for nothing.
+    fn forget(&mut self, mention: Option<usize>) {
         let mention = mention.and_then(|it| self.sketch.mentions.get_mut(it));
         if let Some(cand) = mention.and_then(|it| {
             it.cands.truncate(1);

@@ -51,7 +51,8 @@ impl Walker<'_> {
         if self.pending.prep == Prep::Of && self.replaces_name(mention, at) {
             return;
         }
-        if self.is_asked_of() && self.names_row(mention) {
+        let called = !self.sketch.shown.is_empty() && self.is_called_soon(mention);
+        if called || self.is_asked_of() && self.names_row(mention) {
             self.link(mention);
             self.sketch.idle.retain(|it| *it != mention);
             return;
@@ -177,7 +178,11 @@ impl Walker<'_> {
         let after_value = self.last_value.is_some_and(|(value, _)| {
             let own = self.sketch.mentions.get(mention);
             let item = |it: usize| self.sketch.mentions.get(it).map_or(0, |it| it.item);
-            own.is_some_and(|it| it.item == item(value) + 1)
+            own.is_some_and(|it| {
+                // "Ann Lee, the customer"
+                (item(value) + 1..it.item).all(|it| self.func(it) == Some(super::Func::Filler))
+                    && it.item > item(value)
+            })
         });
         let known = self.sketch.subject.is_some() || !self.sketch.shown.is_empty();
         let worked_out = self.sketch.shown.last().is_some_and(|it| it.count || it.agg.is_some());
@@ -225,7 +230,7 @@ impl Walker<'_> {
             return;
         }
         let listed = self.pending.conj == Conj::And || self.and_shows;
-        if listed && !self.is_called_soon(mention) {
+        if listed && !self.pending.again && !self.is_called_soon(mention) {
             self.show(Expr::plain(mention));
         } else {
             self.link(mention);

@@ -4,6 +4,7 @@ use super::waiting::extreme_of;
 use super::{Asked, Cand, Cmp, Conj, Expr, Func, Kind, Mode, Op, Part, Pause, Right, Walker};
 use crate::catalog::Target;
 use crate::glossary::VERBS;
+use crate::relate::ways::{Way, way_of};
 
 impl Walker<'_> {
     /// Rows of the last thing named are counted.
@@ -82,7 +83,9 @@ impl Walker<'_> {
     fn is_within_text(&mut self, value: usize, at: usize) -> bool {
         let theirs = (at.saturating_sub(2)..at).any(|it| {
             self.items.get(it).is_some_and(|it| {
-                matches!(it.text.to_lowercase().as_str(), "their" | "its" | "his" | "her")
+                let lower = it.text.to_lowercase();
+                matches!(lower.as_str(), "their" | "its" | "his" | "her")
+                    || ["substring", "part of"].iter().any(|part| lower.contains(part))
             })
         });
         let Some(item) = self.items.get(at).filter(|_| theirs) else { return false };
@@ -117,6 +120,9 @@ impl Walker<'_> {
         let after_verb = VERBS.plain(&crate::words::stem(&before)).is_some();
         if let Some(like) = self.pending.like {
             self.like(like, text, at);
+            return;
+        }
+        if self.goes_on_within_text(&text, at) {
             return;
         }
         if let Some(cmp) = self.pending.cmp.filter(|_| self.open.is_some()) {
@@ -200,12 +206,40 @@ impl Walker<'_> {
             } else {
                 Op::Holds
             };
+            let way = self.way_before(at);
             self.push_test(Expr::plain(mention), op);
+            if let Some(test) = self.sketch.tests.last_mut() {
+                test.way = way;
+            }
             self.last_value = Some((mention, at));
         }
         if self.sketch.asked == Some(Asked::Who) && item.possessive {
             self.sketch.asked = None;
         }
+    }
+
+    /// From where or to where a text is said to be, by the words just before it.
+    fn way_before(&self, at: usize) -> Option<Way> {
+        let before = (at.saturating_sub(5)..at).rev();
+        let telling = before.take_while(|it| {
+            !matches!(self.kind(*it), Some(Kind::Values(_) | Kind::Quoted | Kind::Number { .. }))
+        });
+        let texts: Vec<String> = telling.map(|it| self.lower(it)).collect();
+        texts.iter().find_map(|it| it.split(' ').rev().find_map(way_of))
+    }
+
+    /// "contain 'north' or 'south'": the second text is looked for where the first was.
+    fn goes_on_within_text(&mut self, text: &str, at: usize) -> bool {
+        let joined = matches!(self.func(at.wrapping_sub(1)), Some(Func::And | Func::Or));
+        let last = self.sketch.tests.last().filter(|_| joined && self.open.is_none());
+        let Some((on, like)) = last.and_then(|it| match &it.op {
+            Op::Like(like, _) => Some((it.on.clone(), *like)),
+            _ => None,
+        }) else {
+            return false;
+        };
+        self.push_test(on, Op::Like(like, text.to_owned()));
+        true
     }
 
     /// Whether all or any of them are compared with, by what was said since the comparison.
@@ -232,7 +266,7 @@ impl Walker<'_> {
             self.like(super::Like::Anywhere, text, at);
             return;
         }
-        if self.full_name(&text, at) {
+        if self.goes_on_within_text(&text, at) || self.full_name(&text, at) {
             return;
         }
         let right = Right::Text(Vec::new(), text);

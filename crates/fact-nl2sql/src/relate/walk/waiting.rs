@@ -125,7 +125,8 @@ impl Walker<'_> {
     }
 
     pub(super) fn most(&mut self, most: bool, at: usize) {
-        if let Some(cmp) = self.pending.cmp.take_if(|_| self.open.is_some()) {
+        let side = self.open.is_some() || self.shown_amount().is_some();
+        if let Some(cmp) = self.pending.cmp.take_if(|_| side) {
             // "more than the lowest price of all"
             self.pending.figure = Some((cmp, extreme_of(most)));
             return;
@@ -162,7 +163,12 @@ impl Walker<'_> {
         // "the genre that is most common": the last thing named before.
         let last = self.open.as_ref().map(|it| it.expr.mention);
         let shown = self.sketch.shown.last().map(|it| it.mention);
-        if let Some(mention) = last.or(shown).or(self.sketch.subject) {
+        // "the name of the genre that is most common": the genre is.
+        let name = shown.and_then(|it| self.sketch.mentions.get(it));
+        let name = name.filter(|it| matches!(it.text.to_lowercase().as_str(), "name" | "names"));
+        let owner = name.and_then(|it| it.head);
+        let owner = owner.filter(|it| Some(*it) == self.sketch.subject && self.mode == Mode::Where);
+        if let Some(mention) = owner.or(last).or(shown).or(self.sketch.subject) {
             self.extreme(Some(Expr::plain(mention)), true, most, false);
         } else {
             self.sketch.oddities += 1;
@@ -207,6 +213,9 @@ impl Walker<'_> {
             matches!(self.kind(it + 1), Some(Kind::Values(_) | Kind::Quoted))
                 && self.items.get(it).is_some_and(|it| it.pause == Pause::None)
         });
+        if self.lower(at.wrapping_sub(1)) == "shared" {
+            self.pending.both = true; // "the guides shared by tours to Faro and tours to Varna"
+        }
         if !is_name || says_which {
             // "by Ann", "by the artist Ann".
             self.pending.prep = Prep::In;

@@ -1,0 +1,57 @@
+//! The column that was named and has not been tested yet: what becomes of it.
+
+use super::{Expr, Func, Op, Open, Part, Right, Walker};
+
+impl Walker<'_> {
+    /// Gives what is still open its place: it is shown, or it has to be there at all.
+    pub(super) fn flush(&mut self) {
+        if let Some((cmp, agg)) = self.pending.figure.take() {
+            if let Some(open) = self.take_open() {
+                self.push_test(open.expr, Op::Figure(cmp, agg, None, Vec::new()));
+            } else if let Some(mention) = self.shown_amount() {
+                // "the fares that are above the average"
+                self.push_test(Expr::plain(mention), Op::Figure(cmp, agg, None, Vec::new()));
+            } else {
+                self.sketch.oddities += 1;
+            }
+            return;
+        }
+        let Some(open) = self.open.take() else { return };
+        if open.shown.is_some() {
+            return;
+        }
+        if self.pending.negated && !open.expr.count {
+            self.push_test(open.expr, Op::Missing);
+            if let Some(test) = self.sketch.tests.last_mut() {
+                test.negated = false;
+            }
+            return;
+        }
+        if open.expr.agg.is_none() && !open.expr.count && self.is_flag(open.expr.mention) {
+            self.push_test(open.expr, Op::Is(Right::Number(1.0)));
+            return;
+        }
+        if let Some(most) = self.says_extreme(&open) {
+            self.set_role(open.expr.mention, Part::Ordered);
+            self.extreme(Some(open.expr), false, most, false);
+            return;
+        }
+        let wanted = open.shows || (self.boundary && open.led_in == Some(Func::With));
+        if !wanted && !open.expr.count {
+            self.link(open.expr.mention);
+        } else {
+            self.show(open.expr);
+        }
+    }
+
+    /// The open column, no longer shown for its own sake.
+    pub(super) fn take_open(&mut self) -> Option<Open> {
+        let open = self.open.take()?;
+        if let Some(shown) = open.shown
+            && shown + 1 == self.sketch.shown.len()
+        {
+            self.sketch.shown.pop();
+        }
+        Some(open)
+    }
+}
