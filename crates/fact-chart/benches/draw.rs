@@ -4,7 +4,11 @@
 //! `npm run bench:chart` runs it beside matplotlib drawing the same figures. By itself:
 //! `cargo bench -p fact-chart --bench draw -- --out FILE` writes the figures as JSON too.
 
-#![expect(clippy::unwrap_used, reason = "a bench stops where a test would")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a bench stops where a test would"
+)]
 
 use std::{fs, hint::black_box, time::Instant};
 

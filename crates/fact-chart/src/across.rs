@@ -39,16 +39,16 @@ impl Across {
         let step = categories.first().and_then(|it| it.period).map_or(1.0, |it| it.grain.step());
         let pad = PAD.min(area.width / 4.0);
         let per_place = (area.width - 2.0 * pad) / (last - first).max(step);
-        let (least, most) = if last > first {
+        let (min, max) = if last > first {
             (first - pad / per_place, last + pad / per_place)
         } else {
             (first - step / 2.0, first + step / 2.0)
         };
-        let window = window.and_then(|it| it.within(least, most, step * 2.0));
-        let (from, to) = window.map_or((least, most), |it| (it.from, it.to));
+        let window = window.and_then(|it| it.within(min, max, step * 2.0));
+        let (from, to) = window.map_or((min, max), |it| (it.from, it.to));
         let slot = area.width / (to - from) * step;
         let (left, width, is_zoomed) = (area.x, area.width, window.is_some());
-        Self { from, to, left, width, least, most, is_zoomed, slot }
+        Self { from, to, left, width, least: min, most: max, is_zoomed, slot }
     }
 
     /// Where the place `at` lies, in px.

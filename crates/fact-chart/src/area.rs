@@ -64,10 +64,14 @@ pub(crate) fn draw(scene: &mut Scene, mut plot: Plot<'_>) {
     scene.x_axis = Some(across.axis(&plot));
     axis::draw_values(scene, &scale, area);
     let pen = Pen { plot: &plot, across, scale: &scale, area, width_px };
-    layers.iter().for_each(|it| pen.draw(scene, it, n > 1));
+    for layer in &layers {
+        pen.draw(scene, layer, n > 1);
+    }
     axis::draw_zero_line(scene, &scale, area);
     across.draw_labels(scene, &plot.categories, area.bottom());
-    layers.iter().for_each(|it| pen.mark(scene, it));
+    for layer in &layers {
+        pen.mark(scene, layer);
+    }
     if ends_fit {
         let middle = |entry: &Entry| {
             layers.iter().find(|it| it.series_idx == entry.series_idx).and_then(|it| pen.end(it))
@@ -167,6 +171,6 @@ impl Pen<'_> {
     /// The middle of a layer at its right end.
     fn end(&self, layer: &Layer) -> Option<f64> {
         let (upper, lower) = (self.edge(&layer.upper), self.edge(&layer.lower));
-        Some((upper.last()?.y + lower.last()?.y) / 2.0)
+        Some(f64::midpoint(upper.last()?.y, lower.last()?.y))
     }
 }

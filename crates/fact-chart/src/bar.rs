@@ -83,7 +83,9 @@ pub(crate) fn draw(scene: &mut Scene, mut plot: Plot<'_>, stacking: Stacking, is
         axis::draw_values(scene, &scale, area);
     }
     let ground = Ground { plot: &plot, scale: &scale, area, slot, has_figures, stacking };
-    bars.iter().for_each(|bar| ground.draw_bar(scene, bar));
+    for bar in &bars {
+        ground.draw_bar(scene, bar);
+    }
     axis::draw_zero_line(scene, &scale, area);
     if stacking == Stacking::Stacked {
         ground.draw_totals(scene, &bars);

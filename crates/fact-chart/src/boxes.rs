@@ -88,9 +88,12 @@ fn axis_of(n_positions: usize) -> XAxis {
     }
 }
 
+/// A group's name and its values with their rows.
+type Named<'a> = (Cow<'a, str>, Vec<(f64, usize)>);
+
 /// The groups in order of appearance, those without a value left out.
 fn groups<'a>(table: &'a Table, spec: &ChartSpec) -> Vec<Group<'a>> {
-    let mut found: Vec<(Cow<'a, str>, Vec<(f64, usize)>)> = Vec::new();
+    let mut found: Vec<Named<'a>> = Vec::new();
     let mut seen: HashMap<(Cow<'a, str>, usize), usize> = HashMap::new();
     let y_idxs = if spec.x_idx.is_some() { spec.y_idxs.get(..1) } else { spec.y_idxs.get(..) };
     for (row_idx, row) in table.rows.iter().enumerate() {
@@ -108,7 +111,7 @@ fn groups<'a>(table: &'a Table, spec: &ChartSpec) -> Vec<Group<'a>> {
             }
         }
     }
-    let group = |(name, mut values): (Cow<'a, str>, Vec<(f64, usize)>)| {
+    let group = |(name, mut values): Named<'a>| {
         values.sort_by(|a, b| a.0.total_cmp(&b.0));
         let sorted: Vec<f64> = values.iter().map(|it| it.0).collect();
         Some(Group { name, spread: Spread::of(&sorted)?, values })

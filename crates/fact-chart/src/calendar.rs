@@ -65,8 +65,8 @@ impl Step {
 /// Ticks from `first` to `last` (seconds since 1970), as many as `width` px carry.
 pub(crate) fn ticks(first: i64, last: i64, width: f64) -> Vec<Tick> {
     let span = f64::from(i32::try_from((last - first) / 60).unwrap_or(i32::MAX)) * 60.0;
-    let least = span.max(1.0) * PX_PER_TICK / width.max(1.0);
-    let step = STEPS.into_iter().find(|it| it.seconds() >= least).unwrap_or(Step::Months(1200));
+    let apart = span.max(1.0) * PX_PER_TICK / width.max(1.0);
+    let step = STEPS.into_iter().find(|it| it.seconds() >= apart).unwrap_or(Step::Months(1200));
     let mut ticks: Vec<Tick> = match step {
         Step::Seconds(n) => every(first, last, n, of_moment),
         // Weeks begin on Mondays; the first of 1970 was a Thursday.

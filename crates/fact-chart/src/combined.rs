@@ -67,7 +67,9 @@ pub(crate) fn draw(scene: &mut Scene, table: &Table, spec: &ChartSpec) -> Result
     let stacking = Stacking::SideBySide;
     let ground =
         Ground { plot: &bars, scale: &left_scale, area, slot, has_figures: false, stacking };
-    laid_out.iter().for_each(|it| ground.draw_bar(scene, it));
+    for bar in &laid_out {
+        ground.draw_bar(scene, bar);
+    }
     axis::draw_zero_line(scene, &left_scale, area);
     bar::draw_names(scene, &bars, names, area, 0.0);
     draw_lines(scene, &lines, &right_scale, area, n_bars);

@@ -66,7 +66,7 @@ pub(crate) struct Glyph {
 
 /// `text` as glyphs from left to right, and how long the line is in ems.
 pub(crate) fn shape(text: &str, weight: Weight) -> (Vec<Glyph>, f32) {
-    let main = if weight == Weight::Regular { 0 } else { 1 };
+    let main = usize::from(weight == Weight::SemiBold);
     let mut line = Line { glyphs: Vec::new(), x: 0.0 };
     if !text.chars().any(turns) {
         for (font_idx, part) in by_font(text, main) {
@@ -80,15 +80,12 @@ pub(crate) fn shape(text: &str, weight: Weight) -> (Vec<Glyph>, f32) {
         for run in runs {
             let is_ltr = levels.get(run.start).is_none_or(unicode_bidi::Level::is_ltr);
             let mut parts = by_font(text.get(run).unwrap_or_default(), main);
-            if is_ltr {
-                parts
-                    .iter()
-                    .for_each(|(font, part)| line.push(part, *font, Direction::LeftToRight));
-            } else {
+            let direction = if is_ltr { Direction::LeftToRight } else { Direction::RightToLeft };
+            if !is_ltr {
                 parts.reverse();
-                parts
-                    .iter()
-                    .for_each(|(font, part)| line.push(part, *font, Direction::RightToLeft));
+            }
+            for (font_idx, part) in parts {
+                line.push(part, font_idx, direction);
             }
         }
     }
@@ -156,10 +153,10 @@ impl Line {
         buffer.push_str(text);
         buffer.set_direction(direction);
         buffer.guess_segment_properties();
-        let shaped = shaper.shape(buffer, ShapeOptions::new());
+        let line = shaper.shape(buffer, ShapeOptions::new());
         #[expect(clippy::cast_precision_loss, reason = "font units are far below 2^24")]
         let ems = |it: i32| it as f32 / shaper.units_per_em().max(1) as f32;
-        for (info, place) in shaped.glyph_infos().iter().zip(shaped.glyph_positions()) {
+        for (info, place) in line.glyph_infos().iter().zip(line.glyph_positions()) {
             let (x, y) = (self.x + ems(place.x_offset), ems(place.y_offset));
             self.glyphs.push(Glyph { font_idx, id: GlyphId::new(info.glyph_id), x, y });
             self.x += ems(place.x_advance);

@@ -251,16 +251,14 @@ impl Grid {
         let is_first = idx.is_multiple_of(self.n_columns) || self.has_own_axes;
         let is_last = idx + self.n_columns >= self.n_panels;
         if plot.is_time {
-            self.draw_lines(scene, area, panel, plot, others, is_first, is_last);
+            Self::draw_lines(scene, area, panel, plot, others, is_first, is_last);
         } else {
             let names_x = if self.has_own_axes { area.x - self.each_left } else { self.outer.x };
             draw_bars(scene, area, panel, plot, is_first.then_some(names_x));
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "a panel's place among the others, each once")]
     fn draw_lines(
-        &self,
         scene: &mut Scene,
         area: Rect,
         panel: &Panel,

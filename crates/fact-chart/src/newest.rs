@@ -47,9 +47,9 @@ pub(crate) fn draw(scene: &mut Scene, table: &Table, spec: &ChartSpec) -> Result
         let text = metrics::truncate(&line, SMALL, Weight::Regular, width - 8.0);
         let at = Point { x: outer.x, y };
         if idx == 0 {
-            scene.label(at, Anchor::Start, text)
+            scene.label(at, Anchor::Start, text);
         } else {
-            scene.figure(at, Anchor::Start, text)
+            scene.figure(at, Anchor::Start, text);
         }
     }
     let around = Rect { width: width - 8.0, ..outer };

@@ -29,7 +29,9 @@ pub(crate) fn to_png(scene: &Scene, scale: f64, max_side: u32) -> Result<Vec<u8>
     }
     let mut pixmap = Pixmap::new(width, height).ok_or(Error::TooLarge { width, height })?;
     let mut canvas = Canvas { pixmap: &mut pixmap, scale: single(scale) };
-    scene.shapes.iter().for_each(|it| canvas.draw(it));
+    for shape in &scene.shapes {
+        canvas.draw(shape);
+    }
     encode(&pixmap, scale)
 }
 
@@ -78,7 +80,7 @@ impl Canvas<'_> {
         match shape {
             Shape::Polygon { points, color, opacity } => {
                 if let Some(path) = path(points, true) {
-                    self.fill(&path, paint(*color, *opacity));
+                    self.fill(&path, &paint(*color, *opacity));
                 }
             }
             Shape::Line { points, stroke } => {
@@ -100,7 +102,7 @@ impl Canvas<'_> {
             Shape::Circle { center, radius, color, opacity } => {
                 let (x, y) = (single(center.x), single(center.y));
                 if let Some(path) = PathBuilder::from_circle(x, y, single(*radius)) {
-                    self.fill(&path, paint(*color, *opacity));
+                    self.fill(&path, &paint(*color, *opacity));
                 }
             }
             Shape::Text(text) => self.write(text),
@@ -111,8 +113,8 @@ impl Canvas<'_> {
         Transform::from_scale(self.scale, self.scale)
     }
 
-    fn fill(&mut self, path: &Path, paint: Paint<'_>) {
-        self.pixmap.fill_path(path, &paint, FillRule::Winding, self.transform(), None);
+    fn fill(&mut self, path: &Path, paint: &Paint<'_>) {
+        self.pixmap.fill_path(path, paint, FillRule::Winding, self.transform(), None);
     }
 
     fn write(&mut self, text: &Text) {
@@ -138,7 +140,7 @@ impl Canvas<'_> {
             let transform = self.transform();
             self.pixmap.stroke_path(&path, &paint, &pen, transform, None);
         }
-        self.fill(&path, paint);
+        self.fill(&path, &paint);
     }
 }
 
@@ -157,7 +159,9 @@ fn path(points: &[Point], is_closed: bool) -> Option<Path> {
     let (first, rest) = points.split_first()?;
     let mut path = PathBuilder::with_capacity(points.len() + 1, points.len());
     path.move_to(single(first.x), single(first.y));
-    rest.iter().for_each(|it| path.line_to(single(it.x), single(it.y)));
+    for point in rest {
+        path.line_to(single(point.x), single(point.y));
+    }
     if is_closed {
         path.close();
     }

@@ -183,7 +183,7 @@ fn nearest_nice(width: f64) -> f64 {
 mod tests {
     use super::*;
 
-    /// From SciPy 1.17, `linregress([1,2,3,4,5], [2.1,3.9,6.2,7.8,10.1])`.
+    /// From `SciPy` 1.17, `linregress([1,2,3,4,5], [2.1,3.9,6.2,7.8,10.1])`.
     #[test]
     fn a_line_through_points_is_that_of_least_squares() {
         let points = [(1.0, 2.1), (2.0, 3.9), (3.0, 6.2), (4.0, 7.8), (5.0, 10.1)];
@@ -197,7 +197,7 @@ mod tests {
         assert_eq!(pearson(&[(1.0, 2.0), (2.0, 2.0)]), None);
     }
 
-    /// From NumPy 2, `numpy.quantile([1,2,4,7,11,40], [.25,.5,.75])`.
+    /// From `NumPy` 2, `numpy.quantile([1,2,4,7,11,40], [.25,.5,.75])`.
     #[test]
     fn quartiles_and_whiskers_are_the_usual_ones() {
         let values = [1.0, 2.0, 4.0, 7.0, 11.0, 40.0];

@@ -152,7 +152,7 @@ impl Sketch<'_> {
                 object.insert(offset.to_owned(), json!({ "field": "series", "sort": null }));
             }
         }
-        Ok(document(values, json!({ "mark": mark, "encoding": encoding })))
+        Ok(document(&values, json!({ "mark": mark, "encoding": encoding })))
     }
 
     fn line(&self) -> Result<Document, Error> {
@@ -167,8 +167,8 @@ impl Sketch<'_> {
         layers.extend(self.trend(&x, &y)?);
         layers.extend(self.forecasts(&x, &y, &values));
         match layers.as_slice() {
-            [only] => Ok(document(values, only.clone())),
-            _ => Ok(document(values, json!({ "layer": layers }))),
+            [only] => Ok(document(&values, only.clone())),
+            _ => Ok(document(&values, json!({ "layer": layers }))),
         }
     }
 
@@ -249,14 +249,15 @@ impl Sketch<'_> {
             }
             values.push(value);
         }
-        let axis = |field: &str, it: &Column| {
+        let encode = |field: &str, it: &Column| {
             let mut axis = quantitative(field, &said(it), &it.unit, self.spec.is_log);
             if let Some(scale) = axis.get_mut("scale").and_then(Value::as_object_mut) {
                 scale.insert("zero".to_owned(), json!(false));
             }
             axis
         };
-        let mut encoding = json!({ "x": axis("x", across), "y": axis("y", up) });
+        let axes = (encode("x", across), encode("y", up));
+        let mut encoding = json!({ "x": axes.0, "y": axes.1 });
         if let Some(object) = encoding.as_object_mut() {
             if self.spec.series_idx.is_some() {
                 object.insert("color".to_owned(), color());
@@ -272,15 +273,15 @@ impl Sketch<'_> {
         }
         let dots = json!({ "mark": { "type": "point", "filled": true }, "encoding": encoding });
         if !self.spec.has_fit {
-            return Ok(document(values, dots));
+            return Ok(document(&values, dots));
         }
         let method = if self.spec.is_log { "pow" } else { "linear" };
         let line = json!({
             "transform": [{ "regression": "y", "on": "x", "method": method }],
             "mark": { "type": "line", "color": hex(LIGHT.text) },
-            "encoding": { "x": encoding["x"], "y": encoding["y"] },
+            "encoding": { "x": axes.0, "y": axes.1 },
         });
-        Ok(document(values, json!({ "layer": [dots, line] })))
+        Ok(document(&values, json!({ "layer": [dots, line] })))
     }
 
     fn histogram(&self) -> Result<Document, Error> {
@@ -300,7 +301,7 @@ impl Sketch<'_> {
         }
         let n = json!({ "field": "n", "type": "quantitative", "title": "Number of rows" });
         let encoding = json!({ "x": x, "x2": { "field": "to" }, "y": n });
-        Ok(document(values.collect(), json!({ "mark": "bar", "encoding": encoding })))
+        Ok(document(&values.collect::<Vec<_>>(), json!({ "mark": "bar", "encoding": encoding })))
     }
 
     fn boxes(&self) -> Result<Document, Error> {
@@ -323,7 +324,7 @@ impl Sketch<'_> {
             "y": quantitative("y", &said(column), &column.unit, self.spec.is_log),
         });
         let mark = json!({ "type": "boxplot", "extent": 1.5 });
-        Ok(document(values, json!({ "mark": mark, "encoding": encoding })))
+        Ok(document(&values, json!({ "mark": mark, "encoding": encoding })))
     }
 
     fn cells(&self) -> Result<Document, Error> {
@@ -343,7 +344,7 @@ impl Sketch<'_> {
             "y": { "field": "row", "type": "nominal", "sort": null, "title": titles[1] },
             "color": cell_color(&said(column), ends),
         });
-        Ok(document(values.collect(), json!({ "mark": "rect", "encoding": encoding })))
+        Ok(document(&values.collect::<Vec<_>>(), json!({ "mark": "rect", "encoding": encoding })))
     }
 
     fn correlations(&self) -> Document {
@@ -366,7 +367,7 @@ impl Sketch<'_> {
             "y": { "field": "row", "type": "nominal", "sort": null, "title": null },
             "color": cell_color("Correlation, r", Some(1.0)),
         });
-        document(values, json!({ "mark": "rect", "encoding": encoding }))
+        document(&values, json!({ "mark": "rect", "encoding": encoding }))
     }
 
     fn slices(&self) -> Result<Document, Error> {
@@ -377,7 +378,7 @@ impl Sketch<'_> {
         let hole = if self.spec.kind == ChartKind::Donut { 60 } else { 0 };
         let encoding = json!({ "theta": y, "color": x });
         let mark = json!({ "type": "arc", "innerRadius": hole });
-        Ok(document(values, json!({ "mark": mark, "encoding": encoding })))
+        Ok(document(&values, json!({ "mark": mark, "encoding": encoding })))
     }
 
     fn panels(&self) -> Result<Document, Error> {
@@ -388,7 +389,7 @@ impl Sketch<'_> {
                 let label = self.column(*y_idx)?.label.clone();
                 values.extend(self.read(&one)?.0.into_iter().map(|it| with(it, "panel", &label)));
             }
-            return self.facet(values, true);
+            return self.facet(&values, true);
         };
         let by_panel = ChartSpec { series_idx: Some(facet_idx), ..self.spec.clone() };
         let plot = Plot::read(self.table, &by_panel)?;
@@ -404,10 +405,10 @@ impl Sketch<'_> {
                 });
             }
         }
-        self.facet(values, false)
+        self.facet(&values, false)
     }
 
-    fn facet(&self, values: Vec<Value>, own_axes: bool) -> Result<Document, Error> {
+    fn facet(&self, values: &[Value], own_axes: bool) -> Result<Document, Error> {
         let one = ChartSpec {
             y_idxs: vec![self.first()?],
             series_idx: self.spec.facet_idx,
@@ -426,7 +427,7 @@ impl Sketch<'_> {
         let mark = if is_time { "line" } else { "bar" };
         let mut inner = json!({
             "facet": {
-                "field": "panel", "type": "nominal", "sort": names(&values, "panel"), "title": null
+                "field": "panel", "type": "nominal", "sort": names(values, "panel"), "title": null
             },
             "columns": 4,
             "spec": { "width": 140, "height": 90, "mark": mark, "encoding": encoding },
@@ -455,7 +456,7 @@ impl Sketch<'_> {
             }));
         }
         let resolve = json!({ "scale": { "y": "independent" } });
-        let mut document = document(Vec::new(), json!({ "layer": layers, "resolve": resolve }));
+        let mut document = document(&[], json!({ "layer": layers, "resolve": resolve }));
         document.remove("data");
         Ok(document)
     }
@@ -486,6 +487,6 @@ impl Sketch<'_> {
         let mark = json!({ "type": "text", "size": 28, "fontWeight": 600 });
         let description = column.label.clone();
         let body = json!({ "mark": mark, "encoding": encoding, "description": description });
-        Ok(document(values, body))
+        Ok(document(&values, body))
     }
 }

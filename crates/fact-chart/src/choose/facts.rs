@@ -84,14 +84,13 @@ impl<'a> Facts<'a> {
             return *n;
         }
         let rows = self.table.rows.iter();
-        let n = match idxs {
-            [idx] => rows.filter_map(|it| it.get(*idx)).map(label_of).collect::<HashSet<_>>().len(),
-            _ => {
-                let cells = |row: &'a Vec<Value>| -> Vec<_> {
-                    idxs.iter().map(|idx| row.get(*idx).map(label_of)).collect()
-                };
-                rows.map(cells).collect::<HashSet<_>>().len()
-            }
+        let n = if let [idx] = idxs {
+            rows.filter_map(|it| it.get(*idx)).map(label_of).collect::<HashSet<_>>().len()
+        } else {
+            let cells = |row: &'a Vec<Value>| -> Vec<_> {
+                idxs.iter().map(|idx| row.get(*idx).map(label_of)).collect()
+            };
+            rows.map(cells).collect::<HashSet<_>>().len()
         };
         self.distinct.borrow_mut().insert(idxs.to_vec(), n);
         n

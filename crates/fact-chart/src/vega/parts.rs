@@ -12,7 +12,7 @@ pub(super) const MAX_NAMED: usize = 500;
 
 pub(super) type Document = Map<String, Value>;
 
-pub(super) fn document(values: Vec<Value>, body: Value) -> Document {
+pub(super) fn document(values: &[Value], body: Value) -> Document {
     let mut document = Document::new();
     document.insert("width".to_owned(), json!(560));
     document.insert("height".to_owned(), json!(300));

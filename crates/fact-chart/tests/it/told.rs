@@ -98,6 +98,10 @@ fn marks_of_several_rows_say_which() {
 
 #[test]
 fn every_kind_is_possible_or_says_why_not() {
+    use ChartKind::{
+        Area, Bar, Box, Combined, Donut, HeatMap, Histogram, HorizontalBar, Line, Number, Pie,
+        Scatter, ShareBar, SmallMultiples, StackedBar,
+    };
     let check = |table: &Table, shape: Shape, possible: &[ChartKind]| {
         let reading = reading(shape);
         let found = kinds(table, &reading);
@@ -120,10 +124,6 @@ fn every_kind_is_possible_or_says_why_not() {
                 }
             }
         }
-    };
-    use ChartKind::{
-        Area, Bar, Box, Combined, Donut, HeatMap, Histogram, HorizontalBar, Line, Number, Pie,
-        Scatter, ShareBar, SmallMultiples, StackedBar,
     };
     let names = by_name(&["A", "B", "C", "D", "E"], |n| n + 1.0);
     let of_names = [Line, Bar, HorizontalBar, Histogram, Box, Pie, Donut];
