@@ -44,7 +44,7 @@ fn half(table: &Table, one: usize, other: usize) -> Vec<&Vec<Value>> {
         let (Some(first), Some(second)) = (row.get(one), row.get(other)) else { continue };
         let mirrored =
             |it: &&Vec<Value>| it.get(one) == Some(second) && it.get(other) == Some(first);
-        if first != second && !kept.iter().any(|it| mirrored(it)) {
+        if first != second && !kept.iter().any(mirrored) {
             kept.push(row);
         }
     }

@@ -19,8 +19,8 @@ const SEASONAL_LENGTH: usize = 7;
 /// The periods have no seasons, there are too few of them, or one is missing.
 ///
 /// # Source
-/// Cleveland, Cleveland, McRae and Terpenning, "STL: A Seasonal-Trend Decomposition Procedure Based
-/// on Loess", Journal of Official Statistics 6 (1990), with the parameters that
+/// R. B. Cleveland and others, "STL: A Seasonal-Trend Decomposition Procedure Based on Loess",
+/// Journal of Official Statistics 6 (1990), with the parameters that
 /// `statsmodels.tsa.seasonal.STL(y, period)` has by default.
 pub(crate) fn decompose(series: &Series, season_length: usize) -> Result<Decomposition, Error> {
     if season_length < 2 {

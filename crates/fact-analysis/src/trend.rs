@@ -153,18 +153,24 @@ impl Kendall {
             for (idx, earlier) in season.iter().enumerate() {
                 for later in season.iter().skip(idx + 1) {
                     let rise = later.value - earlier.value;
-                    s += if rise == 0.0 { 0.0 } else { rise.signum() };
+                    s += sign(rise);
                     n_pairs += 1.0;
                     slopes.push(rise / since(earlier, later));
                 }
             }
             variance += variance_of(season);
         }
-        let z = if s == 0.0 || variance <= 0.0 { 0.0 } else { (s.abs() - 1.0) / variance.sqrt() };
+        let z =
+            if s.abs() < 1.0 || variance <= 0.0 { 0.0 } else { (s.abs() - 1.0) / variance.sqrt() };
         let tail = Normal::new(0.0, 1.0).map_or(0.5, |it| it.sf(z));
         let tau = if n_pairs > 0.0 { s / n_pairs } else { 0.0 };
         Self { tau, p_value: (2.0 * tail).clamp(0.0, 1.0), slope: median(&mut slopes) }
     }
+}
+
+/// One up, minus one down, zero level.
+fn sign(rise: f64) -> f64 {
+    f64::from(i8::from(rise > 0.0) - i8::from(rise < 0.0))
 }
 
 fn variance_of(season: &[&Point]) -> f64 {
@@ -174,7 +180,7 @@ fn variance_of(season: &[&Point]) -> f64 {
         let n = to_f64(n);
         n * (n - 1.0) * (2.0 * n + 5.0)
     };
-    let ties: f64 = values.chunk_by(|a, b| a == b).map(|it| term(it.len())).sum();
+    let ties: f64 = values.chunk_by(|a, b| a.total_cmp(b).is_eq()).map(|it| term(it.len())).sum();
     (term(season.len()) - ties) / 18.0
 }
 

@@ -79,7 +79,7 @@ impl Marked {
 
 /// Marks every stretch of `tokens` with its likeliest meaning.
 pub(crate) fn annotate(tokens: Vec<Token>, catalog: &Catalog) -> Marked {
-    let mut tokens = statistics::written_out(written::written_out(tokens, catalog), catalog);
+    let mut tokens = statistics::written_out(&written::written_out(tokens, catalog), catalog);
     let mended = mend::mend(&mut tokens, catalog);
     let n = tokens.len();
     let candidates: Vec<Vec<Candidate>> =

@@ -7,7 +7,7 @@ use crate::catalog::Catalog;
 use crate::lex::{Token, TokenKind, lex};
 
 /// The tokens, written out.
-pub(super) fn written_out(tokens: Vec<Token>, catalog: &Catalog) -> Vec<Token> {
+pub(super) fn written_out(tokens: &[Token], catalog: &Catalog) -> Vec<Token> {
     let known = |it: &Token| catalog.names().knows(&it.stem) || catalog.values().knows(&it.lower);
     let mut out = Vec::with_capacity(tokens.len());
     let mut at = 0;

@@ -39,7 +39,7 @@ pub(super) fn contribution(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Re
     let unit = formula::unit(catalog, &measure.formula);
     let (mut last, columns) = match &measure.formula {
         Formula::Ratio { over, under, percent } => {
-            of.ratio(&scope, &keys, (over, under, *percent), unit, &mut select)
+            of.ratio(&scope, &keys, (over, under, *percent), &unit, &mut select)
         }
         formula if adds_up(formula) => of.sum(&scope, &keys, unit, &mut select),
         _ => {
@@ -158,7 +158,7 @@ impl Of<'_> {
         scope: &Scope,
         keys: &[KeyColumn],
         (over, under, percent): (&Formula, &Formula, bool),
-        unit: Unit,
+        unit: &Unit,
         select: &mut Select,
     ) -> (Select, Vec<Column>) {
         for (part, name) in [(over, "over"), (under, "under")] {
@@ -195,12 +195,12 @@ impl Of<'_> {
         (last, columns)
     }
 
-    fn ratio_columns(&self, keys: &[KeyColumn], unit: Unit, last: &mut Select) -> Vec<Column> {
+    fn ratio_columns(&self, keys: &[KeyColumn], unit: &Unit, last: &mut Select) -> Vec<Column> {
         let (now, before) = self.spans;
         let label = &self.measure.label;
-        let points = if unit == Unit::Percent { Unit::Number } else { unit.clone() };
+        let points = if *unit == Unit::Percent { Unit::Number } else { unit.clone() };
         let in_points = |text: &str| {
-            if unit == Unit::Percent { format!("{text}, points") } else { text.to_owned() }
+            if *unit == Unit::Percent { format!("{text}, points") } else { text.to_owned() }
         };
         let mut columns: Vec<Column> = keys.iter().map(|it| it.column.clone()).collect();
         for column in &columns {

@@ -55,12 +55,11 @@ fn single_values(plan: &Plan, catalog: &Catalog) -> Result<(Select, Vec<KeyColum
         select.column(value.clone(), "value");
         select.filters.push(format!("{value} IS NOT NULL"));
         place(&scope, &mut select);
-        match &mut all {
-            Some(first) => first.union_all.push(select),
-            None => {
-                all = Some(select);
-                groups = keys;
-            }
+        if let Some(first) = &mut all {
+            first.union_all.push(select);
+        } else {
+            all = Some(select);
+            groups = keys;
         }
     }
     Ok((all.unwrap_or_default(), groups))

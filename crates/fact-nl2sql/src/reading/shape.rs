@@ -53,11 +53,9 @@ impl Writer<'_> {
             Task::Change { growth: false } => Shape::Comparison,
             Task::Change { growth: true } if self.plan.keys.is_empty() => Shape::Figure,
             Task::Change { growth: true } => self.ranking(),
-            Task::GrowthSeries { .. } => Shape::Trend,
+            Task::GrowthSeries { .. } | Task::TrendTest | Task::Decomposition => Shape::Trend,
             Task::Correlation => Shape::Correlation,
-            Task::TrendTest | Task::Decomposition => Shape::Trend,
             Task::Contribution { .. } => Shape::Contribution,
-            Task::Differences => Shape::Breakdown,
             Task::Seasonality => Shape::Seasons,
             Task::Summary => Shape::Summary,
             Task::Outliers => Shape::Outliers,
@@ -67,7 +65,7 @@ impl Writer<'_> {
             Task::Totals if self.plan.order.is_some() => self.ranking(),
             Task::Totals if has_period => Shape::Trend,
             Task::Totals if self.compares_named() => Shape::Comparison,
-            Task::Totals | Task::Distribution { .. } => Shape::Breakdown,
+            Task::Totals | Task::Distribution { .. } | Task::Differences => Shape::Breakdown,
         }
     }
 

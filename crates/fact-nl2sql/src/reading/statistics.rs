@@ -7,15 +7,14 @@ use crate::plan::{Key, Method, Plan, Running, Stat, Task};
 
 /// What is worked out from the rows of a plan of statistics; `None` for any other.
 pub(super) fn request(plan: &Plan, columns: &[Column]) -> Option<AnalysisRequest> {
-    let named = |name: &str| columns.iter().position(|it| it.name == name);
+    let at = |name: &str| columns.iter().position(|it| it.name == name);
     let dimension = columns.iter().position(|it| it.role == Role::Dimension);
     match plan.task {
         Task::Correlation => {
             let r_idx = columns.iter().position(|it| it.role == Role::Measure)?;
-            let names = r_idx.checked_sub(1);
-            let square = plan.statistics.square && named("second").is_some();
-            let (label_idx, with_idx) =
-                if square { (named("first"), names) } else { (names, None) };
+            let last = r_idx.checked_sub(1);
+            let square = plan.statistics.square && at("second").is_some();
+            let (label_idx, with_idx) = if square { (at("first"), last) } else { (last, None) };
             let method = match plan.statistics.method {
                 Some(Method::Spearman) => CorrelationMethod::Spearman,
                 _ => CorrelationMethod::Pearson,
@@ -32,21 +31,21 @@ pub(super) fn request(plan: &Plan, columns: &[Column]) -> Option<AnalysisRequest
         }
         Task::Seasonality => Some(AnalysisRequest::RankTest {
             label_idx: dimension,
-            n_idx: named("n_compared")?,
-            mean_rank_idx: named("mean_rank")?,
-            ties_idx: named("ties")?,
+            n_idx: at("n_compared")?,
+            mean_rank_idx: at("mean_rank")?,
+            ties_idx: at("ties")?,
         }),
         Task::Differences => Some(AnalysisRequest::RankTest {
             label_idx: None,
-            n_idx: named("n_values")?,
-            mean_rank_idx: named("mean_rank")?,
-            ties_idx: named("ties")?,
+            n_idx: at("n_values")?,
+            mean_rank_idx: at("mean_rank")?,
+            ties_idx: at("ties")?,
         }),
         // A part of the groups adds up to nothing.
         Task::Contribution { .. } if plan.limit.is_none() => {
-            let change_idx = named("change")?;
-            let ratio = named("weight_before_pct").zip(named("weight_after_pct"));
-            let effects = named("rate_effect").zip(named("mix_effect"));
+            let change_idx = at("change")?;
+            let ratio = at("weight_before_pct").zip(at("weight_after_pct"));
+            let effects = at("rate_effect").zip(at("mix_effect"));
             let ratio_idxs = ratio.zip(effects).map(|(it, by)| [it.0, it.1, by.0, by.1]);
             let n_keys = plan.keys.len();
             Some(AnalysisRequest::Contribution {

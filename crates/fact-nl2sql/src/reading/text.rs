@@ -49,16 +49,16 @@ impl Writer<'_> {
                 _ => format!("running total of {figures}"),
             },
             Task::Totals if self.plan.share.is_some() => format!("share of {figures}"),
-            Task::Totals => figures,
-            Task::Change { growth: true } | Task::GrowthSeries { .. } => {
-                format!("growth of {figures}")
-            }
-            Task::Change { growth: false } => format!("{figures} compared"),
-            Task::Correlation
+            Task::Totals
+            | Task::Correlation
             | Task::TrendTest
             | Task::Decomposition
             | Task::Contribution { .. }
             | Task::Differences => figures,
+            Task::Change { growth: true } | Task::GrowthSeries { .. } => {
+                format!("growth of {figures}")
+            }
+            Task::Change { growth: false } => format!("{figures} compared"),
             Task::Summary => format!("summary statistics of {figures}"),
             Task::Distribution { .. } => format!("how {noun} spread over {figures}"),
             Task::Outliers => format!("unusual values of {figures}"),

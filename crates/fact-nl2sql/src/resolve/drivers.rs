@@ -64,11 +64,11 @@ impl Stage<'_> {
     /// The two ends that were named, the later one first.
     pub(super) fn ends(&self) -> Option<(Span, Span)> {
         let range = || {
-            let ranges = self.draft.whens.iter().filter_map(|it| match it.0 {
+            let mut ranges = self.draft.whens.iter().filter_map(|it| match it.0 {
                 When::Range { span, .. } if span.len() > 1 => Some(span),
                 _ => None,
             });
-            let range = ranges.last()?;
+            let range = ranges.next_back()?;
             Some((Span::one(range.grain, range.to), Span::one(range.grain, range.from)))
         };
         two_periods(self).or_else(range)
