@@ -101,10 +101,11 @@ fn choose(
     // A few words leave less to tell by what a column without a place was there for.
     let open =
         |it: &relate::Related| telegram && it.idle && misses && it.confidence < SURE_OF_TELEGRAMS;
-    let related = related.filter(|it| is_sure(it, accounts, misses) && !open(it));
+    // One amount by one grouping leaves little to misread.
+    let plain = |it: &Compiled| whole(it) && splits_one_amount(&it.plan);
+    let outdone = |it: &relate::Related| it.confidence < BAR && by_plan.as_ref().is_ok_and(plain);
+    let related = related.filter(|it| is_sure(it, accounts, misses) && !open(it) && !outdone(it));
     let Some(related) = related else {
-        // One amount by one grouping leaves little to misread.
-        let plain = |it: &Compiled| whole(it) && splits_one_amount(&it.plan);
         if accounts || by_plan.is_err() || by_plan.as_ref().is_ok_and(plain) {
             return by_plan;
         }
