@@ -234,8 +234,8 @@ mod tests {
         [it.slope, it.slope_low, it.slope_high, it.slope_p, it.r_squared]
     }
 
-    /// Expected values: scipy 1.17.1, `r = linregress(arange(n), y)`, `r.slope ± t.ppf(.975, n - 2)
-    /// * r.stderr`, `r.pvalue`, `r.rvalue ** 2`.
+    /// Expected values: scipy 1.17.1, `r = linregress(arange(n), y)`, then `r.slope`,
+    /// `r.slope ± t.ppf(.975, n - 2) * r.stderr`, `r.pvalue`, `r.rvalue ** 2`.
     #[test]
     fn the_line_is_that_of_scipy() {
         check(

@@ -255,7 +255,7 @@ pub struct CheckView {
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct AnalysisView {
-    /// forecast, correlation, trend, decomposition, rank_test or contribution.
+    /// forecast, correlation, trend, decomposition, `rank_test` or contribution.
     pub kind: String,
     /// The method by name, with its error where it has one.
     pub method: String,

@@ -2,6 +2,8 @@
 //!
 //! A test is told with its name, its p-value and what it rests on; significant is p < 0.05.
 
+use std::fmt::Write as _;
+
 use fact_core::{
     Analysis, Correlation, CorrelationMethod, Direction, RankTest, Sentence, TrendTest, Unit,
     compact,
@@ -40,37 +42,39 @@ fn holds(test: &TrendTest, supposed: Direction) -> bool {
     way && test.p_value < SIGNIFICANT
 }
 
-fn one_trend(story: &Story<'_>, measure: usize, test: &TrendTest) -> String {
+fn one_trend(story: &Story<'_>, measure: usize, trend: &TrendTest) -> String {
     let label = upper_first(&story.label(measure));
-    let by = match (test.by_season, story.time_column().map(|it| story.label(it))) {
+    let by = match (trend.by_season, story.time_column().map(|it| story.label(it))) {
         (true, Some(noun)) => format!(", each {noun} with those of its season"),
         _ => String::new(),
     };
-    let basis = format!("Mann–Kendall test{by}: p {}, n = {}", p_words(test.p_value), test.n);
-    let (since, until) = (Sentence::escape(&test.from), Sentence::escape(&test.to));
+    let basis = format!("Mann–Kendall test{by}: p {}, n = {}", p_words(trend.p_value), trend.n);
+    let (since, until) = (Sentence::escape(&trend.from), Sentence::escape(&trend.to));
     let noun = story.time_column().map_or_else(String::new, |it| story.label(it));
     let slope = |it: f64| step(story, measure, it);
-    let interval = format!("95 % interval {} to {}", slope(test.slope_low), slope(test.slope_high));
-    let mut text = if test.p_value < SIGNIFICANT {
-        let verb = if test.tau > 0.0 { "rises" } else { "falls" };
+    let interval =
+        format!("95 % interval {} to {}", slope(trend.slope_low), slope(trend.slope_high));
+    let mut text = if trend.p_value < SIGNIFICANT {
+        let verb = if trend.tau > 0.0 { "rises" } else { "falls" };
         format!(
             "{label} {verb} **significantly** from {since} to {until}: by **{}** a {noun} along a \
              straight line ({interval}; {basis}).",
-            slope(test.slope).trim_start_matches(['+', '−'])
+            slope(trend.slope).trim_start_matches(['+', '−'])
         )
     } else {
         format!(
             "{label} has **no significant trend** from {since} to {until} ({basis}): a straight \
              line changes by {} a {noun} ({interval}).",
-            slope(test.slope)
+            slope(trend.slope)
         )
     };
-    if test.lag_1 > 2.0 / f64::from(u32::try_from(test.n).unwrap_or(u32::MAX)).sqrt() {
-        text.push_str(&format!(
+    if trend.lag_1 > 2.0 / f64::from(u32::try_from(trend.n).unwrap_or(u32::MAX)).sqrt() {
+        let _ = write!(
+            text,
             " Neighbouring {noun}s resemble each other (correlation {} with the one before), so \
              chance is less ruled out than the p-value says.",
-            compact(test.lag_1, &Unit::Ratio)
-        ));
+            compact(trend.lag_1, &Unit::Ratio)
+        );
     }
     text
 }

@@ -1,5 +1,7 @@
 //! What a change is made up of, and what moved most.
 
+use std::fmt::Write as _;
+
 use fact_core::{Chip, ChipKind, Contribution, Direction, Role, Unit, compact};
 
 use super::{Story, and_list, signed_percent, signed_points, upper_first};
@@ -51,7 +53,7 @@ pub(super) fn tell(story: &Story<'_>, whole: Option<&Contribution>) -> Option<St
         let next: Vec<String> = next.map(|row| told(story, *row, (name, change))).collect();
         let then =
             if next.is_empty() { String::new() } else { format!(", then {}", and_list(&next)) };
-        text.push_str(&format!(" {first}{then}."));
+        let _ = write!(text, " {first}{then}.");
     }
     if !other.is_empty() {
         let n = other.len();
@@ -61,7 +63,7 @@ pub(super) fn tell(story: &Story<'_>, whole: Option<&Contribution>) -> Option<St
             .map(|row| told(story, *row, (name, change)))
             .collect();
         let more = if n > names.len() { format!("; {n} in all") } else { String::new() };
-        text.push_str(&format!(" The other way went {}{more}.", and_list(&names)));
+        let _ = write!(text, " The other way went {}{more}.", and_list(&names));
     }
     Some(text)
 }

@@ -1,5 +1,7 @@
 //! What the seasons do to a figure, and where it goes without them.
 
+use std::fmt::Write as _;
+
 use fact_core::{Analysis, Decomposition, RankTest, Role, Sentence, Unit, compact};
 
 use super::certainty::{is_sure, rank_basis};
@@ -105,9 +107,10 @@ pub(super) fn decomposition(story: &Story<'_>, parts: &[Decomposition]) -> Optio
     let (from, to) = (story.number(first, trend)?, story.number(last, trend)?);
     let verb = if to > from { "rose" } else { "fell" };
     let percentage = story.column(trend).is_some_and(|it| it.unit == Unit::Percent);
-    let change = match from > 0.0 && !percentage {
-        true => format!(" ({})", signed_percent((to / from - 1.0) * 100.0)),
-        false => String::new(),
+    let change = if from > 0.0 && !percentage {
+        format!(" ({})", signed_percent((to / from - 1.0) * 100.0))
+    } else {
+        String::new()
     };
     // The last of equal ones: the newest season of its kind.
     let by = |a: &usize, b: &usize| {
@@ -131,12 +134,13 @@ pub(super) fn decomposition(story: &Story<'_>, parts: &[Decomposition]) -> Optio
         story.cell(low, effect),
     );
     if let [part] = parts {
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             " By STL the trend makes up {} of what the season leaves, the season {} of what the \
              trend leaves.",
             compact(100.0 * part.trend_strength, &Unit::Percent),
             compact(100.0 * part.seasonal_strength, &Unit::Percent)
-        ));
+        );
     }
     Some(text)
 }

@@ -1,4 +1,4 @@
-//! Statistics that the statements work out themselves: equal to SciPy, NumPy, pandas and
+//! Statistics that the statements work out themselves: equal to `SciPy`, `NumPy`, pandas and
 //! statsmodels, asked in several wordings, of two databases.
 
 use fact_core::{Asked, Table, Value};
@@ -192,6 +192,7 @@ fn the_spread_of_growth_is_that_of_numpy() {
 
 /// Each row of wordings asks for the same: the same statement, of two databases.
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of wordings")]
 fn a_question_of_statistics_can_be_put_in_several_ways() {
     let (business, ports) = (Fixture::business(), ports());
     let wordings: &[(&Fixture, &[&str])] = &[

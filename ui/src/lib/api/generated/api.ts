@@ -59,7 +59,7 @@ action: AdviceAction, };
  */
 export type AnalysisView = { 
 /**
- * forecast, correlation, trend, decomposition, rank_test or contribution.
+ * forecast, correlation, trend, decomposition, `rank_test` or contribution.
  */
 kind: string, 
 /**
