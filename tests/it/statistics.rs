@@ -124,7 +124,7 @@ fn numbers(sentence: &str) -> Vec<(String, f64)> {
             Some('B') => (word.trim_end_matches('B'), 1e9),
             _ => (word, 1.0),
         };
-        let is_year = digits.len() == 4 && digits.starts_with("20") && factor == 1.0;
+        let is_year = digits.len() == 4 && digits.starts_with("20") && digits == word;
         if let Ok(number) = digits.parse::<f64>()
             && !is_year
         {

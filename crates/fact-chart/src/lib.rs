@@ -61,8 +61,8 @@ pub use mark::{Area, Bounds, Drawing, LegendEntry, Mark, RowsOf, XAxis, XKind};
 pub use style::{Style, Theme, Window};
 pub use vega::vega_lite;
 
-/// The charts' typeface as TrueType files, for whoever sets text beside charts.
+/// The charts' typefaces, for whoever sets text beside charts.
 pub mod typeface {
     pub use crate::letters::OTHERS;
-    pub use crate::metrics::{FAMILY_NAME, REGULAR, SEMIBOLD};
+    pub use crate::metrics::FAMILY_NAME;
 }

@@ -11,9 +11,9 @@ use skrifa::{
 };
 
 /// Regular weight, subset; see `assets/README.md`.
-pub const REGULAR: &[u8] = include_bytes!("../assets/Inter-Regular.ttf");
+pub(crate) const REGULAR: &[u8] = include_bytes!("../assets/Inter-Regular.ttf");
 /// Semi-bold weight, subset.
-pub const SEMIBOLD: &[u8] = include_bytes!("../assets/Inter-SemiBold.ttf");
+pub(crate) const SEMIBOLD: &[u8] = include_bytes!("../assets/Inter-SemiBold.ttf");
 
 /// What the embedded fonts call themselves.
 pub const FAMILY_NAME: &str = "Inter";

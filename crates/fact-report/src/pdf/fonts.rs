@@ -16,6 +16,10 @@ use crate::Error;
 /// What stands for a letter that no font has; the embedded typeface has it.
 pub(crate) const UNKNOWN: char = '□';
 
+/// The charts' family with figures of one width, subset; see `assets/README.md`.
+const REGULAR: &[u8] = include_bytes!("../../assets/Inter-Regular.ttf");
+const SEMIBOLD: &[u8] = include_bytes!("../../assets/Inter-SemiBold.ttf");
+
 /// The typeface of statements, subset; see `assets/README.md`.
 const MONO: &[u8] = include_bytes!("../../assets/JetBrainsMono-Regular.ttf");
 
@@ -48,7 +52,7 @@ impl Fonts {
         let mut database = fontdb::Database::new();
         database.set_sans_serif_family(typeface::FAMILY_NAME);
         let mut families = vec![OWN.to_owned()];
-        for bytes in [typeface::REGULAR, typeface::SEMIBOLD] {
+        for bytes in [REGULAR, SEMIBOLD] {
             let bytes: Bytes = Arc::new(bytes);
             if !register(&mut collection, Arc::clone(&bytes), OWN) {
                 return Err(Error::Typeface);
@@ -101,7 +105,7 @@ pub(crate) fn is_ours(ch: char) -> bool {
     // The charts' own has nothing beyond; most text is looked up here.
     const N_TABLE: u32 = 0x2700;
     let ours = OURS.get_or_init(|| {
-        let Ok(font) = FontRef::new(typeface::REGULAR) else { return Vec::new() };
+        let Ok(font) = FontRef::new(REGULAR) else { return Vec::new() };
         let charmap = font.charmap();
         (0..N_TABLE).map(|code| charmap.map(code).is_some()).collect()
     });
