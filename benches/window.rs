@@ -1,6 +1,7 @@
 //! `cargo bench -p fact-desktop --bench window`: how long until the first question can be asked,
 //! and how much memory that takes, beside an empty Tauri window in the same run; and how long a kept
-//! answer takes from the page to the page, beside the least that a call can ask for. Linux only.
+//! answer takes from the page to the page, beside the least that a call can ask for; and how long
+//! frames take while the pointer moves over a chart, and while it is zoomed. Linux only.
 //!
 //! Both windows are started by the same driver and looked at in the same way, one after the
 //! other, so what the driver adds is in both figures. This program is also the empty window:
@@ -111,6 +112,48 @@ mod measure {
              a call that asks for nothing  p50 {:.2} ms",
             calls.hit.0, calls.hit.1, calls.least.0
         );
+        for (what, script) in [("resting", ""), ("over a chart", OVER), ("zooming it", ZOOMING)] {
+            let (p50, p95, n_frames) = runtime.block_on(frames(script));
+            println!("frames, {what:<14} p50 {p50:.1} ms, p95 {p95:.1} ms, {n_frames} in 3 s");
+        }
+    }
+
+    /// Moves the pointer a little further at each frame.
+    const OVER: &str = "layer.dispatchEvent(new PointerEvent('pointermove', { bubbles: true, \
+        clientX: box.left + (n * 7) % box.width, clientY: box.top + box.height / 2 }));";
+
+    /// Turns the wheel with Ctrl held, in and out again.
+    const ZOOMING: &str = "layer.dispatchEvent(new WheelEvent('wheel', { bubbles: true, \
+        cancelable: true, ctrlKey: true, deltaY: n % 40 < 20 ? -1 : 1, \
+        clientX: box.left + box.width / 2, clientY: box.top + box.height / 2 }));";
+
+    /// Median and 95th percentile of the time between two frames in milliseconds, and how many there
+    /// were, while `each` is done at every one of them.
+    async fn frames(each: &str) -> (f64, f64, usize) {
+        let desk = Desk::new();
+        let window = desk.open(&[]).await;
+        window.ask("Show quarterly revenue trends by sector").await;
+        window.part("chart-values").await;
+        let script = format!(
+            "const done = arguments[0], times = [];
+            const layer = document.querySelector('[data-testid=chart-values]');
+            const box = layer.getBoundingClientRect();
+            let n = 0, began, before;
+            const step = (now) => {{
+              began ??= now;
+              if (before !== undefined) times.push(now - before);
+              before = now;
+              n += 1;
+              {each}
+              if (now - began < 3000) requestAnimationFrame(step);
+              else done(times);
+            }};
+            requestAnimationFrame(step);"
+        );
+        let mut times: Vec<f64> = serde_json::from_value(window.run_async(&script).await).unwrap();
+        window.close().await;
+        times.sort_by(f64::total_cmp);
+        (times[times.len() / 2], times[times.len() * 95 / 100], times.len())
     }
 
     /// Median and 99th percentile, in milliseconds.

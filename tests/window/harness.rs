@@ -239,6 +239,18 @@ impl Window {
     /// Gives the window another size, in pixels.
     pub async fn resize(&self, width: u32, height: u32) {
         self.page.set_window_size(width, height).await.unwrap();
+        // Until the page has laid itself out for it, what is pressed may be elsewhere a moment later.
+        let settled = format!(
+            "const done = arguments[0];
+            let n = 0, still = 0;
+            const step = () => {{
+              n += 1;
+              still = innerWidth === {width} ? still + 1 : 0;
+              if (still >= 4 || n > 120) done(true); else requestAnimationFrame(step);
+            }};
+            requestAnimationFrame(step);"
+        );
+        self.run_async(&settled).await;
     }
 
     /// Empties the field called `id`.
