@@ -53,12 +53,7 @@ pub(crate) fn draw(scene: &mut Scene, mut plot: Plot<'_>) {
     let subtitle = frame::subtitle(&plot.unit, false);
     let legend = if ends_fit { [].as_slice() } else { entries.as_slice() };
     let outer = frame::surround(scene, subtitle.as_deref(), legend, &plot.notes);
-    let area = Rect {
-        x: outer.x + left,
-        y: outer.y + 6.0,
-        width: (outer.width - left - right).max(1.0),
-        height: (outer.height - 6.0 - axis::label_height(axis::MAX_PERIOD_ROWS)).max(1.0),
-    };
+    let area = axis::inside(outer, left, right, axis::MAX_PERIOD_ROWS);
     let across = Across::over(&plot.categories, area, scene.window);
     scene.plot = Some(area);
     scene.x_axis = Some(across.axis(&plot));

@@ -14,6 +14,19 @@ use crate::{
 const GAP: f64 = 8.0;
 const ROW: f64 = 15.0;
 
+/// What is left of `outer` for the marks, between figures on the left, names on the right and rows of
+/// labels below.
+pub(crate) fn inside(outer: Rect, left: f64, right: f64, n_rows: usize) -> Rect {
+    /// The uppermost figure is centred on its line.
+    const TOP: f64 = 6.0;
+    Rect {
+        x: outer.x + left,
+        y: outer.y + TOP,
+        width: (outer.width - left - right).max(1.0),
+        height: (outer.height - TOP - label_height(n_rows)).max(1.0),
+    }
+}
+
 /// Height the labels under a chart take, rows and the space above them.
 pub(crate) fn label_height(n_rows: usize) -> f64 {
     8.0 + ROW * count(n_rows)

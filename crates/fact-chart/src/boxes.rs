@@ -63,7 +63,7 @@ pub(crate) fn draw(scene: &mut Scene, table: &Table, spec: &ChartSpec) -> Result
     let height = (outer.height - 6.0 - below).max(1.0);
     let area = Rect { x: outer.x + left, y: outer.y + 6.0, width, height };
     scene.plot = Some(area);
-    scene.x_axis = Some(axis_of(groups.len()));
+    scene.x_axis = Some(XAxis::of_places(XKind::Category, groups.len()));
     axis::draw_values(scene, &scale, area);
     let xs: Vec<f64> = (0..groups.len()).map(|it| area.x + slot * (count(it) + 0.5)).collect();
     let ground = Ground { scale: &scale, area, slot, unit, x_idx: spec.x_idx };
@@ -72,20 +72,6 @@ pub(crate) fn draw(scene: &mut Scene, table: &Table, spec: &ChartSpec) -> Result
     }
     names.draw(scene, &xs, area.bottom());
     Ok(())
-}
-
-fn axis_of(n_positions: usize) -> XAxis {
-    let (least, most) = (-0.5, count(n_positions) - 0.5);
-    XAxis {
-        kind: XKind::Category,
-        n_positions,
-        from: least,
-        to: most,
-        least,
-        most,
-        is_log: false,
-        can_zoom: false,
-    }
 }
 
 /// A group's name and its values with their rows.

@@ -68,7 +68,8 @@ pub(crate) fn draw(scene: &mut Scene, table: &Table, spec: &ChartSpec) -> Result
     let area =
         Rect { x: outer.x + names_width, y: outer.y, width, height: row * count(grid.rows.len()) };
     scene.plot = Some(area);
-    scene.x_axis = Some(axis_of(&grid));
+    let kind = if grid.is_time { XKind::Time } else { XKind::Category };
+    scene.x_axis = Some(XAxis::of_places(kind, grid.columns.len()));
     let labels: Vec<&str> = grid.rows.iter().map(String::as_str).collect();
     let labels = metrics::truncate_all(&labels, SMALL, Weight::Regular, names_width - 8.0);
     for (idx, label) in labels.into_iter().enumerate() {
@@ -87,20 +88,6 @@ pub(crate) fn draw(scene: &mut Scene, table: &Table, spec: &ChartSpec) -> Result
         names.draw(scene, &xs, area.bottom());
     }
     Ok(())
-}
-
-fn axis_of(grid: &Grid<'_>) -> XAxis {
-    let (least, most) = (-0.5, count(grid.columns.len()) - 0.5);
-    XAxis {
-        kind: if grid.is_time { XKind::Time } else { XKind::Category },
-        n_positions: grid.columns.len(),
-        from: least,
-        to: most,
-        least,
-        most,
-        is_log: false,
-        can_zoom: false,
-    }
 }
 
 impl<'a> Grid<'a> {

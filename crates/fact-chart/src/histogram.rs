@@ -36,12 +36,7 @@ pub(crate) fn draw(scene: &mut Scene, table: &Table, spec: &ChartSpec) -> Result
         &notes(&bins, &values, n_missing, &column.unit),
     );
     let left = axis::figures_width(&scale);
-    let area = Rect {
-        x: outer.x + left,
-        y: outer.y + 6.0,
-        width: (outer.width - left - 12.0).max(1.0),
-        height: (outer.height - 6.0 - axis::label_height(2)).max(1.0),
-    };
+    let area = axis::inside(outer, left, 12.0, 2);
     let across = across(&bins, &column.unit, area.width);
     scene.plot = Some(area);
     let (from, to) = (across.low, across.high);

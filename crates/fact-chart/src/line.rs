@@ -68,12 +68,7 @@ pub(crate) fn draw<'a>(
     let subtitle = frame::subtitle(&plot.unit, scale.is_log);
     let legend = if ends_fit { [].as_slice() } else { entries.as_slice() };
     let outer = frame::surround(scene, subtitle.as_deref(), legend, &notes);
-    let area = Rect {
-        x: outer.x + left,
-        y: outer.y + 6.0,
-        width: (outer.width - left - right).max(1.0),
-        height: (outer.height - 6.0 - axis::label_height(axis::MAX_PERIOD_ROWS)).max(1.0),
-    };
+    let area = axis::inside(outer, left, right, axis::MAX_PERIOD_ROWS);
     let across = Across::over(&plot.categories, area, scene.window);
     axis::draw_values(scene, &scale, area);
     across.draw_labels(scene, &plot.categories, area.bottom());

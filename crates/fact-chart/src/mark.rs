@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::number::count;
+
 /// A finished drawing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Drawing {
@@ -54,6 +56,15 @@ pub struct XAxis {
     pub is_log: bool,
     /// Whether a [`Window`](crate::Window) of it can be drawn.
     pub can_zoom: bool,
+}
+
+impl XAxis {
+    /// An axis of `n_positions` places side by side, always shown whole.
+    pub(crate) fn of_places(kind: XKind, n_positions: usize) -> Self {
+        let (least, most) = (-0.5, count(n_positions) - 0.5);
+        let (is_log, can_zoom) = (false, false);
+        Self { kind, n_positions, from: least, to: most, least, most, is_log, can_zoom }
+    }
 }
 
 /// What a horizontal axis counts.

@@ -96,12 +96,7 @@ pub(crate) fn draw(
         Vec::new()
     };
     let outer = frame::surround(scene, Some(&format!("↑ {}", up.words())), &legend, &notes);
-    let area = Rect {
-        x: outer.x + left,
-        y: outer.y + 6.0,
-        width: (outer.width - left - 8.0).max(1.0),
-        height: (outer.height - 6.0 - axis::label_height(2)).max(1.0),
-    };
+    let area = axis::inside(outer, left, 8.0, 2);
     scene.plot = Some(area);
     scene.x_axis = Some(x_axis);
     axis::draw_values(scene, &y_scale, area);

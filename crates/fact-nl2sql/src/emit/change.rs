@@ -25,14 +25,22 @@ pub(super) fn change(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Refusal>
     }
 }
 
-/// Two sides in two columns, then the change.
-fn one_measure(
+/// The rows of two stretches of time in their groups, and how each stretch is told from the other.
+pub(super) struct TwoSpans<'a> {
+    pub select: Select,
+    pub scope: Scope<'a>,
+    pub keys: Vec<KeyColumn>,
+    pub in_now: String,
+    pub in_before: String,
+}
+
+/// Selects the rows of two stretches, for what is then made of `measure` in each.
+pub(super) fn two_spans<'a>(
     plan: &Plan,
-    catalog: &Catalog,
+    catalog: &'a Catalog,
     measure: &Measure,
-    now: Span,
-    before: Span,
-) -> Result<Emitted, Refusal> {
+    (now, before): (Span, Span),
+) -> Result<TwoSpans<'a>, Refusal> {
     let base = base_of(plan)?;
     let mut select = Select::default();
     let mut scope = filtered(plan, catalog, base, &mut select);
@@ -47,6 +55,19 @@ fn one_measure(
         select.column(key.sql.clone(), key.column.name.clone());
         select.groups.extend(key.groups.iter().cloned());
     }
+    Ok(TwoSpans { select, scope, keys, in_now, in_before })
+}
+
+/// Two sides in two columns, then the change.
+fn one_measure(
+    plan: &Plan,
+    catalog: &Catalog,
+    measure: &Measure,
+    now: Span,
+    before: Span,
+) -> Result<Emitted, Refusal> {
+    let TwoSpans { mut select, scope, keys, in_now, in_before } =
+        two_spans(plan, catalog, measure, (now, before))?;
     let growth = plan.task == Task::Change { growth: true };
     let unit = formula::unit(catalog, &measure.formula);
     let sides = Sides::of(measure, unit, now, before, growth);

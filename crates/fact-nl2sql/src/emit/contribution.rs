@@ -8,7 +8,11 @@ use fact_core::{Column, Role, Unit};
 use super::formula::{self, snake};
 use super::scope::Scope;
 use super::select::Select;
-use super::{Emitted, KeyColumn, base_of, detail, filtered, key_columns, place, refuse_fan_out};
+use super::{
+    Emitted, KeyColumn,
+    change::{TwoSpans, two_spans},
+    detail, place,
+};
 use crate::catalog::Catalog;
 use crate::period::Span;
 use crate::plan::{Agg, Formula, Measure, Plan, Task};
@@ -21,20 +25,8 @@ pub(super) fn contribution(plan: &Plan, catalog: &Catalog) -> Result<Emitted, Re
         return Err(Refusal::new("two periods are needed for a change"));
     };
     let measure = plan.measures.first().ok_or_else(|| Refusal::new("no figure was named"))?;
-    let base = base_of(plan)?;
-    let mut select = Select::default();
-    let mut scope = filtered(plan, catalog, base, &mut select);
-    let keys = key_columns(&mut scope, &plan.keys)?;
-    refuse_fan_out(&scope, plan)?;
-    let (Some(in_now), Some(in_before)) = (scope.in_span(now, false), scope.in_span(before, false))
-    else {
-        return Err(Refusal::new(format!("{} has no dates to compare by", measure.label)));
-    };
-    select.filters.push(format!("(({in_now}) OR ({in_before}))"));
-    for key in &keys {
-        select.column(key.sql.clone(), key.column.name.clone());
-        select.groups.extend(key.groups.iter().cloned());
-    }
+    let TwoSpans { mut select, scope, keys, in_now, in_before } =
+        two_spans(plan, catalog, measure, (now, before))?;
     let of = Of { measure, spans: (now, before), tests: (&in_now, &in_before) };
     let unit = formula::unit(catalog, &measure.formula);
     let (mut last, columns) = match &measure.formula {

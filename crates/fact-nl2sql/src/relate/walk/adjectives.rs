@@ -1,9 +1,7 @@
 //! Adjectives that compare: "oldest", "larger than", "the largest payment".
 
 use super::waiting::{extreme_of, how_many};
-use super::{
-    Cand, Cmp, Expr, Func, Kind, Mode, Open, Part, Pause, Role, Target, Walker, likeliest,
-};
+use super::{Cand, Cmp, Expr, Func, Kind, Part, Pause, Role, Target, Walker, likeliest};
 use crate::plan::Col;
 
 impl Walker<'_> {
@@ -63,15 +61,7 @@ impl Walker<'_> {
             let less_said = matches!(self.pending.cmp, Some(Cmp::Lt | Cmp::Le));
             self.flush();
             self.pending.cmp = Some(if less_said { Cmp::Lt } else { Cmp::Gt });
-            let mention = self.push_mention(at, cands, Part::Tested);
-            self.open = Some(Open {
-                expr: Expr::plain(mention),
-                shown: None,
-                item: at,
-                led_in: Some(Func::That),
-                shows: false,
-            });
-            self.mode = Mode::Where;
+            self.open_test(at, cands);
             return;
         }
         self.sketch.soft_unknown += 1;

@@ -4,7 +4,7 @@
 //! Knows nothing of what a name stands for.
 
 use super::adjectives::columns;
-use super::{Cmp, Conj, Expr, Func, Kind, Mode, Op, Open, Part, Walker};
+use super::{Cmp, Conj, Expr, Func, Kind, Op, Part, Walker};
 use crate::relate::items::adjective_columns;
 
 impl Walker<'_> {
@@ -39,16 +39,8 @@ impl Walker<'_> {
         if figures.is_empty() {
             return false;
         }
-        let mention = self.push_mention(at, columns(&figures), Part::Tested);
         self.pending.cmp = Some(Cmp::Gt);
-        self.open = Some(Open {
-            expr: Expr::plain(mention),
-            shown: None,
-            item: at,
-            led_in: Some(Func::That),
-            shows: false,
-        });
-        self.mode = Mode::Where;
+        self.open_test(at, columns(&figures));
         true
     }
 

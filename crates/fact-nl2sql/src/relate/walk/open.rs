@@ -1,8 +1,21 @@
 //! The column that was named and has not been tested yet: what becomes of it.
 
-use super::{Expr, Func, Op, Open, Part, Right, Walker};
+use super::{Cand, Expr, Func, Mode, Op, Open, Part, Right, Walker};
 
 impl Walker<'_> {
+    /// A column whose test is being said: what follows is what it is compared with.
+    pub(super) fn open_test(&mut self, at: usize, cands: Vec<Cand>) {
+        let mention = self.push_mention(at, cands, Part::Tested);
+        self.open = Some(Open {
+            expr: Expr::plain(mention),
+            shown: None,
+            item: at,
+            led_in: Some(Func::That),
+            shows: false,
+        });
+        self.mode = Mode::Where;
+    }
+
     /// Gives what is still open its place: it is shown, or it has to be there at all.
     pub(super) fn flush(&mut self) {
         if let Some((cmp, agg)) = self.pending.figure.take() {
