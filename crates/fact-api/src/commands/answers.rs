@@ -5,9 +5,9 @@ use std::{path::Path, sync::Arc};
 use fact_cache::Key;
 use fact_core::{Answer, Asked, Cancel, Value};
 use fact_driver::{KeptOutcome, KeptReply, edits_of, now_ms};
-use fact_store::{PinId, TurnId, TurnState as KeptTurn};
+use fact_store::{Pin, PinId, TurnId, TurnState as KeptTurn};
 
-use super::{Context, MAX_PAGE, board};
+use super::{Context, MAX_PAGE, board, from_json};
 use crate::{
     App,
     error::{ApiError, Code},
@@ -55,27 +55,35 @@ pub(super) struct Kept {
 /// `not_found` where there is none.
 pub(super) fn kept(app: &App, of: AnswerRef) -> Result<Kept, ApiError> {
     let no_answer = || ApiError::not_found("there is no answer here");
-    let (asked, answered_of, reply_json) = match of {
+    match of {
         AnswerRef::Turn(id) => {
             let store = &app.driver.store;
             let turn = store.turn(TurnId(id)).map_err(ApiError::storage)?.ok_or_else(no_answer)?;
             let KeptTurn::Answered { reply_json } = turn.state else { return Err(no_answer()) };
             let answered_of = store.answered_of(turn.id).map_err(ApiError::storage)?;
             let asked = Asked { question: turn.question, edits: edits_of(&turn.edits_json) };
-            (asked, answered_of, reply_json)
+            Kept::read(asked, answered_of, &reply_json)
         }
-        AnswerRef::Pin(id) => {
-            let pinned = board::found(app, PinId(id))?.pinned;
-            let answered_of = Some(pinned.source).filter(|it| !it.is_empty());
-            (board::read(&pinned.asked_json)?, answered_of, pinned.reply_json)
-        }
-    };
-    let reply: KeptReply = board::read(&reply_json)?;
-    let KeptOutcome::Answered { answer, n_rows, key } = &reply.outcome else {
-        return Err(ApiError::not_found("this question was declined: there are no rows"));
-    };
-    let (answer, n_rows, key) = (Answer::clone(answer), *n_rows, *key);
-    Ok(Kept { asked, answered_of, reply, answer, n_rows, key })
+        AnswerRef::Pin(id) => Kept::of_pin(&board::found(app, PinId(id))?),
+    }
+}
+
+impl Kept {
+    /// The answer of a pin.
+    pub(super) fn of_pin(pin: &Pin) -> Result<Self, ApiError> {
+        let pinned = &pin.pinned;
+        let answered_of = Some(pinned.source.clone()).filter(|it| !it.is_empty());
+        Self::read(from_json(&pinned.asked_json)?, answered_of, &pinned.reply_json)
+    }
+
+    fn read(asked: Asked, answered_of: Option<String>, reply_json: &str) -> Result<Self, ApiError> {
+        let reply: KeptReply = from_json(reply_json)?;
+        let KeptOutcome::Answered { answer, n_rows, key } = &reply.outcome else {
+            return Err(ApiError::not_found("this question was declined: there are no rows"));
+        };
+        let (answer, n_rows, key) = (Answer::clone(answer), *n_rows, *key);
+        Ok(Self { asked, answered_of, reply, answer, n_rows, key })
+    }
 }
 
 /// An answer with all its rows: still at hand, or in the cache, or run again.

@@ -9,7 +9,7 @@ use fact_core::{AnswerBy, Asked};
 use fact_driver::{AskError, AskOptions, KeptReply, Outcome, Reply, Said, Stage, now_ms};
 use fact_store::{ConversationError, ConversationId, Turn as KeptTurn, TurnId};
 
-use super::{Context, DONE};
+use super::{Context, DONE, to_json};
 use crate::{
     App,
     app::Current,
@@ -163,7 +163,7 @@ impl Place {
         let (data, kept) = (current.data()?, KeptReply::from(reply));
         match self {
             Self::Turn { turn, .. } => {
-                let json = serde_json::to_string(&kept).map_err(ApiError::storage)?;
+                let json = to_json(&kept)?;
                 let store = &app.driver.store;
                 store.finish_turn(*turn, &json, now_ms()).map_err(ApiError::storage)?;
                 app.driver.note_reading(data, *turn, asked, &kept).map_err(ApiError::storage)

@@ -6,7 +6,7 @@ use fact_core::{Answer, Asked, ChartWish};
 use fact_driver::{AskOptions, KeptOutcome, KeptReply, Outcome, now_ms};
 use fact_store::{ConversationId, NewPin, Pin, PinChange, PinError, PinId, TurnId};
 
-use super::{Context, DONE, answers, ask};
+use super::{Context, DONE, answers, ask, from_json, to_json};
 use crate::{
     App,
     error::{ApiError, Code},
@@ -48,10 +48,10 @@ pub fn pin_answer(app: &App, req: &PinAnswer, _: &Context<'_>) -> Result<PinView
     let new = NewPin {
         title: title.chars().take(MAX_TITLE).collect(),
         source,
-        asked_json: json(&kept.asked)?,
-        earlier_json: json(&earlier)?,
-        answer_by: json(&by)?,
-        reply_json: json(&reply)?,
+        asked_json: to_json(&kept.asked)?,
+        earlier_json: to_json(&earlier)?,
+        answer_by: to_json(&by)?,
+        reply_json: to_json(&reply)?,
         chart_json: None,
     };
     let id = store.pin(&new, now_ms()).map_err(|err| match err {
@@ -99,7 +99,7 @@ pub fn put_back_pin(app: &App, req: &PutBackPin, _: &Context<'_>) -> Result<Done
 pub fn refresh_pin(app: &App, req: &RefreshPin, _: &Context<'_>) -> Result<PinView, ApiError> {
     let pin = found(app, PinId(req.id))?;
     let change = match asked_again(app, &pin, &req.ask_id) {
-        Ok(reply) => PinChange::Refreshed { reply_json: json(&reply)?, at_ms: now_ms() },
+        Ok(reply) => PinChange::Refreshed { reply_json: to_json(&reply)?, at_ms: now_ms() },
         Err(err) if err.code == Code::Cancelled => return Err(err),
         Err(err) => PinChange::Failed(err.to_string()),
     };
@@ -117,12 +117,12 @@ fn asked_again(app: &App, pin: &Pin, ask_id: &str) -> Result<KeptReply, ApiError
             hint: Some("open it, and refresh".to_owned()),
         });
     }
-    let asked: Asked = read(&pin.pinned.asked_json)?;
-    let earlier: Vec<Asked> = read(&pin.pinned.earlier_json)?;
+    let asked: Asked = from_json(&pin.pinned.asked_json)?;
+    let earlier: Vec<Asked> = from_json(&pin.pinned.earlier_json)?;
     let running = app.run_under(ask_id);
     let options = AskOptions {
         limits: app.limits(),
-        answer_by: read::<AnswerByView>(&pin.pinned.answer_by)?.into(),
+        answer_by: from_json::<AnswerByView>(&pin.pinned.answer_by)?.into(),
         model: &|| app.model(),
         ..AskOptions::new(&running.cancel)
     };
@@ -131,7 +131,7 @@ fn asked_again(app: &App, pin: &Pin, ask_id: &str) -> Result<KeptReply, ApiError
         let Outcome::Declined(decline) = &reply.outcome else { return Err(no_pin()) };
         return Err(ApiError::not_found(decline.reason.clone()));
     };
-    let before: KeptReply = read(&pin.pinned.reply_json)?;
+    let before: KeptReply = from_json(&pin.pinned.reply_json)?;
     if let KeptOutcome::Answered { answer: before, .. } = &before.outcome
         && figures(before) != figures(answer)
     {
@@ -158,7 +158,7 @@ fn figures(answer: &Answer) -> Vec<String> {
 
 /// How a person wanted the pin drawn.
 fn wish(pin: &Pin) -> Result<Option<ChartWish>, ApiError> {
-    pin.pinned.chart_json.as_deref().map(read).transpose()
+    pin.pinned.chart_json.as_deref().map(from_json).transpose()
 }
 
 /// Keeps how a pin is drawn, with the answer that has it so.
@@ -174,8 +174,8 @@ pub(super) fn redraw(
     if let KeptOutcome::Answered { answer, .. } = &mut reply.outcome {
         answer.chart.clone_from(&drawn.chart);
     }
-    let chart_json = Some(json(&wish)?);
-    changed(app, pin.id, &PinChange::Chart { chart_json, reply_json: json(&reply)? })
+    let chart_json = Some(to_json(&wish)?);
+    changed(app, pin.id, &PinChange::Chart { chart_json, reply_json: to_json(&reply)? })
 }
 
 fn changed(app: &App, id: PinId, change: &PinChange) -> Result<(), ApiError> {
@@ -199,8 +199,9 @@ fn is_open(app: &App, pin: &Pin) -> bool {
 }
 
 fn pin_view(app: &App, pin: &Pin) -> Result<PinView, ApiError> {
-    let asked: Asked = read(&pin.pinned.asked_json)?;
-    let TurnState::Answered { answer } = view::kept_state(&read(&pin.pinned.reply_json)?) else {
+    let asked: Asked = from_json(&pin.pinned.asked_json)?;
+    let TurnState::Answered { answer } = view::kept_state(&from_json(&pin.pinned.reply_json)?)
+    else {
         return Err(no_pin());
     };
     Ok(PinView {
@@ -214,12 +215,4 @@ fn pin_view(app: &App, pin: &Pin) -> Result<PinView, ApiError> {
         open: is_open(app, pin),
         answer: *answer,
     })
-}
-
-fn json(it: &impl serde::Serialize) -> Result<String, ApiError> {
-    serde_json::to_string(it).map_err(ApiError::storage)
-}
-
-pub(super) fn read<T: serde::de::DeserializeOwned>(json: &str) -> Result<T, ApiError> {
-    serde_json::from_str(json).map_err(ApiError::storage)
 }

@@ -11,7 +11,7 @@ use serde::Deserialize as _;
 use super::{
     Context,
     answers::{delimited, kept, refuse_own_files, whole, write_whole},
-    board,
+    board, to_json,
 };
 use crate::{
     App,
@@ -61,7 +61,7 @@ pub fn set_chart(app: &App, req: &SetChart, _: &Context<'_>) -> Result<ChartView
             if let KeptOutcome::Answered { answer, .. } = &mut reply.outcome {
                 answer.chart.clone_from(&drawn.chart);
             }
-            let json = serde_json::to_string(&reply).map_err(ApiError::storage)?;
+            let json = to_json(&reply)?;
             app.driver.store.redraw_turn(TurnId(id), &json).map_err(ApiError::storage)?;
         }
         AnswerRef::Pin(id) => board::redraw(app, id, wish, kept(app, req.of)?.reply, &drawn)?,

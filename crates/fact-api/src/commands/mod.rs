@@ -52,7 +52,10 @@ pub use warm::{
     delete_warm_list, save_warm_list, warm_control, warm_lists, warm_start, warm_state,
 };
 
-use crate::wire::{AskEvent, Done};
+use crate::{
+    error::ApiError,
+    wire::{AskEvent, Done},
+};
 
 /// What a running command may tell its caller.
 #[derive(Clone, Copy)]
@@ -65,3 +68,12 @@ pub struct Context<'a> {
 const MAX_PAGE: u32 = 1_000;
 
 const DONE: Done = Done { done: true };
+
+/// What FACT keeps of its own as text.
+fn to_json(it: &impl serde::Serialize) -> Result<String, ApiError> {
+    serde_json::to_string(it).map_err(ApiError::storage)
+}
+
+fn from_json<T: serde::de::DeserializeOwned>(json: &str) -> Result<T, ApiError> {
+    serde_json::from_str(json).map_err(ApiError::storage)
+}

@@ -7,15 +7,15 @@ use fact_report::{Item, Paper, Report, Setup};
 use fact_store::Pin;
 
 use super::{
-    Context, answers,
-    answers::{refuse_own_files, write_whole},
+    Context,
+    answers::{Kept, refuse_own_files, write_whole},
     charts,
 };
 use crate::{
     App, calendar,
     error::{ApiError, Code},
     view,
-    wire::{AnswerRef, ChartLook, Exported, ReportFormat, SaveReport},
+    wire::{ChartLook, Exported, ReportFormat, SaveReport},
 };
 
 /// Rows printed of an answer that is drawn as a chart, and of one that is not.
@@ -29,7 +29,7 @@ pub fn save_report(app: &App, req: &SaveReport, _: &Context<'_>) -> Result<Expor
     let path = Path::new(&req.path);
     refuse_own_files(app, path)?;
     let pins = app.driver.store.pins().map_err(ApiError::storage)?;
-    let report = report(app, &req.title, &pins)?;
+    let report = report(&req.title, &pins)?;
     let made = match req.format {
         ReportFormat::Pdf => fact_report::pdf(&report, &setup(Paper::A4)),
         ReportFormat::PdfLetter => fact_report::pdf(&report, &setup(Paper::Letter)),
@@ -40,8 +40,8 @@ pub fn save_report(app: &App, req: &SaveReport, _: &Context<'_>) -> Result<Expor
     Ok(Exported { path: req.path.clone(), size_bytes: bytes.len() as u64 })
 }
 
-fn report(app: &App, title: &str, pins: &[Pin]) -> Result<Report, ApiError> {
-    let items = pins.iter().map(|it| item(app, it)).collect::<Result<Vec<_>, _>>()?;
+fn report(title: &str, pins: &[Pin]) -> Result<Report, ApiError> {
+    let items = pins.iter().map(item).collect::<Result<Vec<_>, _>>()?;
     let mut sources: Vec<String> = Vec::new();
     for (_, source) in &items {
         if !source.is_empty() && !sources.contains(source) {
@@ -57,9 +57,8 @@ fn report(app: &App, title: &str, pins: &[Pin]) -> Result<Report, ApiError> {
 }
 
 /// An answer of the board, and what its data is called.
-fn item(app: &App, pin: &Pin) -> Result<(Item, String), ApiError> {
-    let of = AnswerRef::Pin(pin.id.0);
-    let kept = answers::kept(app, of)?;
+fn item(pin: &Pin) -> Result<(Item, String), ApiError> {
+    let kept = Kept::of_pin(pin)?;
     let answer = &kept.answer;
     let (with_chart, without) = N_ROWS;
     let item = Item {
