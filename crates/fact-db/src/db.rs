@@ -70,13 +70,22 @@ impl Db {
         &self,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, DbError> {
+        self.read_one(|conn| snapshot(conn, work))
+    }
+
+    /// As [`Self::read`], for `work` that is one statement: that sees one unchanging view by
+    /// itself, and needs no transaction around it, which takes as long as a look by a key.
+    pub fn read_one<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, DbError> {
         let Some(path) = &self.path else {
-            return self.explain(snapshot(&lock(&self.writer), work));
+            return self.explain(work(&lock(&self.writer)));
         };
         let idle = lock(&self.readers).pop();
         let reader = idle.map_or_else(|| open::connect_reader(path), Ok);
         let reader = self.explain(reader)?;
-        let result = snapshot(&reader, work);
+        let result = work(&reader);
         let mut readers = lock(&self.readers);
         if readers.len() < READERS_KEPT {
             readers.push(reader);

@@ -42,6 +42,10 @@ const QUESTIONS: [&str; 10] = [
 /// Entries the cache holds while hits are timed.
 const N_ENTRIES: [usize; 2] = [10_000, 100_000];
 
+/// Hits in a row that are told apart: on a shared machine whole seconds go by at half its speed,
+/// and the quietest stretch says what the code takes.
+const N_IN_CHUNK: usize = 2_500;
+
 fn main() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let sample = folder.path().join("sample.db");
@@ -120,8 +124,11 @@ fn hits(driver: &Driver, data: &OpenData, n_entries: usize) {
         ask(driver, data, question, false);
         took.push(started.elapsed());
     }
+    let quietest = took.chunks(N_IN_CHUNK).map(|it| median(&mut it.to_vec())).min();
     let what = format!("hit, {n_entries} entries");
     print(&what, took, "target: p50 ≤ 10 µs, p99 ≤ 200 µs");
+    let quietest = quietest.expect("some hits").as_secs_f64() * 1e6;
+    println!("{:<24} p50 {quietest:>9.1} µs  in the quietest {N_IN_CHUNK} in a row", "");
 }
 
 fn fill(driver: &Driver, data: &OpenData, entries: std::ops::Range<usize>) {

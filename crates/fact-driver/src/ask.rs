@@ -263,7 +263,7 @@ impl Driver {
         let mut answer = match pass.confirmed {
             None => show(statement, table, stood_still, limits, &mut timings),
             Some(it) => {
-                let reading = &it.read_rows(&table);
+                let reading = &Arc::new(it.read_rows(&table));
                 let descending = it.descending(&table);
                 let statement = Statement { reading, descending, ..*statement };
                 show(&statement, table, stood_still, limits, &mut timings)
@@ -307,7 +307,7 @@ impl Driver {
         timings: Timings,
     ) -> Reply {
         let answer = about::answer(topic, self, &snapshot.catalog, ask.asked_at_ms);
-        let reading = Box::new(answer.reading.clone());
+        let reading = Arc::new(answer.reading.clone());
         let outcome = Outcome::Answered { answer: Arc::new(answer), reading, key: None };
         ask.reply(outcome, CacheReport::not_kept("FACT's own figures are read each time"), timings)
     }
@@ -404,7 +404,7 @@ impl Kept {
 #[derive(Clone, Copy)]
 pub(crate) struct Statement<'a> {
     pub(crate) sql: &'a str,
-    pub(crate) reading: &'a Reading,
+    pub(crate) reading: &'a Arc<Reading>,
     /// Whether the rows run from the largest down; the natural order of a ranking.
     pub(crate) descending: bool,
     /// Whether the question's words say all of it: words that were read otherwise, or that go on
@@ -425,9 +425,11 @@ impl<'a> Statement<'a> {
 
 /// How a question was read, with what is to be said at this moment: that does not belong to the
 /// answer that is kept.
-fn reading_now(reading: &Reading, snapshot: &Snapshot) -> Box<Reading> {
-    let mut reading = Box::new(reading.clone());
-    reading.notes.extend(snapshot.notes());
+fn reading_now(reading: &Arc<Reading>, snapshot: &Snapshot) -> Arc<Reading> {
+    let (notes, mut reading) = (snapshot.notes(), Arc::clone(reading));
+    if !notes.is_empty() {
+        Arc::make_mut(&mut reading).notes.extend(notes);
+    }
     reading
 }
 
@@ -466,7 +468,7 @@ pub(crate) fn show(
     Answer {
         sentence,
         engine: fact_nl2sql::VERSION.to_owned(),
-        reading: reading.clone(),
+        reading: Reading::clone(reading),
         sql: statement.sql.to_owned(),
         table,
         chart,

@@ -111,7 +111,7 @@ impl Asking<'_> {
     pub(crate) fn kept_reply(
         &self,
         whole: &Whole,
-        reading: Box<Reading>,
+        reading: Arc<Reading>,
         key: &Key,
         timings: Timings,
     ) -> Reply {

@@ -26,7 +26,7 @@ pub const CONFIRMED_ENGINE: &str = "confirmed by you";
 /// A confirmed answer that stands for a question.
 pub(crate) struct Standing {
     kept: Confirmed,
-    reading: Reading,
+    reading: Arc<Reading>,
 }
 
 /// The confirmed answer to `question` of `data`, where there is one. A store that cannot be read
@@ -36,12 +36,12 @@ pub(crate) fn find(store: &Store, data: &OpenData, question: &str) -> Option<Sta
     let kept = found
         .inspect_err(|error| tracing::warn!(%error, "confirmed answers cannot be looked up"))
         .ok()??;
-    let mut reading = serde_json::from_str(&kept.answer.reading_json)
+    let mut reading: Reading = serde_json::from_str(&kept.answer.reading_json)
         .unwrap_or_else(|_| plain_reading(Vec::new(), Shape::List));
     reading.confidence = 1.0;
     reading.unplaced.clear();
     reading.notes.push(format!("{} by you on {}", in_words(&kept.answer.how), kept.confirmed_on));
-    Some(Standing { kept, reading })
+    Some(Standing { kept, reading: Arc::new(reading) })
 }
 
 impl Standing {
@@ -63,7 +63,7 @@ impl Standing {
     pub(crate) fn read_rows(&self, table: &Table) -> Reading {
         match self.kept.answer.how {
             How::Sql => Reading { notes: self.reading.notes.clone(), ..reading_of(table) },
-            How::Given | How::Edits(_) => self.reading.clone(),
+            How::Given | How::Edits(_) => Reading::clone(&self.reading),
         }
     }
 

@@ -366,10 +366,12 @@ impl Snapshot {
 
     /// The statement for a question and how it was read, or why there is none. The engine reads
     /// it by itself: confirmed answers are not looked at.
-    pub fn translate(&self, asked: &Asked<'_>) -> Result<(String, Reading), String> {
+    pub fn translate(&self, asked: &Asked<'_>) -> Result<(String, Arc<Reading>), String> {
         let earlier: Vec<Asking> = asked.history.iter().map(Asking::plain).collect();
         match &*self.understand(&earlier, &Asking::plain(asked.question)) {
-            Understood::Query(compiled, _) => Ok((compiled.sql.clone(), compiled.reading.clone())),
+            Understood::Query(compiled, _) => {
+                Ok((compiled.sql.clone(), Arc::clone(&compiled.reading)))
+            }
             Understood::About(_) => {
                 Err("asks about FACT itself: no statement is run for it".to_owned())
             }

@@ -57,7 +57,7 @@ pub enum Outcome {
         /// The answer as it was made.
         answer: Arc<Answer>,
         /// How this question was read.
-        reading: Box<Reading>,
+        reading: Arc<Reading>,
         /// Finds the answer in the cache again; `None` where it was not kept.
         key: Option<Key>,
     },

@@ -1,7 +1,7 @@
 //! Earlier questions that sound alike. They are offered and never answered in a question's place:
 //! "revenue in 2024" and "revenue in 2025" sound more alike than two ways of asking one thing.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use rust_stemmers::{Algorithm, Stemmer};
 
@@ -37,7 +37,7 @@ impl Driver {
                 if answer.model.is_some() && !reply.cache.hit && !ask.options.is_warming =>
             {
                 let offer = self.asked_before(ask);
-                reading
+                Arc::make_mut(reading)
                     .notes
                     .extend(offer.map(|it| format!("you asked before: \u{201c}{it}\u{201d}")));
             }

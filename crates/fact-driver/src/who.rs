@@ -196,7 +196,8 @@ fn in_place(reply: Reply, error: &ModelError) -> Result<Reply, AskError> {
 fn noted(mut reply: Reply, why: &str) -> Reply {
     match &mut reply.outcome {
         Outcome::Answered { reading, .. } => {
-            reading.notes.push(format!("the built-in engine answered, because {why}"));
+            let notes = &mut Arc::make_mut(reading).notes;
+            notes.push(format!("the built-in engine answered, because {why}"));
         }
         Outcome::Declined(decline) => {
             decline.reason = format!("{} No model answered either: {why}.", decline.reason);

@@ -4,6 +4,8 @@
 //! does: two questions that differ in a word, a sign or a number are two questions, however alike
 //! they look.
 
+use std::borrow::Cow;
+
 /// Marks that end a word or a sentence and say nothing.
 const CLOSING: &[char] = &['?', '!', '.', ',', ';', ':', '…', ')', ']', '"', '“', '”', '’', '\''];
 
@@ -30,7 +32,7 @@ const QUOTES: &[char] = &['"', '“', '”', '‘', '\''];
 
 /// `question` in the form in which its repetition is known; empty where it says nothing.
 pub(crate) fn wording(question: &str) -> String {
-    let words: Vec<Word> = question.split_whitespace().filter_map(word).collect();
+    let words: Vec<Word<'_>> = question.split_whitespace().filter_map(word).collect();
     let mut rest = words.as_slice();
     for phrases in BEFORE {
         let starts = |phrase: &&[&str]| is_phrase(rest.get(..phrase.len()), phrase);
@@ -42,25 +44,37 @@ pub(crate) fn wording(question: &str) -> String {
     };
     let n_polite = AFTER.iter().find(|it| ends(it)).map_or(0, |it| it.len());
     let kept = rest.get(..rest.len() - n_polite).filter(|it| !it.is_empty()).unwrap_or(rest);
-    kept.iter().map(|it| it.lower.as_str()).collect::<Vec<_>>().join(" ")
+    let mut wording = String::with_capacity(question.len());
+    for (idx, word) in kept.iter().enumerate() {
+        if idx > 0 {
+            wording.push(' ');
+        }
+        wording.push_str(&word.lower);
+    }
+    wording
 }
 
-struct Word {
-    lower: String,
+struct Word<'a> {
+    lower: Cow<'a, str>,
     is_quoted: bool,
 }
 
 /// In lower case, without the marks around it; `None` for marks alone.
-fn word(text: &str) -> Option<Word> {
+fn word(text: &str) -> Option<Word<'_>> {
     if DASHES.contains(&text) {
         return None;
     }
+    // Most words, and the first look at each question asked: a mark costs a comparison a letter.
+    let is_plain = text.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit());
+    if is_plain {
+        return Some(Word { lower: text.into(), is_quoted: false });
+    }
     let bare = text.trim_end_matches(CLOSING).trim_start_matches(OPENING);
-    let lower = bare.replace('’', "'").to_lowercase();
+    let lower = bare.replace('’', "'").to_lowercase().into();
     (!bare.is_empty()).then(|| Word { lower, is_quoted: text.contains(QUOTES) })
 }
 
-fn is_phrase(words: Option<&[Word]>, phrase: &[&str]) -> bool {
+fn is_phrase(words: Option<&[Word<'_>]>, phrase: &[&str]) -> bool {
     words.is_some_and(|words| {
         let mut pairs = words.iter().zip(phrase);
         pairs.all(|(word, said)| !word.is_quoted && word.lower == *said)

@@ -88,9 +88,9 @@ fn changed(compiled: Compiled, asked: &Asked, catalog: &Catalog) -> Result<Compi
     let continues = compiled.continues;
     if let Some(rows) = compiled.rows {
         let said = crate::relate::SaidOfRows {
-            notes: compiled.reading.notes,
+            notes: compiled.reading.notes.clone(),
             confidence: compiled.reading.confidence,
-            unplaced: compiled.reading.unplaced,
+            unplaced: compiled.reading.unplaced.clone(),
         };
         let changed = rows.changed(&asked.edits, catalog)?.compile(said, catalog);
         let unlinked = || Refusal::new("nothing in the data links what is asked for");

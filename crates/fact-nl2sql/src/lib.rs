@@ -53,6 +53,8 @@ pub use semantic::{
     Called, Fault, Semantics, Spoken, SpokenMeasure, SpokenValue, WordError, with_word,
 };
 
+use std::sync::Arc;
+
 use fact_core::{Decline, Reading};
 
 /// The engine and its version: part of an answer's cache key, raised whenever the same plan may
@@ -73,8 +75,8 @@ pub enum Understanding {
 /// A question of the data, ready to run.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Compiled {
-    /// How it was read.
-    pub reading: Reading,
+    /// How it was read; shared, since every reply to the question shows it.
+    pub reading: Arc<Reading>,
     /// What it asks for.
     pub plan: Plan,
     /// One `SELECT` that answers it.

@@ -1,5 +1,7 @@
 //! The stages in order, and the bar below which a question is declined.
 
+use std::sync::Arc;
+
 use fact_core::Decline;
 
 use crate::annotate::{annotate, when::When};
@@ -63,7 +65,7 @@ pub(crate) fn alone(question: &str, catalog: &Catalog) -> Understanding {
 /// Keeps a plan of data that is no book of account from being surer than such plans are.
 pub(crate) fn no_surer_than_known(compiled: &mut Compiled, catalog: &Catalog) {
     if compiled.rows.is_none() && !catalog.keeps_accounts() {
-        let said = &mut compiled.reading.confidence;
+        let said = &mut Arc::make_mut(&mut compiled.reading).confidence;
         *said = said.min(MOST_OF_PLANS);
     }
 }
@@ -341,7 +343,7 @@ pub(crate) fn finish(mut plan: Plan, said: Said, catalog: &Catalog) -> Result<Co
     let emitted = emit::emit(&plan, catalog)?;
     plan.canonical = canonical(&plan, &emitted, said.chart);
     let sql = emitted.sql.clone();
-    let reading = reading::reading(&plan, emitted, catalog, said);
+    let reading = Arc::new(reading::reading(&plan, emitted, catalog, said));
     Ok(Compiled { reading, plan, sql, continues: false, rows: None })
 }
 

@@ -167,20 +167,24 @@ impl Files {
         hasher.update(&[0]);
         main.file.update(&mut hasher);
         hasher.update(&main.header);
-        self.update_log(&mut hasher).map_err(|it| from_io(path, it))?;
+        self.update_log(main.is_wal(), &mut hasher).map_err(|it| from_io(path, it))?;
         Ok(Fingerprint(hasher.finalize().into()))
     }
 
     /// Adds the state of the write-ahead log. No log and an empty one are the same, because the
     /// first reader makes an empty one.
-    fn update_log(&mut self, hasher: &mut blake3::Hasher) -> io::Result<()> {
-        let log = existing(fs::metadata(&self.place.log))?.filter(|it| it.len() > 0);
+    fn update_log(&mut self, is_wal: bool, hasher: &mut blake3::Hasher) -> io::Result<()> {
+        // A log beside a file that is not in this mode is read all the same: somebody put it there.
+        // The index of no log is not.
+        if !is_wal && self.log()?.is_none() {
+            return Ok(());
+        }
         if let Some(header) = self.index_header()? {
             hasher.update(b"index");
             hasher.update(&header);
             return Ok(());
         }
-        let Some(log) = log else { return Ok(()) };
+        let Some(log) = self.log()? else { return Ok(()) };
         hasher.update(b"log");
         Stat::of(&log).update(hasher);
         let mut header = [0; LOG_HEADER_LEN];
@@ -190,6 +194,11 @@ impl Files {
         }
         hasher.update(&header);
         Ok(())
+    }
+
+    /// The write-ahead log, where it holds anything.
+    fn log(&self) -> io::Result<Option<Metadata>> {
+        Ok(existing(fs::metadata(&self.place.log))?.filter(|it| it.len() > 0))
     }
 
     /// The wal-index header as readers see it; `None` where there is none, or no whole one.

@@ -166,7 +166,7 @@ impl Store {
 
     /// The confirmed answer to the question of that wording, of that data.
     pub fn confirmed_of(&self, source: &str, wording: &str) -> Result<Option<Confirmed>, DbError> {
-        self.db.read(|conn| find(conn, source, wording))
+        self.db.read_one(|conn| find(conn, source, wording))
     }
 
     /// All confirmed answers: by data, the latest first.

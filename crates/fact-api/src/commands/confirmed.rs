@@ -144,7 +144,7 @@ fn listed(app: &App, all: Vec<Confirmed>) -> ConfirmedAnswers {
 /// question that made it.
 struct Shown {
     question: String,
-    reading: Reading,
+    reading: Arc<Reading>,
     answer: Arc<Answer>,
 }
 
@@ -183,7 +183,7 @@ fn of_turn(app: &App, turn_id: i64) -> Result<Shown, ApiError> {
     }
     let whole = answers::whole(app, AnswerRef::Turn(turn_id))?;
     // "and by sector?" means something else after another question: the reading says it in full.
-    let reading = answer.reading;
+    let reading = Arc::new(answer.reading);
     let in_full = fact_driver::continues(&reading);
     let question = if in_full { reading.text.clone() } else { turn.question };
     Ok(Shown { question, reading, answer: whole })
@@ -203,7 +203,7 @@ fn given_now(app: &App, question: &str) -> Result<Shown, ApiError> {
     let options = AskOptions { limits: app.limits(), ..AskOptions::new(&cancel) };
     match ask::once(app, &app.current(), question, &options)?.outcome {
         Outcome::Answered { answer, reading, .. } => {
-            Ok(Shown { question: question.to_owned(), reading: *reading, answer })
+            Ok(Shown { question: question.to_owned(), reading, answer })
         }
         Outcome::Declined(decline) => {
             let message = format!("there is no answer to confirm: {}", decline.reason);

@@ -70,9 +70,11 @@ pub fn translate(app: &App, req: &Translate, _: &Context<'_>) -> Result<Translat
         instructions: req.instructions.as_deref(),
     };
     Ok(match snapshot.translate(&asked) {
-        Ok((sql, reading)) => {
-            Translated { sql: Some(sql), reading: reading.text, confidence: reading.confidence }
-        }
+        Ok((sql, reading)) => Translated {
+            sql: Some(sql),
+            reading: reading.text.clone(),
+            confidence: reading.confidence,
+        },
         Err(reason) => Translated { sql: None, reading: reason, confidence: 0.0 },
     })
 }

@@ -123,7 +123,7 @@ impl Driver {
         let rows = fact_cache::Rows { key: snapshot.rows_key(&plan.sql), run_us: timings.run };
         let made = Made { key, answer: &answer, timings: &timings, rows: Some(rows) };
         self.keep(ask, &made, ask.earlier.is_empty()).note(&mut report);
-        let reading = Box::new(answer.reading.clone());
+        let reading = Arc::new(answer.reading.clone());
         let outcome = Outcome::Answered { answer, reading, key: Some(key) };
         Ok(Some(ask.reply(outcome, report, timings)))
     }
@@ -159,7 +159,7 @@ fn drawn_up(
     table: Table,
     timings: &mut Timings,
 ) -> Answer {
-    let reading = as_read(model, &plan.title, &table);
+    let reading = Arc::new(as_read(model, &plan.title, &table));
     let statement = Statement {
         sql: &plan.sql,
         reading: &reading,

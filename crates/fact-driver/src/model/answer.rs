@@ -84,7 +84,7 @@ impl Driver {
             match self.whole(ask, &key, || Some(plan.as_ref()?.sql.clone()))? {
                 Looked::Found(whole) => {
                     timings.cache = us_since(lap);
-                    let reading = Box::new(whole.entry.answer.reading.clone());
+                    let reading = Arc::new(whole.entry.answer.reading.clone());
                     return Ok(ask.kept_reply(&whole, reading, &key, timings));
                 }
                 Looked::Missing(lead) => _lead = lead,
@@ -142,7 +142,7 @@ impl Driver {
             self.keep(ask, &made, ask.earlier.is_empty()).note(&mut report);
             self.keep_plan(ask, place, &answer, &timings);
         }
-        let reading = Box::new(answer.reading.clone());
+        let reading = Arc::new(answer.reading.clone());
         Ok(ask.reply(Outcome::Answered { answer, reading, key }, report, timings))
     }
 }
@@ -210,7 +210,7 @@ fn assemble(
     timings: &mut Timings,
 ) -> Answer {
     let Found { ran, words, others, calculated } = found;
-    let reading = as_read(model, &ran.title, &ran.table);
+    let reading = Arc::new(as_read(model, &ran.title, &ran.table));
     let statement = Statement {
         sql: &ran.sql,
         reading: &reading,

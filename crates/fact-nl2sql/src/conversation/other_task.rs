@@ -1,5 +1,7 @@
 //! Another kind of work on what was asked before: why a figure changed, its growth, its forecast.
 
+use std::sync::Arc;
+
 use super::CONTINUES;
 use super::elliptical::Elliptical;
 use super::go_on::Going;
@@ -112,7 +114,7 @@ impl Going<'_> {
             carry_keys(&self.plan.keys, &mut draft);
         }
         Some(of_draft(draft, self.catalog).map(|mut it| {
-            it.reading.notes.insert(0, format!("{CONTINUES}{text}"));
+            Arc::make_mut(&mut it.reading).notes.insert(0, format!("{CONTINUES}{text}"));
             it
         }))
     }

@@ -3,6 +3,8 @@
 //! Start at [`offer`]. Nothing is offered that could not be written as a statement, and the
 //! option that says how things are gives the very statement there is.
 
+use std::sync::Arc;
+
 use fact_core::{ChartWish, Chip, ChipKind, ChipOption};
 
 use super::figures::plain;
@@ -27,7 +29,7 @@ const MAX_PERIODS: i64 = 8;
 /// Gives each chip of a reading its options.
 pub(crate) fn offer(compiled: &mut Compiled, catalog: &Catalog) {
     let offers = Offers { plan: &compiled.plan, sql: &compiled.sql, catalog };
-    let mut chips = std::mem::take(&mut compiled.reading.chips);
+    let mut chips = compiled.reading.chips.clone();
     offers.add_time_chip(&mut chips);
     let (mut measures, mut keys, mut filters) = (0.., 0.., 0..);
     for chip in &mut chips {
@@ -41,7 +43,7 @@ pub(crate) fn offer(compiled: &mut Compiled, catalog: &Catalog) {
         };
         chip.options = with_present_state(&chip.label, options.unwrap_or_default());
     }
-    compiled.reading.chips = chips;
+    Arc::make_mut(&mut compiled.reading).chips = chips;
 }
 
 struct Offers<'a> {

@@ -25,6 +25,8 @@ mod ways;
 
 pub(crate) use go_on::go_on;
 pub(crate) use lexicon::steers;
+use std::sync::Arc;
+
 use lexicon::{Func, LEXICON};
 use relation::{Figure, Relation};
 use sure::Seen;
@@ -150,6 +152,7 @@ impl Rows {
             .order
             .first()
             .map(|(_, descending)| Order { by: Outcome::Key(0), descending: *descending });
+        let reading = Arc::new(reading);
         Some(Compiled { reading, plan, sql, continues: false, rows: Some(self) })
     }
 
@@ -171,7 +174,7 @@ pub(crate) fn offer(compiled: &mut Compiled, catalog: &Catalog) {
     let Some(rows) = &compiled.rows else { return };
     let writes = |relation: &Relation| rows.sql(relation, catalog);
     let (relation, sql) = (&rows.relation, compiled.sql.as_str());
-    change::offer(&mut compiled.reading.chips, relation, sql, catalog, &writes);
+    change::offer(&mut Arc::make_mut(&mut compiled.reading).chips, relation, sql, catalog, &writes);
 }
 
 /// The sketch without lower-case words that are a stored text only in a table nothing else speaks

@@ -75,7 +75,7 @@ fn every_option_gives_a_statement_that_runs() {
 fn each_chip_that_can_be_changed_says_how_things_are() {
     for (fixture, questions) in [(Fixture::business(), BUSINESS), (Fixture::music(), MUSIC)] {
         for question in answered(&fixture, questions) {
-            for chip in compiled(&fixture, question, &[]).reading.chips {
+            for chip in compiled(&fixture, question, &[]).reading.chips.clone() {
                 let n_chosen = chip.options.iter().filter(|it| it.chosen).count();
                 // An order has a direction, a figure and a number of rows.
                 let most = if chip.kind == ChipKind::Order { 3 } else { 1 };

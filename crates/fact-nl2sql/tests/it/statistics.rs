@@ -27,7 +27,7 @@ fn rows(fixture: &Fixture, question: &str) -> Table {
     let compiled = compiled(fixture, question);
     let mut table = run(&fixture.db, &compiled.sql)
         .unwrap_or_else(|err| panic!("{question}: {err}\n{}", compiled.sql));
-    table.columns = compiled.reading.columns;
+    table.columns.clone_from(&compiled.reading.columns);
     table
 }
 
