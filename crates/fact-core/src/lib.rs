@@ -32,7 +32,7 @@ pub use format::{compact, full, thousands};
 pub use level::CacheLevel;
 pub use limits::Limits;
 pub use miss::MissReason;
-pub use model::{AnswerBy, CostAhead, Disclosure, ModelUse, Usage};
+pub use model::{AnswerBy, CostAhead, Disclosure, ModelUse, Usage, money};
 pub use reading::{Chip, ChipKind, ChipOption, Reading, Shape, YesNo};
 pub use schema::{ColumnSchema, ForeignKey, Schema, StorageClass, TableSchema};
 pub use statistics::{

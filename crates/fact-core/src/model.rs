@@ -68,10 +68,20 @@ pub struct CostAhead {
 }
 
 impl CostAhead {
-    /// What it may come to, about, in dollars.
-    #[expect(clippy::cast_precision_loss, reason = "for a person to read, in cents")]
-    pub fn about_usd(&self) -> f64 {
-        self.about_micro_usd as f64 / 1e6
+    /// What it may come to, about, in words.
+    pub fn about(&self) -> String {
+        money(self.about_micro_usd)
+    }
+}
+
+/// Millionths of a dollar as a person reads them: "$2.50", and below a cent "$0.0042".
+#[expect(clippy::cast_precision_loss, reason = "shown in hundredths")]
+pub fn money(micro_usd: u64) -> String {
+    let usd = micro_usd as f64 / 1e6;
+    match micro_usd {
+        1..100 => "less than $0.0001".to_owned(),
+        100..10_000 => format!("${usd:.4}"),
+        _ => format!("${usd:.2}"),
     }
 }
 
@@ -103,4 +113,17 @@ pub enum Disclosure {
     Samples,
     /// Also the rows of results.
     Rows,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_below_a_cent_is_told_from_none() {
+        let said = [0, 49, 1_200, 9_999, 10_000, 312_000, 2_500_000].map(money);
+        let expected =
+            ["$0.00", "less than $0.0001", "$0.0012", "$0.0100", "$0.01", "$0.31", "$2.50"];
+        assert_eq!(said, expected);
+    }
 }

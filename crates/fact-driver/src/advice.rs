@@ -27,7 +27,7 @@ use crate::{
     open_data::{OpenData, Snapshot, Understood},
 };
 use record::Record;
-use words::{counted, money, span, time};
+use words::{counted, span, time};
 
 /// Fewer questions say nothing of the next ones.
 const MIN_QUESTIONS: u64 = 50;
@@ -224,7 +224,7 @@ impl Gain {
         let time = span(self.saved_us);
         match self.saved_micro_usd {
             0 => format!("{time} saved"),
-            micro_usd => format!("{time} and {} saved", money(micro_usd)),
+            micro_usd => format!("{time} and {} saved", fact_core::money(micro_usd)),
         }
     }
 }

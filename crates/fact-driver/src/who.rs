@@ -76,8 +76,7 @@ impl Driver {
         match self.by_model(ask, model) {
             Ok(reply) => Ok(reply),
             Err(ModelError::CostAhead(cost)) => {
-                let reason =
-                    format!("Asking {} may cost about ${:.2}.", cost.model, cost.about_usd());
+                let reason = format!("Asking {} may cost about {}.", cost.model, cost.about());
                 let decline = Decline { reason, ..Decline::default() };
                 let report = CacheReport::not_kept("a decline is not kept");
                 let reply = ask.reply(Outcome::Declined(decline), report, Timings::default());
@@ -98,11 +97,8 @@ impl Driver {
                 if matches!(own.outcome, Outcome::Declined(_)) {
                     return Ok(Reply { model_can: true, cost_ahead: Some(cost), ..own });
                 }
-                let why = format!(
-                    "{} was not asked: it may cost about ${:.2}",
-                    cost.model,
-                    cost.about_usd()
-                );
+                let why =
+                    format!("{} was not asked: it may cost about {}", cost.model, cost.about());
                 return Ok(noted(own, &why));
             }
             Err(error) => return in_place(own, &error),

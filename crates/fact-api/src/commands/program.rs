@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use fact_core::{Asked, Cancel, CostAhead, Decline, ModelUse, Reading, Usage};
+use fact_core::{Asked, Cancel, Decline, ModelUse, Reading, Usage};
 use fact_driver::{AskOptions, Compared, Outcome, Reply};
 
 use super::{Context, DONE, ask, charts};
@@ -133,7 +133,7 @@ fn declined(it: &Decline, reply: &Reply) -> AnsweredDecline {
         suggestions: it.suggestions.clone(),
         choices: it.choices.iter().map(view::choice).collect(),
         model_can: reply.model_can,
-        cost_usd: reply.cost_ahead.as_ref().map(CostAhead::about_usd),
+        cost_usd: reply.cost_ahead.as_ref().map(|it| view::usd(it.about_micro_usd)),
     }
 }
 

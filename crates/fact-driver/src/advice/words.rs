@@ -32,13 +32,6 @@ pub(super) fn time(ms: i64) -> String {
     counted(n.max(1).cast_unsigned(), one, many)
 }
 
-/// Dollars.
-#[expect(clippy::cast_precision_loss, reason = "shown in hundredths")]
-pub(super) fn money(micro_usd: u64) -> String {
-    let usd = micro_usd as f64 / 1e6;
-    if micro_usd < 10_000 { format!("${usd:.4}") } else { format!("${usd:.2}") }
-}
-
 /// Room.
 #[expect(clippy::cast_precision_loss, reason = "shown in whole megabytes")]
 pub(super) fn room(bytes: u64) -> String {
@@ -61,8 +54,6 @@ mod tests {
             (time(-5), "1 minute"),
             (time(3_600_000), "1 hour"),
             (time(12 * 86_400_000 + 5), "12 days"),
-            (money(312_000), "$0.31"),
-            (money(1_200), "$0.0012"),
             (room(120_400_000), "120 MB"),
         ] {
             assert_eq!(said, expected);

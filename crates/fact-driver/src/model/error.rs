@@ -1,6 +1,6 @@
 //! Why a model gave no answer.
 
-use fact_core::CostAhead;
+use fact_core::{CostAhead, money};
 use fact_source::{QueryError, SourceError};
 use fact_store::DbError;
 
@@ -14,12 +14,12 @@ pub enum ModelError {
     #[error(transparent)]
     Provider(#[from] fact_llm::Error),
     /// It may cost more than is sent without asking first.
-    #[error("asking {} may cost about ${:.2}, which wants to be agreed to", .0.model, .0.about_usd())]
+    #[error("asking {} may cost about {}, which wants to be agreed to", .0.model, .0.about())]
     CostAhead(CostAhead),
     /// The budget of the day.
     #[error(
-        "the budget of the day is used up (${:.2} of ${:.2}): raise it in Settings, or ask tomorrow",
-        usd(*spent), usd(*budget)
+        "the budget of the day is used up ({} of {}): raise it in Settings, or ask tomorrow",
+        money(*spent), money(*budget)
     )]
     DayBudget {
         /// Millionths of a dollar spent and about to be spent.
@@ -88,11 +88,6 @@ impl ModelError {
                 | Self::Learn(LearnError::Look(QueryError::Cancelled))
         )
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "for a person to read, in cents")]
-fn usd(micro: u64) -> f64 {
-    micro as f64 / 1e6
 }
 
 fn last_failure(why: &str) -> String {

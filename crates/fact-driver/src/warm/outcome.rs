@@ -55,8 +55,7 @@ fn of_reply(reply: &Reply, asked_of: AnswerBy) -> (WarmedAs, Option<String>) {
     match &reply.outcome {
         Outcome::Declined(decline) => {
             let ahead = reply.cost_ahead.as_ref().map(|it| {
-                let about = it.about_usd();
-                format!(" Asking {} may cost about ${about:.2}: give a budget.", it.model)
+                format!(" Asking {} may cost about {}: give a budget.", it.model, it.about())
             });
             let why = format!("{}{}", decline.reason, ahead.unwrap_or_default());
             (WarmedAs::Declined, Some(why))

@@ -7,7 +7,7 @@ import { Models } from '$lib/backend/mock/models';
 import { idFrom } from './id-from';
 import { laidOut } from './json';
 import { modelFacts } from './model-facts';
-import { priceFrom, typed } from './price-form';
+import { type PriceFaults, priceFrom, typed } from './price-form';
 import { isByModel, reach, sameAgain, ways } from './who-answers';
 
 const models = (more: Partial<ModelsView> = {}, have: 'ready' | 'none' | 'local' = 'ready') => ({
@@ -100,24 +100,34 @@ describe('a price as it is typed', () => {
 
   it('is kept as figures', () => {
     expect(priceFrom(form)).toEqual({
-      ...{ models: ['claude-x*', 'claude-y'], provider: 'anthropic', from: '2026-10-07' },
-      ...{ promptOver: null, input: 2, output: 10, cacheWrite: 0, cacheRead: 0 },
-      ...{ source: '', isOwn: true },
+      price: {
+        ...{ models: ['claude-x*', 'claude-y'], provider: 'anthropic', from: '2026-10-07' },
+        ...{ promptOver: null, input: 2, output: 10, cacheWrite: 0, cacheRead: 0 },
+        ...{ source: '', isOwn: true },
+      },
     });
   });
 
   it('comes back as it was', () => {
-    const price = { ...(priceFrom(form) as PriceView), promptOver: 100_000, source: 'the bill' };
-    expect(priceFrom(typed(price, 0))).toEqual(price);
+    const made = priceFrom({ ...form, promptOver: '100,000', source: 'the bill' });
+    const { price } = made as { price: PriceView };
+    expect(priceFrom(typed(price, 0))).toEqual({ price });
   });
 
   it.each([
-    [{ models: ' , ' }, 'at least one model'],
-    [{ from: 'soon' }, '2026-10-07'],
-    [{ output: '' }, 'what is written'],
-    [{ cacheRead: 'little' }, 'prompt cache'],
-    [{ promptOver: 'many' }, 'number of tokens'],
-  ])('%j is refused in words', (more, expected) =>
-    expect(String(priceFrom({ ...form, ...more })).toLowerCase()).toContain(expected.toLowerCase()),
+    [{ models: ' , ' }, 'models', 'at least one model'],
+    [{ from: 'soon' }, 'from', '2026-10-07'],
+    [{ output: '' }, 'output', 'Write a price'],
+    [{ cacheRead: 'little' }, 'cacheRead', 'leave it empty'],
+    [{ promptOver: 'many' }, 'promptOver', '100000'],
+  ])('%j is refused in words, where it is', (more, part, expected) =>
+    expect(priceFrom({ ...form, ...more })).toEqual({
+      faults: { [part]: expect.stringContaining(expected) as string },
+    }),
   );
+
+  it('is told of all that is wrong at once', () => {
+    const { faults } = priceFrom({ ...form, models: '', input: 'x' }) as { faults: PriceFaults };
+    expect(Object.keys(faults)).toEqual(['models', 'input']);
+  });
 });

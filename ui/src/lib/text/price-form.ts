@@ -35,32 +35,43 @@ export function typed(price: PriceView | null, nowMs: number): PriceForm {
   };
 }
 
-/** The price; in words what is wrong with it, where something is. */
-export function priceFrom(form: PriceForm): PriceView | string {
+/** What is wrong, in words, by the part of the form that is to be mended. */
+export type PriceFaults = Partial<Record<keyof PriceForm, string>>;
+
+/** The price, or all that is wrong with what was typed. */
+export function priceFrom(form: PriceForm): { price: PriceView } | { faults: PriceFaults } {
+  const faults: PriceFaults = {};
   const models = form.models
     .split(',')
     .map((it) => it.trim())
     .filter(Boolean);
-  if (models.length === 0) return 'Name at least one model.';
-  if (!/^\d{4}-\d\d-\d\d$/.test(form.from.trim())) return 'Write the day as 2026-10-07.';
-  const [input, output] = [dollars(form.input), dollars(form.output)];
-  if (input === null || output === null)
-    return 'What is read and what is written each need a price, such as 2.50.';
-  const cache = [form.cacheWrite, form.cacheRead].map((it) => (it.trim() === '' ? '0' : it));
-  const [cacheWrite, cacheRead] = cache.map(dollars);
-  if (typeof cacheWrite !== 'number' || typeof cacheRead !== 'number')
-    return 'Write the prices of the prompt cache as 0.25, or leave them empty.';
+  if (models.length === 0) faults.models = 'Name at least one model.';
+  if (!/^\d{4}-\d\d-\d\d$/.test(form.from.trim())) faults.from = 'Write the day as 2026-10-07.';
+  const figure = (of: keyof PriceForm, isNeeded: boolean): number => {
+    const figure = dollars(isNeeded ? form[of] : form[of].trim() || '0');
+    if (figure === null)
+      faults[of] = isNeeded ? 'Write a price, such as 2.50.' : 'Write 0.25, or leave it empty.';
+    return figure ?? 0;
+  };
+  const figures = {
+    input: figure('input', true),
+    output: figure('output', true),
+    cacheWrite: figure('cacheWrite', false),
+    cacheRead: figure('cacheRead', false),
+  };
   const over = form.promptOver.trim().replaceAll(',', '');
-  if (!/^\d*$/.test(over)) return 'Write the number of tokens as 100000, or leave it empty.';
-  return {
+  if (!/^\d*$/.test(over)) faults.promptOver = 'Write 100000, or leave it empty.';
+  if (Object.keys(faults).length > 0) return { faults };
+  const price = {
     models,
     provider: form.provider,
     from: form.from.trim(),
     promptOver: over === '' ? null : Number(over),
-    ...{ input, output, cacheWrite, cacheRead },
+    ...figures,
     source: form.source.trim(),
     isOwn: true,
   };
+  return { price };
 }
 
 /** Where a price was read, short: of an address the site alone. */
