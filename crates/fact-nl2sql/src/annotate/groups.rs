@@ -36,17 +36,17 @@ pub(super) fn group(tokens: &[Token], at: usize, catalog: &Catalog) -> Option<Gr
     if let Some(text) = written_apart(rest, catalog) {
         return Some(Group { text, n_words: 2, is_same: true });
     }
-    let next = rest.get(1).filter(|_| word.pause == Pause::None && !word.possessive);
-    let named = next.map_or_else(Vec::new, |it| columns_called(&it.stem, catalog));
-    let steers = GLOSSARY.steers(&word.stem);
-    if word.lower.len() < MIN_CHARS || steers {
+    if word.lower.len() < MIN_CHARS || GLOSSARY.steers(&word.stem) {
         return None;
     }
+    // Before all else, for most words begin none.
+    let (col, text) = only(groups(word, catalog))?;
+    let next = rest.get(1).filter(|_| word.pause == Pause::None && !word.possessive);
+    let named = next.map_or_else(Vec::new, |it| columns_called(&it.stem, catalog));
     // A code is written in capitals; "tech" may be the ticker TECH of some company.
     let code = word.text == word.text.to_uppercase() && !word.text.eq(&word.lower);
     let known = catalog.names().knows(&word.stem);
     let whole = is_whole(&word.lower, catalog);
-    let (col, text) = only(groups(word, catalog))?;
     let of_column = named.contains(&col);
     // "consumer goods": the whole of its name is said, and found by that.
     let goes_on = next
@@ -74,16 +74,15 @@ fn written_apart(rest: &[Token], catalog: &Catalog) -> Option<String> {
     let [first, second, ..] = rest else { return None };
     let words = first.pause == Pause::None && second.kind == TokenKind::Word;
     let short = first.lower.len() < 3 || second.lower.len() < 3;
-    if !words
-        || short
-        || !catalog.values().exactly(&format!("{} {}", first.lower, second.lower)).is_empty()
-    {
+    if !words || short {
         return None;
     }
     let joined = format!("{}{}", first.lower, second.lower);
     let hits = catalog.values().exactly(&joined).into_iter();
-    only(hits.filter(|it| is_group(it.col, catalog)).map(|it| (it.col, it.text)).collect())
-        .map(|it| it.1)
+    let groups = hits.filter(|it| is_group(it.col, catalog)).map(|it| (it.col, it.text)).collect();
+    let (_, text) = only(groups)?;
+    let apart = format!("{} {}", first.lower, second.lower);
+    catalog.values().exactly(&apart).is_empty().then_some(text)
 }
 
 /// The groupings that begin with a word, or with one that has its stem.
