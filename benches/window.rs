@@ -25,8 +25,8 @@ mod harness;
 const EMPTY: &str = "--empty-window";
 
 /// The empty window's page.
-const PAGE: &[u8] =
-    b"<!doctype html><html lang=en><title>empty</title><body id=empty></body></html>";
+const PAGE: &[u8] = b"<!doctype html><html lang=en><title>empty</title><body id=empty>\
+    <div id=line style='position: absolute; width: 1px; height: 300px; background: gray'></div>";
 
 /// Starts of each window.
 const N_STARTS: usize = 9;
@@ -112,11 +112,30 @@ mod measure {
              a call that asks for nothing  p50 {:.2} ms",
             calls.hit.0, calls.hit.1, calls.least.0
         );
-        for (what, script) in [("resting", ""), ("over a chart", OVER), ("zooming it", ZOOMING)] {
-            let (p50, p95, n_frames) = runtime.block_on(frames(script));
-            println!("frames, {what:<14} p50 {p50:.1} ms, p95 {p95:.1} ms, {n_frames} in 3 s");
+        for scene in [
+            Scene { what: "nothing moves", is_empty: true, each: "" },
+            Scene { what: "a line moves", is_empty: true, each: LINE },
+            Scene { what: "nothing moves", is_empty: false, each: "" },
+            Scene { what: "over a chart", is_empty: false, each: OVER },
+            Scene { what: "zooming it", is_empty: false, each: ZOOMING },
+        ] {
+            let (p50, p95, n_frames) = runtime.block_on(frames(&scene));
+            let (where_, what) = (if scene.is_empty { "empty window" } else { "FACT" }, scene.what);
+            println!(
+                "frames, {where_:<12} {what:<13}  p50 {p50:>5.1} ms, p95 {p95:>5.1} ms, {n_frames:>3} in 3 s"
+            );
         }
     }
+
+    /// What happens at each frame, and in which window.
+    struct Scene {
+        what: &'static str,
+        is_empty: bool,
+        each: &'static str,
+    }
+
+    /// Moves a line over an empty page, which is the least that a crosshair can ask for.
+    const LINE: &str = "layer.style.transform = `translateX(${(n * 7) % 800}px)`;";
 
     /// Moves the pointer a little further at each frame.
     const OVER: &str = "layer.dispatchEvent(new PointerEvent('pointermove', { bubbles: true, \
@@ -129,14 +148,23 @@ mod measure {
 
     /// Median and 95th percentile of the time between two frames in milliseconds, and how many there
     /// were, while `each` is done at every one of them.
-    async fn frames(each: &str) -> (f64, f64, usize) {
+    async fn frames(scene: &Scene) -> (f64, f64, usize) {
         let desk = Desk::new();
-        let window = desk.open(&[]).await;
-        window.ask("Show quarterly revenue trends by sector").await;
-        window.part("chart-values").await;
+        let (window, layer) = if scene.is_empty {
+            let this = std::env::current_exe().unwrap();
+            let window = desk.start(this.to_str().unwrap(), &[EMPTY]).await;
+            window.finds(Locator::Css("#line")).await;
+            (window, "#line")
+        } else {
+            let window = desk.open(&[]).await;
+            window.ask("Show quarterly revenue trends by sector").await;
+            window.part("chart-values").await;
+            (window, "[data-testid=chart-values]")
+        };
+        let each = scene.each;
         let script = format!(
             "const done = arguments[0], times = [];
-            const layer = document.querySelector('[data-testid=chart-values]');
+            const layer = document.querySelector('{layer}');
             const box = layer.getBoundingClientRect();
             let n = 0, began, before;
             const step = (now) => {{

@@ -12,6 +12,26 @@ export function zoomable(drawing: ChartDrawing): Zoomable | null {
   return plot && axis?.canZoom && plot.width > 0 && axis.most > axis.least ? { plot, axis } : null;
 }
 
+/** The same drawing as if `range` were shown in it; all of the axis with null. */
+export function showing({ plot, axis }: Zoomable, range: AxisRange | null): Zoomable {
+  const { from, to } = range ?? { from: axis.least, to: axis.most };
+  return { plot, axis: { ...axis, from, to } };
+}
+
+/**
+ * How what is drawn of the plot lies when another part of its axis is shown: how many times as wide,
+ * and how many px of the drawing to the right, about the left edge of the plot.
+ */
+export function stretch(drawn: Zoomable, wanted: Zoomable): { times: number; right: number } {
+  const [from, to] = [along(drawn.axis, drawn.axis.from), along(drawn.axis, drawn.axis.to)];
+  const [least, most] = [along(drawn.axis, wanted.axis.from), along(drawn.axis, wanted.axis.to)];
+  const length = most - least;
+  return {
+    times: (to - from) / length,
+    right: ((from - least) / length) * drawn.plot.width,
+  };
+}
+
 /** Less than this part of a range is not zoomed into at once: it was a slip of the hand. */
 const LEAST_PART = 0.01;
 
