@@ -28,19 +28,62 @@ pub(crate) struct Step {
     pub fans_out: bool,
 }
 
+/// A reference by several columns to one key of several: which column stands for the whole in the
+/// joins, and those that must be equal besides.
+#[derive(Debug, Clone)]
+pub(crate) struct Compound {
+    pub first: Edge,
+    pub others: Vec<Edge>,
+}
+
+/// The references that together lead to one row of a table whose key has several columns, whether
+/// they were declared as one or column by column.
+pub(crate) fn compounds(schema: &Schema, edges: &[Edge]) -> Vec<Compound> {
+    let mut found = Vec::new();
+    for from in 0..schema.tables.len() {
+        for (to, table) in schema.tables.iter().enumerate().filter(|(to, _)| *to != from) {
+            let own = edges.iter().filter(|it| it.from.table == from && it.to.table == to);
+            let own: Vec<Edge> = own.copied().collect();
+            let keys = std::iter::once(&table.primary_key).chain(&table.unique);
+            let mut whole = keys.filter(|it| it.len() > 1).filter_map(|key| {
+                let part = |name: &String| {
+                    let leads = |it: &&Edge| {
+                        let column = table.columns.get(it.to.column);
+                        column.is_some_and(|it| it.name.eq_ignore_ascii_case(name))
+                    };
+                    // Two columns for one part of the key are two references.
+                    let mut parts = own.iter().filter(leads);
+                    parts.next().filter(|_| parts.next().is_none()).copied()
+                };
+                key.iter().map(part).collect::<Option<Vec<Edge>>>()
+            });
+            if let Some((first, others)) = whole.next().as_deref().and_then(<[Edge]>::split_first) {
+                found.push(Compound { first: *first, others: others.to_vec() });
+            }
+        }
+    }
+    found
+}
+
 /// The references of a schema, declared ones first.
 pub(crate) fn edges(schema: &Schema) -> Vec<Edge> {
     let mut edges = declared(schema);
+    let compounds = compounds(schema, &edges);
+    let is_part =
+        |it: &Edge| compounds.iter().any(|whole| whole.first == *it || whole.others.contains(it));
+    let whole: Vec<Edge> = edges.iter().filter(|it| !is_part(it)).copied().collect();
     for (table_idx, table) in schema.tables.iter().enumerate() {
         for column_idx in 0..table.columns.len() {
             let from = Col { table: table_idx, column: column_idx };
             // A reference to its own table does not keep a column called as another table's key
             // from referring there.
-            let is_told = edges.iter().any(|it| it.from == from && it.to.table != table_idx);
+            // One of several columns that refer together may refer by itself as well.
+            let is_told = whole.iter().any(|it| it.from == from && it.to.table != table_idx);
             if is_told || single_key(table) == Some(column_idx) {
                 continue;
             }
-            edges.extend(named_reference(schema, from).map(|to| Edge { from, to }));
+            let named = named_reference(schema, from).map(|to| Edge { from, to });
+            edges.extend(named.filter(|it| !edges.contains(it)));
         }
     }
     edges
@@ -57,17 +100,21 @@ fn declared(schema: &Schema) -> Vec<Edge> {
         for key in &table.foreign_keys {
             let to =
                 schema.tables.iter().position(|it| it.name.eq_ignore_ascii_case(&key.to_table));
-            let ([from], Some(to)) = (key.columns.as_slice(), to) else { continue };
-            let target = match key.to_columns.as_slice() {
-                [] => schema
-                    .tables
-                    .get(to)
-                    .and_then(single_key)
-                    .map(|column| Col { table: to, column }),
-                [name] => position(to, name),
-                _ => None,
-            };
-            edges.extend(position(table_idx, from).zip(target).map(|(from, to)| Edge { from, to }));
+            let Some(to) = to else { continue };
+            // Without a list of columns the key is meant.
+            let target = schema.tables.get(to);
+            let key_columns = target.map(|it| it.primary_key.as_slice()).unwrap_or_default();
+            let to_columns =
+                if key.to_columns.is_empty() { key_columns } else { key.to_columns.as_slice() };
+            let only = target.and_then(single_key).filter(|_| key.to_columns.is_empty());
+            for (place, from) in key.columns.iter().enumerate() {
+                let named = to_columns.get(place).and_then(|it| position(to, it));
+                let single = only.map(|column| Col { table: to, column });
+                let target = if key.columns.len() == 1 { named.or(single) } else { named };
+                edges.extend(
+                    position(table_idx, from).zip(target).map(|(from, to)| Edge { from, to }),
+                );
+            }
         }
     }
     edges
@@ -95,6 +142,24 @@ fn named_reference(schema: &Schema, from: Col) -> Option<Col> {
             (fits && same_class).then_some(Col { table: idx, column: key })
         },
     )
+}
+
+/// Whether a column is called a number or a code of something.
+pub(crate) fn is_numbered(schema: &Schema, col: Col) -> bool {
+    let column = schema.tables.get(col.table).and_then(|it| it.columns.get(col.column));
+    let words = column.map(|it| words::identifier_words(&it.name)).unwrap_or_default();
+    words.last().is_some_and(|it| matches!(it.as_str(), "id" | "code" | "key" | "number" | "no"))
+}
+
+/// For each table the number of the group of tables it hangs together with.
+pub(crate) fn groups(edges: &[Edge], n_tables: usize) -> Vec<usize> {
+    let mut groups: Vec<usize> = (0..n_tables).collect();
+    for edge in edges {
+        let of = |table: usize| groups.get(table).copied();
+        let (Some(one), Some(other)) = (of(edge.from.table), of(edge.to.table)) else { continue };
+        groups.iter_mut().filter(|it| **it == other).for_each(|it| *it = one);
+    }
+    groups
 }
 
 fn is_text(class: StorageClass) -> bool {

@@ -26,6 +26,7 @@ use fact_core::{Schema, Table};
 
 pub(crate) use axis::{Axis, AxisForm};
 pub(crate) use concepts::Concept;
+use joins::Compound;
 pub(crate) use joins::{Edge, Step, path};
 pub use learnt::{KeptError, Learning, Learnt};
 pub use named::NamedColumn;
@@ -46,6 +47,12 @@ pub struct Catalog {
     schema: Schema,
     tables: Vec<TableInfo>,
     edges: Vec<Edge>,
+    /// Which of the edges lead to a key only together with others, that are not among them.
+    compounds: Vec<Compound>,
+    /// Which tables hang together, however far apart.
+    groups: Vec<usize>,
+    /// The roots of the words each table is called by.
+    roots: Vec<Vec<String>>,
     /// How many of the edges were declared or named; the rest only share values.
     n_told: usize,
     names: names::NameIndex,
@@ -84,9 +91,14 @@ impl Catalog {
         let facts = learnt.facts().placed(schema.tables.len(), |it| shown.place(it));
         let mut edges = said_edges(&schema, &said);
         let shared = overlap::edges(&schema, &facts, &edges);
+        let compounds = joins::compounds(&schema, &edges);
+        edges.retain(|it| !compounds.iter().any(|whole| whole.others.contains(it)));
         // A text that is found in another table stays the text it is; a number is no amount.
         let of_numbers = shared.iter().filter(|it| overlap::is_of_numbers(&facts, it));
-        let references: Vec<Edge> = edges.iter().chain(of_numbers).copied().collect();
+        // The number of a room within its house refers as much as the house does; a year stays one.
+        let parts = compounds.iter().flat_map(|it| &it.others);
+        let parts = parts.filter(|it| joins::is_numbered(&schema, it.from));
+        let references: Vec<Edge> = edges.iter().chain(of_numbers).chain(parts).copied().collect();
         let mut tables = roles::tables(&schema, &references, &facts);
         let n_told = edges.len();
         edges.extend(shared);
@@ -96,6 +108,9 @@ impl Catalog {
                 table.axis = axis::on(time, &table.columns, &facts).or(table.axis.take());
             }
         }
+        let groups = joins::groups(&edges, tables.len());
+        let root = |it: &String| words::root(&words::stem(it)).to_owned();
+        let roots = tables.iter().map(|it| it.words.iter().map(root).collect()).collect();
         let mut names = names::NameIndex::new(&tables);
         names.add_referred(&tables, &edges);
         names.add_paired(&tables, &edges);
@@ -107,6 +122,9 @@ impl Catalog {
             schema: shown.visible,
             tables,
             edges,
+            compounds,
+            groups,
+            roots,
             n_told,
             names,
             values,
@@ -256,6 +274,28 @@ impl Catalog {
             (it.from, it.to) == (step.left, step.right)
                 || (it.to, it.from) == (step.left, step.right)
         })
+    }
+
+    /// The columns that a join makes equal: one pair, or several where the key has several columns.
+    pub(crate) fn joined_on(&self, step: &Step) -> Vec<(Col, Col)> {
+        let ends = |it: &Edge| {
+            let down = it.from.table == step.right.table;
+            if down { (it.to, it.from) } else { (it.from, it.to) }
+        };
+        let own = (step.left, step.right);
+        let whole = self.compounds.iter().find(|it| ends(&it.first) == own);
+        let others = whole.into_iter().flat_map(|it| &it.others).map(ends);
+        std::iter::once(own).chain(others).collect()
+    }
+
+    /// The roots of the words a table is called by.
+    pub(crate) fn roots_of(&self, table: usize) -> &[String] {
+        self.roots.get(table).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Whether any joins connect two tables.
+    pub(crate) fn hang_together(&self, a: usize, b: usize) -> bool {
+        self.groups.get(a) == self.groups.get(b)
     }
 
     /// Whether a column refers to rows of a table.

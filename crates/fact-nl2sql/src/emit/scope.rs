@@ -114,7 +114,11 @@ impl<'a> Scope<'a> {
     pub fn joins(&self) -> Vec<String> {
         let join = |it: &Step| {
             let item = self.table_item(it.right.table);
-            format!("JOIN {item} ON {} = {}", self.col(it.right), self.col(it.left))
+            let pairs = self.catalog.joined_on(it).into_iter();
+            let equal: Vec<String> = pairs
+                .map(|(left, right)| format!("{} = {}", self.col(right), self.col(left)))
+                .collect();
+            format!("JOIN {item} ON {}", equal.join(" AND "))
         };
         self.steps.iter().map(join).collect()
     }
@@ -129,7 +133,10 @@ impl<'a> Scope<'a> {
         let table = |it: usize| self.catalog.table(it).map_or("", |it| it.name.as_str());
         let words = |it: &Step| {
             let label = format!("{} with {}", table(it.left.table), table(it.right.table));
-            (label, format!("{} = {}", name(it.left), name(it.right)))
+            let pairs = self.catalog.joined_on(it).into_iter();
+            let equal: Vec<String> =
+                pairs.map(|(left, right)| format!("{} = {}", name(left), name(right))).collect();
+            (label, equal.join(" and "))
         };
         self.steps.iter().map(words).collect()
     }

@@ -29,6 +29,7 @@ impl Said {
             let in_unit = items.get(at + 1).is_some_and(|it| seconds_of(&it.text).is_some());
             match &item.kind {
                 Kind::Number { .. } if in_unit => {}
+                Kind::Func(func) if means_less(items, at, *func) => {}
                 Kind::Func(func) => said.funcs.push(*func),
                 // "at least one", "each one": it need not be written as a number.
                 Kind::Number { .. } if item.text.eq_ignore_ascii_case("one") => {}
@@ -70,15 +71,19 @@ impl Said {
         let compared =
             &[Func::Gt, Func::Ge, Func::Lt, Func::Le, Func::Between, Func::OrMore, Func::OrLess];
         let negation = &[Func::Not, Func::Without, Func::Except, Func::Neither, Func::Nor];
+        // "never above 8" is at most 8.
+        let turned = self.has(&[Func::Gt, Func::Ge]) && made.below
+            || self.has(&[Func::Lt, Func::Le]) && made.above;
+        let ranked = self.has(&[Func::Order, Func::Asc, Func::Desc]);
         let each = self.has(&[Func::Each, Func::Group]);
         let apart = &[Func::Each, Func::Group, Func::By, Func::Distinct, Func::And];
         [
             self.numbers.iter().any(|it| !made.numbers.contains(it)),
-            self.has(negation) && !made.negation,
+            self.has(negation) && !made.negation && !turned,
             self.has(&[Func::Both]) && !made.both,
             self.has(&[Func::Or, Func::Either]) && !made.either,
             each && !made.groups,
-            extreme && !made.limit && !made.extreme,
+            extreme && !made.limit && !made.extreme && !ranked,
             (self.comparative || self.has(compared)) && !made.comparison,
             self.has(&[Func::Avg]) && !made.average,
             made.counts && !self.has(counted),
@@ -86,6 +91,25 @@ impl Said {
             made.mixes && !self.has(apart),
         ]
         .map(|it| f64::from(u8::from(it)))
+    }
+}
+
+/// Whether a small word only leads on: "list both the title and the price", "under the most common
+/// type", "between guests and rooms".
+fn means_less(items: &[Item], at: usize, func: Func) -> bool {
+    let func_at = |it: usize| match items.get(it).map(|it| &it.kind) {
+        Some(Kind::Func(func)) => Some(*func),
+        _ => None,
+    };
+    let before = (0..at).rev().find(|it| func_at(*it) != Some(Func::Filler));
+    let after = (at + 1..items.len()).find(|it| func_at(*it) != Some(Func::Filler));
+    let next = after.and_then(|it| items.get(it)).map(|it| &it.kind);
+    let under = items.get(at).is_some_and(|it| it.text.eq_ignore_ascii_case("under"));
+    match func {
+        Func::Both => before.and_then(func_at) == Some(Func::Ask),
+        Func::Between => matches!(next, Some(Kind::Names(_))),
+        Func::Lt => under && !matches!(next, Some(Kind::Number { .. })),
+        _ => false,
     }
 }
 
@@ -101,6 +125,9 @@ struct Made {
     limit: bool,
     extreme: bool,
     comparison: bool,
+    /// Something must be less than something, or more.
+    below: bool,
+    above: bool,
     average: bool,
     counts: bool,
     distinct: bool,
@@ -130,8 +157,7 @@ impl Made {
         }
         for having in &relation.having {
             self.figure(&having.on);
-            self.comparison = true;
-            self.negation |= having.cmp == Cmp::Ne;
+            self.compared(having.cmp);
             self.operand(&having.with);
         }
         for test in relation.tests.iter().flatten() {
@@ -140,6 +166,13 @@ impl Made {
         if let Some(also) = &relation.also {
             self.add(also);
         }
+    }
+
+    fn compared(&mut self, cmp: Cmp) {
+        self.comparison = true;
+        self.negation |= cmp == Cmp::Ne;
+        self.below |= matches!(cmp, Cmp::Lt | Cmp::Le);
+        self.above |= matches!(cmp, Cmp::Gt | Cmp::Ge);
     }
 
     fn figure(&mut self, figure: &Figure) {
@@ -167,8 +200,7 @@ impl Made {
                 }
             }
             Test::Compare { cmp, with, .. } => {
-                self.comparison = true;
-                self.negation |= *cmp == Cmp::Ne;
+                self.compared(*cmp);
                 self.operand(with);
             }
             Test::Between { low, high, negated, .. } => {
@@ -178,8 +210,7 @@ impl Made {
                 self.operand(high);
             }
             Test::Year { cmp, year, .. } => {
-                self.comparison = true;
-                self.negation |= *cmp == Cmp::Ne;
+                self.compared(*cmp);
                 #[expect(clippy::cast_precision_loss, reason = "a year has four digits")]
                 self.numbers.push(*year as f64);
             }

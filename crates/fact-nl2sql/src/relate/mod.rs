@@ -251,12 +251,14 @@ fn unplaced(sketch: &sketch::Sketch) -> Vec<String> {
 /// Whether some words are no sentence: "revenue by genre".
 pub(crate) fn is_telegram(tokens: &[Token]) -> bool {
     let stems: Vec<&str> = tokens.iter().take(4).map(|it| it.stem.as_str()).collect();
-    !LEXICON.at(&stems).any(|(_, func)| {
-        matches!(
-            func,
-            Func::Ask | Func::Which | Func::Who | Func::Where | Func::When | Func::Filler
-        )
-    })
+    let asks = matches!(stems.as_slice(), ["how", ..]);
+    !asks
+        && !LEXICON.at(&stems).any(|(_, func)| {
+            matches!(
+                func,
+                Func::Ask | Func::Which | Func::Who | Func::Where | Func::When | Func::Filler
+            )
+        })
 }
 
 /// "What share of …": a part of a whole is no figure of rows, unless the data keeps it.

@@ -121,12 +121,11 @@ impl<'a> Scope<'a> {
     }
 
     fn join(&self, step: &Step) -> String {
-        format!(
-            "JOIN {} ON {} = {}",
-            self.item(step.right.table),
-            self.col(step.right),
-            self.col(step.left)
-        )
+        let pairs = self.catalog.joined_on(step).into_iter();
+        let equal: Vec<String> = pairs
+            .map(|(left, right)| format!("{} = {}", self.col(right), self.col(left)))
+            .collect();
+        format!("JOIN {} ON {}", self.item(step.right.table), equal.join(" AND "))
     }
 
     /// A column as a number, where it is kept as text.

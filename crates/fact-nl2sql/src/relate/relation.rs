@@ -19,6 +19,9 @@ pub(crate) struct Relation {
     pub tests: Vec<Vec<Test>>,
     /// Columns whose equal values make one row.
     pub groups: Vec<Col>,
+    /// What else is shown of a group is of the row with the largest or smallest value, which is
+    /// shown too.
+    pub of_best: bool,
     /// Which groups count.
     pub having: Vec<Having>,
     /// What rows are ordered by, and whether the largest comes first.

@@ -268,6 +268,27 @@ fn neighbours(
     }
     if own.near.and_then(chosen).is_some_and(|(_, near)| near == table) {
         score += 0.18;
+        let close = |it: &Mention| it.item < own.item && own.item - it.item <= 4;
+        let beside = own.near.and_then(|it| sketch.mentions.get(it)).is_some_and(close);
+        if own.role == Part::Stored && own.told && beside {
+            score += 0.12; // "students of the history department"
+        }
+    }
+    let never = sketch.tests.iter().any(|it| it.on.mention == mention && it.every);
+    let things = sketch.subject.filter(|it| *it != mention && never).and_then(chosen);
+    if things.is_some_and(|it| points_at(table, it.1, catalog)) {
+        // "never scored above 7": of all the scores they had.
+        score += 0.2;
+    }
+    // What is denied is denied of something else.
+    let denied = sketch.tests.iter().any(|it| it.negated);
+    if own.role == Part::Tested && !denied && is_dated(cand.target, catalog) {
+        // "the fee of the college in 2004": the year is that of what is asked for.
+        let shown = sketch.shown.iter().filter(|it| it.mention != mention);
+        let mut shown = shown.filter_map(|it| chosen(it.mention));
+        if shown.any(|(it, shown)| shown == table && matches!(it, Target::Column(_))) {
+            score += 0.22;
+        }
     }
     if sketch
         .subject
@@ -282,6 +303,8 @@ fn neighbours(
     if !others.is_empty() {
         score += if others.iter().any(|it| it.1 == table) {
             0.1
+        } else if !others.iter().all(|it| catalog.hang_together(it.1, table)) {
+            -2.0 // no statement could have both
         } else if others.iter().any(|it| linked(it.1, table, catalog)) {
             0.03
         } else {
@@ -295,6 +318,12 @@ fn neighbours(
         }
     }
     score
+}
+
+fn is_dated(target: Target, catalog: &Catalog) -> bool {
+    matches!(target, Target::Column(col) if catalog
+        .column(col)
+        .is_some_and(|it| matches!(it.role, Role::Date | Role::Year)))
 }
 
 fn points_at(from: usize, to: usize, catalog: &Catalog) -> bool {

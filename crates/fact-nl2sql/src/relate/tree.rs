@@ -8,6 +8,8 @@ use std::collections::{BTreeSet, BinaryHeap, HashMap};
 
 use super::ways::end_of;
 use crate::catalog::{Catalog, Step};
+use crate::glossary::VERBS;
+use crate::words::root;
 
 /// The joins that connect some tables, each finding its left side among those before it.
 #[derive(Debug, Clone, Default)]
@@ -55,6 +57,12 @@ impl Tree {
 /// share a third (students and courses of one department) have little to do with each other.
 const DETOUR: usize = 30;
 
+/// How much nearer two things are by way of a table that was named and binds them than directly.
+const BOUND: usize = 5;
+
+/// How much nearer two things are by way of a table of which a word of the question speaks.
+const SPOKEN: usize = 6;
+
 /// Words of the question by which links are told apart.
 pub(crate) type Hints<'a> = &'a [String];
 
@@ -89,6 +97,7 @@ fn nearest(
     catalog: &Catalog,
     hints: Hints<'_>,
 ) -> Option<Vec<Step>> {
+    let said: Vec<&str> = hints.iter().map(|it| root(it)).collect();
     let mut came: HashMap<usize, Step> = HashMap::new();
     let mut cost: HashMap<usize, usize> = inside.clone();
     let mut queue: BinaryHeap<Reverse<(usize, usize)>> =
@@ -103,8 +112,12 @@ fn nearest(
         for step in steps_from(at, catalog) {
             let turns = step.fans_out && came.get(&at).is_some_and(|it| !it.fans_out);
             let detour = if turns { DETOUR } else { 0 };
-            let price = 20 + detour + usize::from(step.fans_out) + strangeness(&step, catalog)
-                - hint(&step, catalog, hints).min(10);
+            let bound = if binds(&step, inside, wanted, catalog) { BOUND } else { 0 };
+            let told = if is_spoken_of(&step, inside, wanted, catalog, &said) { SPOKEN } else { 0 };
+            let paired = usize::from(is_called_by_others(&step, inside, wanted, catalog));
+            let nearer = hint(&step, catalog, hints).min(10) + bound + told + paired;
+            let farther = detour + usize::from(step.fans_out) + strangeness(&step, catalog);
+            let price = (20 + farther).saturating_sub(nearer).max(1);
             let there = step.right.table;
             if inside.contains_key(&there) {
                 continue;
@@ -118,6 +131,52 @@ fn nearest(
         }
     }
     None
+}
+
+/// Whether a join is one of those by which a table that was named binds two others that are
+/// wanted: the loans of "members who are on loan terms with shops".
+fn binds(
+    step: &Step,
+    inside: &HashMap<usize, usize>,
+    wanted: &BTreeSet<usize>,
+    catalog: &Catalog,
+) -> bool {
+    let named = |table: usize| inside.contains_key(&table) || wanted.contains(&table);
+    let down = catalog.edges().iter().any(|it| (it.from, it.to) == (step.right, step.left));
+    let binder = if down { step.right.table } else { step.left.table };
+    let ends = catalog.edges().iter().filter(|it| it.from.table == binder && named(it.to.table));
+    let ends: BTreeSet<usize> = ends.map(|it| it.to.table).filter(|it| *it != binder).collect();
+    named(step.left.table) && named(step.right.table) && ends.len() > 1
+}
+
+/// Whether a join leads over a table called by the things it joins: "member shops".
+fn is_called_by_others(
+    step: &Step,
+    inside: &HashMap<usize, usize>,
+    wanted: &BTreeSet<usize>,
+    catalog: &Catalog,
+) -> bool {
+    let over = step.right.table;
+    let others = || inside.keys().chain(wanted).copied().filter(|it| *it != over);
+    let own = catalog.roots_of(over);
+    let of_others = |root: &String| others().any(|it| catalog.roots_of(it).contains(root));
+    own.len() > 1 && !wanted.contains(&over) && own.iter().all(of_others)
+}
+
+/// Whether a join leads over a table nobody named by its whole name but spoke of: the attendances
+/// of "pupils who attended a lesson".
+fn is_spoken_of(
+    step: &Step,
+    inside: &HashMap<usize, usize>,
+    wanted: &BTreeSet<usize>,
+    catalog: &Catalog,
+    said: &[&str],
+) -> bool {
+    let over = step.right.table;
+    let of_others =
+        |root: &String| inside.keys().chain(wanted).any(|it| catalog.roots_of(*it).contains(root));
+    let tells = |root: &&String| root.len() > 4 && said.contains(&root.as_str());
+    !wanted.contains(&over) && catalog.roots_of(over).iter().filter(tells).any(|it| !of_others(it))
 }
 
 fn way_back(goal: usize, came: &HashMap<usize, Step>) -> Vec<Step> {
@@ -140,7 +199,8 @@ fn steps_from(at: usize, catalog: &Catalog) -> impl Iterator<Item = Step> + '_ {
     })
 }
 
-/// How many words of the question name the column of a link, beyond those of the tables.
+/// How far the words of the question name the column of a link: those that are no table's tell
+/// more.
 fn hint(step: &Step, catalog: &Catalog, hints: Hints<'_>) -> usize {
     // A word that names one of the two tables is in the question for that table's sake.
     let tables = [step.left.table, step.right.table];
@@ -150,15 +210,21 @@ fn hint(step: &Step, catalog: &Catalog, hints: Hints<'_>) -> usize {
     let own = |col| {
         let words = catalog.column(col).map(|it| it.words.clone()).unwrap_or_default();
         let says_little = |it: &str| matches!(it, "number" | "code" | "id" | "name" | "key");
-        let telling = words.iter().filter(|it| !named(it) && !says_little(it));
-        let telling = telling.map(|it| crate::words::stem(it));
+        let said = |it: &&String| !says_little(it) && hints.contains(&crate::words::stem(it));
+        let (of_tables, telling): (Vec<&String>, Vec<&String>) =
+            words.iter().filter(said).partition(|it| named(it));
         let way = words.iter().find_map(|it| end_of(it));
         let at_end = way.is_some() && hints.iter().any(|it| end_of(it) == way);
-        let n_said = telling.filter(|it| hints.contains(it)).count();
-        n_said.max(usize::from(at_end))
+        // "employees who cleared a plot", of a table of plots to be cleared: what they did.
+        let done = of_tables.iter().filter(|it| is_done(it)).count();
+        4 * telling.len().max(usize::from(at_end)) + done.min(3)
     };
-    let (left, right) = (own(step.left), own(step.right));
-    4 * left.max(right)
+    own(step.left).max(own(step.right))
+}
+
+/// Whether a word says what was done.
+fn is_done(word: &str) -> bool {
+    word.len() > 4 && word.ends_with("ed") || VERBS.is_irregular(word)
 }
 
 /// How little a link's columns say of each other: a reference called as the key it refers to is

@@ -89,6 +89,11 @@ fn ends_of_a_way_columns_of_a_row_and_counts_are_told_apart() {
 }
 
 #[test]
+fn references_and_clauses_are_read_as_a_whole() {
+    check(&Fixture::apiary(), include_str!("../../cases/apiary.md"));
+}
+
+#[test]
 fn an_analysts_questions_are_answered_as_sql_written_by_hand_answers_them() {
     check(&Fixture::business(), include_str!("../../cases/analytics.md"));
 }

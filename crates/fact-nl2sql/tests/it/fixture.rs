@@ -86,6 +86,13 @@ impl Fixture {
         Self::new(db)
     }
 
+    /// Beekeepers: a key of two columns, tables that bind others, rows that nothing names.
+    pub fn apiary() -> Self {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch(include_str!("apiary.sql")).unwrap();
+        Self::new(db)
+    }
+
     /// A shop of two tables.
     pub fn shop() -> Self {
         let db = Connection::open_in_memory().unwrap();

@@ -1,7 +1,8 @@
 //! What must not be there: things without any, kinds that have none.
 
 use super::{Builder, tree};
-use crate::catalog::Role;
+use crate::catalog::{Role, Target};
+use crate::plan::Col;
 use crate::relate::relation::{Figure, Relation, Test};
 use crate::relate::sketch::{Op, Test as Said};
 
@@ -129,8 +130,33 @@ impl Builder<'_> {
         }
         let negated = test.negated || matches!(test.op, Op::Missing);
         let col = first.left;
-        self.relation.tests.push(vec![Test::In { col, rows: Box::new(rows), negated }]);
+        let found = |negated| Test::In { col, rows: Box::new(rows.clone()), negated };
+        if let Some(kind) = self.kind_asked_for().filter(|it| negated && it.table == subject) {
+            // "towns no guest comes from": none of the rows of such a kind has one.
+            let rows = Relation {
+                subject,
+                shown: vec![Figure::Column(kind)],
+                tests: vec![vec![found(false)]],
+                ..Relation::default()
+            };
+            self.relation.distinct = true;
+            let none = Test::In { col: kind, rows: Box::new(rows), negated };
+            self.relation.tests.push(vec![none]);
+            return Some(());
+        }
+        self.relation.tests.push(vec![found(negated)]);
         Some(())
+    }
+
+    /// The column asked for where it is kinds that are meant rather than the rows of a table: no
+    /// table was named as what the question is about.
+    fn kind_asked_for(&self) -> Option<Col> {
+        let things = self.sketch.subject.and_then(|it| self.target(it));
+        let col = self.only_column().filter(|_| !matches!(things, Some(Target::Table(_))))?;
+        let kind = |it: &crate::catalog::ColumnInfo| {
+            matches!(it.role, Role::Category | Role::Name | Role::Text) && !it.is_unique
+        };
+        self.catalog.column(col).is_some_and(kind).then_some(col)
     }
 
     /// What there must be none of where only the things themselves were named first: the stock of

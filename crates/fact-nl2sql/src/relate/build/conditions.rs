@@ -13,10 +13,14 @@ impl Builder<'_> {
         self.spread_or(&mut tests);
         let mut done = vec![false; tests.len()];
         for at in 0..tests.len() {
-            if done.get(at) == Some(&true) {
+            if done.get(at) == Some(&true) || self.either_group(at, &tests, &mut done) {
                 continue;
             }
             let Some(test) = tests.get(at) else { continue };
+            if self.contradicts(test) {
+                self.those_not_among(at, &tests, &mut done)?;
+                continue;
+            }
             if self.none_of_kind(test) {
                 self.kinds_without(at, &tests, &mut done)?;
                 continue;
@@ -33,7 +37,11 @@ impl Builder<'_> {
                 continue;
             }
             let Some(found) = self.test(test) else { continue };
-            let found = self.at_its_end(found, test);
+            if let Some(to) = self.reference_back(test.on.mention) {
+                self.at_reference(to, found);
+                continue;
+            }
+            let found = self.of_nearest(self.at_its_end(found, test), test);
             self.place(found, test, at, &tests);
         }
         Some(())
@@ -89,7 +97,7 @@ impl Builder<'_> {
             (
                 [Test::OneOf { col, negated: false, .. }],
                 Test::OneOf { col: own, negated: false, .. },
-            ) => col == own,
+            ) => self.is_same_key(*col, *own),
             _ => false,
         });
         if let Some(same) = same {

@@ -124,7 +124,11 @@ impl Builder<'_> {
         let agg = if descending { Agg::Max } else { Agg::Min };
         let figure = Figure::Agg { agg, col };
         self.relation.shown.retain(|it| *it != Figure::Column(col));
-        self.relation.shown.push(figure);
+        // Of one aggregate alone does a bare column come from the row that has it.
+        self.relation.of_best = !self.has_aggregate();
+        if !self.relation.shown.contains(&figure) {
+            self.relation.shown.push(figure);
+        }
     }
 
     fn common(&mut self, mention: usize, descending: bool, limit: u64) -> Option<()> {

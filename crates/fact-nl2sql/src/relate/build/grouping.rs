@@ -121,7 +121,7 @@ impl Builder<'_> {
                     _ => None,
                 });
                 keys = self.row_identity(counted);
-            } else if plain {
+            } else if plain && !self.relation.of_best {
                 // Whatever else is shown belongs to a group as well.
                 for figure in self.relation.shown.clone() {
                     let Figure::Column(col) = figure else { continue };
@@ -247,6 +247,9 @@ impl Builder<'_> {
             Target::Table(table) if expr.count => self.count_of(table),
             Target::Table(table) => match (expr.agg, self.catalog.only_amount(table)) {
                 (Some(agg), Some(col)) => Figure::Agg { agg, col },
+                (None, Some(col)) if self.catalog.table(table)?.label.is_empty() => {
+                    Figure::Column(col)
+                }
                 _ => self.label(table).into_iter().next()?,
             },
             Target::Column(col) if expr.count => {

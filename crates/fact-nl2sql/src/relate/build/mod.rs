@@ -4,6 +4,7 @@
 
 mod absence;
 mod conditions;
+mod either;
 mod extremes;
 mod grouping;
 mod pairs;
@@ -104,8 +105,15 @@ impl Builder<'_> {
             // "the organisation type and id of …", where the type is a column.
             self.relation.shown.push(Figure::Column(col));
         }
-        for expr in &exprs {
-            for figure in self.figures(expr) {
+        for (place, expr) in exprs.iter().enumerate() {
+            let before = exprs.get(..place).unwrap_or_default();
+            let amount = self.amount_in_place(expr).filter(|_| exprs.len() > 1);
+            let figures = match amount {
+                _ if self.only_owns(expr, before) => Vec::new(),
+                Some(col) => vec![Figure::Column(col)],
+                None => self.figures(expr),
+            };
+            for figure in figures {
                 if !self.is_shown(&figure) && !self.is_figure_of(&figure) {
                     self.relation.shown.push(figure);
                 }
@@ -127,6 +135,24 @@ impl Builder<'_> {
         let shown = &self.relation.shown;
         let figures_only = !shown.is_empty() && shown.iter().all(Figure::is_aggregate);
         self.relation.distinct = self.sketch.distinct && !figures_only;
+    }
+
+    /// "the title and rating of films": rows that nothing names stand for the amount they keep.
+    fn amount_in_place(&self, expr: &Expr) -> Option<Col> {
+        let Some(Target::Table(table)) = self.target(expr.mention) else { return None };
+        let plain = !expr.count && expr.agg.is_none() && self.sketch.subject != Some(expr.mention);
+        let nameless = self.catalog.table(table).is_some_and(|it| it.label.is_empty());
+        self.catalog.only_amount(table).filter(|_| plain && nameless)
+    }
+
+    /// "the start and end of stays": a thing that nothing names but its number, said after a column of
+    /// its own, only says whose that is.
+    fn only_owns(&self, expr: &Expr, before: &[Expr]) -> bool {
+        let Some(Target::Table(table)) = self.target(expr.mention) else { return false };
+        let nameless = self.catalog.table(table).is_some_and(|it| it.label.is_empty());
+        let plain = !expr.count && expr.agg.is_none();
+        let own = |it: &Expr| self.col(it.mention).is_some_and(|it| it.table == table);
+        plain && nameless && before.iter().any(own)
     }
 
     /// "Who made the latest order?": the person the order refers to.
@@ -190,7 +216,9 @@ impl Builder<'_> {
         let named_after = |at: usize, table: usize| {
             self.sketch.tests.iter().any(|test| {
                 let col = self.col(test.on.mention).filter(|it| it.table == table);
-                item(test.on.mention) > at && col.is_some_and(|it| self.catalog.is_label(it))
+                let told = self.reference_back(test.on.mention).is_some();
+                let names = col.is_some_and(|it| self.catalog.is_label(it));
+                item(test.on.mention) > at && names && !told
             })
         };
         (0..self.meanings.len()).any(|mention| {

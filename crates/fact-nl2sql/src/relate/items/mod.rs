@@ -162,7 +162,7 @@ fn candidates(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<(usize, f64
         }
     }
     adjectives(first, catalog, &mut found);
-    values(rest, at, catalog, &mut found);
+    values(tokens, at, catalog, &mut found);
     found
 }
 
@@ -196,7 +196,12 @@ fn quoted(text: &str, catalog: &Catalog) -> Kind {
     }
     let stems = words::stems(text);
     let stems: Vec<&str> = stems.iter().map(String::as_str).collect();
-    let mut names = catalog.names().at(&stems);
+    // "the date of birth": the article is no part of the name.
+    let stems = match stems.as_slice() {
+        ["the", rest @ ..] => rest,
+        whole => whole,
+    };
+    let mut names = catalog.names().at(stems);
     names.retain(|it| {
         let column = matches!(it.target, Target::Column(_));
         column && it.n_words == stems.len() && stems.len() > 1 && it.score > 0.9

@@ -201,7 +201,7 @@ pub(super) fn keys(first: &Token, catalog: &Catalog, found: &mut Vec<(usize, f64
         .collect();
     keys.extend(others);
     if !keys.is_empty() {
-        found.push((1, 1.0, Kind::Names(keys)));
+        found.push((1, 1.01, Kind::Names(keys)));
     }
 }
 

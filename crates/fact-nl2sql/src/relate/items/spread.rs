@@ -9,13 +9,7 @@ use crate::words;
 
 /// "first and last name" as "first name and last name".
 pub(super) fn spread(tokens: &[Token], catalog: &Catalog) -> Vec<Token> {
-    let stem = |at: usize| tokens.get(at).map_or("", |it| it.stem.as_str());
-    let names = |stems: &[&str]| {
-        let hits = catalog.names().at(stems);
-        hits.iter().any(|it| {
-            matches!(it.target, Target::Column(_)) && it.n_words == stems.len() && it.score > 0.9
-        })
-    };
+    let names = |stems: &[&str]| names_column(stems, catalog);
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len() + 2);
     let mut turned = false;
     for (at, token) in tokens.iter().enumerate() {
@@ -28,29 +22,54 @@ pub(super) fn spread(tokens: &[Token], catalog: &Catalog) -> Vec<Token> {
             continue;
         }
         out.push(Token { stem: unfolded(token, catalog), ..token.clone() });
-        let third = stem(at + 2);
-        if token.pause == Pause::Comma
+        if token.kind == TokenKind::Word
             && !names(&[token.stem.as_str()])
-            && names(&[token.stem.as_str(), third])
-            && names(&[stem(at + 1), third])
-            && let (Some(noun), Some(last)) = (tokens.get(at + 2), out.last_mut())
+            && let Some(noun) = shared_noun(tokens, at, catalog)
+            && let Some(last) = out.last_mut()
         {
-            // "first, last name"
-            last.pause = Pause::None;
-            out.push(Token { pause: Pause::Comma, ..noun.clone() });
-        }
-        let noun = stem(at + 3);
-        let joined = matches!(stem(at + 1), "and" | "or") && token.kind == TokenKind::Word;
-        if joined
-            && !names(&[token.stem.as_str()])
-            && names(&[token.stem.as_str(), noun])
-            && names(&[stem(at + 2), noun])
-            && let Some(noun) = tokens.get(at + 3)
-        {
-            out.push(Token { pause: Pause::None, ..noun.clone() });
+            let pause = std::mem::replace(&mut last.pause, Pause::None);
+            out.push(Token { pause, possessive: false, ..noun.clone() });
         }
     }
     out
+}
+
+/// Whether a column is called by these stems, or by words that mean the same.
+fn names_column(stems: &[&str], catalog: &Catalog) -> bool {
+    let is_column =
+        |it: &NameHit| matches!(it.target, Target::Column(_)) && it.n_words == stems.len();
+    let at = catalog.names().at(stems);
+    at.iter().any(|it| is_column(it) && it.score > 0.9)
+        || stems.len() > 1
+            && catalog.names().reworded(stems).iter().any(|it| is_column(it) && it.score > 0.6)
+}
+
+/// The noun at the end of a list that belongs to the word at `at` as well: the names of "first,
+/// middle, and last names".
+fn shared_noun<'a>(tokens: &'a [Token], at: usize, catalog: &Catalog) -> Option<&'a Token> {
+    const LONGEST: usize = 4;
+    let own = tokens.get(at)?;
+    let mut words = vec![own.stem.as_str()];
+    let mut next = at;
+    while words.len() <= LONGEST {
+        let pause = tokens.get(next)?.pause;
+        let joins =
+            |it: usize| tokens.get(it).is_some_and(|it| matches!(it.stem.as_str(), "and" | "or"));
+        let after = if joins(next + 1) { next + 2 } else { next + 1 };
+        if pause == Pause::None && after == next + 1 {
+            // The noun itself: each word of the list makes a name with it.
+            let noun = tokens.get(after)?;
+            let fits = |word: &&str| names_column(&[*word, noun.stem.as_str()], catalog);
+            return (words.len() > 1 && words.iter().all(fits)).then_some(noun);
+        }
+        if pause == Pause::Stop {
+            return None;
+        }
+        let word = tokens.get(after).filter(|it| it.kind == TokenKind::Word)?;
+        words.push(word.stem.as_str());
+        next = after;
+    }
+    None
 }
 
 /// The stem of a word, or that of what it is short for where the data says the long one.

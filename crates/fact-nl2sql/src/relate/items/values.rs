@@ -10,11 +10,12 @@ use crate::relate::lexicon::LEXICON;
 use crate::words;
 
 pub(super) fn values(
-    rest: &[Token],
+    tokens: &[Token],
     at: usize,
     catalog: &Catalog,
     found: &mut Vec<(usize, f64, Kind)>,
 ) {
+    let rest = tokens.get(at..).unwrap_or_default();
     let mut hits = catalog.values().at(rest);
     let Some(first) = rest.first() else { return };
     let by_name: Vec<ValueHit> = written_otherwise(rest, &hits, catalog).collect();
@@ -52,6 +53,7 @@ pub(super) fn values(
         let quality = match n_words {
             _ if is_number && n_words == 1 => continue,
             1 if as_name => top * 1.0,
+            1 if is_of_column(tokens, at, &own, catalog) => top * 0.98,
             1 if is_demonym => top * 0.95,
             1 if common => top * 0.3,
             _ if spoken => top * 0.3,
@@ -63,6 +65,29 @@ pub(super) fn values(
         };
         found.push((n_words, quality, Kind::Values(own)));
     }
+}
+
+/// Whether the words just before name the column that holds one of these texts: "the status code
+/// done".
+fn is_of_column(tokens: &[Token], at: usize, hits: &[ValueHit], catalog: &Catalog) -> bool {
+    let before = tokens.get(..at).unwrap_or_default();
+    let before = match before.split_last() {
+        // "whose status is done"
+        Some((last, rest)) if matches!(last.lower.as_str(), "is" | "are" | "was") => rest,
+        _ => before,
+    };
+    (1..=before.len().min(3)).any(|n| {
+        let own = before.get(before.len() - n..).unwrap_or_default();
+        let stems: Vec<&str> = own.iter().map(|it| it.stem.as_str()).collect();
+        let paused = own.iter().any(|it| it.pause != Pause::None);
+        !paused
+            && catalog.names().at(&stems).iter().any(|it| {
+                let told = it.n_words == n && it.score > 0.7;
+                told && hits.iter().any(|hit| {
+                    hit.score > 0.9 && it.target == crate::catalog::Target::Column(hit.col)
+                })
+            })
+    })
 }
 
 /// Places and adjectives of countries as the data writes them: "CA" for "California".

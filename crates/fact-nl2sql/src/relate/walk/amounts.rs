@@ -377,6 +377,7 @@ impl Walker<'_> {
 
     /// A stand-in for the date or year of whatever the question is about.
     fn time_mention(&mut self, at: usize) -> Option<usize> {
+        let done = self.stems_before(at);
         let columns = self.catalog.columns().filter_map(|(col, it)| {
             let score = match it.role {
                 Role::Date => 0.8,
@@ -385,7 +386,9 @@ impl Walker<'_> {
                 _ if it.words.iter().any(|it| it == "date") => 0.7,
                 _ => return None,
             };
-            Some(Cand::of_column(col, score, false))
+            // "registered in 2016": the year called by what they did.
+            let spoken = self.is_spoken_of(Target::Column(col), &done);
+            Some(Cand::of_column(col, score + if spoken { 0.15 } else { 0.0 }, false))
         });
         let cands: Vec<Cand> = columns.collect();
         let apart = self.pending.prep != Prep::In;

@@ -129,12 +129,16 @@ impl Walker<'_> {
 
     /// The stems of the longer words of the question.
     fn stems(&self) -> Vec<String> {
-        let words = self.items.iter().flat_map(|it| it.text.split(' '));
-        words.map(|it| stem(&it.to_lowercase())).filter(|it| it.len() > 3).collect()
+        long_stems(self.items)
+    }
+
+    /// The same of the few items before one.
+    pub(super) fn stems_before(&self, at: usize) -> Vec<String> {
+        long_stems(self.items.get(at.saturating_sub(5)..at).unwrap_or_default())
     }
 
     /// Whether a telling word of a column's name is among what was said.
-    fn is_spoken_of(&self, target: Target, said: &[String]) -> bool {
+    pub(super) fn is_spoken_of(&self, target: Target, said: &[String]) -> bool {
         let Target::Column(col) = target else { return false };
         let words = self.catalog.column(col).map(|it| it.words.as_slice()).unwrap_or_default();
         let table = self.catalog.table(col.table).map(|it| it.words.as_slice()).unwrap_or_default();
@@ -146,4 +150,9 @@ impl Walker<'_> {
             said.iter().any(|it| word.starts_with(it.as_str()) || plain == Some(it.as_str()))
         })
     }
+}
+
+fn long_stems(items: &[super::Item]) -> Vec<String> {
+    let words = items.iter().flat_map(|it| it.text.split(' '));
+    words.map(|it| stem(&it.to_lowercase())).filter(|it| it.len() > 3).collect()
 }

@@ -97,6 +97,8 @@ impl Walker<'_> {
                 self.take_for_verb();
                 self.new_clause(func);
             }
+            // "who have published a book": they need not own one.
+            Func::With if self.is_perfect(at) => self.new_clause(Func::That),
             Func::That if self.is_compared_on(at) => {}
             // "In which year …?"
             Func::Whose if self.begins(at) && self.lower(at).ends_with("which") => self.which(at),
@@ -248,6 +250,25 @@ impl Walker<'_> {
         }
     }
 
+    /// Whether "have" only says that something was done.
+    fn is_perfect(&self, at: usize) -> bool {
+        let text = self.lower(at);
+        let has = matches!(text.rsplit(' ').next(), Some("have" | "has" | "had"));
+        let small = |it: &usize| self.func(*it) == Some(Func::Filler);
+        let next = (at + 1..self.items.len()).find(|it| !small(it));
+        let done = next.is_some_and(|it| {
+            let verb = self.lower(it);
+            let weak = match self.kind(it) {
+                Some(Kind::Names(hits)) => hits.iter().all(|it| it.score < 0.78),
+                Some(Kind::Word) => true,
+                _ => false,
+            };
+            let past = verb.len() > 4 && verb.ends_with("ed");
+            weak && (past || crate::glossary::VERBS.is_irregular(&verb))
+        });
+        has && done
+    }
+
     /// "who pay with cash": the text that follows is one of the column just named.
     fn open_holds_next(&self, at: usize) -> bool {
         let Some(open) = self.open.as_ref().filter(|it| it.shown.is_none()) else { return false };
@@ -283,6 +304,12 @@ impl Walker<'_> {
         self.pending.again = self.names_thing_again(at);
         if text.contains("what") {
             self.shows_best();
+            if self.mode == Mode::Where {
+                // "the towns of guests without a room, and what are the guests?"
+                self.flush();
+                self.mode = Mode::Select;
+                self.and_shows = true;
+            }
         }
         let led = self.sketch.subject.filter(|_| {
             self.sketch.leads_with_subject

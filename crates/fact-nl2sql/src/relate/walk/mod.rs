@@ -11,6 +11,7 @@ mod functions;
 mod names;
 mod nouns;
 mod open;
+mod orders;
 mod phrases;
 mod select;
 mod values;

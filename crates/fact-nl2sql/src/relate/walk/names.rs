@@ -1,6 +1,6 @@
 //! Names of tables and columns, and texts the data holds.
 
-use super::{Cand, Conj, Expr, Func, Kind, Mode, Op, Open, OrderBy, Part, Prep, Walker};
+use super::{Cand, Conj, Expr, Func, Kind, Mode, Op, Open, Part, Prep, Walker};
 use crate::catalog::Target;
 use crate::lex::Pause;
 use crate::plan::Agg;
@@ -9,34 +9,7 @@ impl Walker<'_> {
     pub(super) fn name(&mut self, at: usize) {
         let Some(item) = self.items.get(at) else { return };
         let Kind::Names(hits) = &item.kind else { return };
-        if self.names_column_of_last_value(at) {
-            return;
-        }
-        if self.means_anybody(at) {
-            self.sketch.soft_unknown += 1; // "people who visited", of no table of people
-            return;
-        }
-        if self.repeats_extreme(at) || self.says_which_date(at) {
-            return;
-        }
-        let generic = matches!(
-            crate::words::stem(&item.text.to_lowercase()).as_str(),
-            "rate" | "valu" | "figur" | "number" | "amount" | "level" | "percentag" | "ratio"
-        );
-        if generic
-            && item.n_words == 1
-            && self.follows_name(at)
-            && hits.iter().all(|it| it.score < 0.75)
-        {
-            return; // "cloud cover rates": it is the cover that was named
-        }
-        if self.says_again(at) {
-            return;
-        }
-        if self.only_recalls(at) {
-            // A verb that only recalls a name is no wish to see it.
-            self.verb = Some(at);
-            self.sketch.soft_unknown += 1;
+        if self.names_nothing_new(at) {
             return;
         }
         let mut cands: Vec<Cand> = hits.iter().map(Cand::of_name).collect();
@@ -44,39 +17,97 @@ impl Walker<'_> {
         let possessive = item.possessive;
         let mention = self.push_mention(at, cands, Part::Thing);
         let is_table = self.is_table(mention) && !self.is_rather_amount(mention);
-        if is_table && self.is_count_of(at) {
-            self.pending.count = true; // "the resident count"
-            self.skip_to = at + 2;
-        }
-        if let Some(adjective) = self.adjective.take().filter(|_| is_table) {
-            self.set_head(Some(adjective), mention);
-        }
-        if self.refers_to_named(mention, at) {
-            self.head_of_next = Some(mention);
-            self.link(mention);
-            self.sketch.idle.retain(|it| *it != mention);
-            return;
-        }
-        if (possessive || self.is_compound(mention, at)) && is_table {
-            self.owner(mention, possessive);
-            return;
-        }
-        if self.modifies_next(mention, at) {
-            // "book categories" of a table of book clubs, "contact channel code"
-            self.head_of_next = Some(mention);
-            self.link(mention);
-            self.sketch.idle.retain(|it| *it != mention);
-            return;
-        }
-        if is_table && self.counts_next(at) {
-            self.link(mention); // "how many movie reviews"
-            self.last_table = Some(mention);
+        self.tie_to_neighbours(mention, is_table, at);
+        if self.leads_to_next(mention, is_table, possessive, at) {
             return;
         }
         if !is_table && (self.ranks_by_column(mention, at) || self.compares_with(mention, at)) {
             self.pending.prep = Prep::None;
             return;
         }
+        self.place(mention, is_table, at);
+        self.pending.prep = Prep::None;
+        if is_table {
+            self.last_table = Some(mention);
+        }
+    }
+
+    /// Whether a name only says more of what was said already, or is no name at all.
+    fn names_nothing_new(&mut self, at: usize) -> bool {
+        if self.names_column_of_last_value(at) {
+            return true;
+        }
+        if self.means_anybody(at) {
+            self.sketch.soft_unknown += 1; // "people who visited", of no table of people
+            return true;
+        }
+        if self.repeats_extreme(at)
+            || self.says_which_date(at)
+            || self.repeats_count(at)
+            || self.says_only_kind(at)
+            || self.says_again(at)
+        {
+            return true;
+        }
+        let recalls = self.only_recalls(at);
+        if recalls {
+            // A verb that only recalls a name is no wish to see it.
+            self.verb = Some(at);
+            self.sketch.soft_unknown += 1;
+        }
+        recalls
+    }
+
+    /// Takes in what stands right before or after a name and belongs to it.
+    fn tie_to_neighbours(&mut self, mention: usize, is_table: bool, at: usize) {
+        if is_table && self.is_count_of(at) {
+            self.pending.count = true; // "the resident count"
+            self.skip_to = at + 2;
+        }
+        let value = self.last_value.filter(|it| is_table && self.stands_before(it.1, at));
+        if let Some((value, _)) = value {
+            // "statistics courses": the text is one of theirs
+            self.set_head(Some(value), mention);
+        }
+        if !is_table && self.says_count_of_amount(mention, at) {
+            self.skip_to = at + 2;
+        }
+        if let Some(adjective) = self.adjective.take().filter(|_| is_table) {
+            self.set_head(Some(adjective), mention);
+        }
+    }
+
+    /// Whether a name only says of what the next one is.
+    fn leads_to_next(
+        &mut self,
+        mention: usize,
+        is_table: bool,
+        possessive: bool,
+        at: usize,
+    ) -> bool {
+        // "winning aircraft name", and "book categories" of a table of book clubs.
+        let of_named = self.refers_to_named(mention, at);
+        let owns = is_table && (possessive || self.is_compound(mention, at));
+        if !of_named && owns {
+            self.owner(mention, possessive);
+            return true;
+        }
+        if of_named || self.modifies_next(mention, at) {
+            self.head_of_next = Some(mention);
+            self.link(mention);
+            self.sketch.idle.retain(|it| *it != mention);
+            return true;
+        }
+        let counts = is_table && self.counts_next(at);
+        if counts {
+            self.link(mention); // "how many movie reviews"
+            self.last_table = Some(mention);
+        }
+        counts
+    }
+
+    /// Gives a name its part: compared, grouped by, ordered by, counted, tested or shown.
+    fn place(&mut self, mention: usize, is_table: bool, at: usize) {
         if self.pending.figure.is_some() && !is_table {
             self.figure_of(mention);
         } else if self.pending.each || self.mode == Mode::Group || self.goes_on_grouping(at) {
@@ -98,10 +129,6 @@ impl Walker<'_> {
             self.name_in_condition(mention, is_table, at);
         } else {
             self.name_in_select(mention, is_table, at);
-        }
-        self.pending.prep = Prep::None;
-        if is_table {
-            self.last_table = Some(mention);
         }
     }
 
@@ -295,28 +322,6 @@ impl Walker<'_> {
             self.extreme(Some(expr), false, most, false);
         }
         self.pending.top = false;
-    }
-
-    fn order(&mut self, mention: usize, is_table: bool) {
-        if self.pending.prep == Prep::Of && is_table && !self.pending.count {
-            let last = self.sketch.orders.last().and_then(|it| it.by.as_ref()).map(|it| it.mention);
-            self.set_head(last, mention);
-            self.link(mention);
-            return;
-        }
-        let counts =
-            self.pending.count && (is_table || self.pending.distinct || self.counts(mention));
-        let expr = self.expr(mention, counts);
-        if !counts {
-            self.set_role(mention, Part::Ordered);
-        }
-        let descending =
-            self.pending.descending.unwrap_or(false) || self.pending.most.take().unwrap_or(false);
-        let by_age = self.pending.by_age;
-        if std::mem::take(&mut self.shows_order) {
-            self.show(expr.clone());
-        }
-        self.sketch.orders.push(OrderBy { by: Some(expr), descending, by_age });
     }
 
     fn most_common(&mut self, mention: usize, most: bool) {

@@ -152,7 +152,7 @@ impl Walker<'_> {
     }
 
     /// Whether a name stands for a date or a year.
-    fn is_dated(&self, target: Target) -> bool {
+    pub(super) fn is_dated(&self, target: Target) -> bool {
         let Target::Column(col) = target else { return false };
         self.catalog.column(col).is_some_and(|it| matches!(it.role, Role::Date | Role::Year))
     }
@@ -227,6 +227,38 @@ impl Walker<'_> {
         let joined = self.items.get(at).is_some_and(|it| it.pause == Pause::None);
         let counted = matches!(self.lower(at + 1).as_str(), "count" | "counts");
         joined && counted && self.func(at + 1) == Some(Func::Count)
+    }
+
+    /// "cloud cover rates": it is the cover that was named.
+    pub(super) fn says_only_kind(&self, at: usize) -> bool {
+        let Some(item) = self.items.get(at) else { return false };
+        let Kind::Names(hits) = &item.kind else { return false };
+        let stem = crate::words::stem(&item.text.to_lowercase());
+        let generic = matches!(
+            stem.as_str(),
+            "rate" | "valu" | "figur" | "number" | "amount" | "level" | "percentag" | "ratio"
+        );
+        generic
+            && item.n_words == 1
+            && self.follows_name(at)
+            && hits.iter().all(|it| it.score < 0.75)
+    }
+
+    /// Whether an item is the one right before another, with no pause between.
+    pub(super) fn stands_before(&self, before: usize, at: usize) -> bool {
+        before + 1 == at && self.items.get(before).is_some_and(|it| it.pause == Pause::None)
+    }
+
+    /// "a death count of 10", where a column says how many deaths there were.
+    pub(super) fn says_count_of_amount(&self, mention: usize, at: usize) -> bool {
+        let joined = self.items.get(at).is_some_and(|it| it.pause == Pause::None);
+        let counted =
+            self.func(at + 1) == Some(Func::Count) && self.lower(at + 1).starts_with("count");
+        let amount = self.sketch.mentions.get(mention).and_then(super::Mention::likeliest);
+        joined
+            && counted
+            && self.pending.aggs.is_empty()
+            && matches!(amount, Some(Target::Column(col)) if self.catalog.adds_up(col))
     }
 
     /// Whether a mention is likeliest an amount.

@@ -91,7 +91,7 @@ impl Walker<'_> {
     }
 
     /// A mention stands for nothing.
-    fn forget(&mut self, mention: Option<usize>) {
+    pub(super) fn forget(&mut self, mention: Option<usize>) {
         let mention = mention.and_then(|it| self.sketch.mentions.get_mut(it));
         if let Some(cand) = mention.and_then(|it| {
             it.cands.truncate(1);

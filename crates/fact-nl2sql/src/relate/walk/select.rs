@@ -65,6 +65,11 @@ impl Walker<'_> {
             // "… of all companies", where the company is a column: it says where, and is not shown.
             self.link(mention);
             let tested = self.is_tested_soon(at);
+            for shown in (self.unheaded..self.sketch.shown.len()).filter(|_| tested) {
+                // "the description of the type code RV": that of the row with this code
+                let column = self.sketch.shown.get(shown).map(|it| it.mention);
+                self.set_head(column, mention);
+            }
             self.open = tested.then(|| Open {
                 expr: Expr::plain(mention),
                 shown: None,
@@ -186,7 +191,9 @@ impl Walker<'_> {
         });
         let known = self.sketch.subject.is_some() || !self.sketch.shown.is_empty();
         let worked_out = self.sketch.shown.last().is_some_and(|it| it.count || it.agg.is_some());
+        let told_of = self.follows_shown(mention);
         let led = self.pending.prep != Prep::None
+            || told_of
             || self.is_asked_of()
             || (after_value && known)
             || (worked_out && self.sketch.subject.is_none() && self.pending.conj == Conj::None);
@@ -210,7 +217,7 @@ impl Walker<'_> {
         }
         if led || self.sketch.subject.is_none() {
             let heads = self.unheaded..self.sketch.shown.len();
-            let direct = self.pending.prep == Prep::Of || self.pending.prep == Prep::In;
+            let direct = told_of || matches!(self.pending.prep, Prep::Of | Prep::In);
             if direct {
                 for shown in heads {
                     let column = self.sketch.shown.get(shown).map(|it| it.mention);
@@ -235,6 +242,36 @@ impl Walker<'_> {
         } else {
             self.link(mention);
         }
+    }
+
+    /// "the date the claim was made": a thing said right after a column, of which that tells.
+    fn follows_shown(&self, mention: usize) -> bool {
+        let item = |it: usize| self.sketch.mentions.get(it).map(|it| it.item);
+        let last = self.sketch.shown.last().filter(|it| !it.count && it.agg.is_none());
+        let (Some(own), Some(last)) = (item(mention), last.and_then(|it| item(it.mention))) else {
+            return false;
+        };
+        let column = self.open.as_ref().is_some_and(|it| it.item == last && it.shown.is_some());
+        let article = |it: usize| {
+            let text = self.lower(it);
+            matches!(text.as_str(), "the" | "a" | "an" | "each" | "this" | "that")
+        };
+        let pause = (last..own)
+            .any(|it| self.items.get(it).is_some_and(|it| it.pause != super::Pause::None));
+        let verb_follows =
+            matches!(self.func(own + 1), Some(super::Func::Filler | super::Func::With))
+                || matches!(self.kind(own + 1), Some(Kind::Word));
+        column
+            && !pause
+            && own == last + 2
+            && article(last + 1)
+            && (verb_follows || self.is_done(own + 1))
+    }
+
+    /// Whether an item is a verb of the past: "made", "ordered".
+    fn is_done(&self, at: usize) -> bool {
+        let text = self.lower(at);
+        text.ends_with("ed") || crate::glossary::VERBS.is_irregular(&text)
     }
 
     /// "When was the school founded": the school is what it is asked of.

@@ -11,9 +11,15 @@ impl Walker<'_> {
         if let Some(most) = self.pending.most.take() {
             self.most_left_over(most);
         }
-        if let Some(mention) = self.pending.negated.then(|| self.what_refers()).flatten() {
+        let lacks = |it: &mut Self| it.done_by_verb().or_else(|| it.what_refers());
+        if let Some(mention) = self.pending.negated.then(|| lacks(self)).flatten() {
             // "never sold", "have not bought anything": there is no row of what tells of it.
             self.push_test(Expr::plain(mention), Op::Exists);
+        } else if self.tells_nothing_else()
+            && let Some(mention) = self.done_by_verb()
+        {
+            // "how many rooms are booked": there must be a row of what tells of it.
+            self.link(mention);
         }
         let last = std::mem::take(&mut self.counts_last);
         self.pending.counts_too |= last;
@@ -41,7 +47,7 @@ impl Walker<'_> {
         } else if counts && self.sketch.shown.is_empty() && self.sketch.subject.is_none() {
             self.sketch.counts_rows = true;
             self.sketch.oddities += 1;
-        } else if counts {
+        } else if counts && !self.sketch.shown.iter().any(|it| it.count) {
             // "… and the count": of what the question is about.
             let subject = self.sketch.subject.or(self.sketch.shown.first().map(|it| it.mention));
             if let Some(mention) = subject {
@@ -109,14 +115,31 @@ impl Walker<'_> {
         (!cands.is_empty()).then(|| self.push_mention(verb, cands, Part::Thing))
     }
 
+    /// Whether nothing is said of the things asked for but what was done to them.
+    fn tells_nothing_else(&self) -> bool {
+        let sketch = &self.sketch;
+        self.mode == Mode::Where
+            && sketch.subject.is_some()
+            && sketch.tests.is_empty()
+            && sketch.links.is_empty()
+            && sketch.extremes.is_empty()
+            && sketch.groups.is_empty()
+    }
+
     /// A stand-in for the only table whose rows refer to the things the question is about.
     fn what_refers(&mut self) -> Option<usize> {
         let subject = self.sketch.subject.and_then(|it| self.sketch.mentions.get(it))?;
-        let Some(Target::Table(table)) = subject.likeliest() else { return None };
+        let likely = subject.as_column() - 0.01;
+        let mut things = subject.cands.iter().filter(|it| it.score > likely);
+        let table = things.find_map(|it| match it.target {
+            Target::Table(table) => Some(table),
+            _ => None,
+        })?;
         let item = subject.item;
         let refers = |it: &&Edge| it.to.table == table && it.from.table != table;
         let mut tables: Vec<usize> =
             self.catalog.edges().iter().filter(refers).map(|it| it.from.table).collect();
+        tables.sort_unstable();
         tables.dedup();
         let [only] = tables.as_slice() else { return None };
         let target = Target::Table(*only);

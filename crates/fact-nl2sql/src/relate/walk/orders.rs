@@ -1,0 +1,130 @@
+//! What rows are ordered by, where several words say it: "the year they joined", "launch date".
+//!
+//! Knows nothing of what a name stands for beyond its likeliest meaning.
+
+use super::waiting::extreme_of;
+use super::{Expr, Func, Kind, OrderBy, Part, Pause, Prep, Target, Walker};
+
+impl Walker<'_> {
+    pub(super) fn order(&mut self, mention: usize, is_table: bool) {
+        if self.pending.prep == Prep::Of && is_table && !self.pending.count {
+            let last = self.sketch.orders.last().and_then(|it| it.by.as_ref()).map(|it| it.mention);
+            self.set_head(last, mention);
+            self.link(mention);
+            return;
+        }
+        if !self.pending.count
+            && self.pending.aggs.is_empty()
+            && self.refines_order(mention, is_table)
+        {
+            return;
+        }
+        let counts =
+            self.pending.count && (is_table || self.pending.distinct || self.counts(mention));
+        if let (Some(most), Some(_), false) =
+            (self.pending.most, self.pending.descending, counts || is_table)
+        {
+            // "towns in descending order of the highest tower of each"
+            self.pending.most = None;
+            self.pending.aggs.push(extreme_of(most));
+        }
+        let expr = self.expr(mention, counts);
+        if !counts && expr.agg.is_none() {
+            self.set_role(mention, Part::Ordered);
+        }
+        let descending =
+            self.pending.descending.unwrap_or(false) || self.pending.most.take().unwrap_or(false);
+        let by_age = self.pending.by_age;
+        if std::mem::take(&mut self.shows_order) {
+            self.show(expr.clone());
+        }
+        self.sketch.orders.push(OrderBy { by: Some(expr), descending, by_age });
+    }
+
+    /// "ordered by the year they joined": a name that only says more of what was said just before.
+    pub(super) fn refines_order(&mut self, mention: usize, is_table: bool) -> bool {
+        let item = |it: usize| self.sketch.mentions.get(it).map(|it| it.item);
+        let last = self.sketch.orders.last().and_then(|it| it.by.as_ref());
+        let Some(last) = last.filter(|it| !it.count && it.agg.is_none()).map(|it| it.mention)
+        else {
+            return false;
+        };
+        let (Some(before), Some(own)) = (item(last), item(mention)) else { return false };
+        let close = before < own
+            && own - before <= 4
+            && (before..own).all(|it| self.items.get(it).is_some_and(|it| it.pause == Pause::None))
+            && (before + 1..own).all(|it| self.only_leads_on(it));
+        if !close || !self.is_time(last) {
+            return false;
+        }
+        if is_table {
+            self.set_head(Some(last), mention);
+            self.link(mention);
+            return true;
+        }
+        let told: Vec<Target> = self
+            .sketch
+            .mentions
+            .get(mention)
+            .into_iter()
+            .flat_map(|it| &it.cands)
+            .filter(|it| it.score > 0.3)
+            .map(|it| it.target)
+            .collect();
+        if let Some(it) = self.sketch.mentions.get_mut(last)
+            && it.cands.iter().any(|it| told.contains(&it.target))
+        {
+            it.cands.retain(|it| told.contains(&it.target));
+        } else if self.is_time(mention)
+            && let Some(order) = self.sketch.orders.last_mut()
+        {
+            order.by = Some(Expr::plain(mention));
+            return true;
+        }
+        self.forget(Some(mention));
+        true
+    }
+
+    /// Whether an item between two names joins them: "they", "their", "was".
+    fn only_leads_on(&self, at: usize) -> bool {
+        let text = self.lower(at);
+        match self.kind(at) {
+            Some(Kind::Func(Func::Filler | Func::Of)) => !text.split(' ').any(|it| it == "then"),
+            Some(Kind::Word) => true,
+            _ => self
+                .sketch
+                .links
+                .iter()
+                .any(|it| self.sketch.mentions.get(it.mention).is_some_and(|it| it.item == at)),
+        }
+    }
+
+    /// Whether the likeliest meaning of a mention is a date or a year.
+    fn is_time(&self, mention: usize) -> bool {
+        let likeliest = self.sketch.mentions.get(mention).and_then(super::Mention::likeliest);
+        likeliest.is_some_and(|it| self.is_dated(it))
+    }
+
+    /// "How many rooms does each inn have? List the inn and the number.": how many was said before.
+    pub(super) fn repeats_count(&mut self, at: usize) -> bool {
+        let text = self.lower(at);
+        if !matches!(text.as_str(), "number" | "count" | "total number") || !self.ends_phrase(at) {
+            return false;
+        }
+        if self.sketch.shown.iter().any(|it| it.count) {
+            return true;
+        }
+        let by = self.sketch.extremes.last().and_then(|it| it.by.clone()).filter(|it| it.count);
+        let found = by.is_some();
+        if let Some(by) = by {
+            self.show(by);
+        }
+        found
+    }
+
+    /// Whether a part of the sentence ends with an item, or what follows only says in which order.
+    fn ends_phrase(&self, at: usize) -> bool {
+        let order = matches!(self.func(at + 1), Some(Func::Asc | Func::Desc | Func::Order));
+        self.ends_here(at) || order
+    }
+}
