@@ -20,9 +20,9 @@ use crate::{Compiled, Plan, Understanding, decline, topic};
 /// Below this confidence a question is declined.
 const BAR: f64 = 0.5;
 /// The same for a question of rows, whose confidence is a chance of being right.
-const BAR_OF_ROWS: f64 = 0.31;
+const BAR_OF_ROWS: f64 = 0.37;
 /// The same where some word of it found no place.
-const BAR_WITH_GAPS: f64 = 0.36;
+const BAR_WITH_GAPS: f64 = 0.42;
 /// The same where nothing was named that could be shown and words are left over.
 const BAR_IN_DOUBT: f64 = 0.6;
 /// From this confidence on rows are sure, whatever a plan says.
@@ -30,7 +30,7 @@ const SURE_OF_ROWS: f64 = 0.8;
 /// No plan of data that is no book of account is surer than this: it was not fitted to such data.
 const MOST_OF_PLANS: f64 = 0.85;
 /// From this confidence on rows are sure though a column was named and nothing made of it.
-const SURE_WITH_GAPS: f64 = 0.55;
+const SURE_WITH_GAPS: f64 = 0.7;
 /// The same where the question is no sentence: "total amount within city".
 const SURE_OF_TELEGRAMS: f64 = 0.88;
 /// From this confidence on a reading as figures needs no second one beside it.
