@@ -161,6 +161,8 @@ mod measure {
             window.part("chart-values").await;
             (window, "[data-testid=chart-values]")
         };
+        // What was drawn for the first time has settled.
+        tokio::time::sleep(Duration::from_secs(2)).await;
         let each = scene.each;
         let script = format!(
             "const done = arguments[0], times = [];

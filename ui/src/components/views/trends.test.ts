@@ -80,6 +80,9 @@ describe('a chart', () => {
     (await screen.findByTestId('chart-values')).focus();
     await user.keyboard('{End}+');
     await waitFor(() => expect(last('chart')).toMatchObject({ look: { range: {} } }));
+    const once = last('chart');
+    await user.keyboard('++');
+    await waitFor(() => expect(last('chart')).not.toEqual(once));
     await press('chart-all');
     await waitFor(() => expect(screen.queryByTestId('chart-all')).toBeNull());
   });

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import {
   panned,
   rangeBetween,
+  sameRange,
   showing,
   showsAll,
-  stretch,
   zoomed,
   type Zoomable,
 } from './chart-axis';
@@ -52,28 +52,17 @@ it('it is known whether all is shown', () => {
   expect(showsAll(shown(0, 99))).toBe(false);
 });
 
-describe('until another part is drawn, what is drawn is stretched', () => {
-  it.each([
-    // The middle half: twice as wide, its left edge a whole half of the plot further left.
-    [shown(0, 100), { from: 25, to: 75 }, { times: 2, right: -100 }],
-    [shown(25, 75), null, { times: 0.5, right: 50 }],
-    [shown(20, 40), { from: 30, to: 50 }, { times: 1, right: -100 }],
-    [shown(1, 10_000, true), { from: 1, to: 100 }, { times: 2, right: 0 }],
-  ])('%o to %o', (drawn, range, expected) => {
-    const { times, right } = stretch(drawn, showing(drawn, range));
-    expect(times).toBeCloseTo(expected.times);
-    expect(right).toBeCloseTo(expected.right);
-  });
+it('several steps add up before the first of them is drawn', () => {
+  const drawn = shown(0, 100);
+  let range = zoomed(drawn, 150, 1 / 2);
+  range = zoomed(showing(drawn, range), 150, 1 / 2);
+  expect(range).toEqual({ from: 37.5, to: 62.5 });
+  expect(showing(drawn, null)).toEqual(drawn);
+});
 
-  it('as each place of the axis then lies', () => {
-    const drawn = shown(10, 90);
-    const wanted = showing(drawn, { from: 30, to: 60 });
-    const { times, right } = stretch(drawn, wanted);
-    const px = ({ plot, axis }: Zoomable, at: number) =>
-      plot.x + ((at - axis.from) / (axis.to - axis.from)) * plot.width;
-    for (const at of [30, 42, 60]) {
-      const moved = drawn.plot.x + (px(drawn, at) - drawn.plot.x) * times + right;
-      expect(moved).toBeCloseTo(px(wanted, at));
-    }
-  });
+it('ranges are told apart by where they begin and end', () => {
+  expect(sameRange({ from: 1, to: 2 }, { from: 1, to: 2 })).toBe(true);
+  expect(sameRange(null, null)).toBe(true);
+  expect(sameRange(null, { from: 1, to: 2 })).toBe(false);
+  expect(sameRange({ from: 1, to: 2 }, { from: 1, to: 3 })).toBe(false);
 });

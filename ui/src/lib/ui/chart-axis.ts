@@ -18,18 +18,9 @@ export function showing({ plot, axis }: Zoomable, range: AxisRange | null): Zoom
   return { plot, axis: { ...axis, from, to } };
 }
 
-/**
- * How what is drawn of the plot lies when another part of its axis is shown: how many times as wide,
- * and how many px of the drawing to the right, about the left edge of the plot.
- */
-export function stretch(drawn: Zoomable, wanted: Zoomable): { times: number; right: number } {
-  const [from, to] = [along(drawn.axis, drawn.axis.from), along(drawn.axis, drawn.axis.to)];
-  const [least, most] = [along(drawn.axis, wanted.axis.from), along(drawn.axis, wanted.axis.to)];
-  const length = most - least;
-  return {
-    times: (to - from) / length,
-    right: ((from - least) / length) * drawn.plot.width,
-  };
+/** Whether two ranges are one, with null for all of the axis. */
+export function sameRange(a: AxisRange | null, b: AxisRange | null): boolean {
+  return a?.from === b?.from && a?.to === b?.to;
 }
 
 /** Less than this part of a range is not zoomed into at once: it was a slip of the hand. */
