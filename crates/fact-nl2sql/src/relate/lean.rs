@@ -42,7 +42,7 @@ fn needless(relation: &Relation, catalog: &Catalog, hints: Hints<'_>) -> Option<
     ends.find(|(_, key, reference)| {
         let columns = columns(relation);
         let own: Vec<&Col> = columns.iter().filter(|it| it.table == key.table).collect();
-        let counted = figures(relation).any(|it| *it == Figure::Rows(key.table));
+        let counted = relation.figures().any(|it| *it == Figure::Rows(key.table));
         let used = counted || !own.is_empty();
         // A thing that was only named says that there must be one: the reference may be missing.
         let implied = used || reference.table != relation.subject && key.table != relation.subject;
@@ -61,13 +61,8 @@ fn is_leaf(table: usize, step: &Step, steps: &[Step]) -> bool {
         .all(|it| it.left.table != table && it.right.table != table)
 }
 
-fn figures(relation: &Relation) -> impl Iterator<Item = &Figure> {
-    let shown = relation.shown.iter().chain(relation.order.iter().map(|it| &it.0));
-    shown.chain(relation.having.iter().map(|it| &it.on))
-}
-
 fn columns(relation: &Relation) -> Vec<Col> {
-    let of_figures = figures(relation).filter_map(|it| match it {
+    let of_figures = relation.figures().filter_map(|it| match it {
         Figure::Column(col) | Figure::Different(col) | Figure::Agg { col, .. } => Some(*col),
         Figure::Rows(_) => None,
     });

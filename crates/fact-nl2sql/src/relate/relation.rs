@@ -202,11 +202,16 @@ impl Test {
 }
 
 impl Relation {
+    /// Everything shown, ordered by or compared of groups.
+    pub fn figures(&self) -> impl Iterator<Item = &Figure> {
+        let ordered = self.order.iter().map(|it| &it.0);
+        self.shown.iter().chain(ordered).chain(self.having.iter().map(|it| &it.on))
+    }
+
     /// Every table it reads, the subject first, each once.
     pub fn tables(&self) -> Vec<usize> {
         let mut tables = vec![self.subject];
-        let figures = self.shown.iter().chain(self.order.iter().map(|it| &it.0));
-        let figures = figures.chain(self.having.iter().map(|it| &it.on)).map(Figure::table);
+        let figures = self.figures().map(Figure::table);
         let tests = self.tests.iter().flatten();
         let tests = tests.flat_map(|it| [Some(it.col().table), it.compared_table()]).flatten();
         let groups = self.groups.iter().map(|it| it.table);

@@ -20,10 +20,28 @@ pub(crate) struct Settled {
 /// How many ways of reading are followed at once.
 const WIDTH: usize = 24;
 
+/// A way of reading: which meaning of each mention, as far as they are chosen.
 #[derive(Clone)]
 struct State {
     chosen: Vec<Option<usize>>,
     score: f64,
+}
+
+impl State {
+    fn with(&self, mention: usize, cand: usize, score: f64) -> Self {
+        let mut chosen = self.chosen.clone();
+        if let Some(slot) = chosen.get_mut(mention) {
+            *slot = Some(cand);
+        }
+        Self { chosen, score }
+    }
+
+    /// What a mention stands for, with its table; `None` where that is open or of no table.
+    fn chosen(&self, mention: usize, sketch: &Sketch) -> Option<(Target, usize)> {
+        let chosen = (*self.chosen.get(mention)?)?;
+        let cand = sketch.mentions.get(mention)?.cands.get(chosen)?;
+        Some((cand.target, table_of(cand.target)?))
+    }
 }
 
 /// The meanings of all mentions; `None` where no tables connect them.
@@ -32,21 +50,20 @@ pub(crate) fn settle(sketch: &Sketch, catalog: &Catalog, hints: Hints<'_>) -> Op
     let mut states = vec![State { chosen: vec![None; n], score: 0.0 }];
     for mention in order(sketch) {
         let Some(it) = sketch.mentions.get(mention) else { continue };
-        let mut next: Vec<State> = Vec::new();
-        let told: Vec<f64> = it.cands.iter().map(|it| told(it, catalog, hints)).collect();
+        let alone = |cand: &Cand| fit(cand, mention, sketch, catalog) + told(cand, catalog, hints);
+        let alone: Vec<f64> = it.cands.iter().map(alone).collect();
+        // What is chosen already is gathered once for all meanings: a long question has many.
+        let mut next: Vec<(f64, &State, usize)> = Vec::new();
         for state in &states {
-            for ((idx, cand), told) in it.cands.iter().enumerate().zip(&told) {
-                let score = fit(cand, mention, state, sketch, catalog) + told;
-                let mut chosen = state.chosen.clone();
-                if let Some(slot) = chosen.get_mut(mention) {
-                    *slot = Some(idx);
-                }
-                next.push(State { chosen, score: state.score + score });
+            let around = Around::new(mention, it, state, sketch);
+            for ((idx, cand), alone) in it.cands.iter().enumerate().zip(&alone) {
+                let score = state.score + alone + around.neighbours(cand, it, catalog);
+                next.push((score, state, idx));
             }
         }
-        next.sort_by(|a, b| b.score.total_cmp(&a.score));
+        next.sort_by(|a, b| b.0.total_cmp(&a.0));
         next.truncate(WIDTH);
-        states = next;
+        states = next.into_iter().map(|(score, it, idx)| it.with(mention, idx, score)).collect();
     }
     let mut finished: Vec<(f64, Vec<Cand>)> = states
         .iter()
@@ -125,7 +142,8 @@ pub(crate) fn table_of(target: Target) -> Option<usize> {
     }
 }
 
-fn fit(cand: &Cand, mention: usize, state: &State, sketch: &Sketch, catalog: &Catalog) -> f64 {
+/// How well a meaning fits, whatever the others are.
+fn fit(cand: &Cand, mention: usize, sketch: &Sketch, catalog: &Catalog) -> f64 {
     let Some(own) = sketch.mentions.get(mention) else { return 0.0 };
     // "Which parties …" are parties before they are what a row says of its party.
     let refers = matches!(cand.target, Target::Column(col) if catalog
@@ -138,7 +156,6 @@ fn fit(cand: &Cand, mention: usize, state: &State, sketch: &Sketch, catalog: &Ca
     cand.score - if thing { 0.5 } else { 0.0 }
         + part(cand, own, catalog)
         + tests(cand, mention, sketch, catalog)
-        + neighbours(cand, mention, own, state, sketch, catalog)
 }
 
 /// How well a meaning plays its part in the sentence.
@@ -242,82 +259,101 @@ fn tests(cand: &Cand, mention: usize, sketch: &Sketch, catalog: &Catalog) -> f64
     .sum()
 }
 
-/// How near a meaning is to what has been chosen already.
-fn neighbours(
-    cand: &Cand,
-    mention: usize,
-    own: &Mention,
-    state: &State,
-    sketch: &Sketch,
-    catalog: &Catalog,
-) -> f64 {
-    let Some(table) = table_of(cand.target) else { return 0.0 };
-    let chosen = |idx: usize| {
-        let cand = sketch.mentions.get(idx)?.cands.get((*state.chosen.get(idx)?)?)?;
-        Some((cand.target, table_of(cand.target)?))
-    };
-    let mut score = 0.0;
-    if let Some((target, head)) = own.head.and_then(chosen) {
-        score += match target {
-            Target::Column(col) if catalog.refers(col, table) => 0.45,
-            _ if head == table => 0.4,
-            Target::Table(_) if points_at(head, table, catalog) => 0.15,
-            _ if linked(head, table, catalog) => 0.02,
-            _ => -0.2,
-        };
-    }
-    if own.near.and_then(chosen).is_some_and(|(_, near)| near == table) {
-        score += 0.18;
+/// What has been chosen already, as one mention sees it.
+struct Around {
+    /// What the mention belongs to.
+    head: Option<(Target, usize)>,
+    /// The table of what stands near it, and whether that is close by.
+    near: Option<(usize, bool)>,
+    /// The table of the things the question is about.
+    things: Option<usize>,
+    /// Whether all of the mention's rows are denied of the things.
+    never: bool,
+    /// Whether anything is denied.
+    denied: bool,
+    /// The tables of columns that are shown.
+    shown: Vec<usize>,
+    /// Everything chosen.
+    targets: Vec<Target>,
+    /// Its tables, each once.
+    tables: Vec<usize>,
+}
+
+impl Around {
+    fn new(mention: usize, own: &Mention, state: &State, sketch: &Sketch) -> Self {
+        let chosen = |idx: usize| state.chosen(idx, sketch);
         let close = |it: &Mention| it.item < own.item && own.item - it.item <= 4;
         let beside = own.near.and_then(|it| sketch.mentions.get(it)).is_some_and(close);
-        if own.role == Part::Stored && own.told && beside {
-            score += 0.12; // "students of the history department"
+        let shown = sketch.shown.iter().filter(|it| it.mention != mention);
+        let columns = shown.filter_map(|it| match chosen(it.mention)? {
+            (Target::Column(_), table) => Some(table),
+            _ => None,
+        });
+        let others = (0..sketch.mentions.len()).filter(|it| *it != mention);
+        let (targets, mut tables): (Vec<Target>, Vec<usize>) = others.filter_map(chosen).unzip();
+        tables.sort_unstable();
+        tables.dedup();
+        Self {
+            head: own.head.and_then(chosen),
+            near: own.near.and_then(chosen).map(|it| (it.1, beside)),
+            things: sketch.subject.filter(|it| *it != mention).and_then(chosen).map(|it| it.1),
+            never: sketch.tests.iter().any(|it| it.on.mention == mention && it.every),
+            denied: sketch.tests.iter().any(|it| it.negated),
+            shown: columns.collect(),
+            targets,
+            tables,
         }
     }
-    let never = sketch.tests.iter().any(|it| it.on.mention == mention && it.every);
-    let things = sketch.subject.filter(|it| *it != mention && never).and_then(chosen);
-    if things.is_some_and(|it| points_at(table, it.1, catalog)) {
-        // "never scored above 7": of all the scores they had.
-        score += 0.2;
-    }
-    // What is denied is denied of something else.
-    let denied = sketch.tests.iter().any(|it| it.negated);
-    if own.role == Part::Tested && !denied && is_dated(cand.target, catalog) {
-        // "the fee of the college in 2004": the year is that of what is asked for.
-        let shown = sketch.shown.iter().filter(|it| it.mention != mention);
-        let mut shown = shown.filter_map(|it| chosen(it.mention));
-        if shown.any(|(it, shown)| shown == table && matches!(it, Target::Column(_))) {
+
+    /// How near a meaning of the mention `own` is to what has been chosen.
+    fn neighbours(&self, cand: &Cand, own: &Mention, catalog: &Catalog) -> f64 {
+        let Some(table) = table_of(cand.target) else { return 0.0 };
+        let mut score = 0.0;
+        if let Some((target, head)) = self.head {
+            score += match target {
+                Target::Column(col) if catalog.refers(col, table) => 0.45,
+                _ if head == table => 0.4,
+                Target::Table(_) if points_at(head, table, catalog) => 0.15,
+                _ if linked(head, table, catalog) => 0.02,
+                _ => -0.2,
+            };
+        }
+        if let Some((_, beside)) = self.near.filter(|it| it.0 == table) {
+            score += 0.18;
+            if own.role == Part::Stored && own.told && beside {
+                score += 0.12; // "students of the history department"
+            }
+        }
+        if self.never && self.things.is_some_and(|it| points_at(table, it, catalog)) {
+            // "never scored above 7": of all the scores they had.
+            score += 0.2;
+        }
+        // What is denied is denied of something else.
+        let dated = own.role == Part::Tested && !self.denied && is_dated(cand.target, catalog);
+        if dated && self.shown.contains(&table) {
+            // "the fee of the college in 2004": the year is that of what is asked for.
             score += 0.22;
         }
-    }
-    if sketch
-        .subject
-        .filter(|it| *it != mention)
-        .and_then(chosen)
-        .is_some_and(|(_, it)| it == table)
-    {
-        score += 0.15;
-    }
-    let others: Vec<(Target, usize)> =
-        (0..sketch.mentions.len()).filter(|it| *it != mention).filter_map(chosen).collect();
-    if !others.is_empty() {
-        score += if others.iter().any(|it| it.1 == table) {
-            0.1
-        } else if !others.iter().all(|it| catalog.hang_together(it.1, table)) {
-            -2.0 // no statement could have both
-        } else if others.iter().any(|it| linked(it.1, table, catalog)) {
-            0.03
-        } else {
-            -0.1
-        };
-    }
-    if let Target::Column(col) = cand.target {
-        let twice = |it: &(Target, usize)| it.0 == Target::Column(col) && own.role == Part::Shown;
-        if others.iter().any(twice) {
-            score -= 0.25;
+        if self.things == Some(table) {
+            score += 0.15;
         }
+        if !self.tables.is_empty() {
+            score += if self.tables.contains(&table) {
+                0.1
+            } else if !self.tables.iter().all(|it| catalog.hang_together(*it, table)) {
+                -2.0 // no statement could have both
+            } else if self.tables.iter().any(|it| linked(*it, table, catalog)) {
+                0.03
+            } else {
+                -0.1
+            };
+        }
+        let column = matches!(cand.target, Target::Column(_)) && own.role == Part::Shown;
+        if column && self.targets.contains(&cand.target) {
+            score -= 0.25; // shown twice
+        }
+        score
     }
-    score
 }
 
 fn is_dated(target: Target, catalog: &Catalog) -> bool {

@@ -52,7 +52,8 @@ pub(crate) fn build(
     // Rows of two questions at once can be ordered by what is shown of them only.
     let orders_both =
         relation.also.is_none() || relation.order.iter().all(|(it, _)| relation.shown.contains(it));
-    if relation.shown.is_empty() || !orders_both || builder.refers_back() {
+    if relation.shown.is_empty() || !orders_both || builder.refers_back() || builder.adds_up_texts()
+    {
         return None;
     }
     Some(builder.relation)
@@ -225,6 +226,21 @@ impl Builder<'_> {
             let col = self.col(mention).filter(|it| own.contains(it));
             col.is_some_and(|it| named_after(item(mention), it.table))
         })
+    }
+
+    /// Whether texts that are no numbers are added up or averaged: the word before them was meant
+    /// of something else, which nothing is known by ("total turnover by town").
+    fn adds_up_texts(&self) -> bool {
+        let is_text = |col: Col| {
+            self.catalog.column(col).is_some_and(|it| {
+                matches!(it.role, Role::Name | Role::Category | Role::Text)
+                    && it.range.is_none()
+                    && it.n_different.is_some_and(|n| n > 0)
+            })
+        };
+        self.relation
+            .figures()
+            .any(|it| matches!(it, Figure::Agg { agg: Agg::Sum | Agg::Avg, col } if is_text(*col)))
     }
 
     /// Whether a figure is among those shown, or the key that one of them refers to.
