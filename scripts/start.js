@@ -58,7 +58,7 @@ function openWindow(args) {
 
 function answerInTerminal() {
   requirePackages(TO_COMPILE);
-  const program = compile('fact-cli', 'about 4 minutes on two cores', [], 'fact');
+  const program = compile('fact-cli', 'about 7 minutes on two cores', [], 'fact');
   const folder = path.join(TARGET, 'charts');
   mkdirSync(folder, { recursive: true });
   for (const { question, chart } of QUESTIONS) {

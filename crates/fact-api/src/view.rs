@@ -213,6 +213,8 @@ fn compared(it: &Compared) -> ComparedView {
         columns: columns(&it.table),
         rows: rows(it.table.rows.iter()),
         n_rows: it.n_rows,
+        model: it.model.as_ref().map(model_use),
+        is_kept: it.is_kept,
     }
 }
 

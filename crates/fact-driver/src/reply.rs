@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use fact_cache::Key;
-use fact_core::{Answer, CacheLevel, CostAhead, Decline, MissReason, Reading, Sentence, Table};
+use fact_core::{
+    Answer, CacheLevel, CostAhead, Decline, MissReason, ModelUse, Reading, Sentence, Table,
+};
 use serde::{Deserialize, Serialize};
 
 /// What came of one question.
@@ -46,6 +48,12 @@ pub struct Compared {
     pub table: Table,
     /// How many there are.
     pub n_rows: u64,
+    /// The model's part in it; `None` where it had none.
+    #[serde(default)]
+    pub model: Option<ModelUse>,
+    /// Whether it was kept from before, so that it cost nothing now.
+    #[serde(default)]
+    pub is_kept: bool,
 }
 
 /// What came of it.

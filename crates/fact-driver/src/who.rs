@@ -139,6 +139,8 @@ fn compared(shown: &Reply, other: &Reply) -> Compared {
             sql: String::new(),
             table: Table::default(),
             n_rows: 0,
+            model: None,
+            is_kept: false,
         };
     };
     let (agrees, verdict) = verdict(&ours.table, &answer.table);
@@ -155,6 +157,8 @@ fn compared(shown: &Reply, other: &Reply) -> Compared {
             truncated: answer.table.truncated,
         },
         n_rows: answer.table.rows.len() as u64,
+        model: answer.model.clone(),
+        is_kept: other.cache.hit,
     }
 }
 

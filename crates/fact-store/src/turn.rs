@@ -47,6 +47,8 @@ pub enum TurnState {
         /// Why, for a person to read.
         message: String,
     },
+    /// It has none, because the one who asked stopped it.
+    Stopped,
 }
 
 /// What is said of a question whose window died while working on it.
@@ -105,6 +107,14 @@ impl Store {
         now_ms: i64,
     ) -> Result<(), ConversationError> {
         self.settle(turn, "failed", message, now_ms)
+    }
+
+    /// Notes that the one who asked stopped the question. It is kept as failed for no reason.
+    ///
+    /// # Errors
+    /// As [`Store::finish_turn`].
+    pub fn stop_turn(&self, turn: TurnId, now_ms: i64) -> Result<(), ConversationError> {
+        self.settle(turn, "failed", "", now_ms)
     }
 
     /// Settles the questions whose window died while working on them, as failed. Says how many.
@@ -197,6 +207,7 @@ fn read_turn(row: &Row) -> rusqlite::Result<Turn> {
         edits_json: edits.unwrap_or_default(),
         state: match state.as_str() {
             "answered" => TurnState::Answered { reply_json: reply },
+            "failed" if reply.is_empty() => TurnState::Stopped,
             "failed" => TurnState::Failed { message: reply },
             _ => TurnState::Pending,
         },

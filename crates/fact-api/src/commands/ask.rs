@@ -64,7 +64,10 @@ pub fn ask(app: &App, req: &Ask, context: &Context<'_>) -> Result<Turn, ApiError
         }
         Err(err) => {
             place.fail(app, &err)?;
-            TurnState::Failed { message: err.message, hint: err.hint }
+            match err.code {
+                Code::Cancelled => TurnState::Stopped,
+                _ => TurnState::Failed { message: err.message, hint: err.hint },
+            }
         }
     };
     let (question, edits) = (asked.question, req.edits.clone());
@@ -182,7 +185,12 @@ impl Place {
             Self::Again { .. } => return Err(err.clone()),
             Self::Nowhere { .. } => {}
             Self::Turn { turn, .. } => {
-                if let Err(err) = app.driver.store.fail_turn(*turn, &err.to_string(), now_ms()) {
+                let store = &app.driver.store;
+                let noted = match err.code {
+                    Code::Cancelled => store.stop_turn(*turn, now_ms()),
+                    _ => store.fail_turn(*turn, &err.to_string(), now_ms()),
+                };
+                if let Err(err) = noted {
                     tracing::warn!(error = %err, "a failed question was not written down");
                 }
             }

@@ -87,6 +87,7 @@ fn summary(it: fact_store::ConversationSummary) -> ConversationSummary {
 fn turn(conversation_id: i64, it: KeptTurn) -> Turn {
     let state = match it.state {
         KeptState::Pending => TurnState::Pending,
+        KeptState::Stopped => TurnState::Stopped,
         KeptState::Failed { message } => TurnState::Failed { message, hint: None },
         KeptState::Answered { reply_json } => {
             match serde_json::from_str::<KeptReply>(&reply_json) {

@@ -1,6 +1,6 @@
 //! Who answers: providers, their keys, and whether they work.
 
-use fact_core::{AnswerBy, Cancel, Disclosure};
+use fact_core::Cancel;
 use fact_driver::{now_ms, wait};
 use fact_secret::SecretString;
 use fact_store::{Provider, ProviderWire};
@@ -14,8 +14,8 @@ use crate::{
     providers::{self, DEFAULT_KEY, Known},
     view::usd,
     wire::{
-        AnswerByView, DeleteKey, DeleteProvider, DisclosureView, Done, ModelsView, Nothing,
-        ProviderTest, SetAnswering, SetDisclosure, SetKey, SetProvider, TestProvider, UseKey,
+        AnswerByView, DeleteKey, DeleteProvider, Done, ModelsView, Nothing, ProviderTest,
+        SetAnswering, SetDisclosure, SetKey, SetProvider, TestProvider, UseKey,
     },
 };
 
@@ -116,13 +116,8 @@ pub fn delete_key(app: &App, req: &DeleteKey, _: &Context<'_>) -> Result<Done, A
 /// Says what of the open data may be sent to a model.
 pub fn set_disclosure(app: &App, req: &SetDisclosure, _: &Context<'_>) -> Result<Done, ApiError> {
     let current = app.current();
-    let disclosure = match req.disclosure {
-        DisclosureView::Schema => Disclosure::Schema,
-        DisclosureView::Samples => Disclosure::Samples,
-        DisclosureView::Rows => Disclosure::Rows,
-    };
     let identity = current.data()?.identity();
-    app.driver.store.set_disclosure(identity, disclosure).map_err(ApiError::storage)?;
+    app.driver.store.set_disclosure(identity, req.disclosure.into()).map_err(ApiError::storage)?;
     Ok(DONE)
 }
 
@@ -184,29 +179,16 @@ pub(super) fn view(app: &App) -> Result<ModelsView, ApiError> {
         model => format!("{} · {model}", it.provider.name),
     };
     Ok(ModelsView {
-        answer_by: match models.answer_by {
-            AnswerBy::BuiltInFirst => AnswerByView::BuiltInFirst,
-            AnswerBy::ModelFirst => AnswerByView::ModelFirst,
-            AnswerBy::BuiltInOnly => AnswerByView::BuiltInOnly,
-            AnswerBy::Compare => AnswerByView::Compare,
-        },
+        answer_by: models.answer_by.into(),
         provider: chosen.as_ref().map_or_else(String::new, |it| it.provider.id.clone()),
         chosen: chosen.as_ref().map_or_else(String::new, title),
         problem,
         is_local: chosen.as_ref().is_some_and(|it| it.provider.is_local),
         providers: all.iter().map(Known::view).collect(),
-        disclosure: disclosure_view(app.disclosure()),
+        disclosure: app.disclosure().into(),
         day_budget_usd: usd(models.day_budget_micro_usd),
         spent_today_usd: usd(spent),
     })
-}
-
-pub(super) fn disclosure_view(it: Disclosure) -> DisclosureView {
-    match it {
-        Disclosure::Schema => DisclosureView::Schema,
-        Disclosure::Samples => DisclosureView::Samples,
-        Disclosure::Rows => DisclosureView::Rows,
-    }
 }
 
 fn put(app: &App, provider: &Provider) -> Result<Done, ApiError> {

@@ -162,6 +162,7 @@ fn compared(it: &Compared) -> AnsweredCompared {
         columns: it.table.columns.iter().map(|it| it.name.clone()).collect(),
         rows: view::rows(it.table.rows.iter()),
         n_rows: it.n_rows,
+        model: it.model.as_ref().map(model),
     }
 }
 

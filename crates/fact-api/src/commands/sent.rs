@@ -3,7 +3,7 @@
 use fact_core::Asked;
 use fact_store::{Call, CallId, CallState, ConversationId, TurnId};
 
-use super::{Context, DONE, models::disclosure_view};
+use super::{Context, DONE};
 use crate::{
     App,
     error::ApiError,
@@ -37,7 +37,7 @@ pub fn preview_sent(
         model: model.model,
         host: model.host,
         is_local: model.is_local,
-        disclosure: disclosure_view(model.disclosure),
+        disclosure: model.disclosure.into(),
         body: preview.body,
         n_tokens: preview.n_tokens,
         about_usd: preview.about_micro_usd.map(usd),
@@ -89,7 +89,7 @@ fn call(it: &Call) -> SentCallView {
         host: it.host.clone(),
         is_local: it.is_local,
         source: if it.source.is_empty() { String::new() } else { view::source_name(&it.source) },
-        disclosure: disclosure_view(it.disclosure),
+        disclosure: it.disclosure.into(),
         purpose: it.purpose.as_str().to_owned(),
         n_bytes: it.sent_bytes,
         is_kept: it.is_sent_kept,

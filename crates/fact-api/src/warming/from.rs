@@ -130,14 +130,3 @@ fn job(
         control: Arc::new(Control::default()),
     })
 }
-
-impl From<AnswerByView> for AnswerBy {
-    fn from(said: AnswerByView) -> Self {
-        match said {
-            AnswerByView::BuiltInFirst => Self::BuiltInFirst,
-            AnswerByView::ModelFirst => Self::ModelFirst,
-            AnswerByView::BuiltInOnly => Self::BuiltInOnly,
-            AnswerByView::Compare => Self::Compare,
-        }
-    }
-}

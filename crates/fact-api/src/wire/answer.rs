@@ -120,7 +120,9 @@ pub enum TurnState {
         /// Why, and what instead.
         decline: DeclineView,
     },
-    /// Failed, or stopped.
+    /// Stopped by the one who asked.
+    Stopped,
+    /// Failed.
     Failed {
         /// What happened.
         message: String,

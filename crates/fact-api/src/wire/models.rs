@@ -1,5 +1,6 @@
 //! Language models: who answers, the providers and their keys, what a model did for an answer.
 
+use fact_core::{AnswerBy, Disclosure};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -30,6 +31,25 @@ pub enum DisclosureView {
     /// Also the rows of results.
     Rows,
 }
+
+/// The same variants of an enumeration that crosses and of the one it stands for, both ways.
+macro_rules! stands_for {
+    ($view:ident, $own:ident, $($variant:ident),+) => {
+        impl From<$own> for $view {
+            fn from(it: $own) -> Self {
+                match it { $($own::$variant => Self::$variant),+ }
+            }
+        }
+        impl From<$view> for $own {
+            fn from(it: $view) -> Self {
+                match it { $($view::$variant => Self::$variant),+ }
+            }
+        }
+    };
+}
+
+stands_for!(AnswerByView, AnswerBy, BuiltInFirst, ModelFirst, BuiltInOnly, Compare);
+stands_for!(DisclosureView, Disclosure, Schema, Samples, Rows);
 
 /// Who answers, and whether a model can.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -242,6 +262,10 @@ pub struct ComparedView {
     pub rows: Vec<Vec<Cell>>,
     /// How many rows there are.
     pub n_rows: u64,
+    /// The model's part in it; `null` where it had none.
+    pub model: Option<ModelUseView>,
+    /// Whether it was kept from before, so that it cost nothing now.
+    pub is_kept: bool,
 }
 
 /// A cost that wants to be agreed to before anything is sent.

@@ -110,6 +110,8 @@ pub struct AnsweredCompared {
     pub rows: Vec<Vec<Cell>>,
     /// How many rows there are.
     pub n_rows: u64,
+    /// The model's part in it; `null` where it had none.
+    pub model: Option<AnsweredModel>,
 }
 
 /// An answer and its proof.

@@ -75,10 +75,10 @@ fn a_question_is_settled_once() {
     let store = in_memory();
     let id = store.create_conversation("db", 1).unwrap();
     let turn = store.begin_turn(id, "q", 2).unwrap();
-    store.fail_turn(turn, "stopped", 3).unwrap();
+    store.stop_turn(turn, 3).unwrap();
     let late = store.finish_turn(turn, REPLY, 4);
     assert!(matches!(late, Err(ConversationError::AlreadySettled { id }) if id == turn));
-    assert_eq!(states(&store, id), [TurnState::Failed { message: "stopped".into() }]);
+    assert_eq!(states(&store, id), [TurnState::Stopped]);
     let missing = store.finish_turn(TurnId(77), REPLY, 4);
     assert!(matches!(missing, Err(ConversationError::NoTurn { id: TurnId(77) })));
 }

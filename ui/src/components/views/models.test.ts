@@ -134,7 +134,7 @@ describe('a model at work', () => {
     expect(screen.getByTestId('model-step').textContent).toBe('Asking Anthropic…');
     expect(await faults()).toEqual([]);
     await press('ask-stop');
-    expect(await screen.findByTestId('failed-card')).toBeTruthy();
+    expect(await screen.findByTestId('stopped-line')).toBeTruthy();
   });
 
   it('its answer says who, how much and at what cost, and what was sent for it', async () => {
@@ -191,6 +191,7 @@ describe('both answers', () => {
     await ask(TOP5);
     const line = await screen.findByTestId('compared-agrees');
     expect(line.textContent).toContain('claude-sonnet-5-5 agrees: both give the same 5 rows');
+    expect(line.textContent).toContain('3,214 tokens · $0.004');
     await user.click(within(line).getByText('Show both'));
     expect(screen.getAllByTestId('compared-side')).toHaveLength(2);
   });
@@ -204,6 +205,9 @@ describe('both answers', () => {
     expect(own?.textContent).toContain('TechCorp Inc.');
     expect(other?.textContent).toContain('RetailMax Group had the highest revenue');
     expect(other?.textContent).toContain('SELECT name');
+    expect(within(other as HTMLElement).getByTestId('compared-took').textContent).toContain(
+      '$0.004',
+    );
     expect(await faults()).toEqual([]);
   });
 });

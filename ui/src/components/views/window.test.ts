@@ -80,7 +80,7 @@ describe('asking', () => {
     const { backend, user, ask } = await opened({ stageMs: 60 });
     await ask(TOP5);
     await user.click(await screen.findByTestId('ask-stop'));
-    expect(await screen.findByTestId('failed-card')).toBeTruthy();
+    expect(await screen.findByTestId('stopped-line')).toBeTruthy();
     expect(backend.calls.some((it) => it.name === 'stop')).toBe(true);
   });
 

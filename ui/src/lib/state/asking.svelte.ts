@@ -174,7 +174,7 @@ export class Asking {
     if (turn.conversationId >= 0) this.#adopt(begun, turn.conversationId);
     // What could not be written down still belongs where it was asked.
     else turn = { ...turn, conversationId: begun ?? turn.conversationId };
-    if (turn.id < 0 && turn.state.kind !== 'failed') {
+    if (turn.id < 0 && turn.state.kind !== 'failed' && turn.state.kind !== 'stopped') {
       this.unkept = [...this.unkept.filter((it) => it.id !== turn.id), turn];
     }
     this.settled = turn;
@@ -215,6 +215,8 @@ function spoken({ state }: Turn): string {
       return state.decline.reason;
     case 'failed':
       return state.message;
+    case 'stopped':
+      return 'Stopped';
     default:
       return '';
   }

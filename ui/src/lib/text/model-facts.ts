@@ -13,8 +13,13 @@ type Answer = Pick<AnswerView, 'engine' | 'model' | 'cache'>;
 export function modelFacts(answer: Answer): string[] {
   const { engine, model, cache } = answer;
   if (model === null) return [engine];
-  const took = [model.model, tokens(allTokens(model.usage)), cost(model, cache.hit)];
+  const took = modelTook(model, cache.hit);
   return isByModel(answer) ? took : [engine, `with ${took[0]}`, ...took.slice(1)];
+}
+
+/** Which model, how many tokens and at what cost; `kept` says that the answer is from before. */
+export function modelTook(model: ModelUseView, kept: boolean): string[] {
+  return [model.model, tokens(allTokens(model.usage)), cost(model, kept)];
 }
 
 function cost({ usd, isLocal }: ModelUseView, kept: boolean): string {

@@ -1058,7 +1058,15 @@ rows: Array<Array<Cell>>,
 /**
  * How many rows there are.
  */
-nRows: number, };
+nRows: number, 
+/**
+ * The model's part in it; `null` where it had none.
+ */
+model: ModelUseView | null, 
+/**
+ * Whether it was kept from before, so that it cost nothing now.
+ */
+isKept: boolean, };
 
 /**
  * Say what can be typed at the cursor.
@@ -3328,7 +3336,7 @@ answer: AnswerView, } | { "kind": "declined",
 /**
  * Why, and what instead.
  */
-decline: DeclineView, } | { "kind": "failed", 
+decline: DeclineView, } | { "kind": "stopped" } | { "kind": "failed", 
 /**
  * What happened.
  */

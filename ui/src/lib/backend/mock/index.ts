@@ -323,7 +323,7 @@ export class MockBackend implements Backend {
       await wait(/slow/i.test(turn.question) ? 1_000 : this.options.stageMs);
       if (this.#stopped.has(request.askId)) {
         if (before) throw failure('cancelled', 'stopped');
-        turn.state = { kind: 'failed', message: 'stopped', hint: null };
+        turn.state = { kind: 'stopped' };
         return turn;
       }
     }

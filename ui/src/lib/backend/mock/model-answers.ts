@@ -125,6 +125,8 @@ export function compared(turn: Turn, models: Models): TurnState {
     columns: answer.columns,
     rows: agrees ? answer.rows : answer.rows.slice(1, 2),
     nRows: agrees ? answer.nRows : 1,
+    model,
+    isKept: false,
   };
-  return { ...state, answer: { ...answer, model, compared: other } };
+  return { ...state, answer: { ...answer, compared: other } };
 }
