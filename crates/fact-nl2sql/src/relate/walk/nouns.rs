@@ -178,7 +178,15 @@ impl Walker<'_> {
             let lower = it.text.to_lowercase();
             !lower.ends_with("ed") && !lower.ends_with("ing")
         });
-        let named = next.iter().any(|it| matches!(it.target, Target::Column(_)) && it.score > 0.95);
+        // "forename middle name": two names in a list, neither of which says more of the other.
+        let last = |it: &ColumnInfo| it.words.last().cloned();
+        let own_last = self.likeliest_column(mention).and_then(last);
+        let named = next.iter().any(|it| match it.target {
+            Target::Column(col) if it.score > 0.95 => {
+                own_last.is_none() || self.catalog.column(col).and_then(last) != own_last
+            }
+            _ => false,
+        });
         noun && named && (0.8..0.95).contains(&own.as_column()) && own.as_table() < 0.8
     }
 
