@@ -2,6 +2,8 @@
 CREATE TABLE cities(
     city_id INTEGER PRIMARY KEY,
     name TEXT NOT NULL,
+    country TEXT NOT NULL,
+    state TEXT NOT NULL,
     altitude INTEGER NOT NULL
 );
 CREATE TABLE depots(
@@ -38,9 +40,10 @@ CREATE TABLE seedlings(
     planting_date DATE NOT NULL,
     gardener_id INTEGER NOT NULL REFERENCES gardeners(gardener_id)
 );
-INSERT INTO cities VALUES (1, 'Elmar', 320), (2, 'Ostby', 40), (3, 'Runa', 610);
+INSERT INTO cities VALUES (1, 'Elmar', 'Norland', 'Alta', 720), (2, 'Ostby', 'Norland', 'Brenn', 40),
+    (3, 'Runa', 'Sudland', 'Corva', 610);
 INSERT INTO depots VALUES (1, 'East depot', 'Quay 4', 1, 'Nils Bro', 'Ewa Lis'),
-    (2, 'West depot', 'Mill lane', 2, 'Oda Ek', 'Jan Sol');
+    (2, 'West depot', 'Mill lane', 2, 'Oda Ek', 'Jan Sol'), (3, 'Hill depot', 'Ridge 1', 1, 'Kai Rask', 'Liv Moe');
 INSERT INTO gardeners VALUES (1, 'Signe', 'Dahl', '55-101', 'cash'), (2, 'Marko', 'Vidal', '55-202', 'card'),
     (3, 'Lotte', 'Dahl', '55-303', 'card');
 INSERT INTO greenhouses VALUES (1, 'North house', 'tall panes', 'spring'), (2, 'South house', 'warm beds', 'autumn'),

@@ -332,7 +332,7 @@ impl Walker<'_> {
             // "towns" are the cities there are before they are where something is.
             for cand in cands.iter_mut().filter(|it| (0.7..0.73).contains(&it.score)) {
                 if matches!(cand.target, Target::Column(_)) && cand.stored.is_none() {
-                    cand.score *= 0.65;
+                    cand.score *= 0.5;
                 }
             }
         }
