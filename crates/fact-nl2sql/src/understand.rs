@@ -122,7 +122,9 @@ fn choose(
     let beyond = match asks {
         Asks::Rows => false,
         Asks::Perhaps => related.steered || !related.unplaced.is_empty(),
-        Asks::Dated | Asks::Analysis => true,
+        // "the film of 2000 with the highest gross": things of some time, no figure of it.
+        Asks::Dated => accounts || related.rows.works_out() || !related.unplaced.is_empty(),
+        Asks::Analysis => true,
     };
     if kept || (by_plan.is_err() && beyond) {
         return by_plan;
@@ -259,9 +261,11 @@ impl Asks {
         let is_called = |it: &When| named && matches!(it, When::Last(_) | When::Previous(_));
         let timed_figure = !draft.whens.is_empty()
             && draft.figures.iter().any(|it| is_dated(&it.formula, catalog));
+        // "codes that are related to an entry": nothing is named that could go with something.
+        let leads_on = |it: Cue| it == Cue::Correlation && draft.figures.is_empty();
         let analytic = timed_figure && catalog.keeps_accounts()
             || draft.whens.iter().any(|(it, _)| relative(it) && !is_called(it))
-            || ANALYTIC.iter().any(|it| draft.has(*it));
+            || ANALYTIC.iter().any(|it| draft.has(*it) && !leads_on(*it));
         let newest = draft.whens.iter().any(|(it, _)| matches!(it, When::Newest(_)));
         if analytic {
             Self::Analysis

@@ -113,6 +113,11 @@ impl Related {
 }
 
 impl Rows {
+    /// Whether a figure is worked out of the rows.
+    pub fn works_out(&self) -> bool {
+        self.relation.shown.iter().any(Figure::is_aggregate)
+    }
+
     fn sql(&self, relation: &Relation, catalog: &Catalog) -> Option<String> {
         let names: Vec<String> =
             tell::Teller { relation, catalog }.columns().into_iter().map(|it| it.name).collect();

@@ -290,7 +290,10 @@ impl Around {
             _ => None,
         });
         let others = (0..sketch.mentions.len()).filter(|it| *it != mention);
-        let (targets, mut tables): (Vec<Target>, Vec<usize>) = others.filter_map(chosen).unzip();
+        let (_, mut tables): (Vec<Target>, Vec<usize>) = others.clone().filter_map(chosen).unzip();
+        // A generic word whose place another one took says nothing of what is shown.
+        let telling = |it: &usize| sketch.mentions.get(*it).is_some_and(|it| !it.text.is_empty());
+        let targets = others.filter(telling).filter_map(chosen).map(|it| it.0).collect();
         tables.sort_unstable();
         tables.dedup();
         Self {

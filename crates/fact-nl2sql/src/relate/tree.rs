@@ -217,7 +217,7 @@ fn hint(step: &Step, catalog: &Catalog, hints: Hints<'_>) -> usize {
         let at_end = way.is_some() && hints.iter().any(|it| end_of(it) == way);
         // "employees who cleared a plot", of a table of plots to be cleared: what they did.
         let done = of_tables.iter().filter(|it| is_done(it)).count();
-        4 * telling.len().max(usize::from(at_end)) + done.min(3)
+        4 * telling.len().max(usize::from(at_end)) + (2 * done).min(3)
     };
     own(step.left).max(own(step.right))
 }

@@ -79,6 +79,11 @@ fn what_the_schema_calls_otherwise_is_found() {
 }
 
 #[test]
+fn two_words_and_words_that_mean_just_the_same_are_found() {
+    check(&Fixture::nursery(), include_str!("../../cases/nursery.md"));
+}
+
+#[test]
 fn small_words_and_pairs_are_read_as_people_mean_them() {
     check(&Fixture::harbour(), include_str!("../../cases/harbour.md"));
 }

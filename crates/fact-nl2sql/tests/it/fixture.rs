@@ -72,6 +72,13 @@ impl Fixture {
         Self::new(db)
     }
 
+    /// A plant nursery: words that mean the same, and two words where the schema has one.
+    pub fn nursery() -> Self {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch(include_str!("nursery.sql")).unwrap();
+        Self::new(db)
+    }
+
     /// A harbour: pairs of the same people, dates and lengths that only small words tell apart.
     pub fn harbour() -> Self {
         let db = Connection::open_in_memory().unwrap();

@@ -282,6 +282,14 @@ impl Builder<'_> {
             self.relation.tests.push(vec![found]);
             return Some(());
         }
+        if let (true, Figure::Rows(table)) = (said.negated, &having.on)
+            && self.sketch.groups.is_empty()
+            && self.is_to_many(*table)
+            && let Some(found) = self.things_without(&having)
+        {
+            self.relation.tests.push(vec![found]);
+            return Some(());
+        }
         if said.or && self.either_count(&having).is_some() {
             return Some(());
         }
@@ -314,6 +322,15 @@ impl Builder<'_> {
             ..Relation::default()
         };
         Some(Test::In { col, rows: Box::new(rows), negated: false })
+    }
+
+    /// "all but those with at least two regions": those with none of them are among them.
+    fn things_without(&self, having: &Having) -> Option<Test> {
+        let stated = Having { cmp: opposite(having.cmp), ..having.clone() };
+        match self.things_with(stated)? {
+            Test::In { col, rows, .. } => Some(Test::In { col, rows, negated: true }),
+            _ => None,
+        }
     }
 
     /// "two bridges or one mill": the things that have so many of either, found apart.

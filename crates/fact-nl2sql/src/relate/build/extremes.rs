@@ -1,6 +1,6 @@
 //! The largest, the smallest, the most common.
 
-use super::Builder;
+use super::{Builder, tree};
 use crate::catalog::{Role, Target};
 use crate::plan::{Agg, Col};
 use crate::relate::relation::{Figure, Relation, Test};
@@ -72,10 +72,7 @@ impl Builder<'_> {
                     Target::Concept(_) => return None,
                 };
             }
-        } else if matches!(figure, Figure::Column(_))
-            && self.has_aggregate()
-            && self.sketch.groups.is_empty()
-        {
+        } else if self.is_worked_out_of(&figure) || self.is_of_the_best(&figure) {
             return self.among_the_extreme(&figure, descending, limit);
         } else if let (Figure::Column(col), false) = (&figure, self.sketch.groups.is_empty()) {
             self.extreme_of_each(*col, descending);
@@ -96,6 +93,39 @@ impl Builder<'_> {
             Target::Table(table) if !by.count && by.agg.is_none() => self.catalog.amount_of(table),
             _ => None,
         }
+    }
+
+    /// Whether another figure is asked of the rows with the largest.
+    fn is_worked_out_of(&self, figure: &Figure) -> bool {
+        matches!(figure, Figure::Column(_)) && self.has_aggregate() && self.sketch.groups.is_empty()
+    }
+
+    /// "the names of the towns in the county with the most officers": all of them that are in it.
+    fn is_of_the_best(&self, figure: &Figure) -> bool {
+        let (subject, table) = (self.relation.subject, figure.table());
+        let many = self.sketch.subject.and_then(|it| self.sketch.mentions.get(it));
+        let asked = many.is_some_and(|it| it.plural) && self.is_thing(subject);
+        let named = self
+            .sketch
+            .links
+            .iter()
+            .any(|it| self.target(it.mention) == Some(Target::Table(table)));
+        let plain = matches!(figure, Figure::Column(_))
+            && self.sketch.limit.is_none()
+            && !self.sketch.all_ranked
+            && self.sketch.groups.is_empty();
+        plain
+            && asked
+            && named
+            && table != subject
+            && !self.is_to_many(table)
+            && self.has_several(table)
+    }
+
+    /// Whether a row of `table` may have several rows of the subject.
+    fn has_several(&self, table: usize) -> bool {
+        tree(&[table, self.relation.subject], self.catalog, self.hints)
+            .is_some_and(|it| it.multiplies(table))
     }
 
     /// "average age of the students in the largest class": the class is found apart.

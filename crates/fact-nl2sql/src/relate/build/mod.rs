@@ -427,7 +427,13 @@ impl Builder<'_> {
         }
         let Some(tree) = self.tree() else { return };
         let tables: Vec<usize> = self.relation.shown.iter().map(Figure::table).collect();
-        let repeats = tables.iter().all(|it| tree.multiplies(*it));
+        let subject = self.relation.subject;
+        // "the day number of all documents": one of each document, though the days repeat.
+        let of_each = self.is_thing(subject)
+            && !tables.contains(&subject)
+            && self.relation.tests.is_empty()
+            && !tree.multiplies(subject);
+        let repeats = !of_each && tables.iter().all(|it| tree.multiplies(*it));
         let orders_elsewhere = self.relation.order.iter().any(|it| !tables.contains(&it.0.table()));
         self.relation.distinct = repeats && !orders_elsewhere && self.relation.limit.is_none();
     }

@@ -209,6 +209,16 @@ fn quoted(text: &str, catalog: &Catalog) -> Kind {
     if names.is_empty() { Kind::Quoted } else { Kind::Names(names) }
 }
 
+/// "which country and state": a word of asking that only goes on with a list of nouns.
+fn is_listed_noun(rest: &[Token], before: Option<&Token>) -> bool {
+    const LED: &[&str] = &[
+        "the", "all", "their", "its", "his", "her", "each", "every", "me", "us", "how", "which",
+        "what", "those",
+    ];
+    let joined = before.is_some_and(|it| it.stem == "and" && it.pause == Pause::None);
+    joined && !rest.get(1).is_some_and(|it| LED.contains(&it.lower.as_str()))
+}
+
 fn function_words(
     stems: &[&str],
     rest: &[Token],
@@ -224,7 +234,7 @@ fn function_words(
         // "the state of all cities": a word of asking only where a sentence begins.
         if func == Func::Ask
             && n_words == 1
-            && !begins
+            && (!begins || is_listed_noun(rest, before))
             && stems.first().is_some_and(|it| catalog.names().knows(it))
         {
             continue;

@@ -56,7 +56,9 @@ pub(super) fn names(
         let near = catalog.names().akin(stems);
         hits.extend(near.into_iter().filter(|it| it.score > 0.6));
     }
-    if hits.iter().all(|it| it.n_words == 1) && !LEXICON.knows(&first.stem) {
+    // "begin day" is no beginning of "begin with".
+    let steered = LEXICON.at(stems).next().is_some();
+    if hits.iter().all(|it| it.n_words == 1) && !steered {
         hits.extend(catalog.names().reworded(stems));
         hits.retain(|it| !rest.get(it.n_words - 1).is_some_and(calls));
     }
@@ -115,6 +117,7 @@ pub(super) fn turned_names(stems: &[&str], catalog: &Catalog, found: &mut Vec<(u
         turned.push(noun);
         let mut hits = catalog.names().at(&turned);
         let owner = owners.get(..n_owner).unwrap_or_default();
+        hits.extend(turned_near(noun, owner, &turned, catalog));
         hits.retain(|it| {
             let Target::Column(col) = it.target else { return false };
             let counted = *noun == "number" && !catalog.adds_up(col);
@@ -129,6 +132,22 @@ pub(super) fn turned_names(stems: &[&str], catalog: &Catalog, found: &mut Vec<(u
             found.push((2 + n_between + n_owner, 0.9, Kind::Names(hits)));
         }
     }
+}
+
+/// "day of issue" for a column called "issue date": the owner is part of its name, and no thing.
+fn turned_near(noun: &str, owner: &[&str], turned: &[&str], catalog: &Catalog) -> Vec<NameHit> {
+    let is_thing = |it: &NameHit| matches!(it.target, Target::Table(_)) && it.score > 0.4;
+    if noun == "number" || catalog.names().at(owner).iter().any(is_thing) {
+        return Vec::new();
+    }
+    let is_theirs = |it: &NameHit| {
+        let Target::Column(col) = it.target else { return false };
+        let words = catalog.column(col).map(|it| it.words.as_slice()).unwrap_or_default();
+        owner.iter().all(|own| words.iter().any(|it| words::stem(it) == *own))
+    };
+    let near = catalog.names().reworded(turned).into_iter();
+    let near = near.filter(|it| it.score > 0.78 && is_theirs(it));
+    near.map(|it| NameHit { score: 0.91, ..it }).collect()
 }
 
 /// Whether some words are the name of a table besides this one, or near it.

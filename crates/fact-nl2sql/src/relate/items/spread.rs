@@ -3,6 +3,7 @@
 //! Start at [`spread`]. Knows nothing of grammar.
 
 use crate::catalog::{Catalog, NameHit, Target};
+use crate::glossary::GLOSSARY;
 use crate::lex::{Pause, Token, TokenKind};
 use crate::relate::lexicon::LEXICON;
 use crate::words;
@@ -18,6 +19,11 @@ pub(super) fn spread(tokens: &[Token], catalog: &Catalog) -> Vec<Token> {
         }
         if let Some((noun, number)) = counted_place(token, tokens.get(at + 1), catalog) {
             out.extend([noun, number]);
+            turned = true;
+            continue;
+        }
+        if let Some(known) = said_in_two(token, tokens.get(at + 1), catalog) {
+            out.push(known);
             turned = true;
             continue;
         }
@@ -70,6 +76,24 @@ fn shared_noun<'a>(tokens: &'a [Token], at: usize, catalog: &Catalog) -> Option<
         next = after;
     }
     None
+}
+
+/// "academic session" as the one word the data has for it: where nothing is called by the first of
+/// the two.
+fn said_in_two(token: &Token, next: Option<&Token>, catalog: &Catalog) -> Option<Token> {
+    let is_word = |it: &Token| it.kind == TokenKind::Word;
+    let next = next.filter(|it| token.pause == Pause::None && is_word(it) && is_word(token))?;
+    let known = |it: &str| catalog.names().knows(it);
+    if known(&token.stem) || token.possessive || LEXICON.knows(&token.stem) {
+        return None;
+    }
+    let near = GLOSSARY.related(&[token.stem.clone(), next.stem.clone()]);
+    let stem = near.iter().find_map(|it| match it.as_slice() {
+        [word] if known(word) => Some(word.clone()),
+        _ => None,
+    })?;
+    let text = format!("{} {}", token.text, next.text);
+    Some(Token { text, stem, ..next.clone() })
 }
 
 /// The stem of a word, or that of what it is short for where the data says the long one.

@@ -54,6 +54,7 @@ impl Walker<'_> {
         if let Some(most) = self.pending.most.take() {
             let mention = self.push_mention(at, cands, Part::Ordered);
             self.extreme(Some(Expr::plain(mention)), false, most, true);
+            self.tie_to_verb(mention, at);
             return;
         }
         let than = self.func(at + 1) == Some(Func::Than) || self.pending.cmp.is_some();
@@ -61,7 +62,8 @@ impl Walker<'_> {
             let less_said = matches!(self.pending.cmp, Some(Cmp::Lt | Cmp::Le));
             self.flush();
             self.pending.cmp = Some(if less_said { Cmp::Lt } else { Cmp::Gt });
-            self.open_test(at, cands);
+            let said = self.amounts_said_of(at, less);
+            self.open_test(at, if said.is_empty() { cands } else { said });
             return;
         }
         self.sketch.soft_unknown += 1;
@@ -80,6 +82,41 @@ impl Walker<'_> {
         let most = most.filter(|_| verb)?;
         self.pending.most = None;
         Some(most != less)
+    }
+
+    /// "whose area is bigger": the amounts the name before it may mean, where it only says the size.
+    fn amounts_said_of(&self, at: usize, less: bool) -> Vec<Cand> {
+        let is = at.checked_sub(1).filter(|it| matches!(self.lower(*it).as_str(), "is" | "are"));
+        let named = is.and_then(|it| it.checked_sub(1)).and_then(|it| self.kind(it));
+        let size = matches!(self.lower(at).as_str(), "bigger" | "larger" | "smaller" | "greater");
+        let Some(Kind::Names(hits)) = named.filter(|_| size) else { return Vec::new() };
+        let amount = |it: &&crate::catalog::NameHit| {
+            it.score > 0.4 && matches!(it.target, Target::Column(col) if self.is_quantity(col))
+        };
+        let turned = |it: &crate::catalog::NameHit| Cand { inverse: less, ..Cand::of_name(it) };
+        hits.iter().filter(amount).map(turned).collect()
+    }
+
+    /// "most recently bought", "bought something most recently": when the rows of what the verb names
+    /// were.
+    fn tie_to_verb(&mut self, mention: usize, at: usize) {
+        const NEAR: usize = 3;
+        if matches!(self.kind(at + 1), Some(Kind::Names(_))) && !self.ends_here(at) {
+            self.adjective = Some(mention);
+        } else if self.verb.is_some_and(|it| it < at && at - it <= NEAR)
+            && let Some(done) = self.done_by_verb()
+        {
+            self.is_when(mention, done);
+        }
+    }
+
+    /// The date a mention compares is that of what was done.
+    pub(super) fn is_when(&mut self, mention: usize, done: usize) {
+        self.set_head(Some(mention), done);
+        if let Some(it) = self.sketch.mentions.get_mut(mention) {
+            it.near = Some(done);
+        }
+        self.link(done);
     }
 
     /// Whether a date or year is named right after an item.

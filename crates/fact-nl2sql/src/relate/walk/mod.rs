@@ -327,6 +327,15 @@ impl Walker<'_> {
                 cand.score *= 0.65;
             }
         }
+        let synonym = |it: &Cand| matches!(it.target, Target::Table(_)) && it.score > 0.84;
+        if matches!(role, Part::Thing | Part::Counted) && cands.iter().any(synonym) {
+            // "towns" are the cities there are before they are where something is.
+            for cand in cands.iter_mut().filter(|it| (0.7..0.73).contains(&it.score)) {
+                if matches!(cand.target, Target::Column(_)) && cand.stored.is_none() {
+                    cand.score *= 0.5;
+                }
+            }
+        }
         let named = |it: &Cand| matches!(it.target, Target::Table(_)) && it.score > 0.97;
         if cands.iter().any(named) {
             // A thing goes before the column that holds its number.

@@ -42,6 +42,7 @@ impl Walker<'_> {
             return true;
         }
         if self.repeats_extreme(at)
+            || self.names_the_shown(at)
             || self.says_which_date(at)
             || self.repeats_count(at)
             || self.says_only_kind(at)
@@ -54,6 +55,16 @@ impl Walker<'_> {
             // A verb that only recalls a name is no wish to see it.
             self.verb = Some(at);
             self.sketch.soft_unknown += 1;
+            let waits = self
+                .adjective
+                .filter(|it| self.sketch.mentions.get(*it).is_some_and(|it| it.item + 1 == at));
+            if let Some(adjective) = waits
+                && let Some(done) = self.done_by_verb()
+            {
+                // "who most recently bought something"
+                self.adjective = None;
+                self.is_when(adjective, done);
+            }
         }
         recalls
     }
@@ -74,6 +85,11 @@ impl Walker<'_> {
         }
         if let Some(adjective) = self.adjective.take().filter(|_| is_table) {
             self.set_head(Some(adjective), mention);
+            let done = self.is_date(adjective)
+                && self.items.get(at).is_some_and(|it| it.text.to_lowercase().ends_with("ed"));
+            if let Some(it) = self.sketch.mentions.get_mut(adjective).filter(|_| done) {
+                it.near = Some(mention); // "the ship that was most recently chartered"
+            }
         }
     }
 
@@ -141,59 +157,6 @@ impl Walker<'_> {
         };
         let stem = crate::words::stem(&self.lower(at));
         !counted && crate::words::means_anybody(&stem) && hits.iter().all(weak)
-    }
-
-    /// Whether a name is only a verb that recalls what the schema says.
-    fn only_recalls(&self, at: usize) -> bool {
-        let Some(item) = self.items.get(at) else { return false };
-        let Kind::Names(hits) = &item.kind else { return false };
-        let follows = self.follows_name(at) && self.asks_which_now(at) && item.n_words == 1;
-        let before = at.checked_sub(1).and_then(|it| self.items.get(it)).map(|it| it.text.as_str());
-        let after_article = before.is_some_and(|it| it.ends_with("the") || it.ends_with(" a"));
-        let noun = after_article || !self.pending.aggs.is_empty();
-        let done = before.is_some_and(|it| {
-            matches!(it.to_lowercase().as_str(), "they" | "we" | "he" | "she" | "it")
-        });
-        let irregular = crate::glossary::VERBS.is_irregular(&item.text.to_lowercase());
-        // "players who play …"
-        let led =
-            matches!(at.checked_sub(1).and_then(|it| self.func(it)), Some(Func::Who | Func::That));
-        let lower = item.text.to_lowercase();
-        let amounts =
-            hits.iter().all(|it| matches!(it.target, Target::Column(col) if self.is_quantity(col)));
-        let plain = led
-            && amounts
-            && crate::glossary::VERBS.plain(&crate::words::stem(&lower)).is_some()
-            && !lower.ends_with('s');
-        let is_verb = !noun
-            && (done
-                || irregular
-                || plain
-                || item.text.ends_with("ed")
-                || item.text.ends_with("ing")
-                || follows);
-        let weak = hits.iter().all(|it| it.score < 0.78);
-        is_verb
-            && weak
-            && !(self.sketch.asked == Some(super::Asked::Who)
-                && self.sketch.shown.is_empty()
-                && hits.iter().any(|it| it.score > 0.72))
-            && !(self.is_tested_soon(at)
-                && self.is_measured(hits, at)
-                && !matches!(
-                    self.next_telling(at).and_then(|it| self.kind(it)),
-                    Some(Kind::Values(_))
-                ))
-            && self.pending.most.is_none()
-            && self.mode != Mode::Order
-            && !self.pending.each
-    }
-
-    /// Whether the asking word nearest before an item is "which" or "who".
-    fn asks_which_now(&self, at: usize) -> bool {
-        let mut before = (0..at).rev().filter_map(|it| self.func(it));
-        let last = before.find(|it| matches!(it, Func::Ask | Func::Which | Func::Who));
-        self.sketch.asked.is_some() && last != Some(Func::Ask)
     }
 
     /// "… the highest rental rate, and what is the rate?": what was compared is shown as well.

@@ -178,7 +178,15 @@ impl Walker<'_> {
             let lower = it.text.to_lowercase();
             !lower.ends_with("ed") && !lower.ends_with("ing")
         });
-        let named = next.iter().any(|it| matches!(it.target, Target::Column(_)) && it.score > 0.95);
+        // "forename middle name": two names in a list, neither of which says more of the other.
+        let last = |it: &ColumnInfo| it.words.last().cloned();
+        let own_last = self.likeliest_column(mention).and_then(last);
+        let named = next.iter().any(|it| match it.target {
+            Target::Column(col) if it.score > 0.95 => {
+                own_last.is_none() || self.catalog.column(col).and_then(last) != own_last
+            }
+            _ => false,
+        });
         noun && named && (0.8..0.95).contains(&own.as_column()) && own.as_table() < 0.8
     }
 
@@ -259,6 +267,65 @@ impl Walker<'_> {
             && counted
             && self.pending.aggs.is_empty()
             && matches!(amount, Some(Target::Column(col)) if self.catalog.adds_up(col))
+    }
+
+    /// Whether a name is only a verb that recalls what the schema says.
+    pub(super) fn only_recalls(&self, at: usize) -> bool {
+        let Some(item) = self.items.get(at) else { return false };
+        let Kind::Names(hits) = &item.kind else { return false };
+        let follows = self.follows_name(at) && self.asks_which_now(at) && item.n_words == 1;
+        let before = at.checked_sub(1).and_then(|it| self.items.get(it)).map(|it| it.text.as_str());
+        let after_article = before.is_some_and(|it| it.ends_with("the") || it.ends_with(" a"));
+        let noun = after_article || !self.pending.aggs.is_empty();
+        let done = before.is_some_and(|it| {
+            matches!(it.to_lowercase().as_str(), "they" | "we" | "he" | "she" | "it")
+        });
+        let irregular = VERBS.is_irregular(&item.text.to_lowercase());
+        // "players who play …"
+        let led =
+            matches!(at.checked_sub(1).and_then(|it| self.func(it)), Some(Func::Who | Func::That));
+        let lower = item.text.to_lowercase();
+        let amounts =
+            hits.iter().all(|it| matches!(it.target, Target::Column(col) if self.is_quantity(col)));
+        let plain = led
+            && amounts
+            && VERBS.plain(&crate::words::stem(&lower)).is_some()
+            && !lower.ends_with('s');
+        let is_verb = !noun
+            && (done
+                || irregular
+                || plain
+                || item.text.ends_with("ed")
+                || item.text.ends_with("ing")
+                || follows);
+        let weak = hits.iter().all(|it| it.score < 0.78);
+        is_verb
+            && weak
+            && !(self.sketch.asked == Some(super::Asked::Who)
+                && self.sketch.shown.is_empty()
+                && hits.iter().any(|it| it.score > 0.72))
+            && !(self.is_tested_soon(at)
+                && self.is_measured(hits, at)
+                && !matches!(
+                    self.next_telling(at).and_then(|it| self.kind(it)),
+                    Some(Kind::Values(_))
+                ))
+            && self.pending.most.is_none()
+            && self.mode != Mode::Order
+            && !self.pending.each
+    }
+
+    /// Whether the asking word nearest before an item is "which" or "who".
+    fn asks_which_now(&self, at: usize) -> bool {
+        let mut before = (0..at).rev().filter_map(|it| self.func(it));
+        let last = before.find(|it| matches!(it, Func::Ask | Func::Which | Func::Who));
+        self.sketch.asked.is_some() && last != Some(Func::Ask)
+    }
+
+    /// Whether a mention may be a date.
+    pub(super) fn is_date(&self, mention: usize) -> bool {
+        let cands = self.sketch.mentions.get(mention).map(|it| it.cands.as_slice());
+        cands.unwrap_or_default().iter().any(|it| self.is_dated(it.target))
     }
 
     /// Whether a mention is likeliest an amount.

@@ -3,10 +3,27 @@
 //!
 //! Knows nothing of what a name stands for.
 
-use super::{Cand, Cmp, Func, Kind, Op, Part, Right, Target, Walker};
+use super::{Cand, Cmp, Func, Kind, Op, Open, Part, Right, Target, Walker};
 use crate::plan::Agg;
 
 impl Walker<'_> {
+    /// "all the publishers whose name contains …", where the publisher is a column: it is what it is
+    /// called.
+    pub(super) fn names_the_shown(&mut self, at: usize) -> bool {
+        let generic = matches!(self.lower(at).as_str(), "name" | "names" | "title" | "titles");
+        let led = self.pending.led_in == Some(Func::Whose) && self.sketch.subject.is_none();
+        let [only] = self.sketch.shown.as_slice() else { return false };
+        let plain = !only.count && only.agg.is_none();
+        let thing = self.sketch.mentions.get(only.mention).filter(|_| generic && led && plain);
+        let near = thing.is_some_and(|it| it.item + 2 == at && it.as_column() > 0.9);
+        if near {
+            let expr = only.clone();
+            let led_in = self.pending.led_in.take();
+            self.open = Some(Open { expr, shown: None, item: at, led_in, shows: false });
+        }
+        near
+    }
+
     /// "whose decision is no": a text of the column just named rather than a negation.
     pub(super) fn answers_open(&mut self, at: usize) -> bool {
         let text = self.lower(at);

@@ -290,7 +290,18 @@ impl Walker<'_> {
 
     /// "the county named Howard": which one it is follows.
     fn is_called_soon(&self, mention: usize) -> bool {
-        let Some(at) = self.sketch.mentions.get(mention).map(|it| it.item) else { return false };
+        let Some(own) = self.sketch.mentions.get(mention) else { return false };
+        let at = own.item;
+        let asks = matches!(
+            self.lower(at + 1).as_str(),
+            "is" | "are" | "was" | "were" | "does" | "did" | "do"
+        );
+        if let (true, Some(Kind::Values(hits))) = (asks, self.kind(at + 2)) {
+            // "which country and state is Runa in": Runa is neither.
+            let is_own =
+                |it: &super::Cand| hits.iter().any(|hit| it.target == Target::Column(hit.col));
+            return own.cands.iter().any(is_own);
+        }
         let next = if self.func(at + 1) == Some(super::Func::Filler) { at + 2 } else { at + 1 };
         self.items.get(at).is_some_and(|it| it.pause == super::Pause::None)
             && matches!(self.kind(next), Some(Kind::Values(_) | Kind::Quoted))

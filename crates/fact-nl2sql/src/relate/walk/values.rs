@@ -173,8 +173,7 @@ impl Walker<'_> {
             if stands_for_open && let Some(open) = self.take_open() {
                 // "whose type is Red": the text is elsewhere, but this column was named.
                 let mention = open.expr.mention;
-                let weak = self.sketch.mentions.get(mention).is_none_or(|it| it.as_column() < 0.7);
-                if !weak {
+                if self.may_hold_text(mention) {
                     self.push_test(open.expr, Op::Is(Right::Text(hits.clone(), text)));
                     return;
                 }
@@ -216,6 +215,13 @@ impl Walker<'_> {
         if self.sketch.asked == Some(Asked::Who) && item.possessive {
             self.sketch.asked = None;
         }
+    }
+
+    /// Whether a column was named that a text can be of. "Who report to Ann Lee": that one holds the
+    /// number of whom they report to.
+    fn may_hold_text(&self, mention: usize) -> bool {
+        let named = self.sketch.mentions.get(mention).is_some_and(|it| it.as_column() >= 0.7);
+        named && !self.is_number_of_row(mention)
     }
 
     /// From where or to where a text is said to be, by the words just before it.

@@ -107,11 +107,17 @@ impl Walker<'_> {
     }
 
     /// What was done to the things asked for: the orders of "the product ordered the most".
-    fn done_by_verb(&mut self) -> Option<usize> {
+    pub(super) fn done_by_verb(&mut self) -> Option<usize> {
         let verb = self.verb?;
         let Some(Kind::Names(hits)) = self.kind(verb) else { return None };
         let tables = hits.iter().filter(|it| matches!(it.target, Target::Table(_)));
-        let cands: Vec<Cand> = tables.map(Cand::of_name).collect();
+        let mut cands: Vec<Cand> = tables.map(Cand::of_name).collect();
+        // "customers who purchased": the purchases rather than, once more, the customers.
+        let subject = self.sketch.subject.and_then(|it| self.sketch.mentions.get(it));
+        let things = subject.and_then(super::Mention::likeliest);
+        if cands.iter().any(|it| Some(it.target) != things) {
+            cands.retain(|it| Some(it.target) != things);
+        }
         (!cands.is_empty()).then(|| self.push_mention(verb, cands, Part::Thing))
     }
 
