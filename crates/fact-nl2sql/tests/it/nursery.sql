@@ -34,11 +34,17 @@ CREATE TABLE greenhouse_lets(
     let_start_date DATE NOT NULL,
     let_end_date DATE NOT NULL
 );
+CREATE TABLE inspectors(
+    inspector_id INTEGER PRIMARY KEY,
+    first_name TEXT NOT NULL,
+    phone TEXT NOT NULL
+);
 CREATE TABLE seedlings(
     seedling_id INTEGER PRIMARY KEY,
     variety TEXT NOT NULL,
     planting_date DATE NOT NULL,
-    gardener_id INTEGER NOT NULL REFERENCES gardeners(gardener_id)
+    gardener_id INTEGER NOT NULL REFERENCES gardeners(gardener_id),
+    inspector_id INTEGER NOT NULL REFERENCES inspectors(inspector_id)
 );
 INSERT INTO cities VALUES (1, 'Elmar', 'Norland', 'Alta', 720), (2, 'Ostby', 'Norland', 'Brenn', 40),
     (3, 'Runa', 'Sudland', 'Corva', 610);
@@ -50,4 +56,6 @@ INSERT INTO greenhouses VALUES (1, 'North house', 'tall panes', 'spring'), (2, '
     (3, 'Low house', 'shaded', 'spring');
 INSERT INTO greenhouse_lets VALUES (1, 1, 1, '2024-03-01', '2024-05-31'), (2, 2, 2, '2024-09-01', '2024-11-30'),
     (3, 1, 2, '2024-06-05', '2024-06-20');
-INSERT INTO seedlings VALUES (1, 'fern', '2024-03-04', 1), (2, 'moss', '2024-04-10', 2), (3, 'fern', '2024-05-16', 2);
+INSERT INTO inspectors VALUES (1, 'Petra', '55-900'), (2, 'Wim', '55-901');
+INSERT INTO seedlings VALUES (1, 'fern', '2024-03-04', 1, 1), (2, 'moss', '2024-04-10', 2, 2),
+    (3, 'fern', '2024-05-16', 2, 1);
