@@ -12,7 +12,8 @@ CREATE TABLE depots(
     location TEXT NOT NULL,
     city_id INTEGER NOT NULL REFERENCES cities(city_id),
     manager_name TEXT NOT NULL,
-    deputy_manager_name TEXT NOT NULL
+    deputy_manager_name TEXT NOT NULL,
+    region_zone_district TEXT NOT NULL
 );
 CREATE TABLE gardeners(
     gardener_id INTEGER PRIMARY KEY,
@@ -48,8 +49,9 @@ CREATE TABLE seedlings(
 );
 INSERT INTO cities VALUES (1, 'Elmar', 'Norland', 'Alta', 720), (2, 'Ostby', 'Norland', 'Brenn', 40),
     (3, 'Runa', 'Sudland', 'Corva', 610);
-INSERT INTO depots VALUES (1, 'East depot', 'Quay 4', 1, 'Nils Bro', 'Ewa Lis'),
-    (2, 'West depot', 'Mill lane', 2, 'Oda Ek', 'Jan Sol'), (3, 'Hill depot', 'Ridge 1', 1, 'Kai Rask', 'Liv Moe');
+INSERT INTO depots VALUES (1, 'East depot', 'Quay 4', 1, 'Nils Bro', 'Ewa Lis', 'Coast'),
+    (2, 'West depot', 'Mill lane', 2, 'Oda Ek', 'Jan Sol', 'Moor'),
+    (3, 'Hill depot', 'Ridge 1', 1, 'Kai Rask', 'Liv Moe', 'Coast');
 INSERT INTO gardeners VALUES (1, 'Signe', 'Dahl', '55-101', 'cash'), (2, 'Marko', 'Vidal', '55-202', 'card'),
     (3, 'Lotte', 'Dahl', '55-303', 'card');
 INSERT INTO greenhouses VALUES (1, 'North house', 'tall panes', 'spring'), (2, 'South house', 'warm beds', 'autumn'),
