@@ -261,8 +261,8 @@ impl Asks {
         let is_called = |it: &When| named && matches!(it, When::Last(_) | When::Previous(_));
         let timed_figure = !draft.whens.is_empty()
             && draft.figures.iter().any(|it| is_dated(&it.formula, catalog));
-        // "codes that are related to an entry": nothing is named that could go with something.
-        let leads_on = |it: Cue| it == Cue::Correlation && draft.figures.is_empty();
+        // "codes that are related to an entry": no two figures are named that could go together.
+        let leads_on = |it: Cue| it == Cue::Correlation && draft.figures.len() < 2;
         let analytic = timed_figure && catalog.keeps_accounts()
             || draft.whens.iter().any(|(it, _)| relative(it) && !is_called(it))
             || ANALYTIC.iter().any(|it| draft.has(*it) && !leads_on(*it));

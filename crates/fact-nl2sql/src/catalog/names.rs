@@ -249,6 +249,12 @@ impl NameIndex {
                 self.add(part.to_vec(), target, score);
             }
         }
+        if n > 2 && are_kin(column) {
+            // "state_province_county" is called by each of them.
+            for word in column {
+                self.add(vec![word.clone()], target, 0.9);
+            }
+        }
         if n > 1 {
             for word in column.iter().filter(|it| !is_small(it)) {
                 self.add(vec![word.clone()], target, 0.42);
@@ -388,6 +394,15 @@ fn shared_prefix(table: &TableInfo) -> Option<&String> {
         || table.columns.iter().filter(|it| it.words.len() > 1).filter_map(|it| it.words.first());
     let often = |word: &&String| firsts().filter(|it| it == word).count();
     firsts().find(|it| often(it) >= 3 && often(it) * 2 > table.columns.len())
+}
+
+/// Whether all of some words mean nearly the same as the first, or something near both.
+fn are_kin(words: &[String]) -> bool {
+    let Some((first, rest)) = words.split_first() else { return false };
+    let near = |word: &String| GLOSSARY.related(std::slice::from_ref(word));
+    rest.iter().all(|it| {
+        near(first).iter().any(|other| near(it).contains(other) || other.as_slice() == [it.clone()])
+    })
 }
 
 fn all_stems(words: &[String]) -> Vec<String> {

@@ -20,6 +20,8 @@ pub(crate) struct Select {
     pub limit: Option<u64>,
     /// Further `SELECT`s below this one, joined by UNION ALL.
     pub union_all: Vec<Select>,
+    /// Further `SELECT`s whose rows stand beneath, each of all of them once, joined by UNION.
+    pub union: Vec<Select>,
     /// Further `SELECT`s whose rows must be the same, joined by INTERSECT.
     pub intersect: Vec<Select>,
 }
@@ -50,6 +52,10 @@ impl Select {
         lines.push(self.body());
         for select in &self.union_all {
             lines.push("UNION ALL".to_owned());
+            lines.push(select.body());
+        }
+        for select in &self.union {
+            lines.push("UNION".to_owned());
             lines.push(select.body());
         }
         for select in &self.intersect {

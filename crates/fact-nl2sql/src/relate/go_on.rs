@@ -116,7 +116,10 @@ fn of_the_same(sketch: &mut Sketch, table: usize, catalog: &Catalog) {
 
 /// Keeps to the rows found before; `None` where they cannot be told again.
 fn among(relation: &mut Relation, last: &Relation, catalog: &Catalog) -> Option<()> {
-    let made = last.limit.is_some() || !last.having.is_empty() || last.also.is_some();
+    let made = last.limit.is_some()
+        || !last.having.is_empty()
+        || last.also.is_some()
+        || last.beside.is_some();
     if !made {
         for test in &last.tests {
             if !relation.tests.contains(test) {

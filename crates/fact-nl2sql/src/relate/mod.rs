@@ -273,12 +273,16 @@ fn asks_for_part(items: &[items::Item], at: usize, catalog: &Catalog) -> bool {
     };
     let plain = match &item.kind {
         items::Kind::Word => true,
-        items::Kind::Names(hits) => hits.iter().all(|it| it.score < 0.75),
+        // "ratio" recalls "rating" by its root only.
+        items::Kind::Names(hits) => hits.iter().all(|it| it.score < 0.76),
         _ => false,
     };
     let lower = item.text.to_lowercase();
     plain
-        && matches!(lower.as_str(), "share" | "percentage" | "percent" | "proportion" | "fraction")
+        && matches!(
+            lower.as_str(),
+            "share" | "percentage" | "percent" | "proportion" | "fraction" | "ratio"
+        )
 }
 
 /// What `tokens` ask for as a question of rows; `None` where they do not make one.

@@ -69,6 +69,10 @@ fn select(
         let other = self::select(also, catalog, hints, &mut Vec::new())?;
         select.intersect.push(other);
     }
+    if let Some(beside) = &relation.beside {
+        let other = self::select(beside, catalog, hints, &mut Vec::new())?;
+        select.union.push(other);
+    }
     Some(select)
 }
 

@@ -32,6 +32,8 @@ pub(crate) struct Relation {
     pub links: Vec<usize>,
     /// Rows that must be in this one too ("both … and …").
     pub also: Option<Box<Relation>>,
+    /// Rows of another table that are shown beneath these ("of all guests and cooks").
+    pub beside: Option<Box<Relation>>,
 }
 
 /// Something shown, ordered by or compared.

@@ -55,6 +55,10 @@ impl Teller<'_> {
         }) {
             text = format!("{text} {part}");
         }
+        if let Some(beside) = &self.relation.beside {
+            let other = Teller { relation: beside, catalog: self.catalog };
+            text = format!("{text}, and {}", other.text());
+        }
         match self.order() {
             Some(order) => format!("{text}, {order}"),
             None => text,
@@ -92,6 +96,10 @@ impl Teller<'_> {
         if let Some(also) = &self.relation.also {
             let other = Teller { relation: also, catalog: self.catalog };
             push(ChipKind::Filter, format!("and also {}", other.scope()), "both must hold".into());
+        }
+        if let Some(beside) = &self.relation.beside {
+            let other = Teller { relation: beside, catalog: self.catalog };
+            push(ChipKind::Filter, format!("and {}", other.text()), "each value once".into());
         }
         if let Some(order) = self.order() {
             push(ChipKind::Order, order, String::new());

@@ -203,7 +203,8 @@ impl Builder<'_> {
         let names_only = !label.is_empty() && self.relation.shown.starts_with(&label);
         let plain = self.relation.order.is_empty()
             && self.relation.limit.is_none()
-            && self.relation.also.is_none();
+            && self.relation.also.is_none()
+            && self.relation.beside.is_none();
         if names_only
             && plain
             && !self.has_aggregate()

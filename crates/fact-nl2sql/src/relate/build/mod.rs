@@ -3,6 +3,7 @@
 //! Start at [`build`]. Knows nothing of words or SQL text.
 
 mod absence;
+mod beside;
 mod conditions;
 mod either;
 mod extremes;
@@ -43,6 +44,7 @@ pub(crate) fn build(
     builder.grouping();
     builder.orders();
     builder.links();
+    builder.beside();
     builder.other_side();
     builder.once_each();
     builder.duplicates();

@@ -168,7 +168,8 @@ fn candidates(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<(usize, f64
 
 /// Whether "percentage of X" is what a column called X keeps.
 pub(crate) fn is_kept_share(items: &[Item], at: usize, catalog: &Catalog) -> bool {
-    const SHARES: &[&str] = &["share", "percentage", "percent", "proportion", "percentages"];
+    const SHARES: &[&str] =
+        &["share", "percentage", "percent", "proportion", "percentages", "ratio", "ratios"];
     let says_share =
         items.get(at).is_some_and(|it| SHARES.contains(&it.text.to_lowercase().as_str()));
     let of = items.get(at + 1).is_some_and(|it| matches!(it.kind, Kind::Func(Func::Of)));

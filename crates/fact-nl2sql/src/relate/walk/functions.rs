@@ -199,6 +199,8 @@ impl Walker<'_> {
             Func::Contains if self.has_things(at) => self.new_clause(Func::With),
             Func::Contains => self.pending.like = Some(Like::Anywhere),
             Func::Starts => self.pending.like = Some(Like::Start),
+            // "tours that ended in Faro": a place, not the end of a text.
+            Func::Ends if self.leads_to_place(at) => self.pending.prep = Prep::In,
             Func::Ends => self.pending.like = Some(Like::End),
             Func::Missing => self.missing(self.pending.negated),
             Func::Filled => self.missing(true),

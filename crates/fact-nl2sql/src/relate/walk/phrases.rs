@@ -7,6 +7,17 @@ use super::{Cand, Cmp, Func, Kind, Op, Open, Part, Right, Target, Walker};
 use crate::plan::Agg;
 
 impl Walker<'_> {
+    /// "ended in Faro": a stored text of its own follows, written as a name.
+    pub(super) fn leads_to_place(&self, at: usize) -> bool {
+        let within = self.lower(at).ends_with(" in");
+        let Some(Kind::Values(hits)) = self.kind(at + 1).filter(|_| within && self.open.is_none())
+        else {
+            return false;
+        };
+        let name = self.items.get(at + 1).and_then(|it| it.text.chars().next());
+        name.is_some_and(char::is_uppercase) && hits.iter().any(|it| it.score > 0.95)
+    }
+
     /// "all the publishers whose name contains …", where the publisher is a column: it is what it is
     /// called.
     pub(super) fn names_the_shown(&mut self, at: usize) -> bool {
