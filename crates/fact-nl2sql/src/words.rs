@@ -146,6 +146,14 @@ pub fn stems(phrase: &str) -> Vec<String> {
     parts.filter(|it| !it.is_empty()).map(|it| stem(&it.to_lowercase())).collect()
 }
 
+/// The word of a phrase that is only one.
+pub fn only_word(phrase: &[String]) -> Option<&str> {
+    match phrase {
+        [word] => Some(word.as_str()),
+        _ => None,
+    }
+}
+
 /// What a multiplier word or letter stands for: `bn` is 1e9, `dozen` 12.
 pub fn multiplier(lower: &str) -> Option<f64> {
     Some(match lower {

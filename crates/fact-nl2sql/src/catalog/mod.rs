@@ -303,6 +303,12 @@ impl Catalog {
         self.edges.iter().any(|it| it.from == col && it.to.table == table)
     }
 
+    /// Whether a name stands for a date or a year.
+    pub(crate) fn is_dated(&self, target: Target) -> bool {
+        let Target::Column(col) = target else { return false };
+        self.column(col).is_some_and(|it| matches!(it.role, Role::Date | Role::Year))
+    }
+
     pub(crate) fn edges(&self) -> &[Edge] {
         &self.edges
     }

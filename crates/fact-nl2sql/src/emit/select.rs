@@ -50,17 +50,13 @@ impl Select {
             lines.push(format!("WITH {}", with.join(", ")));
         }
         lines.push(self.body());
-        for select in &self.union_all {
-            lines.push("UNION ALL".to_owned());
-            lines.push(select.body());
-        }
-        for select in &self.union {
-            lines.push("UNION".to_owned());
-            lines.push(select.body());
-        }
-        for select in &self.intersect {
-            lines.push("INTERSECT".to_owned());
-            lines.push(select.body());
+        let joined = [
+            ("UNION ALL", &self.union_all),
+            ("UNION", &self.union),
+            ("INTERSECT", &self.intersect),
+        ];
+        for (by, selects) in joined {
+            lines.extend(selects.iter().flat_map(|it| [by.to_owned(), it.body()]));
         }
         if !self.order.is_empty() {
             lines.push(format!("ORDER BY {}", self.order.join(", ")));

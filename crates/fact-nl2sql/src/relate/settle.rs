@@ -332,7 +332,7 @@ impl Around {
             score += 0.2;
         }
         // What is denied is denied of something else.
-        let dated = own.role == Part::Tested && !self.denied && is_dated(cand.target, catalog);
+        let dated = own.role == Part::Tested && !self.denied && catalog.is_dated(cand.target);
         if dated && self.shown.contains(&table) {
             // "the fee of the college in 2004": the year is that of what is asked for.
             score += 0.22;
@@ -357,12 +357,6 @@ impl Around {
         }
         score
     }
-}
-
-fn is_dated(target: Target, catalog: &Catalog) -> bool {
-    matches!(target, Target::Column(col) if catalog
-        .column(col)
-        .is_some_and(|it| matches!(it.role, Role::Date | Role::Year)))
 }
 
 fn points_at(from: usize, to: usize, catalog: &Catalog) -> bool {

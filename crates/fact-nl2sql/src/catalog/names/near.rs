@@ -98,8 +98,8 @@ impl NameIndex {
     /// A stem and the single words near it, as far as any name has them, with how near they are.
     fn known_for<'a>(&'a self, stem: &'a str) -> Vec<(&'a str, f64)> {
         let own = [stem.to_owned()];
-        let same = GLOSSARY.synonyms(&own).into_iter().filter_map(single);
-        let near = GLOSSARY.related(&own).iter().filter_map(|it| single(it));
+        let same = GLOSSARY.synonyms(&own).into_iter().filter_map(words::only_word);
+        let near = GLOSSARY.related(&own).iter().filter_map(|it| words::only_word(it));
         // What is nearer in meaning stands nearer the beginning of a line.
         let near = near.zip(0_u8..).map(|(it, rank)| (it, REWORDED - 0.004 * f64::from(rank)));
         let near = same.map(|it| (it, SAME)).chain(near);
@@ -120,13 +120,5 @@ impl NameIndex {
         let whole = self.at(&words).into_iter().filter(|it| it.n_words == words.len());
         let told = whole.filter(|it| it.score > 0.4);
         told.map(|it| NameHit { n_words, score: it.score * share, ..it }).collect()
-    }
-}
-
-/// The word of a phrase that is only one.
-fn single(phrase: &[String]) -> Option<&str> {
-    match phrase {
-        [word] => Some(word.as_str()),
-        _ => None,
     }
 }

@@ -119,9 +119,12 @@ impl Builder<'_> {
     /// Whether one row of the subject may have several rows of a table.
     pub(super) fn is_to_many(&self, table: usize) -> bool {
         let subject = self.relation.subject;
-        subject != table
-            && tree(&[subject, table], self.catalog, self.hints)
-                .is_some_and(|it| it.multiplies(subject))
+        subject != table && self.has_several(subject, table)
+    }
+
+    /// Whether a row of one table may have several rows of another.
+    pub(super) fn has_several(&self, table: usize, other: usize) -> bool {
+        tree(&[table, other], self.catalog, self.hints).is_some_and(|it| it.multiplies(table))
     }
 
     /// A test on one row.

@@ -1,6 +1,6 @@
 //! The largest, the smallest, the most common.
 
-use super::{Builder, tree};
+use super::Builder;
 use crate::catalog::{Role, Target};
 use crate::plan::{Agg, Col};
 use crate::relate::relation::{Figure, Relation, Test};
@@ -119,13 +119,7 @@ impl Builder<'_> {
             && named
             && table != subject
             && !self.is_to_many(table)
-            && self.has_several(table)
-    }
-
-    /// Whether a row of `table` may have several rows of the subject.
-    fn has_several(&self, table: usize) -> bool {
-        tree(&[table, self.relation.subject], self.catalog, self.hints)
-            .is_some_and(|it| it.multiplies(table))
+            && self.has_several(table, subject)
     }
 
     /// "average age of the students in the largest class": the class is found apart.

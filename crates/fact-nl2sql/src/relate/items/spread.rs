@@ -88,10 +88,7 @@ fn said_in_two(token: &Token, next: Option<&Token>, catalog: &Catalog) -> Option
         return None;
     }
     let near = GLOSSARY.related(&[token.stem.clone(), next.stem.clone()]);
-    let stem = near.iter().find_map(|it| match it.as_slice() {
-        [word] if known(word) => Some(word.clone()),
-        _ => None,
-    })?;
+    let stem = near.iter().filter_map(|it| words::only_word(it)).find(|it| known(it))?.to_owned();
     let text = format!("{} {}", token.text, next.text);
     Some(Token { text, stem, ..next.clone() })
 }

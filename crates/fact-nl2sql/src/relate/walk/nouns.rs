@@ -141,7 +141,8 @@ impl Walker<'_> {
         // "launch date" where a column is "launched" and another one "date"
         let text = item.text.to_lowercase();
         let kind = matches!(text.as_str(), "date" | "dates" | "year" | "years" | "time" | "times");
-        let told = kind && whole.iter().any(|it| it.score > 0.7 && self.is_dated(it.target));
+        let told =
+            kind && whole.iter().any(|it| it.score > 0.7 && self.catalog.is_dated(it.target));
         before.pause == Pause::None
             && !before.plural
             && !before.possessive
@@ -149,12 +150,6 @@ impl Walker<'_> {
             && !tested
             && (told || hits.iter().all(|it| it.score < 0.75))
             && self.last_placed().is_some_and(|it| it + 1 == at)
-    }
-
-    /// Whether a name stands for a date or a year.
-    pub(super) fn is_dated(&self, target: Target) -> bool {
-        let Target::Column(col) = target else { return false };
-        self.catalog.column(col).is_some_and(|it| matches!(it.role, Role::Date | Role::Year))
     }
 
     /// Position of the column named last, where it is shown or ordered by.
@@ -325,7 +320,7 @@ impl Walker<'_> {
     /// Whether a mention may be a date.
     pub(super) fn is_date(&self, mention: usize) -> bool {
         let cands = self.sketch.mentions.get(mention).map(|it| it.cands.as_slice());
-        cands.unwrap_or_default().iter().any(|it| self.is_dated(it.target))
+        cands.unwrap_or_default().iter().any(|it| self.catalog.is_dated(it.target))
     }
 
     /// Whether a mention is likeliest an amount.

@@ -102,7 +102,7 @@ impl Walker<'_> {
     /// Whether the likeliest meaning of a mention is a date or a year.
     fn is_time(&self, mention: usize) -> bool {
         let likeliest = self.sketch.mentions.get(mention).and_then(super::Mention::likeliest);
-        likeliest.is_some_and(|it| self.is_dated(it))
+        likeliest.is_some_and(|it| self.catalog.is_dated(it))
     }
 
     /// "How many rooms does each inn have? List the inn and the number.": how many was said before.
