@@ -202,7 +202,9 @@ impl Driver {
         if let Some(key) = key.filter(|_| !ask.options.refresh) {
             // A confirmed answer says how it stands to the engine, which hangs on all of the data.
             let may_outlive = pass.confirmed.is_none();
-            match self.whole(ask, key, || may_outlive.then(|| statement.sql.to_owned()))? {
+            match self.whole(ask, (key, pass.snapshot), || {
+                may_outlive.then(|| statement.sql.to_owned())
+            })? {
                 Looked::Found(whole) => {
                     timings.cache += us_since(lap);
                     let reading = reading_now(statement.reading, pass.snapshot);

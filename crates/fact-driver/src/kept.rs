@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use fact_cache::{Entry, Key, Lead, Role, RowsKey, Tier};
+use fact_cache::{Entry, Key, Lead, Role, Rows, RowsKey, Tier};
 use fact_core::{CacheLevel, MissReason, Table};
 use fact_source::QueryError;
 
@@ -40,12 +40,12 @@ pub(crate) enum Looked<'a> {
 }
 
 impl Driver {
-    /// The whole answer kept under `key`. Where it is being worked out for another at this moment,
-    /// waits for that.
+    /// The whole answer kept under `key`, which is of `snapshot`. Where it is being worked out for
+    /// another at this moment, waits for that.
     pub(crate) fn whole(
         &self,
         ask: &Asking<'_>,
-        key: &Key,
+        (key, snapshot): (&Key, &Snapshot),
         sql: impl Fn() -> Option<String>,
     ) -> Result<Looked<'_>, QueryError> {
         let get = || self.cache.get(key, ask.asked_at_ms);
@@ -65,7 +65,7 @@ impl Driver {
                 if let Some(kept) = get() {
                     return found(kept, Why::AtOnce);
                 }
-                Ok(match sql().and_then(|sql| self.carried_over(ask, key, &sql)) {
+                Ok(match sql().and_then(|sql| self.carried_over(ask, (key, snapshot), &sql)) {
                     Some(entry) => {
                         let tier = Tier::Memory;
                         Looked::Found(Whole { entry, tier, why: Why::ElsewhereChanged })
@@ -78,12 +78,18 @@ impl Driver {
 
     /// The answer given of an earlier state of the data, where nothing it was made from changed
     /// since. From now on it is kept for this state.
-    fn carried_over(&self, ask: &Asking<'_>, key: &Key, sql: &str) -> Option<Arc<Entry>> {
+    fn carried_over(
+        &self,
+        ask: &Asking<'_>,
+        (key, snapshot): (&Key, &Snapshot),
+        sql: &str,
+    ) -> Option<Arc<Entry>> {
         let (_, former) = self.cache.former(key, &ask.source_path(), ask.asked_at_ms)?;
         if former.answer.sql != sql || !stamping::still_holds(&former, key, ask) {
             return None;
         }
-        let entry = Entry::clone(&former);
+        let rows = former.rows.map(|it| Rows { key: snapshot.rows_key(sql), ..it });
+        let entry = Entry { rows, ..Entry::clone(&former) };
         self.cache.put(*key, entry.clone());
         Some(Arc::new(entry))
     }

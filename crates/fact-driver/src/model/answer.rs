@@ -81,7 +81,7 @@ impl Driver {
         let plan = LazyCell::new(|| self.kept_plan(&place));
         let mut _lead = None;
         if !ask.options.refresh {
-            match self.whole(ask, &key, || Some(plan.as_ref()?.sql.clone()))? {
+            match self.whole(ask, (&key, &snapshot), || Some(plan.as_ref()?.sql.clone()))? {
                 Looked::Found(whole) => {
                     timings.cache = us_since(lap);
                     let reading = Arc::new(whole.entry.answer.reading.clone());
