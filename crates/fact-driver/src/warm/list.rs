@@ -1,7 +1,7 @@
 //! A list of questions as people write it: one a line, or a table with a column `question`.
 //!
-//! Start at [`read_list`]. Lines that begin with `#` are remarks. What a line asks twice is asked
-//! once.
+//! Start at [`read_list`]. Lines that begin with `#` are remarks; a question that does is written
+//! `\#`. What a line asks twice is asked once.
 
 use std::collections::HashSet;
 
@@ -155,13 +155,18 @@ fn lines(text: &str, refused: &mut Vec<Refused>) -> Vec<Line> {
             .lines()
             .zip(1..)
             .filter(|(it, _)| written(it))
-            .map(|(it, number)| Line { number, text: it.trim().to_owned() })
+            .map(|(it, number)| Line { number, text: meant(it.trim()).to_owned() })
             .collect(),
     }
 }
 
 fn is_remark(line: &str) -> bool {
     line.trim_start().starts_with('#')
+}
+
+/// A line without the mark that it is no remark.
+fn meant(line: &str) -> &str {
+    line.strip_prefix('\\').filter(|it| it.starts_with('#')).unwrap_or(line)
 }
 
 /// What separates the columns of a table that begins with `header`; `None` where it begins none.
@@ -243,6 +248,7 @@ mod tests {
         check("# only a remark\n\n  \n", &[], &[]);
         check("total revenue", &["total revenue"], &[]);
         check("a?\r\n  b?  \n# c\n", &["a?", "b?"], &[]);
+        check("\\# of orders\n\\d", &["# of orders", "\\d"], &[]);
         check("sales, by country", &["sales, by country"], &[]);
         check("a?\nA?\nb?", &["a?", "b?"], &[]);
         check("\u{feff}a?", &["a?"], &[]);

@@ -1,4 +1,5 @@
-//! A line with slots to questions: "total revenue of {sector}" to one a sector.
+//! A line with slots to questions: "total revenue of {sector}" to one a sector. A brace that is meant
+//! as one is written twice.
 
 use std::fmt::Write as _;
 
@@ -62,7 +63,16 @@ pub(super) fn expand(
 /// The text between the slots, and the slots, each once.
 fn parts(line: &str) -> Result<(Vec<Part<'_>>, Vec<&str>), String> {
     let (mut parts, mut slots, mut rest) = (Vec::new(), Vec::new(), line);
-    while let Some((text, after)) = rest.split_once('{') {
+    while let Some((text, from_brace)) = rest.find(['{', '}']).map(|at| rest.split_at(at)) {
+        parts.push(Part::Text(text));
+        let (brace, after) = from_brace.split_at(1);
+        let after_twice = after.strip_prefix(brace);
+        // One that closes nothing stands for itself too.
+        if after_twice.is_some() || brace == "}" {
+            parts.push(Part::Text(brace));
+            rest = after_twice.unwrap_or(after);
+            continue;
+        }
         let Some((slot, after)) = after.split_once('}').filter(|(it, _)| !it.contains('{')) else {
             return Err("a { is not closed by a }".to_owned());
         };
@@ -75,7 +85,7 @@ fn parts(line: &str) -> Result<(Vec<Part<'_>>, Vec<&str>), String> {
             slots.push(slot);
             slots.len() - 1
         });
-        parts.extend([Part::Text(text), Part::Slot(idx)]);
+        parts.push(Part::Slot(idx));
         rest = after;
     }
     parts.push(Part::Text(rest));
@@ -135,6 +145,9 @@ mod tests {
         check("a {s {y}", Err("a { is not closed by a }"));
         check("{}", Err("{} names no column"));
         check("a } b", Ok(&["a } b"]));
+        check("a {{s}} b", Ok(&["a {s} b"]));
+        check("{{{s}}}", Ok(&["{A}", "{B}"]));
+        check("ends in {{", Ok(&["ends in {"]));
     }
 
     #[test]

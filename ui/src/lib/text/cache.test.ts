@@ -87,8 +87,9 @@ it('the age of rows and statements is not made up', () => {
   expect(badge({ ...kept, level: 'plan' })).toBe('statement kept · run again');
 });
 
-it('questions of several lines are asked in one', () => {
+it('questions are written as lines of a list that mean them', () => {
   expect(asLines(['a\n  b', ' c '])).toBe('a b\nc');
+  expect(asLines(['# of {x}'])).toBe('\\# of {{x}}');
 });
 
 describe('a run', () => {

@@ -69,9 +69,10 @@ function warmFrom(form: WarmForm): WarmFrom | string {
   }
 }
 
-/** Questions as a list has them: each in one line. */
+/** Questions as a list has them: each in one line, and none of it a slot or a remark. */
 export function asLines(questions: string[]): string {
-  return questions.map((it) => it.replace(/\s+/g, ' ').trim()).join('\n');
+  const line = (it: string) => it.replace(/\s+/g, ' ').trim().replace(/[{}]/g, '$&$&');
+  return questions.map((it) => line(it).replace(/^#/, '\\#')).join('\n');
 }
 
 /** Dollars as typed, in millionths; nothing where nothing is typed. */
