@@ -37,7 +37,9 @@ export class Toasts {
 
   #show(text: string, kind: Toast['kind'], forMs: number, action?: ToastAction): void {
     const id = ++this.#next;
-    this.list = [...this.list, { id, text, kind, action }].slice(-MOST);
+    // What can be taken back is one of several that read the same; else it is said once, anew.
+    const others = this.list.filter((it) => it.text !== text || it.kind !== kind || it.action);
+    this.list = [...others, { id, text, kind, action }].slice(-MOST);
     setTimeout(() => this.close(id), forMs);
   }
 }
