@@ -4,7 +4,7 @@ use std::{fs, thread};
 
 use fact_api::{
     commands::{self, Context},
-    wire::{AnsweredCache, CacheStats, Cell, KeepingView, SetKeeping, TurnState},
+    wire::{AnsweredCache, Cell, KeepingView, LogPeriod, SetKeeping, TurnState},
 };
 use rusqlite::Connection;
 
@@ -122,7 +122,7 @@ fn a_question_that_sounds_alike_is_offered_and_not_answered_in_its_place() {
     let desk = Desk::new();
     desk.answer("total revenue by sector in 2024");
     // Reads the log, so that it is written.
-    commands::cache_stats(&desk.app, &CacheStats::default(), &QUIET).unwrap();
+    commands::cache_stats(&desk.app, &LogPeriod::default(), &QUIET).unwrap();
     let turn = desk.turn_in(None, "will total revenue by sector in 2024 blorf zarkly?");
     match turn.state {
         TurnState::Declined { decline } => {

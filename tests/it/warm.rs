@@ -8,7 +8,7 @@ use fact_api::{
     commands::{self, Context},
     wire::{
         AnswerByView::{self, BuiltInFirst, ModelFirst},
-        CacheStats, DeleteWarmList, DisclosureView, Nothing, SaveWarmList, WarmControl, WarmDo,
+        DeleteWarmList, DisclosureView, LogPeriod, Nothing, SaveWarmList, WarmControl, WarmDo,
         WarmFrom, WarmListView, WarmOutcomeView, WarmStart, WarmStateView, WarmView,
     },
 };
@@ -88,7 +88,7 @@ fn it_is_no_conversation_and_in_no_figure() {
     warm(&desk, text(TOP));
     let conversations = commands::conversations(&desk.app, &Nothing {}, &QUIET).unwrap();
     assert!(conversations.conversations.is_empty());
-    let stats = commands::cache_stats(&desk.app, &CacheStats::default(), &QUIET).unwrap();
+    let stats = commands::cache_stats(&desk.app, &LogPeriod::default(), &QUIET).unwrap();
     assert_eq!((stats.n_questions, stats.popular.len()), (0, 0));
 }
 

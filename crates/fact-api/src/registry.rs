@@ -154,8 +154,8 @@ registry! {
     recent_files(Nothing) -> RecentFilesView, Reads [RecentFiles], "Files opened before.";
     forget_recent(ForgetRecent) -> Done, Writes [RecentFiles], "Take a file off the list of files opened before.";
     run_sql(RunSql) -> SqlResult, Reads [Source], "Run one reading statement that the caller wrote.";
-    cache_stats(CacheStats) -> CacheStatsView, Reads [Cache], "What the cache holds and what it saved.";
-    cache_advice(CacheAdvice) -> CacheAdviceView, Reads [Cache, Source], "What to change about the cache, worked out from the log.";
+    cache_stats(LogPeriod) -> CacheStatsView, Reads [Cache], "What the cache holds and what it saved.";
+    cache_advice(LogPeriod) -> CacheAdviceView, Reads [Cache, Source], "What to change about the cache, worked out from the log.";
     cache_verify(CacheVerify) -> VerifiedView, Writes [Cache], "Work kept answers of the open data out again, and compare.";
     warm_start(WarmStart) -> WarmView, Writes [Warming], "Ask questions ahead, in the background, so that their answers are kept.";
     warm_state(Nothing) -> WarmView, Reads [Warming], "How the questions asked ahead stand.";

@@ -5,8 +5,8 @@ use std::io::Write as _;
 use fact_api::{
     App, commands,
     wire::{
-        AdviceAction, CacheAdvice, CacheAdviceView, CacheStats, CacheStatsView, CacheVerify,
-        ClearCache, LatencyView, VerifiedView,
+        AdviceAction, CacheAdviceView, CacheStatsView, CacheVerify, ClearCache, LatencyView,
+        LogPeriod, VerifiedView,
     },
 };
 
@@ -24,8 +24,7 @@ const N_LISTED: usize = 10;
 pub fn run(app: &App, args: &Cache) -> anyhow::Result<Ending> {
     match &args.command {
         CacheCommand::Stats { days, json } => {
-            let req = CacheStats { days: *days, ..CacheStats::default() };
-            let stats = commands::cache_stats(app, &req, &QUIET)?;
+            let stats = commands::cache_stats(app, &last(*days), &QUIET)?;
             if *json {
                 line!("{}", serde_json::to_string(&stats)?)?;
             } else {
@@ -33,7 +32,7 @@ pub fn run(app: &App, args: &Cache) -> anyhow::Result<Ending> {
             }
         }
         CacheCommand::Advice { days, json } => {
-            let advice = commands::cache_advice(app, &CacheAdvice { days: *days }, &QUIET)?;
+            let advice = commands::cache_advice(app, &last(*days), &QUIET)?;
             if *json {
                 line!("{}", serde_json::to_string(&advice)?)?;
             } else {
@@ -58,6 +57,11 @@ pub fn run(app: &App, args: &Cache) -> anyhow::Result<Ending> {
         }
     }
     Ok(Ending::Answered)
+}
+
+/// The last days; all of the log without a number.
+fn last(days: Option<u32>) -> LogPeriod {
+    LogPeriod { days, ..LogPeriod::default() }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "printed to three digits")]

@@ -1,28 +1,27 @@
 //! What to change about the cache, and whether what it holds is right.
 
 use fact_core::Cancel;
-use fact_driver::{Action, Advice, Verified, VerifyError, now_ms};
-use fact_store::Period;
+use fact_driver::{Action, Advice, Verified, VerifyError};
 
-use super::{Context, cache::DAY_MS};
+use super::{Context, cache::period};
 use crate::{
     App,
     error::{ApiError, Code},
     wire::{
-        AdviceAction, AdviceView, CacheAdvice, CacheAdviceView, CacheVerify, GainView,
-        VerifiedView, WrongView,
+        AdviceAction, AdviceView, CacheAdviceView, CacheVerify, GainView, LogPeriod, VerifiedView,
+        WrongView,
     },
 };
 
 /// What to change, worked out from the log.
 pub fn cache_advice(
     app: &App,
-    req: &CacheAdvice,
+    req: &LogPeriod,
     _: &Context<'_>,
 ) -> Result<CacheAdviceView, ApiError> {
-    let since_ms = req.days.map_or(0, |days| now_ms().saturating_sub(i64::from(days) * DAY_MS));
+    let period = period(&app.driver.store, req)?;
     let current = app.current();
-    let advised = app.driver.advise(current.data().ok(), Period::since(since_ms));
+    let advised = app.driver.advise(current.data().ok(), period);
     let advised = advised.map_err(ApiError::storage)?;
     Ok(CacheAdviceView {
         advice: advised.advice.into_iter().map(advice_view).collect(),

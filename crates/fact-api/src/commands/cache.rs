@@ -11,8 +11,8 @@ use crate::{
     error::ApiError,
     view,
     wire::{
-        AtRestView, BucketView, CacheStats, CacheStatsView, ClearCache, ClearedCache, DroppedView,
-        EntryView, LatencyView, LevelKind, LevelView, MissReasonView, PopularView, PromptCacheView,
+        AtRestView, BucketView, CacheStatsView, ClearCache, ClearedCache, DroppedView, EntryView,
+        LatencyView, LevelKind, LevelView, LogPeriod, MissReasonView, PopularView, PromptCacheView,
     },
 };
 
@@ -25,7 +25,7 @@ const MAX_ENTRIES: usize = 200;
 /// Slices a period is cut into.
 const N_BUCKETS: i64 = 24;
 
-pub(super) const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 const SAVED_HOW: &str = "For each answer from the cache: what making it had taken, less what giving \
     it took. Where the cache took off a part of the work alone, what that part had taken. Money is \
@@ -34,7 +34,7 @@ const SAVED_HOW: &str = "For each answer from the cache: what making it had take
 /// What the cache holds and what it saved.
 pub fn cache_stats(
     app: &App,
-    req: &CacheStats,
+    req: &LogPeriod,
     _: &Context<'_>,
 ) -> Result<CacheStatsView, ApiError> {
     let (store, cache) = (&app.driver.store, &app.driver.cache);
@@ -85,7 +85,7 @@ pub fn cache_stats(
 }
 
 /// The period asked for; from the first question on, where none is.
-fn period(store: &Store, req: &CacheStats) -> Result<Period, ApiError> {
+pub(super) fn period(store: &Store, req: &LogPeriod) -> Result<Period, ApiError> {
     // One asked at this very moment belongs to it.
     let until_ms = req.until_ms.unwrap_or_else(|| now_ms() + 1);
     let since_ms = match (req.from_ms, req.days) {

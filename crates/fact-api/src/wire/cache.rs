@@ -3,11 +3,10 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// Figures of the cache over a period: that of the last `days`, or from one moment to another;
-/// everything without either.
+/// A period of the log: the last `days`, or from one moment to another; all of it without either.
 #[derive(Debug, Clone, Default, Deserialize, TS)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct CacheStats {
+pub struct LogPeriod {
     /// Days back from the end of the period.
     #[ts(optional = nullable)]
     pub days: Option<u32>,
@@ -281,15 +280,6 @@ pub struct WrongView {
     pub question: String,
     /// What is wrong with it.
     pub why: String,
-}
-
-/// What to change, worked out from the log.
-#[derive(Debug, Clone, Default, Deserialize, TS)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct CacheAdvice {
-    /// Days of the log, back from now; all of it without it.
-    #[ts(optional = nullable)]
-    pub days: Option<u32>,
 }
 
 /// What to change, by gain. Each is worked out by itself: following two may gain less than both say.

@@ -73,6 +73,7 @@ describe('figures', () => {
         untilMs: new Date(2026, 9, 4).getTime(),
       }),
     );
+    await waitFor(() => expect(last('cache_advice')).toEqual(last('cache_stats')));
   });
 
   it('tell levels apart, and say how savings were worked out', async () => {

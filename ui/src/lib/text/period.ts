@@ -1,5 +1,5 @@
 /** The period figures are shown of, as it is chosen and as it is asked for. */
-import type { CacheStats } from '$lib/api/generated/api';
+import type { LogPeriod } from '$lib/api/generated/api';
 
 export type PeriodChoice = '7' | '30' | '90' | 'all' | 'custom';
 
@@ -13,7 +13,7 @@ export interface Period {
 const DAY = /^(\d{4})-(\d\d)-(\d\d)$/;
 
 /** What to ask for; in words what is wrong with what was typed, where something is. */
-export function periodRequest({ choice, from, to }: Period): CacheStats | string {
+export function periodRequest({ choice, from, to }: Period): LogPeriod | string {
   if (choice === 'all') return { days: null };
   if (choice !== 'custom') return { days: Number(choice) };
   const first = startOfDay(from.trim());

@@ -524,15 +524,6 @@ hitP50Us: number | null,
 missP50Us: number | null, };
 
 /**
- * What to change, worked out from the log.
- */
-export type CacheAdvice = { 
-/**
- * Days of the log, back from now; all of it without it.
- */
-days?: number | null, };
-
-/**
  * What to change, by gain. Each is worked out by itself: following two may gain less than both say.
  */
 export type CacheAdviceView = { 
@@ -548,24 +539,6 @@ nReplayed: number,
  * Why there is no advice, in words; `null` where there is some.
  */
 note: string | null, };
-
-/**
- * Figures of the cache over a period: that of the last `days`, or from one moment to another;
- * everything without either.
- */
-export type CacheStats = { 
-/**
- * Days back from the end of the period.
- */
-days?: number | null, 
-/**
- * Where the period begins, in milliseconds since 1970 (UTC).
- */
-fromMs?: number | null, 
-/**
- * The first moment after it; now without it.
- */
-untilMs?: number | null, };
 
 /**
  * What the cache holds and what it saved. All of it is counted from the query log, the calls of
@@ -1932,6 +1905,23 @@ savedUs: number,
  * Money saved, in millionths of a dollar.
  */
 savedMicroUsd: number, };
+
+/**
+ * A period of the log: the last `days`, or from one moment to another; all of it without either.
+ */
+export type LogPeriod = { 
+/**
+ * Days back from the end of the period.
+ */
+days?: number | null, 
+/**
+ * Where the period begins, in milliseconds since 1970 (UTC).
+ */
+fromMs?: number | null, 
+/**
+ * The first moment after it; now without it.
+ */
+untilMs?: number | null, };
 
 /**
  * Which rows of an answer make a mark.
@@ -3773,8 +3763,8 @@ export interface Commands {
   recent_files: { request: Nothing; reply: RecentFilesView };
   forget_recent: { request: ForgetRecent; reply: Done };
   run_sql: { request: RunSql; reply: SqlResult };
-  cache_stats: { request: CacheStats; reply: CacheStatsView };
-  cache_advice: { request: CacheAdvice; reply: CacheAdviceView };
+  cache_stats: { request: LogPeriod; reply: CacheStatsView };
+  cache_advice: { request: LogPeriod; reply: CacheAdviceView };
   cache_verify: { request: CacheVerify; reply: VerifiedView };
   warm_start: { request: WarmStart; reply: WarmView };
   warm_state: { request: Nothing; reply: WarmView };
