@@ -34,8 +34,11 @@ pub(crate) fn apply(
             let slot = relation.having.get_mut(*at).ok_or_else(stale)?;
             (slot.cmp, slot.with) = (*cmp, Operand::Number(*value));
         }
-        Change::NoCondition { at } if *at < relation.having.len() => {
-            relation.having.remove(*at);
+        Change::NoCondition { at } => leave_out(*at, relation)?,
+        Change::Agg { .. } | Change::NoMeasure { .. } | Change::Show { .. }
+            if is_joined(relation) =>
+        {
+            return Err(stale());
         }
         Change::Agg { at, is } => match relation.shown.get_mut(*at) {
             Some(figure @ Figure::Agg { .. }) => {
@@ -69,6 +72,23 @@ pub(crate) fn apply(
         Change::Limit { n } => relation.limit = *n,
         _ => return Err(stale()),
     }
+    Ok(())
+}
+
+/// Whether the rows of another relation count as well: both then show columns of the same kind.
+fn is_joined(relation: &Relation) -> bool {
+    relation.also.is_some() || relation.beside.is_some()
+}
+
+/// Takes out a test on groups, or what is told after those: the other relation.
+fn leave_out(at: usize, relation: &mut Relation) -> Result<(), Refusal> {
+    if at < relation.having.len() {
+        relation.having.remove(at);
+        return Ok(());
+    }
+    let others = [&mut relation.also, &mut relation.beside].into_iter().filter(|it| it.is_some());
+    let other = others.skip(at - relation.having.len()).next();
+    *other.ok_or_else(stale)? = None;
     Ok(())
 }
 
@@ -236,14 +256,17 @@ impl Offers<'_> {
     }
 
     fn condition(&self, at: usize) -> Vec<ChipOption> {
-        let Some(having) = self.relation.having.get(at) else { return Vec::new() };
-        let Operand::Number(value) = having.with else { return Vec::new() };
-        let mut options: Vec<ChipOption> = comparisons()
-            .filter_map(|(words, cmp)| {
+        let value = match self.relation.having.get(at).map(|it| &it.with) {
+            Some(Operand::Number(value)) => Some(*value),
+            _ => None,
+        };
+        let comparisons = value.map(|value| {
+            comparisons().filter_map(move |(words, cmp)| {
                 let label = format!("{} {value}", sentence_case(words));
                 self.option(label, &Change::Condition { at, cmp, value }, false)
             })
-            .collect();
+        });
+        let mut options: Vec<ChipOption> = comparisons.into_iter().flatten().collect();
         options.extend(self.option("Remove", &Change::NoCondition { at }, true));
         options
     }

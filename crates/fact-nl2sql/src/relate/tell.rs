@@ -41,19 +41,9 @@ impl Teller<'_> {
         if !groups.is_empty() && self.has_aggregate() {
             text = format!("{text} by {}", join(&groups));
         }
-        let scope = self.scope();
-        if !scope.is_empty() {
-            text = format!("{text} {scope}");
-        }
-        for part in self.relation.having.iter().map(|it| {
-            format!(
-                "with {} {} {}",
-                self.figure(&it.on),
-                compare_words(it.cmp),
-                self.operand(None, &it.with)
-            )
-        }) {
-            text = format!("{text} {part}");
+        let limits = self.limits();
+        if !limits.is_empty() {
+            text = format!("{text} {limits}");
         }
         if let Some(beside) = &self.relation.beside {
             let other = Teller { relation: beside, catalog: self.catalog };
@@ -95,7 +85,7 @@ impl Teller<'_> {
         }
         if let Some(also) = &self.relation.also {
             let other = Teller { relation: also, catalog: self.catalog };
-            push(ChipKind::Filter, format!("and also {}", other.scope()), "both must hold".into());
+            push(ChipKind::Filter, format!("and also {}", other.limits()), "both must hold".into());
         }
         if let Some(beside) = &self.relation.beside {
             let other = Teller { relation: beside, catalog: self.catalog };
@@ -161,8 +151,30 @@ impl Teller<'_> {
         }
     }
 
-    /// Which rows count, as words that can end a sentence; tests of one lead are told together.
+    /// Which rows count, as words that can end a sentence.
     pub fn scope(&self) -> String {
+        let own = self.own_scope();
+        match &self.relation.also {
+            Some(also) => {
+                let other = Teller { relation: also, catalog: self.catalog };
+                format!("{own} and also {}", other.limits()).trim_start().to_owned()
+            }
+            None => own,
+        }
+    }
+
+    /// The same with the tests on groups.
+    fn limits(&self) -> String {
+        let having = self.relation.having.iter().map(|it| {
+            let (figure, compares) = (self.figure(&it.on), compare_words(it.cmp));
+            format!("with {figure} {compares} {}", self.operand(None, &it.with))
+        });
+        let parts = std::iter::once(self.scope()).filter(|it| !it.is_empty()).chain(having);
+        parts.collect::<Vec<_>>().join(" ")
+    }
+
+    /// Tests of one lead are told together.
+    fn own_scope(&self) -> String {
         let mut groups: Vec<(&str, Vec<String>)> = Vec::new();
         for tests in &self.relation.tests {
             let phrases: Vec<(&str, String)> = tests.iter().map(|it| self.phrase(it)).collect();

@@ -31,6 +31,15 @@ const MUSIC: &[&str] = &[
     "top 3 genres by sales",
 ];
 
+const NURSERY: &[&str] = &[
+    "What are the phone numbers of all gardeners and inspectors?",
+    "Which countries have both cities with an altitude above 500 and cities with an altitude below 100?",
+];
+
+fn fixtures() -> [(Fixture, &'static [&'static str]); 3] {
+    [(Fixture::business(), BUSINESS), (Fixture::music(), MUSIC), (Fixture::nursery(), NURSERY)]
+}
+
 #[track_caller]
 fn compiled(fixture: &Fixture, question: &str, edits: &[Edit]) -> Compiled {
     let asked = Asked { question: question.to_owned(), edits: edits.to_vec() };
@@ -54,7 +63,7 @@ fn options(compiled: &Compiled) -> impl Iterator<Item = (ChipKind, &ChipOption)>
 
 #[test]
 fn every_option_gives_a_statement_that_runs() {
-    for (fixture, questions) in [(Fixture::business(), BUSINESS), (Fixture::music(), MUSIC)] {
+    for (fixture, questions) in fixtures() {
         for question in answered(&fixture, questions) {
             let first = compiled(&fixture, question, &[]);
             for (_, option) in options(&first) {
@@ -73,7 +82,7 @@ fn every_option_gives_a_statement_that_runs() {
 
 #[test]
 fn each_chip_that_can_be_changed_says_how_things_are() {
-    for (fixture, questions) in [(Fixture::business(), BUSINESS), (Fixture::music(), MUSIC)] {
+    for (fixture, questions) in fixtures() {
         for question in answered(&fixture, questions) {
             for chip in compiled(&fixture, question, &[]).reading.chips.clone() {
                 let n_chosen = chip.options.iter().filter(|it| it.chosen).count();
@@ -162,6 +171,21 @@ fn a_changed_question_is_the_one_that_says_so() {
         ),
     ] {
         check(&business, question, choices, reading);
+    }
+}
+
+#[test]
+fn rows_of_two_kinds_can_be_left_to_one() {
+    let nursery = Fixture::nursery();
+    for (question, choices, reading) in [
+        (NURSERY[0], &[(ChipKind::Filter, "Remove")][..], "phone of gardeners"),
+        (
+            NURSERY[1],
+            &[(ChipKind::Filter, "less than 500")],
+            "country of cities with altitude under 500 and also with altitude under 100",
+        ),
+    ] {
+        check(&nursery, question, choices, reading);
     }
 }
 
