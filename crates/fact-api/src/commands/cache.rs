@@ -123,7 +123,8 @@ pub fn clear_cache(app: &App, req: &ClearCache, _: &Context<'_>) -> Result<Clear
 
 fn series(store: &Store, period: Period) -> Result<Vec<BucketView>, ApiError> {
     let span_ms = period.until_ms.saturating_sub(period.since_ms);
-    let length_ms = (span_ms / N_BUCKETS).max(60_000);
+    // Rounded up: the last slice ends with the period, not a slice after it.
+    let length_ms = ((span_ms + N_BUCKETS - 1) / N_BUCKETS).max(60_000);
     let found = store.log_series(period, length_ms).map_err(ApiError::storage)?;
     let view = |it: fact_store::Bucket| BucketView {
         start_ms: it.start_ms,

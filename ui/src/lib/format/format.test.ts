@@ -16,6 +16,8 @@ import {
   plainText,
   price,
   share,
+  sliceEnds,
+  sliceStart,
   tokens,
   usageInWords,
 } from '.';
@@ -111,6 +113,17 @@ describe('times and sizes', () => {
     expect(dayGroup(now - 3_600_000, now)).toBe('Yesterday');
     expect(dayGroup(now - 4 * 86_400_000, now)).toBe('Last 7 days');
     expect(dayGroup(now - 40 * 86_400_000, now)).toBe('Earlier');
+  });
+
+  it('slices of hours end where the last is over, those of days on its day', () => {
+    const atMs = new Date(2025, 2, 10).getTime();
+    const slices = (lengthMs: number) =>
+      [0, 1].map((n) => ({ startMs: atMs + n * lengthMs, lengthMs }));
+    const day = 86_400_000;
+    const twoHours = [sliceStart(atMs, 1), sliceStart(atMs + 7_200_000, 1)];
+    expect(sliceEnds(slices(3_600_000))).toEqual(twoHours);
+    expect(sliceEnds(slices(day))).toEqual([sliceStart(atMs, day), sliceStart(atMs + day, day)]);
+    expect(sliceEnds([])).toEqual(['', '']);
   });
 
   it.each([

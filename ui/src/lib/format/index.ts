@@ -11,4 +11,4 @@ export {
   thousands,
   type CellText,
 } from './number';
-export { age, ago, dayGroup, duration, moment, sliceStart } from './time';
+export { age, ago, dayGroup, duration, moment, sliceEnds, sliceStart } from './time';

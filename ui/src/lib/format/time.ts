@@ -58,6 +58,15 @@ export function moment(atMs: number): string {
   return new Date(atMs).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
+/** What stands at both ends of slices side by side: where the first begins and the last is over. Of
+ * whole days it is the days themselves. */
+export function sliceEnds(slices: { startMs: number; lengthMs: number }[]): [string, string] {
+  const [first, last] = [slices[0], slices.at(-1)];
+  if (!first || !last) return ['', ''];
+  const endMs = last.lengthMs >= DAY ? last.startMs : last.startMs + last.lengthMs;
+  return [sliceStart(first.startMs, first.lengthMs), sliceStart(endMs, last.lengthMs)];
+}
+
 /** Where a slice of time begins, as short as its length allows. */
 export function sliceStart(atMs: number, lengthMs: number): string {
   const options: Intl.DateTimeFormatOptions =
