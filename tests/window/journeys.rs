@@ -144,6 +144,28 @@ async fn a_power_cut_loses_no_finished_conversation() {
 }
 
 #[tokio::test]
+async fn a_question_that_is_stopped_says_so_and_can_be_asked_again() {
+    let desk = Desk::new();
+    let file = desk.file("endless.sqlite");
+    database(&file, ENDLESS);
+    let window = desk.open(&[file.to_str().unwrap()]).await;
+    let question = "What is the total effort of all tasks?";
+    window.send(question).await;
+    window.press("ask-stop").await;
+    window.sees("You stopped this question").await;
+    window.photograph("ask-stopped-light").await;
+    window.press("retry-button").await;
+    window.press("ask-stop").await;
+    window.part("stopped-line").await;
+    window.close().await;
+
+    let window = desk.open(&[file.to_str().unwrap()]).await;
+    window.sees(question).await;
+    window.part("stopped-line").await;
+    window.close().await;
+}
+
+#[tokio::test]
 async fn what_the_data_says_is_shown_and_never_obeyed() {
     let desk = Desk::new();
     let file = desk.file("hostile.sqlite");
