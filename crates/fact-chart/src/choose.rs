@@ -230,7 +230,10 @@ impl Facts<'_> {
         if self.names_fit_upright(axes.x_idx, n) {
             choice(ChartKind::Bar, "a measure for each of a few names")
         } else {
-            choice(ChartKind::HorizontalBar, "many or long names, easier to read lying")
+            choice(
+                ChartKind::HorizontalBar,
+                "names are many or long, and read best beside horizontal bars",
+            )
         }
     }
 

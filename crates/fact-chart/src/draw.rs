@@ -7,7 +7,7 @@ use crate::{
     bar::{self, Stacking},
     boxes, combined,
     error::Error,
-    figure, frame, heat, histogram, letters, line, lying,
+    figure, frame, heat, histogram, horizontal, letters, line,
     mark::Drawing,
     multiples, newest,
     number::whole,
@@ -127,7 +127,7 @@ fn noting(
     let is_newest = is_figure && spec.x_idx.is_some() && table.rows.len() > 1;
     let height = match spec.kind {
         ChartKind::HorizontalBar => {
-            lying::height_for(plot.categories.len(), n_beside(&plot), asked)
+            horizontal::height_for(plot.categories.len(), n_beside(&plot), asked)
         }
         ChartKind::Number if is_newest => newest::HEIGHT.min(asked),
         ChartKind::Number => figure::height_for(spec.y_idxs.len(), f64::from(width)).min(asked),
@@ -143,7 +143,7 @@ fn noting(
         ChartKind::Line | ChartKind::Area => line::draw(&mut scene, plot, spec, analysis),
         ChartKind::StackedBar => bar::draw(&mut scene, plot, Stacking::Stacked, false),
         ChartKind::ShareBar => bar::draw(&mut scene, plot, Stacking::Shares, false),
-        ChartKind::HorizontalBar => lying::draw(&mut scene, plot, is_log),
+        ChartKind::HorizontalBar => horizontal::draw(&mut scene, plot, is_log),
         ChartKind::Scatter => scatter::draw(&mut scene, table, spec, analysis)?,
         ChartKind::Pie | ChartKind::Donut if plot.values().all(|it| it >= 0.0) => {
             pie::draw(&mut scene, plot, spec.kind == ChartKind::Donut);

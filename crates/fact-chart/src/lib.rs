@@ -22,11 +22,11 @@ mod figure;
 mod frame;
 mod heat;
 mod histogram;
+mod horizontal;
 #[cfg(test)]
 mod layout_tests;
 mod letters;
 mod line;
-mod lying;
 mod mark;
 mod metrics;
 mod multiples;

@@ -11,7 +11,7 @@ pub struct Drawing {
     pub svg: String,
     /// In px; the width asked for.
     pub width: u32,
-    /// In px; the height asked for, but as many lying bars, or as few figures, need it.
+    /// In px; the height asked for, but as many horizontal bars, or as few figures, need it.
     pub height: u32,
     /// What the pointer can find, at most a few thousand, in drawing order.
     pub marks: Vec<Mark>,

@@ -1,4 +1,4 @@
-//! One small chart for each member of a group: lines over time, or lying bars of few names, all
+//! One small chart for each member of a group: lines over time, or horizontal bars of few names, all
 //! on the same axes so that they can be compared.
 
 use fact_core::{ChartSpec, Table, Unit};
@@ -22,7 +22,7 @@ use crate::{
 
 /// Panels beyond which none is large enough to be read.
 pub(crate) const MAX_PANELS: usize = 24;
-/// Names that a panel's lying bars can have.
+/// Names that a panel's horizontal bars can have.
 pub(crate) const MAX_NAMES: usize = 12;
 const LEAST_WIDTH: f64 = 96.0;
 const LEAST_HEIGHT: f64 = 34.0;
@@ -364,7 +364,7 @@ fn mark(
     }
 }
 
-/// Lying bars, one a name; the names where `names_x` says.
+/// Horizontal bars, one a name; the names where `names_x` says.
 fn draw_bars(scene: &mut Scene, area: Rect, panel: &Panel, plot: &Plot<'_>, names_x: Option<f64>) {
     let row = area.height / count(plot.categories.len().max(1));
     // Figures stand at the bars' ends, where all of the chart's find room.

@@ -7,7 +7,7 @@ use crate::palette;
 pub struct Style {
     /// In px, from 240 to 4,000.
     pub width: u32,
-    /// In px, from 180 to 3,000. Lying bars take more where they need it, and less, as figures
+    /// In px, from 180 to 3,000. Horizontal bars take more where they need it, and less, as figures
     /// do, where there would be nothing to see.
     pub height: u32,
     /// Which colours.

@@ -143,8 +143,9 @@ impl Sketch<'_> {
                 object.insert("title".to_owned(), json!("Share of the whole"));
             }
         }
-        let is_lying = self.spec.kind == ChartKind::HorizontalBar;
-        let (across, up, offset) = if is_lying { (y, x, "yOffset") } else { (x, y, "xOffset") };
+        let is_horizontal = self.spec.kind == ChartKind::HorizontalBar;
+        let (across, up, offset) =
+            if is_horizontal { (y, x, "yOffset") } else { (x, y, "xOffset") };
         let mut encoding = json!({ "x": across, "y": up });
         if let Some(object) = encoding.as_object_mut().filter(|_| n_series > 1) {
             object.insert("color".to_owned(), color());

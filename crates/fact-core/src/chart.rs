@@ -12,7 +12,7 @@ pub enum ChartKind {
     Area,
     /// Upright bars, one a category; several measures stand side by side.
     Bar,
-    /// Lying bars, for long names or many categories.
+    /// Horizontal bars, for long names or many categories.
     HorizontalBar,
     /// Parts of a whole on top of each other, one bar a category.
     StackedBar,

@@ -282,7 +282,7 @@ pub(super) fn name_of(kind: ChartKind) -> &'static str {
         ChartKind::Line => "a line",
         ChartKind::Area => "an area",
         ChartKind::Bar => "a bar chart",
-        ChartKind::HorizontalBar => "a lying bar chart",
+        ChartKind::HorizontalBar => "a horizontal bar chart",
         ChartKind::StackedBar => "a stack",
         ChartKind::ShareBar => "a stack up to 100 %",
         ChartKind::Scatter => "a scatter",

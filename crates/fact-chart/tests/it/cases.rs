@@ -30,7 +30,7 @@ pub fn all() -> Vec<Case> {
     let mut cases = lines();
     cases.extend(areas_and_panels());
     cases.extend(bars());
-    cases.extend(lying());
+    cases.extend(horizontal());
     cases.extend(clouds());
     cases.extend(parts_and_figures());
     cases
@@ -164,7 +164,7 @@ fn bars() -> Vec<Case> {
     ]
 }
 
-fn lying() -> Vec<Case> {
+fn horizontal() -> Vec<Case> {
     let top = by_name(&companies(), |n| 28e9 / (1.0 + 0.4 * n));
     let growth = by_name(&companies(), |n| 22.0 - 9.5 * n).with_unit(Unit::Percent);
     let spread = by_name(&companies(), |n| 28e9 / 10f64.powf(n * 0.8));
@@ -173,12 +173,13 @@ fn lying() -> Vec<Case> {
         .collect();
     let long_names: Vec<&str> = long_names.iter().map(String::as_str).collect();
     let many = by_name(&long_names, |n| 9e9 / (1.0 + n * 0.2) - 2.8e9);
-    let lying = |name, table, title| case(name, table, ChartKind::HorizontalBar, title, 0, &[1]);
+    let horizontal =
+        |name, table, title| case(name, table, ChartKind::HorizontalBar, title, 0, &[1]);
     vec![
-        lying("lying-top", top, "Revenue by company in Q1 2025"),
-        lying("lying-negative", growth, "Revenue growth by company"),
-        lying("lying-many", many, "Profit by company"),
-        lying("lying-log", spread, "Revenue by company").with(|it| it.is_log = true),
+        horizontal("horizontal-top", top, "Revenue by company in Q1 2025"),
+        horizontal("horizontal-negative", growth, "Revenue growth by company"),
+        horizontal("horizontal-many", many, "Profit by company"),
+        horizontal("horizontal-log", spread, "Revenue by company").with(|it| it.is_log = true),
     ]
 }
 

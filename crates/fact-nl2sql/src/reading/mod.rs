@@ -34,7 +34,7 @@ const KINDS: [(Cue, ChartKind); 15] = [
     (Cue::Donut, ChartKind::Donut),
     (Cue::ShareBar, ChartKind::ShareBar),
     (Cue::StackedBar, ChartKind::StackedBar),
-    (Cue::LyingBar, ChartKind::HorizontalBar),
+    (Cue::HorizontalBar, ChartKind::HorizontalBar),
     (Cue::BarsAndLine, ChartKind::Combined),
     (Cue::Area, ChartKind::Area),
     (Cue::Histogram, ChartKind::Histogram),

@@ -3,7 +3,7 @@ const NAMES: Record<string, string> = {
   line: 'Line',
   area: 'Area',
   bar: 'Bars',
-  horizontal_bar: 'Lying bars',
+  horizontal_bar: 'Horizontal bars',
   stacked_bar: 'Stacked bars',
   share_bar: 'Stacked to 100 %',
   combined: 'Bars and line',

@@ -138,7 +138,7 @@ export function top5(): Scripted {
         chart: chartView(
           'horizontal_bar',
           'Revenue by company, Q1 2025',
-          'a ranking of names reads best lying',
+          'a ranking of names reads best as horizontal bars',
         ),
         followUps: [
           'What is the profit margin of TechCorp Inc. in Q1 2025?',

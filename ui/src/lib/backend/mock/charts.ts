@@ -29,7 +29,7 @@ export function drawn(
   look: Look,
 ): ChartDrawing {
   const top = Math.max(1, ...series.flatMap((it) => it.values)) * 1.08;
-  const draw = kind === 'line' ? lines : kind === 'horizontal_bar' ? lying : bars;
+  const draw = kind === 'line' ? lines : kind === 'horizontal_bar' ? horizontal : bars;
   const { shapes, marks } = draw(labels, series, top, say, look);
   const ink = look.dark ? '#a2a9b5' : '#5b626e';
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${look.width}" height="${look.height}" viewBox="0 0 ${look.width} ${look.height}" font-family="Inter, sans-serif" font-size="11" fill="${ink}">${shapes}</svg>`;
@@ -156,7 +156,7 @@ const bars: Draw = (labels, series, top, say, look) => {
   return { shapes, marks };
 };
 
-const lying: Draw = (labels, series, top, say, look) => {
+const horizontal: Draw = (labels, series, top, say, look) => {
   const left = 150;
   const step = (look.height - 16) / labels.length;
   const marks: Drawn[] = [];

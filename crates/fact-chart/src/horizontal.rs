@@ -1,4 +1,4 @@
-//! Lying bars, for long names and many categories. The picture grows with the categories.
+//! Horizontal bars, for long names and many categories. The picture grows with the categories.
 
 use crate::{
     axis,
@@ -29,7 +29,7 @@ pub(crate) fn height_for(n_rows: usize, n_beside: usize, asked: f64) -> f64 {
     asked.clamp(AROUND + least * n_rows, AROUND + most * n_rows)
 }
 
-/// Draws `plot` as lying bars, the first category on top.
+/// Draws `plot` as horizontal bars, the first category on top.
 pub(crate) fn draw(scene: &mut Scene, mut plot: Plot<'_>, is_log: bool) {
     plot.hide(&scene.hidden);
     bar::limit_to(&mut plot, MAX_CATEGORIES);
@@ -65,7 +65,7 @@ pub(crate) fn draw(scene: &mut Scene, mut plot: Plot<'_>, is_log: bool) {
         let y = centred(area.y + row * (count(idx) + 0.5));
         scene.figure(Point { x: outer.x, y }, Anchor::Start, name);
     }
-    // The scale's round ends leave room that lying bars can use: figures stand outside anyway.
+    // The scale's round ends leave room that horizontal bars can use: figures stand outside anyway.
     let tight = if scale.is_log { scale } else { tighten(&scale, &bars) };
     if tight.is_log {
         axis::draw_values_across(scene, &tight, area);
