@@ -124,9 +124,10 @@ impl Across {
         axis::draw_periods(scene, &places, self.slot, bottom);
     }
 
-    /// Px that a line's points share; more of them than that are thinned.
-    pub fn column(&self, at: f64) -> i32 {
-        rounded((self.place(at) - self.left).floor())
+    /// Where the px column ends in which the place `at` lies: points that share one are thinned.
+    pub fn column_end(&self, at: f64) -> f64 {
+        let column = (self.place(at) - self.left).floor();
+        self.from + (column + 1.0) / self.width * (self.to - self.from)
     }
 
     /// The span shown as a share of all.

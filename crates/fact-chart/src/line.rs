@@ -123,6 +123,9 @@ pub(crate) fn across_values(
     places: impl Iterator<Item = (f64, f64)>,
     values: &mut Vec<f64>,
 ) {
+    if across.share() >= 1.0 {
+        return values.extend(places.map(|(_, value)| value));
+    }
     let mut last: Option<(f64, f64)> = None;
     for (at, value) in places {
         if across.shows(at) {
@@ -178,8 +181,8 @@ fn thin_all(plot: &mut Plot<'_>, across: &Across) -> Option<(usize, usize)> {
             one.data = one.data.get(kept).unwrap_or_default().to_vec();
         }
         n_shown += one.data.len();
-        let column = |it: &Datum| across.column(at(it.category_idx));
-        if let Some(kept) = thin::thin(&one.data, width_px, column) {
+        let place = |it: &Datum| at(it.category_idx);
+        if let Some(kept) = thin::thin(&one.data, width_px, place, |it| across.column_end(it)) {
             one.data = kept;
             is_thinned = true;
         }

@@ -201,7 +201,7 @@ fn periods_in_order(table: &Table, x_idx: usize) -> Option<(Vec<Category<'_>>, V
                 Some(_) => {}
                 None => first = period.ordinal,
             }
-            all_midnight &= period.is_midnight();
+            all_midnight = all_midnight && period.is_midnight();
             last = Some(period);
             let at = count(usize::try_from(period.ordinal - first).unwrap_or(0));
             categories.push(Category { label, at, period: Some(period) });

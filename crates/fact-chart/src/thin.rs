@@ -3,18 +3,25 @@
 use crate::{plot::Datum, scene::Point};
 
 /// The first, last, lowest and highest of each px column, where `data` has far more points than
-/// `width_px`: the line looks the same, no peak is lost. `None` where there are few.
+/// `width_px`: the line looks the same, no peak is lost. `None` where there are few. `at` says where
+/// a point lies, rising along `data`, and `end_of` where the px column of a place ends.
 pub(crate) fn thin(
     data: &[Datum],
     width_px: usize,
-    column: impl Fn(&Datum) -> i32,
+    at: impl Fn(&Datum) -> f64,
+    end_of: impl Fn(f64) -> f64,
 ) -> Option<Vec<Datum>> {
     if data.len() <= 4 * width_px {
         return None;
     }
     let mut kept: Vec<Datum> = Vec::with_capacity(4 * width_px);
-    for chunk in data.chunk_by(|a, b| column(a) == column(b)) {
+    let mut rest = data;
+    while let Some(first) = rest.first() {
+        let end = end_of(at(first));
+        let n = rest.iter().skip(1).position(|it| at(it) >= end).map_or(rest.len(), |it| it + 1);
+        let (chunk, later) = rest.split_at(n);
         keep_four(chunk, |it| it.value, |it| it.category_idx, &mut kept);
+        rest = later;
     }
     Some(kept)
 }
