@@ -1,6 +1,8 @@
 //! Wordings that mean the same share a kept answer; wordings that nearly do never.
 
-use crate::desk::Desk;
+use fact_api::wire::Cell;
+
+use crate::desk::{Desk, expected};
 
 /// Whether the second question is answered from the first one's answer.
 #[track_caller]
@@ -42,5 +44,23 @@ fn near_misses_never_share_an_answer() {
         ("revenue by sector in 2024", "revenue by company in 2024"),
     ] {
         check(first, second, false);
+    }
+}
+
+/// Names are made of words that mean other things: "Bank" is near "rank", "Capital" a figure.
+#[test]
+fn every_name_of_the_sample_is_found_in_any_question() {
+    let desk = Desk::new();
+    let names = expected(&desk.sample(), "SELECT name FROM companies");
+    for name in names.iter().flatten() {
+        let Cell::Text(name) = name else { panic!("{name:?} is no text") };
+        for question in [
+            format!("total revenue of {name} in Q4 2023"),
+            format!("profit of {} by quarter", name.to_lowercase()),
+            format!("How many employees does {name} have?"),
+        ] {
+            let sql = desk.answer(&question).sql;
+            assert!(sql.contains(&format!("'{name}'")), "{question}: {sql}");
+        }
     }
 }

@@ -29,6 +29,10 @@ pub(super) fn mend(tokens: &mut Vec<Token>, catalog: &Catalog) -> Vec<(String, S
         if token.kind != TokenKind::Word {
             continue;
         }
+        if let Some(n_words) = stored(rest, catalog) {
+            next = at + n_words;
+            continue;
+        }
         if let Some(meant) = undoubled(&token.lower, catalog) {
             let Some(token) = tokens.get_mut(at) else { continue };
             mended.push((token.text.clone(), meant.clone()));
@@ -86,6 +90,13 @@ fn name_groups(tokens: &mut Vec<Token>, catalog: &Catalog, mended: &mut Vec<(Str
         }
         tokens.splice(at..at + group.n_words, [token]);
     }
+}
+
+/// Of how many words the longest stored text is that stands here as it is stored: none of them is
+/// another word misspelt, as "Home" of "Fernwick Home" is no hole.
+fn stored(rest: &[Token], catalog: &Catalog) -> Option<usize> {
+    let hits = catalog.values().at(rest);
+    hits.iter().map(|it| it.n_words).max().filter(|it| *it > 1)
 }
 
 /// "earnings" for "earnnings", whose stem is that of another word: one letter stands twice in what
