@@ -12,14 +12,13 @@
 
 use std::{
     alloc::{GlobalAlloc, Layout, System},
-    env, fs,
+    env,
     hint::black_box,
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering::Relaxed},
+        atomic::{AtomicI64, Ordering::Relaxed},
     },
-    thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use fact_cache::{Budget, Cache, Entry, Key, Rows, RowsKey};
@@ -27,7 +26,7 @@ use fact_core::{
     Answer, ChartKind, ChartSpec, Check, CheckLevel, Chip, ChipKind, ChipOption, Column, Edit,
     Reading, Role, Sentence, Shape, Table, Unit, Value,
 };
-use fact_testkit::Random;
+use fact_testkit::{Random, Throughput};
 
 /// Bytes given out and not given back.
 static N_BYTES: AtomicI64 = AtomicI64::new(0);
@@ -154,77 +153,6 @@ fn entry(n: u64) -> Entry {
     Entry { rows: Some(rows), ..Entry::new(Arc::new(answer(n)), question, source, 0, 900, 0) }
 }
 
-/// Time this process had a processor.
-fn cpu_seconds() -> f64 {
-    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let after_name = stat.rsplit(") ").next().unwrap_or_default();
-    let ticks = after_name.split(' ').skip(11).take(2).filter_map(|it| it.parse::<u64>().ok());
-    ticks.sum::<u64>() as f64 / 100.0
-}
-
-struct Ran {
-    n_hits: u64,
-    n_misses: u64,
-    took: f64,
-    cpu: f64,
-}
-
-impl Ran {
-    fn per_second(&self) -> f64 {
-        (self.n_hits + self.n_misses) as f64 / self.took
-    }
-
-    /// Were a processor free for it all the time.
-    fn per_cpu_second(&self) -> f64 {
-        (self.n_hits + self.n_misses) as f64 / self.cpu
-    }
-}
-
-/// Each thread asks for something popular; what is missing is made and put.
-fn run(cache: &Cache, n_threads: u64, keys: &[Key], lasting: Duration) -> Ran {
-    let (n_hits, n_misses, stop) = (AtomicU64::new(0), AtomicU64::new(0), AtomicBool::new(false));
-    let (started, cpu_before) = (Instant::now(), cpu_seconds());
-    thread::scope(|scope| {
-        for idx in 0..n_threads {
-            let (n_hits, n_misses, stop) = (&n_hits, &n_misses, &stop);
-            scope.spawn(move || {
-                let (mut random, mut hits, mut misses) = (Random::new(idx), 0, 0);
-                while !stop.load(Relaxed) {
-                    let n = rank(&mut random);
-                    let key = keys.get(usize::try_from(n).unwrap()).unwrap();
-                    if black_box(cache.get(key, 1)).is_some() {
-                        hits += 1;
-                    } else {
-                        misses += 1;
-                        cache.put(*key, entry(n));
-                    }
-                }
-                n_hits.fetch_add(hits, Relaxed);
-                n_misses.fetch_add(misses, Relaxed);
-            });
-        }
-        thread::sleep(lasting);
-        stop.store(true, Relaxed);
-    });
-    Ran {
-        n_hits: n_hits.into_inner(),
-        n_misses: n_misses.into_inner(),
-        took: started.elapsed().as_secs_f64(),
-        cpu: cpu_seconds() - cpu_before,
-    }
-}
-
-fn told(what: &str, ran: &Ran) {
-    println!(
-        "{what:<22} {:>11.0}/s  {:>11.0}/CPU s  {:.2} CPUs  {} hits, {} misses",
-        ran.per_second(),
-        ran.per_cpu_second(),
-        ran.cpu / ran.took,
-        ran.n_hits,
-        ran.n_misses
-    );
-}
-
 /// What is given out more than at the start, against the bound.
 fn memory(cache: &Cache, before: i64) {
     let weighed = cache.stats().unwrap().memory_bytes;
@@ -254,19 +182,16 @@ fn main() {
         .for_each(|n| cache.put(*keys.get(usize::try_from(n).unwrap()).unwrap(), entry(n)));
     cache.flush().unwrap();
     memory(&cache, before);
-    let half = lasting / 2;
-    // One before and one after, so that a machine that is busy is so for both.
-    let first = run(&cache, 1, &keys, half);
-    told("1 thread", &first);
-    let many = run(&cache, 16, &keys, lasting);
-    told("16 threads", &many);
-    let last = run(&cache, 1, &keys, half);
-    told("1 thread again", &last);
-    let one = f64::midpoint(first.per_second(), last.per_second());
-    println!(
-        "16 threads, {:.2} × one thread (target: ≥ 1.7 on 2 free CPUs)",
-        many.per_second() / one
-    );
+    Throughput::compare(lasting, |random| {
+        // Something popular; what is missing is made and put.
+        let n = rank(random);
+        let key = keys.get(usize::try_from(n).unwrap()).unwrap();
+        let is_hit = black_box(cache.get(key, 1)).is_some();
+        if !is_hit {
+            cache.put(*key, entry(n));
+        }
+        is_hit
+    });
     cache.flush().unwrap();
     memory(&cache, before);
 }

@@ -1,5 +1,5 @@
-//! What tests and benchmarks share: a scripted model provider that they talk to over a socket, and
-//! numbers that look [`Random`].
+//! What tests and benchmarks share: a scripted model provider that they talk to over a socket, numbers
+//! that look [`Random`], and the [`Throughput`] of many threads beside one.
 //!
 //! Start at [`Server::start`]: it takes [`Turn`]s, one a request, and remembers what it was asked.
 //! A turn is a [`Reply`] in a provider's words, a status, or bytes, and may come late, stop in the
@@ -23,6 +23,7 @@ mod openai;
 mod random;
 mod reply;
 mod server;
+mod throughput;
 mod tls;
 mod turn;
 
@@ -30,5 +31,6 @@ pub use http::Received;
 pub use random::Random;
 pub use reply::{Reply, Usage};
 pub use server::{PATIENCE, Server};
+pub use throughput::Throughput;
 pub use tls::Certificate;
 pub use turn::Turn;
