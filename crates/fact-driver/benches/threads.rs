@@ -16,8 +16,8 @@ use fact_store::Store;
 use fact_testkit::{Random, Throughput};
 use rusqlite::Connection;
 
-/// Every so many calls, by lot, have their answer worked out anew and kept in place of the one before:
-/// as many for many threads as for one, which how much of a cache is in use would not give.
+/// One in so many calls, at random, has its answer worked out anew: the share of misses is then the
+/// same for many threads as for one.
 const MISS_EVERY: u64 = 4;
 
 fn main() {
