@@ -18,6 +18,8 @@ const LINE_HEIGHT: f64 = 16.0;
 const SWATCH: f64 = 10.0;
 /// Below this height words give way to the marks.
 const ROOMY: f64 = 300.0;
+/// From this height on what has to be said below is said whole, though in two lines.
+const ROOMY_BELOW: f64 = 240.0;
 
 /// One entry of a legend.
 #[derive(Debug, Clone)]
@@ -101,6 +103,7 @@ pub(crate) fn surround(
     let mut bottom = scene.height - MARGIN;
     let notes: Vec<&str> = notes.iter().map(String::as_str).chain(scene.note).collect();
     let text = capital(&notes.join(" · "));
+    let max_lines = if scene.height >= ROOMY_BELOW { 2 } else { 1 };
     let lines = metrics::wrap(&text, SMALL, Weight::Regular, width, max_lines);
     for line in lines.into_iter().rev() {
         scene.label(Point { x: MARGIN, y: bottom }, Anchor::Start, line);

@@ -39,6 +39,7 @@ export class Boarding {
     if (!gone) return;
     this.toasts.done(`“${pin.title}” taken off`, {
       label: 'Undo',
+      undoes: true,
       run: () => void this.#telling(() => this.queries.run('put_back_pin', { id })),
     });
   }

@@ -11,6 +11,8 @@ export interface Toast {
 export interface ToastAction {
   label: string;
   run: () => void;
+  /** Takes back what was done: of several that read the same each counts. */
+  undoes?: boolean;
 }
 
 const DONE_MS = 2_500;
@@ -37,8 +39,9 @@ export class Toasts {
 
   #show(text: string, kind: Toast['kind'], forMs: number, action?: ToastAction): void {
     const id = ++this.#next;
-    // What can be taken back is one of several that read the same; else it is said once, anew.
-    const others = this.list.filter((it) => it.text !== text || it.kind !== kind || it.action);
+    // What is said again takes the place of what was said before.
+    const differs = (it: Toast) => it.text !== text || it.kind !== kind || it.action?.undoes;
+    const others = this.list.filter(differs);
     this.list = [...others, { id, text, kind, action }].slice(-MOST);
     setTimeout(() => this.close(id), forMs);
   }
