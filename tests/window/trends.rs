@@ -47,7 +47,7 @@ async fn a_chart_is_drawn_otherwise_and_tells_the_rows_behind_a_mark() {
     window.photograph("trends-donut").await;
     card.press("chart-kind").await;
     window.press("kind-horizontal_bar").await;
-    window.says("chart-kind", "Lying bars").await;
+    window.says("chart-kind", "Horizontal bars").await;
 
     let values = window.part("chart-values").await;
     values
