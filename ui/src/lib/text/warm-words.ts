@@ -109,7 +109,7 @@ export function scheduleWords({ dailyAt, onChange, budgetMicroUsd }: WarmListVie
 export const OUTCOMES: { outcome: WarmOutcomeView; label: string }[] = [
   { outcome: 'new', label: 'Worked out and cached' },
   { outcome: 'already', label: 'Already cached' },
-  { outcome: 'declined', label: 'Declined' },
+  { outcome: 'declined', label: 'Not cached' },
   { outcome: 'failed', label: 'Failed' },
 ];
 
