@@ -95,7 +95,7 @@ async fn a_confirmed_answer_is_used_and_listed() {
     let window = desk.open(&[]).await;
     let card = window.ask(question).await;
     card.press("confirm-button").await;
-    window.sees("Kept: this question is answered so from now on").await;
+    window.sees("Saved: this question is answered this way from now on").await;
     let again = window.ask(question).await;
     let facts = again.says("answer-facts", "confirmed by you").await;
     assert!(!facts.contains("built-in"), "{facts}");

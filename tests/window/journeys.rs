@@ -93,13 +93,13 @@ async fn a_key_is_kept_in_the_keyring_and_nowhere_else() {
     window.press("nav-settings").await;
     window.write("key-input-anthropic", KEY).await;
     window.press("key-save-anthropic").await;
-    window.says("key-state-anthropic", "key kept").await;
+    window.says("key-state-anthropic", "key saved").await;
     assert!(!window.visible_text().await.contains(KEY), "the key is shown");
     window.close().await;
 
     let window = desk.open(&[]).await;
     window.press("nav-settings").await;
-    window.says("key-state-anthropic", "key kept").await;
+    window.says("key-state-anthropic", "key saved").await;
     let page = window.run("return document.documentElement.outerHTML").await.to_string();
     assert!(!page.contains(KEY), "the key came back to the page");
     window.close().await;

@@ -42,7 +42,7 @@ async fn photograph_every_view(desk: Desk, look: &str) {
     window.keys(&char::from(Key::Escape).to_string()).await;
     window.gone("correct-dialog").await;
     card.press("confirm-button").await;
-    window.sees("Kept: this question").await;
+    window.sees("Saved: this question").await;
 
     for (view, has) in
         [("data", "open-file"), ("cache", "cache-questions"), ("settings", "key-state-anthropic")]

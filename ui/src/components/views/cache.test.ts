@@ -64,7 +64,7 @@ describe('figures', () => {
     await fill('period-from', '2026-10-01');
     await fill('period-to', '2026-09-01');
     await press('period-show');
-    expect((await screen.findByRole('alert')).textContent).toContain('lies before the first');
+    expect((await screen.findByRole('alert')).textContent).toContain('is before the first');
     await fill('period-to', '2026-10-03');
     await press('period-show');
     await waitFor(() =>
@@ -96,7 +96,7 @@ describe('figures', () => {
 
   it('before the first question there are none, and nothing is made up', async () => {
     const { text } = await opened({ kept: false });
-    expect(await screen.findByText('Nothing kept yet')).toBeTruthy();
+    expect(await screen.findByText('Nothing cached yet')).toBeTruthy();
     expect(await text('cache-hit-rate')).toBe('–');
     expect(screen.queryByTestId('cache-advice')).toBeNull();
     expect(screen.getByTestId('warm-start')).toBeTruthy();
@@ -147,7 +147,7 @@ describe('advice', () => {
     );
     await waitFor(() => expect(screen.queryByTestId('advice-do-keep_warm')).toBeNull());
     await waitFor(() => expect(screen.getAllByTestId('warm-list-item')).toHaveLength(3));
-    expect(await text('warm')).toContain('when the data changed');
+    expect(await text('warm')).toContain('when the data changes');
   });
 
   it('warms at once', async () => {
@@ -212,7 +212,7 @@ describe('asking ahead', () => {
     const { user, press, fill, last, text } = await opened();
     await fill('warm-n', 'many');
     await press('warm-start');
-    expect(await text('warm-problem')).toBe('Write how many questions, such as 20.');
+    expect(await text('warm-problem')).toBe('Enter how many questions, such as 20.');
     await press('warm-from-list');
     await press('warm-start');
     expect(await text('warm-problem')).toBe('Choose one of the saved lists.');
@@ -237,7 +237,7 @@ describe('asking ahead', () => {
       answerBy: null,
     });
     await press('warm-pause');
-    await waitFor(() => expect(screen.getByTestId('warm-state').textContent).toMatch(/^Held/));
+    await waitFor(() => expect(screen.getByTestId('warm-state').textContent).toMatch(/^Paused/));
     expect(screen.getByRole('progressbar').getAttribute('aria-valuemax')).toBe('4');
     expect(screen.queryByTestId('warm-start')).toBeNull();
     await press('warm-resume');
@@ -253,7 +253,7 @@ describe('asking ahead', () => {
     await press('questions-warm');
     await press('warm-cancel');
     await waitFor(() =>
-      expect(screen.getByTestId('warm-state').textContent).toMatch(/^Ended by you/),
+      expect(screen.getByTestId('warm-state').textContent).toMatch(/^Cancelled by you/),
     );
   });
 
@@ -285,7 +285,7 @@ describe('asking ahead', () => {
 describe('saved lists', () => {
   it('are made, with a schedule', async () => {
     const { press, fill, last, text } = await opened({ kept: false });
-    expect(await text('warm')).toContain('No list yet');
+    expect(await text('warm')).toContain('No lists yet');
     await press('warm-list-new');
     await press('warm-list-save');
     expect(await text('warm-list-problem')).toBe('Give the list a name.');
@@ -352,7 +352,7 @@ describe('how answers are kept', () => {
     await opened({ uiState: '{"view":"settings"}', keyring: false });
     const choice = await screen.findByTestId('keeping-encrypt');
     expect(choice.querySelector('input')?.disabled).toBe(true);
-    expect(choice.textContent).toContain('none answers here');
+    expect(choice.textContent).toContain('none is available here');
   });
 });
 

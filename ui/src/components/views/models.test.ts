@@ -392,14 +392,14 @@ describe('costs and prices', () => {
     await press('add-price');
     await user.type(await screen.findByTestId('price-models'), 'my-model*');
     await press('price-save');
-    expect((await screen.findAllByText('Write a price, such as 2.50.')).length).toBeGreaterThan(0);
+    expect((await screen.findAllByText('Enter a price, such as 2.50.')).length).toBeGreaterThan(0);
     expect(await faults()).toEqual([]);
     await user.type(screen.getByTestId('price-input'), '1.5');
     await user.type(screen.getByTestId('price-output'), '6');
     await press('price-save');
     await waitFor(() => expect(screen.queryByTestId('price-dialog')).toBeNull());
     expect(last('set_price')).toMatchObject({ price: { models: ['my-model*'], input: 1.5 } });
-    await waitFor(() => expect(screen.getAllByTestId('price')[0]?.textContent).toContain('yours'));
+    await waitFor(() => expect(screen.getAllByTestId('price')[0]?.textContent).toContain('custom'));
     await user.click(screen.getAllByTestId('price-edit')[0] as HTMLElement);
     await user.type(await screen.findByTestId('price-models'), ', other');
     await press('price-save');

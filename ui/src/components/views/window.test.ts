@@ -275,7 +275,7 @@ describe('settings', () => {
     await user.type(input, 'sk-secret');
     await user.click(screen.getByTestId('key-save-openai'));
     await waitFor(() =>
-      expect(screen.getByTestId('key-state-openai').textContent).toContain('key kept'),
+      expect(screen.getByTestId('key-state-openai').textContent).toContain('key saved'),
     );
     expect(input.value).toBe('');
     expect(document.body.innerText).not.toContain('sk-secret');

@@ -172,8 +172,8 @@ describe('dollars and tokens', () => {
 
   it('says what the tokens were', () => {
     const usage = { input: 600, cacheWrite: 14, cacheRead: 2480, output: 120 };
-    const words = '614 read, 2,480 from the provider’s cache, 120 written';
+    const words = '614 input, 2,480 cache read, 120 output';
     expect(usageInWords(usage)).toBe(words);
-    expect(usageInWords({ ...usage, cacheRead: 0, output: 0 })).toBe('614 read');
+    expect(usageInWords({ ...usage, cacheRead: 0, output: 0 })).toBe('614 input');
   });
 });

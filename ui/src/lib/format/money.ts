@@ -42,12 +42,12 @@ export function tokens(n: number): string {
   return counted(n, 'token');
 }
 
-/** What the tokens were: `1,014 read, 2,100 from the provider’s cache, 100 written`. */
+/** What the tokens were: `1,014 input, 2,100 cache read, 100 output`. */
 export function usageInWords({ input, cacheWrite, cacheRead, output }: UsageView): string {
   const parts: [number, string][] = [
-    [input + cacheWrite, 'read'],
-    [cacheRead, 'from the provider’s cache'],
-    [output, 'written'],
+    [input + cacheWrite, 'input'],
+    [cacheRead, 'cache read'],
+    [output, 'output'],
   ];
   return parts
     .filter(([n]) => n > 0)

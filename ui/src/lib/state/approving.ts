@@ -26,7 +26,7 @@ export class Approving {
           edits,
         });
       }
-      return 'Kept: this question is answered so from now on';
+      return 'Saved: this question is answered this way from now on';
     });
   }
 
@@ -40,14 +40,14 @@ export class Approving {
     } catch (raw) {
       return toFailure(raw);
     }
-    this.toasts.done('Kept: your statement answers this question from now on');
+    this.toasts.done('Saved: your statement answers this question from now on');
     return null;
   }
 
   forget(confirmed: Pick<ConfirmedView, 'id'>): Promise<void> {
     return this.#telling(async () => {
       await this.queries.run('forget_confirmed', { id: confirmed.id, question: null });
-      return 'Forgotten: the engine answers this question again';
+      return 'Removed: the engine answers this question again';
     });
   }
 
@@ -55,7 +55,9 @@ export class Approving {
     await this.#telling(async () => {
       const { answers, nBroken } = await this.queries.run('check_confirmed', { openOnly: false });
       if (answers.length === 0) return 'There is nothing to check';
-      return nBroken === 0 ? 'All checked' : `Checked: the engine now differs on ${nBroken}`;
+      return nBroken === 0
+        ? 'All checked'
+        : `Checked: the engine now differs on ${nBroken} of ${answers.length}`;
     });
   }
 

@@ -37,7 +37,7 @@ export class Boarding {
     const { id } = pin;
     const gone = await this.#telling(() => this.queries.run('unpin', { id }));
     if (!gone) return;
-    this.toasts.done(`“${pin.title}” taken off`, {
+    this.toasts.done(`“${pin.title}” removed from the board`, {
       label: 'Undo',
       undoes: true,
       run: () => void this.#telling(() => this.queries.run('put_back_pin', { id })),

@@ -7,7 +7,7 @@ export interface Command {
   /** As the menu bar of the shell calls it. */
   name: string;
   title: string;
-  section: 'Go to' | 'Do' | 'Look' | 'Help';
+  section: 'Go to' | 'Action' | 'Appearance' | 'Help';
   /** Shown and listened to; `Mod` is ⌘ on a Mac and Ctrl elsewhere. */
   keys?: string;
   run: () => void;

@@ -70,7 +70,7 @@ export class Warming {
 }
 
 function startedWords({ nTotal }: WarmView): string {
-  return nTotal === 0 ? 'There is nothing to ask' : 'Asking ahead has begun';
+  return nTotal === 0 ? 'There is nothing to warm' : 'Warming started';
 }
 
 /** `Kept warm`, `Kept warm 2`, …: names of lists are told apart without regard to case. */

@@ -14,10 +14,10 @@ export interface WindowDoings {
 }
 
 const WAYS: [AnswerByView, string, string][] = [
-  ['builtInFirst', 'answerBuiltInFirst', 'Answer by the built-in engine first'],
-  ['modelFirst', 'answerModelFirst', 'Answer by the model first'],
-  ['builtInOnly', 'answerBuiltInOnly', 'Answer by the built-in engine only'],
-  ['compare', 'answerCompare', 'Answer by both and compare'],
+  ['builtInFirst', 'answerBuiltInFirst', 'Answer with the built-in engine first'],
+  ['modelFirst', 'answerModelFirst', 'Answer with the model first'],
+  ['builtInOnly', 'answerBuiltInOnly', 'Answer with the built-in engine only'],
+  ['compare', 'answerCompare', 'Answer with both and compare'],
 ];
 
 export function windowCommands(app: AppState, doings: WindowDoings): Command[] {
@@ -26,27 +26,27 @@ export function windowCommands(app: AppState, doings: WindowDoings): Command[] {
     {
       name: 'newConversation',
       title: 'New conversation',
-      section: 'Do',
+      section: 'Action',
       keys: 'Mod+N',
       run: doings.begin,
     },
     {
       name: 'openFile',
       title: 'Open a SQLite file…',
-      section: 'Do',
+      section: 'Action',
       keys: 'Mod+O',
       run: () => void opening.pick(),
     },
     {
       name: 'openSample',
       title: 'Back to the sample data',
-      section: 'Do',
+      section: 'Action',
       run: () => void opening.openSample(),
     },
     {
       name: 'refreshBoard',
-      title: 'Refresh all answers of the Trends board',
-      section: 'Do',
+      title: 'Refresh all answers on the Trends board',
+      section: 'Action',
       run: () => {
         session.open('trends');
         void app.boarding.refreshAll();
@@ -54,8 +54,8 @@ export function windowCommands(app: AppState, doings: WindowDoings): Command[] {
     },
     {
       name: 'stop',
-      title: 'Stop the running question',
-      section: 'Do',
+      title: 'Stop the current question',
+      section: 'Action',
       run: () => void asking.stop(),
     },
     {
@@ -101,7 +101,7 @@ export function windowCommands(app: AppState, doings: WindowDoings): Command[] {
     },
     {
       name: 'showCosts',
-      title: 'Costs of the models',
+      title: 'Model costs',
       section: 'Go to',
       run: () => session.openSettings('costs'),
     },
@@ -114,32 +114,32 @@ export function windowCommands(app: AppState, doings: WindowDoings): Command[] {
     ...WAYS.map(([by, name, title]): Command => ({
       name,
       title,
-      section: 'Do',
+      section: 'Action',
       run: () => doings.answerBy(by),
     })),
     {
       name: 'foldRail',
-      title: 'Fold or unfold the rail',
-      section: 'Look',
+      title: 'Collapse or expand the sidebar',
+      section: 'Appearance',
       keys: 'Mod+B',
       run: doings.fold,
     },
     {
       name: 'themeLight',
       title: 'Theme: light',
-      section: 'Look',
+      section: 'Appearance',
       run: () => void theme.choose('light'),
     },
     {
       name: 'themeDark',
       title: 'Theme: dark',
-      section: 'Look',
+      section: 'Appearance',
       run: () => void theme.choose('dark'),
     },
     {
       name: 'themeSystem',
-      title: 'Theme: as the system has it',
-      section: 'Look',
+      title: 'Theme: same as system',
+      section: 'Appearance',
       run: () => void theme.choose('system'),
     },
     {

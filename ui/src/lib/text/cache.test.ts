@@ -22,9 +22,9 @@ const DAY = 86_400_000;
 it.each<[Partial<Period>, unknown]>([
   [{ choice: '30' }, { days: 30 }],
   [{ choice: 'all' }, { days: null }],
-  [{ from: '2026-02-30', to: '2026-03-01' }, 'Write both days as 2026-10-07.'],
-  [{ from: '', to: '2026-03-01' }, 'Write both days as 2026-10-07.'],
-  [{ from: '2026-03-02', to: '2026-03-01' }, 'The last day lies before the first.'],
+  [{ from: '2026-02-30', to: '2026-03-01' }, 'Enter both days in the form 2026-10-07.'],
+  [{ from: '', to: '2026-03-01' }, 'Enter both days in the form 2026-10-07.'],
+  [{ from: '2026-03-02', to: '2026-03-01' }, 'The last day is before the first.'],
   [
     { from: ' 2026-03-01', to: '2026-03-01 ' },
     { fromMs: +new Date(2026, 2, 1), untilMs: +new Date(2026, 2, 2) },
@@ -42,22 +42,22 @@ it.each([
   [
     { hit: true, level: 'answer' },
     'cached · 1 day · data unchanged',
-    'hit: the whole answer was kept',
+    'hit: the whole answer was cached',
   ],
   [
     { hit: true, level: 'memory' },
     'cached · 1 day · data unchanged',
-    'hit: the whole answer was kept',
+    'hit: the whole answer was cached',
   ],
   [
     { hit: true, level: 'result' },
     'rows cached · 1 day · data unchanged',
-    'hit: the rows were kept',
+    'hit: the rows were cached',
   ],
   [
     { hit: true, level: 'plan' },
-    'statement kept · 1 day · run again',
-    'hit: a model’s statement was kept, and ran again',
+    'statement cached · 1 day · run again',
+    'hit: a model’s statement was cached and ran again',
   ],
 ])('%j is shown as “%s”', (cache, short, long) => {
   const full = { ...cache, ageMs: DAY, reason: '' };
@@ -84,7 +84,7 @@ it.each([
 it('the age of rows and statements is not made up', () => {
   const kept = { hit: true, level: 'result', ageMs: null, reason: '' };
   expect(badge(kept)).toBe('rows cached · data unchanged');
-  expect(badge({ ...kept, level: 'plan' })).toBe('statement kept · run again');
+  expect(badge({ ...kept, level: 'plan' })).toBe('statement cached · run again');
 });
 
 it('questions are written as lines of a list that mean them', () => {
@@ -98,10 +98,10 @@ describe('a run', () => {
       {},
       { from: { kind: 'popular', n: 20 }, perMinute: null, budgetMicroUsd: null, answerBy: null },
     ],
-    [{ n: '0' }, 'Write how many questions, such as 20.'],
-    [{ perMinute: '0' }, 'Write the questions a minute as 30, or leave it empty.'],
-    [{ perMinute: 'fast' }, 'Write the questions a minute as 30, or leave it empty.'],
-    [{ from: 'text', text: ' \n' }, 'Write at least one question, one a line.'],
+    [{ n: '0' }, 'Enter how many questions, such as 20.'],
+    [{ perMinute: '0' }, 'Enter the questions per minute, such as 30, or leave it empty.'],
+    [{ perMinute: 'fast' }, 'Enter the questions per minute, such as 30, or leave it empty.'],
+    [{ from: 'text', text: ' \n' }, 'Enter at least one question, one per line.'],
     [{ from: 'file' }, 'Choose a file.'],
     // What is typed for a model counts for nothing where none is asked.
     [
@@ -110,16 +110,16 @@ describe('a run', () => {
     ],
     [
       { budget: 'x', answerBy: 'modelFirst' },
-      'Write the budget in dollars, such as 0.50, or leave it empty.',
+      'Enter the budget in dollars, such as 0.50, or leave it empty.',
     ],
   ])('of the form %j is %j', (form, expected) => {
     expect(warmRequest({ ...FIRST_FORM, ...form })).toEqual(expected);
   });
 
   it.each<[Partial<WarmView>, string]>([
-    [{ state: 'running', nDone: 1_200, nTotal: 4_000 }, 'asking: 1,200 of 4,000 questions'],
+    [{ state: 'running', nDone: 1_200, nTotal: 4_000 }, 'warming: 1,200 of 4,000 questions'],
     [{ state: 'done', nDone: 1, nTotal: 1 }, 'done: 1 of 1 question'],
-    [{ state: 'done', nDone: 0, nTotal: 0 }, 'there was nothing to ask'],
+    [{ state: 'done', nDone: 0, nTotal: 0 }, 'there was nothing to warm'],
     [{ state: 'stopped', nDone: 3, nTotal: 9 }, 'stopped after 3 of 9 questions'],
   ])('%j is said as “%s”', (view, expected) => {
     expect(stateWords(view as WarmView)).toBe(expected);
@@ -151,8 +151,8 @@ describe('a list', () => {
   });
 
   it.each<[Partial<WarmListView>, string]>([
-    [{}, 'daily at 09:30 and when the data changed, up to $0.50 a day'],
-    [{ dailyAt: null, budgetMicroUsd: null }, 'when the data changed'],
+    [{}, 'daily at 09:30 and when the data changes, up to $0.50 per day'],
+    [{ dailyAt: null, budgetMicroUsd: null }, 'when the data changes'],
     [{ dailyAt: null, onChange: false }, 'only on request'],
   ])('with %j is asked %s', (more, expected) => {
     expect(scheduleWords({ ...list, ...more })).toBe(expected);

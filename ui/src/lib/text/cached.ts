@@ -16,7 +16,7 @@ export function badge({ hit, level, ageMs }: Cached): string {
   if (!hit) return 'fresh';
   const [first, last] =
     level === 'plan'
-      ? ['statement kept', 'run again']
+      ? ['statement cached', 'run again']
       : [level === 'result' ? 'rows cached' : 'cached', 'data unchanged'];
   // Rows and statements do not tell how old they are.
   return [first, ...(ageMs === null ? [] : [age(ageMs)]), last].join(' · ');
@@ -25,6 +25,6 @@ export function badge({ hit, level, ageMs }: Cached): string {
 /** What the cache did, for the inspector. */
 export function cacheWords({ hit, level }: Cached): string {
   if (!hit) return 'worked out';
-  if (level === 'plan') return 'hit: a model’s statement was kept, and ran again';
-  return level === 'result' ? 'hit: the rows were kept' : 'hit: the whole answer was kept';
+  if (level === 'plan') return 'hit: a model’s statement was cached and ran again';
+  return level === 'result' ? 'hit: the rows were cached' : 'hit: the whole answer was cached';
 }

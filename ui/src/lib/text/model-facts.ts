@@ -25,5 +25,5 @@ export function modelTook(model: ModelUseView, kept: boolean): string[] {
 function cost({ usd, isLocal }: ModelUseView, kept: boolean): string {
   if (isLocal) return 'free, on this computer';
   if (usd === null) return 'price unknown';
-  return kept ? `had cost ${money(usd)}` : money(usd);
+  return kept ? `originally ${money(usd)}` : money(usd);
 }

@@ -51,7 +51,7 @@ describe('who answered', () => {
     ],
     [
       { engine: 'claude-sonnet-5-5', model: used, cache: { ...fresh, hit: true } },
-      'claude-sonnet-5-5 · 3,214 tokens · had cost $0.004',
+      'claude-sonnet-5-5 · 3,214 tokens · originally $0.004',
     ],
     [
       { engine: 'qwen', model: { ...used, model: 'qwen', isLocal: true, usd: 0 }, cache: fresh },
@@ -117,7 +117,7 @@ describe('a price as it is typed', () => {
   it.each([
     [{ models: ' , ' }, 'models', 'at least one model'],
     [{ from: 'soon' }, 'from', '2026-10-07'],
-    [{ output: '' }, 'output', 'Write a price'],
+    [{ output: '' }, 'output', 'Enter a price'],
     [{ cacheRead: 'little' }, 'cacheRead', 'leave it empty'],
     [{ promptOver: 'many' }, 'promptOver', '100000'],
   ])('%j is refused in words, where it is', (more, part, expected) =>

@@ -18,8 +18,8 @@ export function periodRequest({ choice, from, to }: Period): LogPeriod | string 
   if (choice !== 'custom') return { days: Number(choice) };
   const first = startOfDay(from.trim());
   const last = startOfDay(to.trim());
-  if (first === null || last === null) return 'Write both days as 2026-10-07.';
-  if (last < first) return 'The last day lies before the first.';
+  if (first === null || last === null) return 'Enter both days in the form 2026-10-07.';
+  if (last < first) return 'The last day is before the first.';
   const until = new Date(last);
   // A day is not always 24 hours long.
   until.setDate(until.getDate() + 1);
@@ -35,7 +35,7 @@ export function dayText(atMs: number): string {
 
 /** The period in the middle of a sentence: `in the last 7 days`. */
 export function periodWords({ choice, from, to }: Period): string {
-  if (choice === 'all') return 'since the first question';
+  if (choice === 'all') return 'so far';
   return choice === 'custom' ? `from ${from} to ${to}` : `in the last ${choice} days`;
 }
 

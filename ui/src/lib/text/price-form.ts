@@ -45,12 +45,15 @@ export function priceFrom(form: PriceForm): { price: PriceView } | { faults: Pri
     .split(',')
     .map((it) => it.trim())
     .filter(Boolean);
-  if (models.length === 0) faults.models = 'Name at least one model.';
-  if (!/^\d{4}-\d\d-\d\d$/.test(form.from.trim())) faults.from = 'Write the day as 2026-10-07.';
+  if (models.length === 0) faults.models = 'Enter at least one model.';
+  if (!/^\d{4}-\d\d-\d\d$/.test(form.from.trim()))
+    faults.from = 'Enter the day in the form 2026-10-07.';
   const figure = (of: keyof PriceForm, isNeeded: boolean): number => {
     const figure = dollars(isNeeded ? form[of] : form[of].trim() || '0');
     if (figure === null)
-      faults[of] = isNeeded ? 'Write a price, such as 2.50.' : 'Write 0.25, or leave it empty.';
+      faults[of] = isNeeded
+        ? 'Enter a price, such as 2.50.'
+        : 'Enter a price such as 0.25, or leave it empty.';
     return figure ?? 0;
   };
   const figures = {
@@ -60,7 +63,7 @@ export function priceFrom(form: PriceForm): { price: PriceView } | { faults: Pri
     cacheRead: figure('cacheRead', false),
   };
   const over = form.promptOver.trim().replaceAll(',', '');
-  if (!/^\d*$/.test(over)) faults.promptOver = 'Write 100000, or leave it empty.';
+  if (!/^\d*$/.test(over)) faults.promptOver = 'Enter a number such as 100000, or leave it empty.';
   if (Object.keys(faults).length > 0) return { faults };
   const price = {
     models,

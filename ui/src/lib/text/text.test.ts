@@ -81,9 +81,9 @@ it('a question asked again moves to the end', () => {
 });
 
 it.each<[string[], string]>([
-  [['measure', 'grouping', 'time'], 'Go on, as in “and by year?” or “only the top 3”'],
-  [['measure', 'grouping'], 'Go on, as in “only the top 3”'],
-  [['measure'], 'Go on from this answer'],
+  [['measure', 'grouping', 'time'], 'Follow up, as in “and by year?” or “only the top 3”'],
+  [['measure', 'grouping'], 'Follow up, as in “only the top 3”'],
+  [['measure'], 'Follow up on this answer'],
 ])('the ways on from an answer about %s', (kinds, expected) => {
   const chips = kinds.map((kind) => ({ kind, label: '', detail: '', options: [] }));
   expect(waysOn(chips)).toBe(`${expected}, or ask something new`);

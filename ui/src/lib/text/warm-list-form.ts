@@ -31,11 +31,11 @@ export function listForm(list: WarmListView | null, text: string): ListForm {
 /** What is to be kept; in words what is wrong with the form, where something is. */
 export function listRequest(form: ListForm, list: WarmListView | null): SaveWarmList | string {
   if (form.name.trim() === '') return 'Give the list a name.';
-  if (form.text.trim() === '') return 'Write at least one question, one a line.';
+  if (form.text.trim() === '') return 'Enter at least one question, one per line.';
   const dailyAt = form.dailyAt.trim();
-  if (dailyAt !== '' && !isTime(dailyAt)) return 'Write the time as 09:30, or leave it empty.';
+  if (dailyAt !== '' && !isTime(dailyAt)) return 'Enter a time such as 09:30, or leave it empty.';
   const budget = form.answerBy === '' ? null : dollars(form.budget);
-  if (budget === 'wrong') return 'Write the budget in dollars, such as 0.50, or leave it empty.';
+  if (budget === 'wrong') return 'Enter the budget in dollars, such as 0.50, or leave it empty.';
   return {
     id: list?.id ?? null,
     name: form.name.trim(),

@@ -42,9 +42,9 @@ export function warmRequest(form: WarmForm): WarmStart | string {
   if (typeof from === 'string') return from;
   const perMinute = whole(form.perMinute);
   if (perMinute === 'wrong' || perMinute === 0)
-    return 'Write the questions a minute as 30, or leave it empty.';
+    return 'Enter the questions per minute, such as 30, or leave it empty.';
   const budget = form.answerBy === '' ? null : dollars(form.budget);
-  if (budget === 'wrong') return 'Write the budget in dollars, such as 0.50, or leave it empty.';
+  if (budget === 'wrong') return 'Enter the budget in dollars, such as 0.50, or leave it empty.';
   return { from, perMinute, budgetMicroUsd: budget, answerBy: form.answerBy || null };
 }
 
@@ -54,7 +54,7 @@ function warmFrom(form: WarmForm): WarmFrom | string {
       const n = whole(form.n);
       return typeof n === 'number' && n > 0
         ? { kind: 'popular', n }
-        : 'Write how many questions, such as 20.';
+        : 'Enter how many questions, such as 20.';
     }
     case 'list':
       return form.listId === null
@@ -62,7 +62,7 @@ function warmFrom(form: WarmForm): WarmFrom | string {
         : { kind: 'list', id: form.listId };
     case 'text':
       return form.text.trim() === ''
-        ? 'Write at least one question, one a line.'
+        ? 'Enter at least one question, one per line.'
         : { kind: 'text', text: form.text };
     case 'file':
       return form.path === '' ? 'Choose a file.' : { kind: 'file', path: form.path };
@@ -93,21 +93,23 @@ export function isTime(text: string): boolean {
   return /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
 }
 
-/** When a list is asked by itself: `daily at 09:30 and when the data changed`. */
+/** When a list is asked by itself: `daily at 09:30 and when the data changes`. */
 export function scheduleWords({ dailyAt, onChange, budgetMicroUsd }: WarmListView): string {
   const times = [
     ...(dailyAt === null ? [] : [`daily at ${dailyAt}`]),
-    ...(onChange ? ['when the data changed'] : []),
+    ...(onChange ? ['when the data changes'] : []),
   ];
   if (times.length === 0) return 'only on request';
   const words = times.join(' and ');
-  return budgetMicroUsd === null ? words : `${words}, up to ${money(budgetMicroUsd / MICRO)} a day`;
+  return budgetMicroUsd === null
+    ? words
+    : `${words}, up to ${money(budgetMicroUsd / MICRO)} per day`;
 }
 
 export const OUTCOMES: { outcome: WarmOutcomeView; label: string }[] = [
-  { outcome: 'new', label: 'Worked out and kept' },
-  { outcome: 'already', label: 'Kept before' },
-  { outcome: 'declined', label: 'Not answered' },
+  { outcome: 'new', label: 'Worked out and cached' },
+  { outcome: 'already', label: 'Already cached' },
+  { outcome: 'declined', label: 'Not cached' },
   { outcome: 'failed', label: 'Failed' },
 ];
 
@@ -130,15 +132,15 @@ export function stateWords(warm: WarmView): string {
   const asked = `${count(warm.nDone)} of ${counted(warm.nTotal, 'question')}`;
   switch (warm.state) {
     case 'idle':
-      return 'nothing was asked ahead yet';
+      return 'nothing has been warmed yet';
     case 'running':
-      return `asking: ${asked}`;
+      return `warming: ${asked}`;
     case 'paused':
-      return `held after ${asked}`;
+      return `paused after ${asked}`;
     case 'done':
-      return warm.nTotal === 0 ? 'there was nothing to ask' : `done: ${asked}`;
+      return warm.nTotal === 0 ? 'there was nothing to warm' : `done: ${asked}`;
     case 'cancelled':
-      return `ended by you after ${asked}`;
+      return `cancelled by you after ${asked}`;
     case 'stopped':
       return `stopped after ${asked}`;
   }

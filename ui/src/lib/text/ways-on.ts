@@ -8,6 +8,6 @@ export function waysOn(chips: ChipView[]): string {
     ...(has('time') ? ['“and by year?”'] : []),
     ...(has('grouping') ? ['“only the top 3”'] : []),
   ];
-  if (ways.length === 0) return 'Go on from this answer, or ask something new';
-  return `Go on, as in ${ways.join(' or ')}, or ask something new`;
+  if (ways.length === 0) return 'Follow up on this answer, or ask something new';
+  return `Follow up, as in ${ways.join(' or ')}, or ask something new`;
 }

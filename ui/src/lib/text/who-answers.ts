@@ -24,13 +24,13 @@ export function ways(models: ModelsView): Way[] {
     {
       by: 'builtInFirst',
       label: 'Built-in first',
-      about: `The built-in engine answers; ${who} where it is not sure`,
+      about: `The built-in engine answers; ${who} when it is not sure`,
       needsModel: false,
     },
     {
       by: 'modelFirst',
       label: 'Model first',
-      about: `${capital(who)} answers; the built-in engine where it cannot`,
+      about: `${capital(who)} answers; the built-in engine when it cannot`,
       needsModel: true,
     },
     {
