@@ -44,7 +44,7 @@ fn an_answer_outlives_a_change_of_another_table_and_no_change_of_its_own() {
             cached(&desk, BY_REGION);
             writer.execute("INSERT INTO visitor (name) VALUES (?1)", [n]).unwrap();
             let (_, cache) = cached(&desk, BY_REGION);
-            cache.hit && cache.reason.contains("changed only where")
+            cache.hit && cache.reason.contains("made from is unchanged")
         });
         assert!(outlives, "{mode}");
         for step in 0..5 {

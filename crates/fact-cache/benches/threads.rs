@@ -136,7 +136,7 @@ fn answer(n: u64) -> Answer {
         }),
         checks: vec![Check {
             level: CheckLevel::Passed,
-            text: "one statement, reading only; every name in it exists".into(),
+            text: "one read-only statement; every name in it exists".into(),
         }],
         analysis: None,
         model: None,

@@ -27,18 +27,17 @@ const MIN_LIKENESS: f64 = 0.7;
 pub(crate) static SETTINGS: &[Setting] = &[
     Setting {
         name: "cache.max_size",
-        label: "Kept answers",
-        help: "So many answers are kept, on disk and in memory; what is least worth its room makes \
-               room, and with 0 nothing is kept.",
+        label: "Cached answers",
+        help: "At most this many answers are kept, on disk and in memory; the least valuable make \
+               room. 0 keeps none.",
         unit: "answers",
         variables: &["FACT_CACHE_MAX_SIZE", "CACHE_MAX_SIZE"],
         field: Field::Whole { range: 0..=10_000_000, at: |it| &mut it.cache.max_size },
     },
     Setting {
         name: "cache.ttl",
-        label: "Age of a kept answer",
-        help: "An answer older than this is worked out anew even though the data is unchanged; \
-               0 gives answers out for ever.",
+        label: "Maximum age of a cached answer",
+        help: "An older answer is worked out again even if the data is unchanged; 0 sets no limit.",
         unit: "seconds",
         variables: &["FACT_CACHE_TTL", "CACHE_TTL"],
         field: Field::SecondsOrNone { max: 31_536_000, at: |it| &mut it.cache.ttl },
@@ -46,14 +45,14 @@ pub(crate) static SETTINGS: &[Setting] = &[
     Setting {
         name: "queries.max_concurrent",
         label: "Questions at once",
-        help: "So many questions are worked on at once; others wait for their turn.",
+        help: "At most this many questions run at once; others wait their turn.",
         unit: "questions",
         variables: &["FACT_MAX_CONCURRENT_QUERIES", "MAX_CONCURRENT_QUERIES"],
         field: Field::Whole { range: 1..=1_000, at: |it| &mut it.queries.max_concurrent },
     },
     Setting {
         name: "queries.timeout",
-        label: "Time for a statement",
+        label: "Statement time limit",
         help: "A statement that reads the data for longer than this is stopped.",
         unit: "seconds",
         variables: &["FACT_QUERY_TIMEOUT", "QUERY_TIMEOUT"],
@@ -61,9 +60,9 @@ pub(crate) static SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "queries.rate_limit",
-        label: "Questions a minute",
+        label: "Questions per minute",
         help: "More questions than this in one minute are turned away; 0 sets no limit.",
-        unit: "questions a minute",
+        unit: "questions per minute",
         variables: &["FACT_RATE_LIMIT", "RATE_LIMIT"],
         field: Field::WholeOrNone { max: 100_000, at: |it| &mut it.queries.rate_limit },
     },
@@ -95,40 +94,40 @@ pub(crate) static SETTINGS: &[Setting] = &[
     Setting {
         name: "models.max_rounds",
         label: "Rounds",
-        help: "A model is called at most so many times for one question.",
+        help: "A model is called at most this many times for one question.",
         unit: "calls",
         variables: &["FACT_MODELS_MAX_ROUNDS"],
         field: Field::Whole { range: 1..=8, at: |it| &mut it.models.max_rounds },
     },
     Setting {
         name: "models.question_tokens",
-        label: "Tokens for a question",
-        help: "All calls for one question together read and write at most so many tokens.",
+        label: "Tokens per question",
+        help: "All calls for one question together use at most this many input and output tokens.",
         unit: "tokens",
         variables: &["FACT_MODELS_QUESTION_TOKENS"],
         field: Field::Whole { range: 1_000..=2_000_000, at: |it| &mut it.models.question_tokens },
     },
     Setting {
         name: "models.day_budget",
-        label: "Budget for a day",
-        help: "Once calls of models have cost so much in a day, none is made until the next; \
-               with 0 nothing may be spent.",
-        unit: "US dollars a day",
+        label: "Daily budget",
+        help: "Once model calls have cost this much in a day, no more are made until the next day; \
+               0 allows no spending.",
+        unit: "US dollars per day",
         variables: &["FACT_MODELS_DAY_BUDGET"],
         field: Field::Dollars { max: 10_000, at: |it| &mut it.models.day_budget_micro_usd },
     },
     Setting {
         name: "models.warn_above",
-        label: "Ask before it costs more",
-        help: "Where one question may cost more than this, FACT asks before it sends anything.",
-        unit: "US dollars a question",
+        label: "Ask before a question costs more than",
+        help: "If one question may cost more than this, FACT asks before it sends anything.",
+        unit: "US dollars per question",
         variables: &["FACT_MODELS_WARN_ABOVE"],
         field: Field::Dollars { max: 10_000, at: |it| &mut it.models.warn_above_micro_usd },
     },
     Setting {
         name: "models.max_output_tokens",
         label: "Length of a reply",
-        help: "A model writes at most so many tokens in one call.",
+        help: "A model writes at most this many tokens in one call.",
         unit: "tokens",
         variables: &["FACT_MODELS_MAX_OUTPUT_TOKENS"],
         field: Field::Whole { range: 256..=64_000, at: |it| &mut it.models.max_output_tokens },
@@ -136,32 +135,32 @@ pub(crate) static SETTINGS: &[Setting] = &[
     Setting {
         name: "models.connect_timeout",
         label: "Time to connect",
-        help: "A provider that cannot be reached within this is given up.",
+        help: "FACT stops waiting for a provider it cannot reach within this time.",
         unit: "seconds",
         variables: &["FACT_MODELS_CONNECT_TIMEOUT"],
         field: Field::Seconds { range: 1..=120, at: |it| &mut it.models.connect_timeout },
     },
     Setting {
         name: "models.first_token_timeout",
-        label: "Time to the first word",
-        help: "A reply that has not begun within this is given up; a local model may first have \
-               to be read from disk.",
+        label: "Time to first token",
+        help: "FACT stops waiting for a reply that has not begun within this time; a local model \
+               may first have to be read from disk.",
         unit: "seconds",
         variables: &["FACT_MODELS_FIRST_TOKEN_TIMEOUT"],
         field: Field::Seconds { range: 1..=900, at: |it| &mut it.models.first_token_timeout },
     },
     Setting {
         name: "models.between_tokens_timeout",
-        label: "Time between words",
-        help: "A reply that pauses for longer than this is given up.",
+        label: "Time between tokens",
+        help: "FACT stops waiting for a reply that pauses for longer than this.",
         unit: "seconds",
         variables: &["FACT_MODELS_BETWEEN_TOKENS_TIMEOUT"],
         field: Field::Seconds { range: 1..=300, at: |it| &mut it.models.between_tokens_timeout },
     },
     Setting {
         name: "models.whole_timeout",
-        label: "Time for a reply",
-        help: "A reply that is not complete within this, second tries included, is given up.",
+        label: "Time for the whole reply",
+        help: "FACT stops waiting for a reply that is not complete within this time, retries included.",
         unit: "seconds",
         variables: &["FACT_MODELS_WHOLE_TIMEOUT"],
         field: Field::Seconds { range: 1..=3_600, at: |it| &mut it.models.whole_timeout },
@@ -169,8 +168,8 @@ pub(crate) static SETTINGS: &[Setting] = &[
     Setting {
         name: "models.ca_file",
         label: "Certificates",
-        help: "A PEM file with certificates that are trusted beside the system's, for a proxy or \
-               server of one's own; empty for none.",
+        help: "A PEM file with certificates to trust in addition to the system's, for a proxy or \
+               server of your own; empty for none.",
         unit: "",
         variables: &["FACT_MODELS_CA_FILE"],
         field: Field::Text { max_chars: 4_096, at: |it| &mut it.models.ca_file },
@@ -178,8 +177,8 @@ pub(crate) static SETTINGS: &[Setting] = &[
     Setting {
         name: "models.keep_sent",
         label: "Keep what was sent",
-        help: "What was sent to a provider is kept word for word for so many days, to be looked \
-               at; with 0 only its size and cost are kept.",
+        help: "The exact text sent to a provider is kept for this many days; 0 keeps only its size \
+               and cost.",
         unit: "days",
         variables: &["FACT_MODELS_KEEP_SENT"],
         field: Field::Whole { range: 0..=3_650, at: |it| &mut it.models.keep_sent_days },

@@ -124,9 +124,11 @@ impl Asking<'_> {
         let reason = match why {
             Why::Unchanged => format!("{same}, and the data is unchanged"),
             Why::ElsewhereChanged => {
-                format!("{same}, and the data changed only where the answer is not made from")
+                format!("{same}, and the data it was made from is unchanged")
             }
-            Why::AtOnce => format!("{same}, asked at the same moment and worked out once"),
+            Why::AtOnce => {
+                format!("{same}, asked at the same time, so it was worked out only once")
+            }
         };
         let tier = match tier {
             Tier::Memory => "memory",

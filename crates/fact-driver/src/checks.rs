@@ -36,7 +36,7 @@ pub fn of_reply(answer: &Answer, reading: &Reading) -> Vec<Check> {
 pub(crate) fn data_moved() -> Check {
     Check {
         level: CheckLevel::Warning,
-        text: "the data is being changed right now: this is how it stood when it was read, and it was not kept".into(),
+        text: "the data is changing right now: this is its state when it was read, and the answer was not cached".into(),
     }
 }
 
@@ -48,7 +48,7 @@ pub(crate) fn not_worked_out(err: &fact_analysis::Error) -> Check {
 fn read_only() -> Check {
     Check {
         level: CheckLevel::Passed,
-        text: "one statement, reading only; every name in it exists".into(),
+        text: "one read-only statement; every name in it exists".into(),
     }
 }
 
@@ -67,7 +67,7 @@ fn cut(table: &Table, limits: &Limits) -> Option<Check> {
     table.truncated.then(|| Check {
         level: CheckLevel::Warning,
         text: format!(
-            "cut at {} rows (the limit is {}): figures in the table are right, the list is not whole",
+            "cut off at {} rows (the limit is {}): the figures shown are right, but the list is incomplete",
             fact_core::thousands(&table.rows.len().to_string()),
             fact_core::thousands(&limits.max_rows.to_string()),
         ),

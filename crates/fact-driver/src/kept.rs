@@ -112,10 +112,12 @@ impl Driver {
 
     pub(crate) fn why_worked_out(&self, ask: &Asking<'_>, key: Option<&Key>) -> CacheReport {
         match key {
-            None => CacheReport::not_kept("it reads the clock, so it is worked out each time"),
+            None => CacheReport::not_kept(
+                "it depends on the current time, so it is worked out each time",
+            ),
             Some(_) if ask.options.refresh => CacheReport::missed(MissReason::Refreshed),
             Some(_) if self.keeping(ask).is_none() => {
-                CacheReport::not_kept("answers over this data are not kept, as was set")
+                CacheReport::not_kept("Settings say not to keep answers from this data")
             }
             Some(key) => CacheReport::missed(self.cache.explain_miss(key, &ask.source_path())),
         }

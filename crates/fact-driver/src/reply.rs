@@ -182,12 +182,12 @@ pub fn miss_words(miss: MissReason) -> &'static str {
         MissReason::New => "asked for the first time",
         MissReason::DataChanged => "the data changed since it was last asked",
         MissReason::EngineChanged => {
-            "the engine, or what it was told of the data, is newer than the kept answer"
+            "the engine, or what it knows about the data, has changed since the answer was cached"
         }
-        MissReason::Evicted => "the kept answer had made room for others",
-        MissReason::Cleared => "the kept answer had been cleared",
-        MissReason::Expired => "the kept answer is older than the time set for it",
+        MissReason::Evicted => "the cached answer was dropped to make room for others",
+        MissReason::Cleared => "the cached answer was cleared",
+        MissReason::Expired => "the cached answer was past its maximum age",
         MissReason::Refreshed => "refreshed on request",
-        MissReason::Damaged => "the kept answer was damaged",
+        MissReason::Damaged => "the cached answer was damaged",
     }
 }

@@ -286,13 +286,13 @@ fn drawn(mut answers: Vec<(Key, String)>, sample: Option<usize>, seed: i64) -> V
 impl Skipped {
     fn reasons(&self) -> [(u64, &'static str); 7] {
         [
-            (self.n_other_data, "of other data, or of an earlier state of it"),
-            (self.n_locked, "encrypted, and their key is not at hand"),
-            (self.n_gone, "too old to be given out, or gone meanwhile"),
-            (self.n_cut, "cut by a limit, so that other rows are as right"),
+            (self.n_other_data, "from other data, or an earlier state of it"),
+            (self.n_locked, "encrypted, with no key available"),
+            (self.n_gone, "expired, or dropped meanwhile"),
+            (self.n_cut, "cut off by a limit, so other rows would be just as right"),
             (self.n_not_run, "that could not be run now: the file is locked, or it takes too long"),
-            (self.n_changed, "left when the data changed"),
-            (self.n_left, "left when a minute was over"),
+            (self.n_changed, "not checked because the data changed"),
+            (self.n_left, "not checked because the minute was up"),
         ]
     }
 

@@ -81,7 +81,7 @@ fn rows_outlive_a_change_of_another_table_as_their_answer_does() {
         shop.answer(of_model, ModelFirst);
         write(&shop, "INSERT INTO sale VALUES (5, 2, 'Sofa', 900)");
         let again = shop.answer(of_model, ModelFirst);
-        again.cache.reason.contains("changed only where").then_some(shop)
+        again.cache.reason.contains("made from is unchanged").then_some(shop)
     };
     // What it was made from is stamped when there is time, which may be too late for the change.
     let shop = (0..100).find_map(|_| outlived()).expect("an answer is stamped at last");

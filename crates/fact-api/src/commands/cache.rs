@@ -146,9 +146,9 @@ fn level_view(level: CacheLevel, totals: &Totals) -> LevelView {
     let LevelTotals { n, saved_us, saved_micro_usd } =
         totals.by_level.get(&level).copied().unwrap_or_default();
     let (level, name) = match level {
-        CacheLevel::Answer => (LevelKind::Answer, "the whole answer was kept"),
-        CacheLevel::Result => (LevelKind::Result, "another question had led to the same statement"),
-        CacheLevel::Plan => (LevelKind::Plan, "a model's statement was kept and ran again"),
+        CacheLevel::Answer => (LevelKind::Answer, "the whole answer was cached"),
+        CacheLevel::Result => (LevelKind::Result, "another question led to the same statement"),
+        CacheLevel::Plan => (LevelKind::Plan, "a model's statement was cached and ran again"),
     };
     LevelView { level, name: name.to_owned(), n, saved_us, saved_micro_usd }
 }
@@ -182,9 +182,9 @@ fn miss_reasons(totals: &Totals) -> Vec<MissReasonView> {
 
 fn dropped(it: Dropped) -> Vec<DroppedView> {
     let all = [
-        (it.n_superseded, "the data they were made from is no more"),
-        (it.n_for_number, "there were as many as may be kept"),
-        (it.n_for_bytes, "the file was as large as it may be"),
+        (it.n_superseded, "the data they were made from has changed"),
+        (it.n_for_number, "the limit on the number of answers was reached"),
+        (it.n_for_bytes, "the cache file reached its size limit"),
     ];
     let view = |(n, reason): (u64, &str)| DroppedView { reason: reason.to_owned(), n };
     all.into_iter().filter(|it| it.0 > 0).map(view).collect()

@@ -39,7 +39,7 @@ fn how_it_ends_is_an_exit_code() {
         (&["cache", "warm", "--popular", "3"], "", 0, "no question has been answered"),
         (&["cache", "warm", "--list", "x"], "", 1, "no list is saved"),
         (&["cache", "warm", "-", "--budget", "x"], "", 2, "an amount in dollars"),
-        (&["cache", "warm", "-", "--per-minute", "0"], "a", 2, "questions a minute"),
+        (&["cache", "warm", "-", "--per-minute", "0"], "a", 2, "questions per minute"),
     ] {
         let output = fact(home.path(), arguments, typed.as_bytes());
         let all = format!("{}{}", text(&output.stdout), text(&output.stderr));

@@ -39,13 +39,14 @@ pub(super) fn longer(now: &Now<'_>) -> Option<Advice> {
     let steps = steps.map(|it| Budget { ttl: Some(it), ..budget }).chain([ever]);
     let (chosen, after, gain) = first_enough(now, steps, ever)?;
     let age = |ttl: Duration| time(i64::try_from(ttl.as_millis()).unwrap_or(i64::MAX));
-    let for_how_long =
-        chosen.ttl.map_or_else(|| "for ever".to_owned(), |it| format!("for {}", age(it)));
+    let for_how_long = chosen
+        .ttl
+        .map_or_else(|| "without an age limit".to_owned(), |it| format!("for {}", age(it)));
     Some(Advice {
         id: "longer",
-        title: format!("Give kept answers out {for_how_long}, not for {}", age(ttl)),
+        title: format!("Serve cached answers {for_how_long}, not for {}", age(ttl)),
         why: format!(
-            "{} worked out anew for the age of the kept ones alone: the data had not changed. \
+            "{} worked out again only because the cached ones had expired: the data had not changed. \
              Changed data is seen at every question, so that no answer is older than its data.",
             counted(now.replayed.n_expired, "answer was", "answers were")
         ),
@@ -77,7 +78,7 @@ pub(super) fn more(now: &Now<'_>) -> Option<Advice> {
         id: "more",
         title: format!("Keep {}, not {before}", counted(most, "answer", "answers")),
         why: format!(
-            "{} worked out anew since the kept ones had made room for others.",
+            "{} worked out again because the cached ones had been dropped to make room.",
             counted(now.replayed.n_evicted, "answer was", "answers were")
         ),
         gain,
@@ -108,11 +109,11 @@ pub(super) fn fewer(now: &Now<'_>, standing: &Standing) -> Option<Advice> {
         id: FEWER,
         title: format!("Keep {}, not {}", counted(n, "answer", "answers"), budget.max_entries),
         why: format!(
-            "No question of the record would have missed its answer, and {} are kept.",
+            "Every recorded question would still have found its answer, and {} are kept.",
             standing.n_entries
         ),
         gain: Gain::default(),
-        gain_words: format!("about {freed} of disk, and no answer less from the cache"),
+        gain_words: format!("about {freed} of disk, with no fewer answers from the cache"),
         basis: now.basis(&after),
         action: Action::SetOption { name: MAX_SIZE, value: n.to_string() },
     })

@@ -46,12 +46,12 @@ pub(super) fn at_change(now: &Now<'_>, open: &Open<'_>) -> Option<Advice> {
     Some(Advice {
         id: "keep_warm",
         title: format!(
-            "Have {} answered at each change of the data",
+            "Warm {} whenever the data changes",
             counted(n_questions, "question", "questions")
         ),
         why: format!(
-            "They were worked out anew {} since the data had changed. FACT would have asked them {} \
-             by itself, {} of work in the background, and no model.",
+            "They were worked out again {} because the data had changed. FACT would have asked them {} \
+             automatically: {} of work in the background, and no model.",
             counted(n_before, "time", "times"),
             counted(after.n_warmed, "time", "times"),
             span(after.warmed_us),

@@ -83,7 +83,7 @@ describe('figures', () => {
     expect(await text('prompt-cache')).toContain('80 % of 198,016 tokens');
     expect(await text('latency-misses')).toContain('4.7 s');
     expect(await text('miss-data_changed')).toContain('the data had changed');
-    expect(await text('cache-dropped')).toContain('there were as many as may be kept');
+    expect(await text('cache-dropped')).toContain('the limit on the number of answers was reached');
   });
 
   it('are read by keys in the charts', async () => {

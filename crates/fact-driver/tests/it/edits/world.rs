@@ -320,7 +320,7 @@ fn cache(folder: &TempDir) -> Arc<Cache> {
 fn how(reply: &Reply) -> String {
     let cache = &reply.cache;
     match cache.level {
-        Some(CacheLevel::Answer) if cache.reason.contains("changed only where") => {
+        Some(CacheLevel::Answer) if cache.reason.contains("made from is unchanged") => {
             "answer, data changed elsewhere".into()
         }
         Some(CacheLevel::Answer) => "answer, data unchanged".into(),

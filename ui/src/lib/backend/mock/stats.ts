@@ -20,8 +20,8 @@ const SAVED_HOW =
   'For each answer from the cache: what making it had taken, less what giving it took. Where the cache took off a part of the work alone, what that part had taken. Money is what the calls of models behind the answer had cost.';
 
 const NAMES = {
-  answer: 'the whole answer was kept',
-  result: 'another question had led to the same statement',
+  answer: 'the whole answer was cached',
+  result: 'another question led to the same statement',
   plan: 'a model’s statement was kept and ran again',
 };
 
@@ -147,9 +147,9 @@ export function usedStats(
     ttlS: 2_592_000,
     oldestMadeAtMs: nowMs - 24 * DAY,
     dropped: [
-      { reason: 'the data they were made from is no more', n: 63 },
-      { reason: 'there were as many as may be kept', n: strained ? 1_204 : 12 },
-      ...(strained ? [{ reason: 'the file was as large as it may be', n: 87 }] : []),
+      { reason: 'the data they were made from has changed', n: 63 },
+      { reason: 'the limit on the number of answers was reached', n: strained ? 1_204 : 12 },
+      ...(strained ? [{ reason: 'the cache file reached its size limit', n: 87 }] : []),
     ],
     nNotWritten: strained ? 3 : 0,
     entries: entries(questions, nowMs, strained ? 200 : questions.length),
