@@ -172,6 +172,9 @@ fn on_from_rows(
     let related = match crate::relate::go_on(&lex(question), rows, catalog) {
         GoneOn::Lost => return Some(Err(Refusal::new(LOST))),
         GoneOn::Rows(it) if is_sure(&it, false, false) => *it,
+        GoneOn::Rows(_) if crate::relate::is_of_found(&lex(question), catalog) => {
+            return Some(Err(Refusal::new(LOST)));
+        }
         GoneOn::Alone | GoneOn::Rows(_) => return None,
     };
     let said = crate::relate::SaidOfRows {

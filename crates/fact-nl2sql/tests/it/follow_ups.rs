@@ -63,6 +63,7 @@ fn a_pronoun_stands_for_what_was_found() {
             "SELECT boat_name FROM boats WHERE captain_id = 1",
         ),
         (&["Which boats are white?", "Which one is the longest?"], "SELECT 'Eider'"),
+        (&["Who has the most boats?", "How old is he?"], "SELECT 61"),
         (&["Which boats are white?", "the longest one"], "SELECT 'Eider'"),
         (&["Which boats are white?", "show me the longest"], "SELECT 'Eider'"),
         (
@@ -168,6 +169,10 @@ fn what_is_said_instead_takes_the_place_of_its_kind() {
                 "How about for captains who have no boats?",
             ],
             "SELECT AVG(age) FROM captains WHERE captain_id > 3",
+        ),
+        (
+            &["What is the average age of the captains?", "What about those who have boats?"],
+            "SELECT AVG(age) FROM captains WHERE captain_id < 4",
         ),
     ]);
 }

@@ -3,8 +3,8 @@
 //!
 //! Start at [`Going::instead`].
 
-use super::{Going, hold_on};
-use crate::catalog::Target;
+use super::{Going, as_rows, hold_on, key};
+use crate::catalog::{Catalog, Target};
 use crate::relate::relation::{Figure, Relation, Test};
 use crate::relate::sketch::{Part, Sketch};
 use crate::relate::{Read, Related, Rows, heed};
@@ -27,7 +27,7 @@ impl Going<'_> {
             relation = built.clone();
             keep_other_tests(&mut relation, last);
         } else if built.subject == last.subject {
-            overlay(&mut relation, &built, &sketch)?;
+            overlay(&mut relation, &built, &sketch, self.catalog)?;
         } else {
             other_things(&mut relation, &built)?;
         }
@@ -50,7 +50,12 @@ fn says_nothing(sketch: &Sketch) -> bool {
 
 /// Puts the conditions, groups and order of `built` over those of `relation`; `None` where they do
 /// not go together.
-fn overlay(relation: &mut Relation, built: &Relation, sketch: &Sketch) -> Option<()> {
+fn overlay(
+    relation: &mut Relation,
+    built: &Relation,
+    sketch: &Sketch,
+    catalog: &Catalog,
+) -> Option<()> {
     let old = relation.clone();
     relation.distinct |= built.distinct && !relation.shown.iter().any(Figure::is_aggregate);
     if !sketch.groups.is_empty() {
@@ -73,6 +78,17 @@ fn overlay(relation: &mut Relation, built: &Relation, sketch: &Sketch) -> Option
     relation.tests.clone_from(&built.tests);
     relation.links.clone_from(&built.links);
     keep_other_tests(relation, &old);
+    let works_out = relation.shown.iter().any(Figure::is_aggregate);
+    let reaches = built.tables().iter().any(|it| !old.tables().contains(it));
+    if works_out && reaches && built.limit.is_none() && built.having.is_empty() {
+        // A join would count some of the things more than once.
+        let col = key(built.subject, catalog)?;
+        let new = |it: &Vec<Test>| built.tests.contains(it);
+        relation.tests.retain(|it| !new(it));
+        relation.links.clone_from(&old.links);
+        let rows = Box::new(as_rows(built, col)?);
+        relation.tests.push(vec![Test::In { col, rows, negated: false }]);
+    }
     Some(())
 }
 

@@ -52,12 +52,13 @@ pub(crate) fn go_on(tokens: &[Token], last: &Rows, catalog: &Catalog) -> GoneOn 
         || owns_before_named(tokens, catalog);
     // "sort by age", "show me the longest": no noun says of what.
     let leans = bare && (!sketch.orders.is_empty() || !sketch.extremes.is_empty());
-    let said = heed::Said::of(&items);
+    // "each of them" was said, though it is no longer among the items.
+    let said = heed::Said::of(&items::items(tokens, catalog));
     let going = Going { tokens, tie: &tie, last, catalog };
     let related = if tie.instead || counts && !speaks_of {
         going.instead(sketch, said)
     } else if speaks_of || leans || tie.adds {
-        going.of_them(sketch, said)
+        Going { last: &of_the_shown(last, catalog), ..going }.of_them(sketch, said)
     } else {
         None
     };
@@ -66,6 +67,25 @@ pub(crate) fn go_on(tokens: &[Token], last: &Rows, catalog: &Catalog) -> GoneOn 
         None if unnamed && tie.pronoun => GoneOn::Lost,
         None => GoneOn::Alone,
     }
+}
+
+/// The rows as those of the things that were shown: "Who has the most boats?" found a captain.
+fn of_the_shown(last: &Rows, catalog: &Catalog) -> Rows {
+    let mut rows = last.clone();
+    let relation = &mut rows.relation;
+    let Some(table) = relation.shown.first().map(Figure::table) else { return rows };
+    let names = |it: &Figure| match it {
+        Figure::Column(col) => col.table == table && catalog.is_label(*col),
+        Figure::Rows(_) | Figure::Different(_) | Figure::Agg { .. } => false,
+    };
+    let keyed = key(table, catalog).is_some();
+    if table != relation.subject && keyed && relation.shown.iter().all(names) {
+        if !relation.links.contains(&relation.subject) {
+            relation.links.push(relation.subject);
+        }
+        relation.subject = table;
+    }
+    rows
 }
 
 /// Whether a question says nothing but what it asks of rows found before.
@@ -203,7 +223,8 @@ impl Going<'_> {
             relation.distinct = true;
             relation.order.clear();
         } else if whole && last.groups.is_empty() && sketch.tests.is_empty() {
-            relation.shown = self.label();
+            let label = self.label();
+            relation.shown = if label.is_empty() { relation.shown.clone() } else { label };
         } else if !whole {
             let plain = |it: &&Figure| !it.is_aggregate();
             relation.shown = if sketch.orders.is_empty() {

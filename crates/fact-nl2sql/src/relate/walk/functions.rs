@@ -107,7 +107,12 @@ impl Walker<'_> {
             Func::That if self.is_compared_on(at) => {}
             // "In which year …?"
             Func::Whose if self.begins(at) && self.lower(at).ends_with("which") => self.which(at),
-            Func::With | Func::Whose | Func::That => self.new_clause(func),
+            Func::With | Func::Whose | Func::That => {
+                if at == 0 && self.lower(at).starts_with("who ") {
+                    self.sketch.asked = Some(Asked::Who); // "Who has the most boats?"
+                }
+                self.new_clause(func);
+            }
             Func::Each => {
                 self.pending.each = true;
                 self.across = self.lower(at).starts_with("across");
