@@ -218,7 +218,7 @@ impl Going<'_> {
         let whole = last.shown.iter().all(Figure::is_aggregate);
         if let ([Figure::Different(col)], true) = (last.shown.as_slice(), sketch.orders.is_empty())
         {
-            // "How many grades are there? What are they?"
+            // "How many colours are there? What are they?"
             relation.shown = vec![Figure::Column(*col)];
             relation.distinct = true;
             relation.order.clear();

@@ -19,7 +19,7 @@ const DOERS: &[&str] = &["they", "he", "she", "it", "them", "those", "these"];
 /// Words that say whose something is.
 const OWNERS: &[&str] = &["their", "its", "his", "her"];
 
-/// Words before a name that say it is of those found: "these battles".
+/// Words before a name that say it is of those found: "these boats".
 const POINTERS: &[&str] = &["those", "these", "this", "such"];
 
 /// Words for what was found as a whole: "sort the list", "in that result".
