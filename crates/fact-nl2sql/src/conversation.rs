@@ -13,15 +13,21 @@ use fact_core::{Asked, Choice, Decline};
 
 use crate::catalog::Catalog;
 use crate::edit::{self, Change};
+use crate::lex::lex;
 use crate::reading::Said;
+use crate::relate::GoneOn;
 use crate::resolve::Refusal;
-use crate::understand::{alone, as_plan, finish, no_surer_than_known};
+use crate::ties::without_courtesy;
+use crate::understand::{alone, as_plan, as_rows, finish, is_sure, no_surer_than_known};
 use crate::words::sentence_case;
 use crate::{Compiled, Understanding, decline};
 use elliptical::Elliptical;
 
 /// Begins the note that says which reading a question goes on from.
 pub const CONTINUES: &str = "continues: ";
+
+/// Why what is asked of rows found before is not answered.
+const LOST: &str = "it is not clear which rows found before are meant";
 
 /// How far back a question can go on from another that goes on from another.
 const MAX_EARLIER: usize = 5;
@@ -55,11 +61,12 @@ pub fn understand_in(earlier: &[Asked], asked: &Asked, catalog: &Catalog) -> Und
 }
 
 fn read(earlier: &[Asked], asked: &Asked, catalog: &Catalog) -> Understanding {
-    let question = reworded(asked);
-    let understood = match go_on(earlier, &question, catalog) {
+    let reworded = reworded(asked);
+    let question = without_courtesy(&reworded);
+    let understood = match go_on(earlier, question, catalog) {
         Some(Ok(compiled)) => Understanding::Query(Box::new(compiled)),
         Some(Err(refusal)) => Understanding::Declined(refused(&refusal, catalog)),
-        None => alone(&question, catalog),
+        None => alone(question, catalog),
     };
     match understood {
         Understanding::Query(compiled) if !asked.edits.is_empty() => {
@@ -129,9 +136,13 @@ fn go_on(
     if accounts && elliptical.is_none() {
         return None;
     }
-    let Understanding::Query(read) = read(before, last, catalog) else { return None };
-    if !accounts && let Some(compiled) = on_from_rows(question, &read, catalog) {
-        return Some(Ok(compiled));
+    let Understanding::Query(read) = read(before, last, catalog) else {
+        // What is asked of rows that nobody found has no answer.
+        let of_found = !accounts && crate::relate::is_of_found(&lex(question), catalog);
+        return of_found.then(|| Err(Refusal::new(LOST)));
+    };
+    if !accounts && let Some(compiled) = on_from_rows(question, last, &read, catalog) {
+        return Some(compiled);
     }
     let elliptical = elliptical?;
     let last = match *read {
@@ -150,18 +161,28 @@ fn go_on(
 }
 
 /// The question as one that is asked of the rows found before; `None` where it is not.
-fn on_from_rows(question: &str, last: &Compiled, catalog: &Catalog) -> Option<Compiled> {
-    let rows = last.rows.as_ref()?;
-    let related = crate::relate::go_on(&crate::lex::lex(question), rows, catalog)?;
-    if !crate::understand::is_sure(&related, false, false) {
-        return None;
-    }
+fn on_from_rows(
+    question: &str,
+    asked: &Asked,
+    last: &Compiled,
+    catalog: &Catalog,
+) -> Option<Result<Compiled, Refusal>> {
+    let read = last.rows.is_none().then(|| as_rows(asked, last, catalog)).flatten();
+    let rows = last.rows.as_ref().or(read.as_ref())?;
+    let related = match crate::relate::go_on(&lex(question), rows, catalog) {
+        GoneOn::Lost => return Some(Err(Refusal::new(LOST))),
+        GoneOn::Rows(it) if is_sure(&it, false, false) => *it,
+        GoneOn::Rows(_) if crate::relate::is_of_found(&lex(question), catalog) => {
+            return Some(Err(Refusal::new(LOST)));
+        }
+        GoneOn::Alone | GoneOn::Rows(_) => return None,
+    };
     let said = crate::relate::SaidOfRows {
         notes: vec![format!("{CONTINUES}{}", last.reading.text)],
         confidence: related.confidence.min(last.reading.confidence),
         unplaced: related.unplaced,
     };
-    related.rows.compile(said, catalog).map(|it| Compiled { continues: true, ..it })
+    related.rows.compile(said, catalog).map(|it| Ok(Compiled { continues: true, ..it }))
 }
 
 fn refused(refusal: &Refusal, catalog: &Catalog) -> Decline {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use fact_core::Decline;
+use fact_core::{Asked, Decline};
 
 use crate::annotate::{annotate, when::When};
 use crate::catalog::Catalog;
@@ -13,7 +13,7 @@ use crate::parse::{Draft, walk};
 use crate::period::Grain;
 use crate::plan::{Formula, Key, Task};
 use crate::reading::{self, Said};
-use crate::relate::{self, SaidOfRows};
+use crate::relate::{self, Rows, SaidOfRows};
 use crate::resolve::{self, Refusal, Resolved};
 use crate::{Compiled, Plan, Understanding, decline, topic};
 
@@ -135,6 +135,13 @@ fn choose(
         unplaced: related.unplaced,
     };
     related.rows.compile(said, catalog).map_or(by_plan, Ok)
+}
+
+/// The question as rows where it was read as a plan that rows say as well.
+pub(crate) fn as_rows(asked: &Asked, read: &Compiled, catalog: &Catalog) -> Option<Rows> {
+    let whole = asked.edits.is_empty() && !read.continues && !beyond_rows(&read.plan);
+    let related = relate::relate(&lex(&asked.question), catalog).filter(|_| whole)?;
+    is_sure(&related, false, false).then_some(related.rows)
 }
 
 /// Whether a question of rows is sure enough to be answered. `misses`: read as a plan, too, some

@@ -8,6 +8,7 @@ use crate::glossary::Cue;
 use crate::lex::{Token, lex};
 use crate::parse::{Draft, walk};
 use crate::reading::asked_chart;
+use crate::ties::untie;
 
 /// A question that leaves out what it is about.
 #[expect(clippy::struct_excessive_bools, reason = "each is a way to say it, in any mixture")]
@@ -23,36 +24,6 @@ pub(super) struct Elliptical {
     /// It asks for the reason of what was found.
     pub why: bool,
 }
-
-/// Words that tie a question to the one before.
-const OPENERS: &[&[&str]] = &[
-    &["and", "what", "about"],
-    &["and", "how", "about"],
-    &["but", "what", "about"],
-    &["what", "about"],
-    &["how", "about"],
-    &["the", "same", "for"],
-    &["the", "same", "but"],
-    &["the", "same"],
-    &["same", "for"],
-    &["same", "but"],
-    &["same"],
-    &["and"],
-    &["but"],
-    &["or"],
-    &["only"],
-    &["just"],
-    &["now"],
-    &["instead"],
-    &["also"],
-    &["then"],
-    &["ok"],
-    &["okay"],
-];
-
-/// Words at the end that do the same.
-const CLOSERS: &[&[&str]] =
-    &[&["instead"], &["only"], &["too"], &["as", "well"], &["please"], &["then"], &["again"]];
 
 /// Words that stand for what was found.
 const PRONOUNS: &[&str] = &["it", "them", "those", "these"];
@@ -168,15 +139,9 @@ impl Elliptical {
             let draft = Draft::default();
             return Some(Self { draft, also: false, instead: false, asks: false, why: true });
         }
-        let mut tied = Vec::new();
-        while let Some(n) = opener(&tokens) {
-            tied.extend(tokens.drain(..n).map(|it| it.lower));
-        }
+        let (mut tied, closed) = untie(&mut tokens);
         let opened = !tied.is_empty();
-        while let Some(n) = closer(&tokens) {
-            let from = tokens.len().saturating_sub(n);
-            tied.extend(tokens.drain(from..).map(|it| it.lower));
-        }
+        tied.extend(closed);
         let marked = annotate(tokens, catalog);
         let draft = walk(&marked, catalog);
         let tokens = &marked.tokens;
@@ -247,20 +212,4 @@ fn says_something(draft: &Draft) -> bool {
         || draft.limit.is_some()
         || draft.descending.is_some()
         || !asked_chart(draft).is_none()
-}
-
-fn opener(tokens: &[Token]) -> Option<usize> {
-    let fits = |words: &&&[&str]| {
-        words.len() < tokens.len() && words.iter().zip(tokens).all(|(a, b)| *a == b.lower)
-    };
-    OPENERS.iter().find(fits).map(|it| it.len())
-}
-
-fn closer(tokens: &[Token]) -> Option<usize> {
-    let fits = |words: &&&[&str]| {
-        let from = tokens.len().checked_sub(words.len());
-        let end = from.and_then(|it| tokens.get(it..)).unwrap_or_default();
-        words.len() < tokens.len() && words.iter().zip(end).all(|(a, b)| *a == b.lower)
-    };
-    CLOSERS.iter().find(fits).map(|it| it.len())
 }

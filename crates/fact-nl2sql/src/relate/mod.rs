@@ -23,7 +23,7 @@ mod tree;
 mod walk;
 mod ways;
 
-pub(crate) use go_on::go_on;
+pub(crate) use go_on::{GoneOn, go_on, is_of_found};
 pub(crate) use lexicon::steers;
 use std::sync::Arc;
 
@@ -44,6 +44,8 @@ use crate::resolve::Refusal;
 pub(crate) struct Rows {
     pub relation: Relation,
     hints: Vec<String>,
+    /// Whether the order was asked for.
+    ordered: bool,
 }
 
 /// A question of rows, read.
@@ -304,6 +306,7 @@ pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     let unnamed = sketch.shown.is_empty();
     sketch.idle.retain(|it| !shows_in(*it, &sketch.mentions, &settled, &built));
     let relation = built.clone();
+    let ordered = !sketch.orders.is_empty();
     let read = Read { sketch, settled, built, said: heed::Said::of(&items) };
-    Some(Related { unnamed, mended, ..read.as_rows(Rows { relation, hints }, catalog)? })
+    Some(Related { unnamed, mended, ..read.as_rows(Rows { relation, hints, ordered }, catalog)? })
 }

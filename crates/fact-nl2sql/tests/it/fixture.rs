@@ -100,6 +100,13 @@ impl Fixture {
         Self::new(db)
     }
 
+    /// A marina: captains, their boats, and where those went.
+    pub fn marina() -> Self {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch(include_str!("marina.sql")).unwrap();
+        Self::new(db)
+    }
+
     /// A shop of two tables.
     pub fn shop() -> Self {
         let db = Connection::open_in_memory().unwrap();

@@ -15,6 +15,7 @@ mod complete;
 mod conversation;
 mod edits;
 mod fixture;
+mod follow_ups;
 mod fuzz;
 mod large;
 mod meaning;

@@ -160,7 +160,7 @@ impl Builder<'_> {
                 .as_ref()
                 .and_then(|it| self.meanings.get(it.mention))
                 .is_some_and(|it| it.inverse);
-            let turned = order.by_age && (inverse || self.is_birth(&figure));
+            let turned = inverse || order.by_age && self.is_birth(&figure);
             let descending = order.descending != turned;
             if !self.relation.order.iter().any(|it| it.0 == figure) {
                 self.relation.order.push((figure, descending));

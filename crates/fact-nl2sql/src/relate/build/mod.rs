@@ -193,14 +193,23 @@ impl Builder<'_> {
             "actor",
             "people",
         ];
+        // What only people have.
+        const THEIRS: &[&str] =
+            &["age", "gender", "sex", "birthday", "birth", "surname", "hometown", "nationality"];
         let person = |table: usize| {
             self.catalog.table(table).is_some_and(|it| {
                 it.singular.split(' ').next_back().is_some_and(|it| PEOPLE.contains(&it))
+                    || it
+                        .columns
+                        .iter()
+                        .flat_map(|it| &it.words)
+                        .any(|it| THEIRS.contains(&it.as_str()))
             })
         };
         let subject = self.relation.subject;
         let asked = self.sketch.asked == Some(Asked::Who) && self.relation.shown.is_empty();
-        if !asked || person(subject) || self.meanings.len() < 2 {
+        let compared = !self.sketch.extremes.is_empty() || self.meanings.len() > 1;
+        if !asked || person(subject) || !compared {
             return;
         }
         let mut referred = self.catalog.edges().iter().filter(|it| it.from.table == subject);
@@ -354,7 +363,8 @@ impl Builder<'_> {
         }
     }
 
-    /// Every column of a table that says something to people.
+    /// All that is known of the things of a table: every column, or what names them where that is
+    /// all that says something to people.
     fn telling_columns(&self, table: usize) -> Vec<Figure> {
         let number = |it: &Figure| match it {
             Figure::Column(col) => self
@@ -365,7 +375,7 @@ impl Builder<'_> {
         };
         let all = self.all_columns(table);
         let telling: Vec<Figure> = all.iter().filter(|it| !number(it)).cloned().collect();
-        if telling.is_empty() { all } else { telling }
+        if telling == self.label(table) { telling } else { all }
     }
 
     /// Every column of a table.

@@ -191,9 +191,13 @@ pub(crate) fn is_kept_share(items: &[Item], at: usize, catalog: &Catalog) -> boo
 
 /// What text between quotation marks is: one the data holds, the name of a column, or neither.
 fn quoted(text: &str, catalog: &Catalog) -> Kind {
-    let hits = catalog.values().exactly(text);
-    if !hits.is_empty() {
-        return Kind::Values(hits);
+    // The full stop of the sentence may stand before the closing mark.
+    let ends = text.trim_end_matches(['.', ',', '?', '!']);
+    for text in [text, ends] {
+        let hits = catalog.values().exactly(text);
+        if !hits.is_empty() {
+            return Kind::Values(hits);
+        }
     }
     let stems = words::stems(text);
     let stems: Vec<&str> = stems.iter().map(String::as_str).collect();

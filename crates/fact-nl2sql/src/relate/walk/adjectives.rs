@@ -6,6 +6,9 @@ use crate::plan::Col;
 
 impl Walker<'_> {
     pub(super) fn adjective(&mut self, at: usize) {
+        if self.puts_first(at) {
+            return;
+        }
         let Some(Kind::Adjective(adjective)) = self.kind(at) else { return };
         let (superlative, comparative) = (adjective.superlative, adjective.comparative);
         let cands = columns(&adjective.figures);

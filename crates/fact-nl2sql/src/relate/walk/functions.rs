@@ -9,6 +9,11 @@ use crate::plan::Agg;
 impl Walker<'_> {
     #[expect(clippy::too_many_lines, reason = "one arm a function word")]
     pub(super) fn function(&mut self, func: Func, at: usize) {
+        if self.counts_unnamed(func, at) {
+            self.sketch.counts_rows = true;
+            self.pending.count = false;
+            self.pending.aggs.clear();
+        }
         match func {
             Func::Ask => self.ask(at),
             Func::Which => self.which(at),
@@ -102,7 +107,12 @@ impl Walker<'_> {
             Func::That if self.is_compared_on(at) => {}
             // "In which year …?"
             Func::Whose if self.begins(at) && self.lower(at).ends_with("which") => self.which(at),
-            Func::With | Func::Whose | Func::That => self.new_clause(func),
+            Func::With | Func::Whose | Func::That => {
+                if at == 0 && self.lower(at).starts_with("who ") {
+                    self.sketch.asked = Some(Asked::Who); // "Who has the most boats?"
+                }
+                self.new_clause(func);
+            }
             Func::Each => {
                 self.pending.each = true;
                 self.across = self.lower(at).starts_with("across");
@@ -134,6 +144,7 @@ impl Walker<'_> {
                 }
             }
             Func::Alpha if self.pending.descending.is_some() && self.mode == Mode::Order => {}
+            Func::Asc | Func::Desc if self.puts_first(at) => {}
             Func::Asc => self.direction(false, false),
             Func::Alpha => {
                 self.direction(false, false);
@@ -250,6 +261,15 @@ impl Walker<'_> {
             Func::All | Func::ThatOf => self.quantified(at),
             Func::Eq | Func::Than | Func::Either | Func::Only | Func::Too => {}
         }
+    }
+
+    /// "how many have …", "how many are in …", "how many per …": of what, was said before.
+    fn counts_unnamed(&self, func: Func, at: usize) -> bool {
+        let leads = matches!(func, Func::With | Func::In | Func::Each | Func::By);
+        let small = |it: &usize| self.func(*it) == Some(Func::Filler);
+        let before = (0..at).rev().find(|it| !small(it));
+        let how_many = before.is_some_and(|it| self.lower(it) == "how many");
+        leads && how_many && self.pending.count && !self.pending.counts_too
     }
 
     /// Whether "have" only says that something was done.
@@ -395,7 +415,7 @@ impl Walker<'_> {
     /// Whether the thing shown last is a figure of what was named there.
     fn shows_figure_at(&self, item: usize) -> bool {
         self.sketch.shown.last().is_some_and(|it| {
-            it.agg.is_some()
+            (it.agg.is_some() || it.count)
                 && self.sketch.mentions.get(it.mention).is_some_and(|it| it.item == item)
         })
     }

@@ -18,6 +18,7 @@ mod values;
 mod waiting;
 
 pub(crate) use amounts::seconds_of;
+pub(crate) use waiting::how_many;
 
 use super::items::{Item, Kind};
 use super::lexicon::Func;

@@ -72,8 +72,9 @@ impl Walker<'_> {
     /// Takes in what stands right before or after a name and belongs to it.
     fn tie_to_neighbours(&mut self, mention: usize, is_table: bool, at: usize) {
         if is_table && self.is_count_of(at) {
-            self.pending.count = true; // "the resident count"
-            self.skip_to = at + 2;
+            self.pending.count = true; // "the resident count", "the names and boat counts of …"
+            let of = self.lower(at + 1).ends_with(" of");
+            self.skip_to = if of { self.skip_to } else { at + 2 };
         }
         let value = self.last_value.filter(|it| is_table && self.stands_before(it.1, at));
         if let Some((value, _)) = value {

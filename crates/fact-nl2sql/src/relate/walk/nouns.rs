@@ -228,7 +228,8 @@ impl Walker<'_> {
     /// Whether how many there are of a thing is said after it: "resident count".
     pub(super) fn is_count_of(&self, at: usize) -> bool {
         let joined = self.items.get(at).is_some_and(|it| it.pause == Pause::None);
-        let counted = matches!(self.lower(at + 1).as_str(), "count" | "counts");
+        let text = self.lower(at + 1);
+        let counted = matches!(text.as_str(), "count" | "counts" | "count of" | "counts of");
         joined && counted && self.func(at + 1) == Some(Func::Count)
     }
 

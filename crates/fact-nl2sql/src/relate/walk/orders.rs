@@ -2,10 +2,42 @@
 //!
 //! Knows nothing of what a name stands for beyond its likeliest meaning.
 
+use super::adjectives::columns;
 use super::waiting::extreme_of;
 use super::{Expr, Func, Kind, OrderBy, Part, Pause, Prep, Target, Walker};
+use crate::relate::items::adjective_columns;
 
 impl Walker<'_> {
+    /// "longest first", "with the oldest first": by what the adjective compares by, most of it first.
+    pub(super) fn puts_first(&mut self, at: usize) -> bool {
+        let text = self.lower(at);
+        let apart = self.lower(at + 1) == "first";
+        let Some(word) = text.strip_suffix(" first").or_else(|| apart.then_some(text.as_str()))
+        else {
+            return false;
+        };
+        let word = word.rsplit(' ').next().unwrap_or_default();
+        let cands = columns(&adjective_columns(word, self.catalog));
+        if cands.is_empty() || !word.ends_with("st") {
+            return false;
+        }
+        self.flush();
+        self.pending.descending = None;
+        self.skip_to = if apart { at + 2 } else { at + 1 };
+        let mentions = &self.sketch.mentions;
+        if let Some(order) = self.sketch.orders.last_mut() {
+            let by = order.by.as_ref().and_then(|it| mentions.get(it.mention)?.likeliest());
+            let same = cands.iter().find(|it| Some(it.target) == by);
+            order.descending = same.is_none_or(|it| !it.inverse);
+            order.by_age = false;
+            return true;
+        }
+        let mention = self.push_mention(at, cands, Part::Ordered);
+        let by = Some(Expr::plain(mention));
+        self.sketch.orders.push(OrderBy { by, descending: true, by_age: false });
+        true
+    }
+
     pub(super) fn order(&mut self, mention: usize, is_table: bool) {
         if self.pending.prep == Prep::Of && is_table && !self.pending.count {
             let last = self.sketch.orders.last().and_then(|it| it.by.as_ref()).map(|it| it.mention);

@@ -400,7 +400,7 @@ pub(super) fn extreme_of(most: bool) -> Agg {
 }
 
 /// A number as how many rows are wanted; `None` where it is not a small whole one.
-pub(super) fn how_many(value: f64) -> Option<u64> {
+pub(crate) fn how_many(value: f64) -> Option<u64> {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
