@@ -168,7 +168,7 @@ fn a_statement_that_says_an_older_period_than_the_question_now_means_is_told() {
     );
     let (state, detail) = checked(&desk.app);
     assert_eq!(state, ConfirmedState::EngineDiffers);
-    assert!(detail.contains("reads it otherwise") && detail.contains("Q2"), "{detail}");
+    assert!(detail.contains("now reads it differently") && detail.contains("Q2"), "{detail}");
     let told = desk.answer(question);
     assert!(is_confirmed(&desk.ask(question), &told.sql));
     let warned =
@@ -251,7 +251,7 @@ fn what_cannot_be_kept_is_refused_in_words() {
     let err = confirm(&desk.app, UNKNOWN).unwrap_err();
     assert!(err.message.contains("no answer to confirm"), "{err}");
     let err = confirm(&desk.app, "What tables are there?").unwrap_err();
-    assert!(err.message.contains("tells of FACT itself"), "{err}");
+    assert!(err.message.contains("it is about FACT itself"), "{err}");
 
     // An answer of rows that are no longer there, or of a file that is not open.
     let turn = desk.converse(KNOWN);

@@ -192,7 +192,7 @@ fn a_run_can_be_held_and_ended() {
     };
     commands::warm_start(&desk.app, &req, &QUIET).unwrap();
     let busy = start(&desk, text(TOP)).unwrap_err();
-    assert!(busy.to_string().contains("wait for them, or cancel them"), "{busy}");
+    assert!(busy.to_string().contains("wait for it, or cancel it"), "{busy}");
     let n_controls = Cell::new(0);
     let warmed = desk.app.warmed(&|it| {
         if it.n_done == 1 && n_controls.replace(n_controls.get() + 1) == 0 {
@@ -314,7 +314,7 @@ fn a_list_is_saved_changed_run_and_deleted() {
     let warmed = warm(&desk, WarmFrom::List { id: saved.id });
     assert_eq!((warmed.label.as_str(), counts(&warmed)), ("Morning", [1, 0, 0, 0]));
     let report = lists(&desk)[0].last_report.clone();
-    assert_eq!(report.as_deref(), Some("1 new, 0 already kept, 0 declined, 0 failed"));
+    assert_eq!(report.as_deref(), Some("1 new, 0 already cached, 0 declined, 0 failed"));
     let gone = DeleteWarmList { id: saved.id };
     commands::delete_warm_list(&desk.app, &gone, &QUIET).unwrap();
     assert!(lists(&desk).is_empty());

@@ -303,7 +303,7 @@ fn open_store(paths: &Paths, notices: &mut Vec<String>) -> Result<Store, ApiErro
         Err(err) => {
             tracing::warn!(error = %err, "conversations are not kept");
             notices.push(format!(
-                "conversations and settings will not be kept: {}",
+                "conversations and settings cannot be saved: {}",
                 ApiError::new(Code::Storage, &err)
             ));
             (Store::in_memory().map_err(ApiError::storage)?, None)
@@ -332,7 +332,7 @@ fn open_cache(paths: &Paths, notices: &mut Vec<String>) -> Result<Cache, ApiErro
         Err(err) => {
             tracing::warn!(error = %err, "answers are kept in memory only");
             notices.push(format!(
-                "answers will be kept until FACT is closed only: {}",
+                "answers are kept only until FACT is closed: {}",
                 ApiError::new(Code::Storage, &err)
             ));
             Cache::open(None, CACHE_BUDGET).map_err(ApiError::storage)?
@@ -340,7 +340,7 @@ fn open_cache(paths: &Paths, notices: &mut Vec<String>) -> Result<Cache, ApiErro
     };
     if let Some(path) = set_aside {
         notices.push(format!(
-            "the cache file was damaged: it was set aside as {} and a new one begun",
+            "the cache file was damaged: it was set aside as {} and a new one was started",
             path.display()
         ));
     }

@@ -83,11 +83,11 @@ impl Warming {
     pub(crate) fn start(&self, job: Job) -> Result<(), ApiError> {
         let mut state = self.state();
         if state.is_closing {
-            return Err(ApiError::bad_request("FACT is closing, so nothing is asked ahead"));
+            return Err(ApiError::bad_request("FACT is closing, so no warming can start"));
         }
         if state.is_at_work() {
-            let message = "questions are being asked ahead already";
-            return Err(ApiError::bad_request(message).with_hint("wait for them, or cancel them"));
+            let message = "a warming run is already under way";
+            return Err(ApiError::bad_request(message).with_hint("wait for it, or cancel it"));
         }
         state.run = Some(Run::of(&job));
         state.next = Some(job);

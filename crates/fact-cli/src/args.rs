@@ -259,7 +259,7 @@ pub struct Warm {
 fn dollars(text: &str) -> Result<f64, String> {
     let amount: Option<f64> = text.trim_start_matches('$').parse().ok();
     let is_amount = |it: &f64| it.is_finite() && (0.0..=1e6).contains(it);
-    amount.filter(is_amount).ok_or_else(|| "an amount in dollars is wanted, like 0.50".to_owned())
+    amount.filter(is_amount).ok_or_else(|| "it must be an amount in dollars, like 0.50".to_owned())
 }
 
 /// Provider keys.

@@ -118,7 +118,7 @@ fn is_failure(it: &WarmView) -> bool {
 
 #[expect(clippy::cast_precision_loss, reason = "printed to one digit")]
 fn print(it: &WarmView) -> std::io::Result<()> {
-    let counts = format!("{} new, {} already kept", it.n_new, it.n_already);
+    let counts = format!("{} new, {} already cached", it.n_new, it.n_already);
     line!(
         "{}, {} declined, {} failed, in {:.1} s",
         styled(&counts, STRONG),

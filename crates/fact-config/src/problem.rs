@@ -36,7 +36,7 @@ pub enum Place {
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
     /// The value is of another kind, or out of range.
-    #[error("`{name}` cannot be {value}: {allowed} is wanted")]
+    #[error("`{name}` cannot be {value}: it must be {allowed}")]
     NotAllowed {
         /// The setting.
         name: &'static str,
@@ -60,7 +60,7 @@ pub enum Fault {
         name: String,
     },
     /// The line is no TOML; the file is read as if it were not there.
-    #[error("this is no TOML: {message}")]
+    #[error("this is not valid TOML: {message}")]
     Syntax {
         /// What the parser says.
         message: String,

@@ -28,7 +28,7 @@ pub enum SetError {
         nearest: Option<&'static str>,
     },
     /// The value is of another kind, or out of range.
-    #[error("`{name}` cannot be {value}: {allowed} is wanted")]
+    #[error("`{name}` cannot be {value}: it must be {allowed}")]
     NotAllowed {
         /// The setting.
         name: &'static str,
@@ -38,7 +38,7 @@ pub enum SetError {
         allowed: String,
     },
     /// The file cannot be read.
-    #[error("{} cannot be changed: {source}; move it away or mend it", path.display())]
+    #[error("{} cannot be changed: {source}; move it away or fix it", path.display())]
     Unusable {
         /// The file.
         path: PathBuf,
@@ -46,7 +46,7 @@ pub enum SetError {
         source: Unusable,
     },
     /// The file is no TOML, so that nothing is put into it.
-    #[error("{}, line {line}: this is no TOML ({message}); mend it first", path.display())]
+    #[error("{}, line {line}: this is not valid TOML ({message}); fix it first", path.display())]
     Syntax {
         /// The file.
         path: PathBuf,
@@ -56,7 +56,7 @@ pub enum SetError {
         message: String,
     },
     /// The file has something else where the value belongs.
-    #[error("{} has something else than settings in `{name}`: mend it first", path.display())]
+    #[error("{} has something other than settings in `{name}`: fix it first", path.display())]
     Shape {
         /// The file.
         path: PathBuf,

@@ -39,7 +39,7 @@ pub enum ConfirmError {
     #[error("there is no question to answer this way")]
     NoQuestion,
     /// The answer was told from FACT's own figures.
-    #[error("this answer has no statement that could be kept: it tells of FACT itself")]
+    #[error("this answer has no statement that could be kept: it is about FACT itself")]
     NoStatement,
     /// The statement does not run.
     #[error(transparent)]
@@ -237,7 +237,7 @@ pub(crate) fn engine_differs(
         Ok(Verdict::Right) => None,
         Ok(Verdict::Close | Verdict::Wrong) => {
             let own = own.split_whitespace().collect::<Vec<_>>().join(" ");
-            Some(format!("the engine reads it otherwise: {own}"))
+            Some(format!("the engine now reads it differently: {own}"))
         }
         Err(err) => Some(format!("the engine's own statement does not run: {err}")),
     }

@@ -93,7 +93,8 @@ impl Standing {
         }
         let mut bench = Bench::new(data.source(), cancel);
         if let Some(why) = engine_differs(&mut bench, snapshot, &kept.question, &kept.sql) {
-            let text = format!("{why}; confirm anew, or forget it, if that is what you mean now");
+            let text =
+                format!("{why}; if that is what you mean now, confirm it again or remove this one");
             answer.checks.push(Check { level: CheckLevel::Warning, text });
         }
     }

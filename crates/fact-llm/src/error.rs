@@ -118,7 +118,7 @@ pub enum Error {
         limit: Duration,
     },
     /// The reply ended before it was whole.
-    #[error("the reply of {provider} broke off: try again")]
+    #[error("the reply from {provider} was cut off: try again")]
     Cut {
         /// Who.
         provider: String,
@@ -149,7 +149,7 @@ pub enum Error {
     },
     /// It failed too often in a row and is left alone for a while.
     #[error(
-        "{provider} failed {n_failures} times in a row and is left alone for {} s: test it in Settings to try sooner",
+        "{provider} failed {n_failures} times in a row and will not be asked again for {} s: test it in Settings to try sooner",
         retry_in.as_secs()
     )]
     Resting {

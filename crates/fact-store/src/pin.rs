@@ -81,7 +81,7 @@ pub enum PinChange {
 #[derive(Debug, thiserror::Error)]
 pub enum PinError {
     /// There is no place.
-    #[error("the board holds {max} answers: take one off it first")]
+    #[error("the board holds {max} answers: remove one first")]
     Full {
         /// So many a board holds.
         max: u64,

@@ -136,7 +136,7 @@ fn asked_again(app: &App, pin: &Pin, ask_id: &str) -> Result<KeptReply, ApiError
         && figures(before) != figures(answer)
     {
         return Err(ApiError::not_found(format!(
-            "the question is read otherwise than when it was pinned: {}",
+            "the question is now read differently than when it was pinned: {}",
             reading.text
         )));
     }

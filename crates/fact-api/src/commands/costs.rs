@@ -93,7 +93,7 @@ fn change(app: &App, change: impl FnOnce(&mut Vec<Price>)) -> Result<Done, ApiEr
     if let Some(problem) = problems.first() {
         let path = app.prices_path();
         let message = format!("{} is left as it is: {problem}", path.display());
-        return Err(ApiError::bad_request(message).with_hint("mend or move the file first"));
+        return Err(ApiError::bad_request(message).with_hint("fix or move the file first"));
     }
     let mut rows: Vec<Price> = own.rows().cloned().collect();
     change(&mut rows);

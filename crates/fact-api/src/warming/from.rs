@@ -42,7 +42,7 @@ pub(crate) fn popular(
     wanted: Wanted,
 ) -> Result<Job, ApiError> {
     if !(1..=MAX_POPULAR).contains(&n) {
-        let message = format!("1 to {MAX_POPULAR} popular questions can be asked ahead");
+        let message = format!("1 to {MAX_POPULAR} popular questions can be warmed");
         return Err(ApiError::bad_request(message));
     }
     let data = current.data()?;
@@ -111,7 +111,7 @@ fn job(
 ) -> Result<Job, ApiError> {
     let per_minute = wanted.per_minute;
     if per_minute.is_some_and(|it| !(1..=MAX_PER_MINUTE).contains(&it)) {
-        let message = format!("1 to {MAX_PER_MINUTE} questions a minute can be asked ahead");
+        let message = format!("1 to {MAX_PER_MINUTE} questions per minute can be warmed");
         return Err(ApiError::bad_request(message));
     }
     let answer_by = wanted.answer_by.map_or(AnswerBy::BuiltInOnly, AnswerBy::from);

@@ -115,7 +115,7 @@ fn work(app: &App, job: &Job) -> Ended {
     );
     if before.is_some() && before != data.source().fingerprint().ok() {
         let note =
-            "the data changed meanwhile: what was answered before that may be worked out again";
+            "the data changed during the run: earlier answers may have to be worked out again";
         app.warming.update(|run| run.note(note.to_owned()));
     }
     ended

@@ -131,9 +131,9 @@ impl Run {
             [WarmedAs::New, WarmedAs::Already, WarmedAs::Declined, WarmedAs::Failed]
                 .map(|it| self.n(it));
         let mut text =
-            format!("{new} new, {already} already kept, {declined} declined, {failed} failed");
+            format!("{new} new, {already} already cached, {declined} declined, {failed} failed");
         if !self.refused.is_empty() {
-            text = format!("{text}, {} lines left out", self.refused.len());
+            text = format!("{text}, {} lines without a question", self.refused.len());
         }
         if self.micro_usd() > 0 {
             text = format!("{text}, ${:.2} spent", usd(self.micro_usd()));

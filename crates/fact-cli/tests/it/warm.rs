@@ -16,7 +16,7 @@ fn a_list_is_warmed_and_reported() {
     let output = fact(home.path(), &["cache", "warm", list], b"");
     let said = text(&output.stdout);
     assert_eq!(output.status.code(), Some(0), "{said}{}", text(&output.stderr));
-    assert!(said.contains("1 new, 0 already kept, 1 declined, 0 failed"), "{said}");
+    assert!(said.contains("1 new, 0 already cached, 1 declined, 0 failed"), "{said}");
     assert!(said.contains("line 4: {x}") && said.contains("there is no column x"), "{said}");
     assert_eq!(text(&output.stderr), "", "nobody watches");
 

@@ -38,7 +38,7 @@ fn a_folder_in_the_place_of_the_file_is_left_alone() {
         ["file: the settings there are not used: it is no file"]
     );
     let err = set(&path, "cache.ttl", "5").unwrap_err();
-    assert!(err.to_string().ends_with("it is no file; move it away or mend it"), "{err}");
+    assert!(err.to_string().ends_with("it is no file; move it away or fix it"), "{err}");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
@@ -61,7 +61,7 @@ fn check_broken(line: &str) {
     assert_eq!(models.day_budget_micro_usd, 1_000_000, "{line}: {told:?}");
     assert_eq!((models.max_rounds, log.level), (3, LogLevel::Warn), "{line}: {told:?}");
     assert_eq!(told.len(), 1, "{line}: {told:?}");
-    let is_told = told.iter().all(|it| it.starts_with("file, line 5: this is no TOML: "));
+    let is_told = told.iter().all(|it| it.starts_with("file, line 5: this is not valid TOML: "));
     assert!(is_told, "{line}: {told:?}");
 }
 
@@ -102,8 +102,14 @@ fn what_is_said_twice_is_told_and_the_second_does_not_hold() {
         loaded("[cache]\nttl = 1\nttl = 2\n[log]\nlevel = 'WARN'\n[cache]\nmax_size = 3", &[]);
     assert_eq!(loaded.settings.cache.ttl, Some(Duration::from_secs(1)));
     let shown = shown(&loaded);
-    assert!(shown[0].starts_with("file, line 3: this is no TOML: duplicate key"), "{shown:?}");
-    assert!(shown[1].starts_with("file, line 6: this is no TOML: duplicate key"), "{shown:?}");
+    assert!(
+        shown[0].starts_with("file, line 3: this is not valid TOML: duplicate key"),
+        "{shown:?}"
+    );
+    assert!(
+        shown[1].starts_with("file, line 6: this is not valid TOML: duplicate key"),
+        "{shown:?}"
+    );
 }
 
 #[test]

@@ -154,8 +154,8 @@ fn both_ends_of_a_range_belong_to_it() {
 
 #[test]
 fn a_value_that_is_not_allowed_is_told_with_what_is() {
-    let number = "a whole number from 1 to 3,600 is wanted";
-    let amount = "an amount from 0 to 10,000, such as 1.50 is wanted";
+    let number = "it must be a whole number from 1 to 3,600";
+    let amount = "it must be an amount from 0 to 10,000, such as 1.50";
     for (line, expected) in [
         ("queries.timeout = 0", format!("`queries.timeout` cannot be 0: {number}")),
         ("queries.timeout = -1", format!("`queries.timeout` cannot be -1: {number}")),
@@ -178,17 +178,17 @@ fn a_value_that_is_not_allowed_is_told_with_what_is() {
         ("models.day_budget = '1.00'", format!("`models.day_budget` cannot be '1.00': {amount}")),
         (
             "log.level = 'loud'",
-            "`log.level` cannot be 'loud': one of TRACE, DEBUG, INFO, WARN, ERROR is wanted".into(),
+            "`log.level` cannot be 'loud': it must be one of TRACE, DEBUG, INFO, WARN, ERROR".into(),
         ),
         (
             "models.answer_by = 1",
-            "`models.answer_by` cannot be 1: one of built_in_first, model_first, built_in_only, \
-             compare is wanted"
+            "`models.answer_by` cannot be 1: it must be one of built_in_first, model_first, built_in_only, \
+             compare"
                 .into(),
         ),
         (
             "models.provider = \"a\\nb\"",
-            "`models.provider` cannot be \"a\\nb\": one line of at most 100 characters is wanted"
+            "`models.provider` cannot be \"a\\nb\": it must be one line of at most 100 characters"
                 .into(),
         ),
     ] {
@@ -214,11 +214,11 @@ level = 'INFO'
     check_refused(
         text,
         &[
-            "file, line 2: `cache.ttl` cannot be -5: a whole number from 0 to 31,536,000 is wanted",
+            "file, line 2: `cache.ttl` cannot be -5: it must be a whole number from 0 to 31,536,000",
             "file, line 3: there is no setting `cache.tll`: `cache.ttl` may be meant",
             "file, line 5: there is no setting `query.timeout`: `queries.timeout` may be meant",
-            "file, line 7: `models.day_budget` cannot be 'much': an amount from 0 to 10,000, such \
-             as 1.50 is wanted",
+            "file, line 7: `models.day_budget` cannot be 'much': it must be an amount from 0 to 10,000, such \
+             as 1.50",
             "file, line 8: there is no setting `models.extra.deep`",
             "file, line 9: there is no setting `models.\"day.budget\"`: `models.day_budget` may be \
              meant",
@@ -237,14 +237,13 @@ fn where_a_value_is_not_allowed_the_next_lower_one_holds() {
     let loaded = loaded("[cache]\nttl = 10\nmax_size = 5", &variables);
     assert_eq!(loaded.settings.cache.ttl, Some(Duration::from_secs(10)));
     assert_eq!((loaded.settings.cache.max_size, loaded.settings.log.level), (5, LogLevel::Info));
-    let wanted = "a whole number from 0 to 31,536,000 is wanted";
+    let wanted = "it must be a whole number from 0 to 31,536,000";
     assert_eq!(
         shown(&loaded),
         [
             format!("CACHE_TTL: `cache.ttl` cannot be \"-1\": {wanted}"),
             format!("FACT_CACHE_TTL: `cache.ttl` cannot be \"soon\": {wanted}"),
-            "LOG_LEVEL: `log.level` cannot be \"verbose\": one of TRACE, DEBUG, INFO, WARN, ERROR \
-             is wanted"
+            "LOG_LEVEL: `log.level` cannot be \"verbose\": it must be one of TRACE, DEBUG, INFO, WARN, ERROR"
                 .into(),
         ]
     );

@@ -150,7 +150,7 @@ fn a_link_stays_a_link() {
 #[test]
 fn what_is_wrong_is_refused_and_changes_nothing() {
     let before = "[cache]\nttl = 5\n";
-    let wanted = "a whole number from 0 to 31,536,000 is wanted";
+    let wanted = "it must be a whole number from 0 to 31,536,000";
     for value in ["", "-1", "5s", "1e3", "31536001", "0x10", "+5", "５"] {
         let expected = format!("`cache.ttl` cannot be \"{value}\": {wanted}");
         check_refused(before, "cache.ttl", value, &expected);
@@ -162,18 +162,18 @@ fn what_is_wrong_is_refused_and_changes_nothing() {
         "[cache]\nttl 5\n",
         "cache.ttl",
         "5",
-        "FILE, line 2: this is no TOML (key with no value, expected `=`); mend it first",
+        "FILE, line 2: this is not valid TOML (key with no value, expected `=`); fix it first",
     );
     check_refused(
         "[cache]\nttl = 5\nttl = 6\n",
         "cache.ttl",
         "5",
-        "FILE, line 3: this is no TOML (duplicate key); mend it first",
+        "FILE, line 3: this is not valid TOML (duplicate key); fix it first",
     );
-    let expected = "FILE has something else than settings in `cache`: mend it first";
+    let expected = "FILE has something other than settings in `cache`: fix it first";
     check_refused("cache = 3\n", "cache.ttl", "5", expected);
     check_refused("[[cache]]\nttl = 3\n", "cache.ttl", "5", expected);
-    let expected = "FILE has something else than settings in `cache.ttl`: mend it first";
+    let expected = "FILE has something other than settings in `cache.ttl`: fix it first";
     check_refused("[cache.ttl]\nx = 3\n", "cache.ttl", "5", expected);
 }
 

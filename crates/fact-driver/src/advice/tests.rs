@@ -277,6 +277,6 @@ fn fewer_answers_are_advised_where_none_is_lost_and_room_is_gained() {
     assert_eq!(found.advice[0].gain, Gain::default());
     assert_eq!(
         found.advice[0].gain_words,
-        "about 209 MB of disk, and no answer less from the cache"
+        "about 209 MB of disk, with no fewer answers from the cache"
     );
 }

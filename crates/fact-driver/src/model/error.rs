@@ -14,7 +14,7 @@ pub enum ModelError {
     #[error(transparent)]
     Provider(#[from] fact_llm::Error),
     /// It may cost more than is sent without asking first.
-    #[error("asking {} may cost about {}, which wants to be agreed to", .0.model, .0.about())]
+    #[error("asking {} may cost about {}, and needs your approval", .0.model, .0.about())]
     CostAhead(CostAhead),
     /// The budget of the day.
     #[error(
@@ -71,7 +71,7 @@ pub enum ModelError {
     #[error(transparent)]
     Source(#[from] SourceError),
     /// What leaves cannot be written down, so nothing was sent.
-    #[error("nothing was sent, because what leaves cannot be written down: {0}")]
+    #[error("nothing was sent, because the request could not be recorded: {0}")]
     Record(#[from] DbError),
     /// The system has no threads left.
     #[error(transparent)]

@@ -37,7 +37,7 @@ pub enum ListError {
     },
     /// It is no text.
     #[error(
-        "the list is no text: one question a line is wanted, or a CSV file with a column `question`"
+        "the list is not text: use one question per line, or a CSV file with a column `question`"
     )]
     Binary,
 }
@@ -130,7 +130,8 @@ pub fn read_list(
     }
     if seen.len() > MAX_QUESTIONS {
         let n = seen.len() - MAX_QUESTIONS;
-        list.notes.push(format!("the first {MAX_QUESTIONS} questions are asked, {n} are left out"));
+        list.notes
+            .push(format!("only the first {MAX_QUESTIONS} questions are asked; {n} are left out"));
     }
     Ok(list)
 }
@@ -307,13 +308,13 @@ mod tests {
             (
                 b"a\0?\0",
                 Err(
-                    "the list is no text: one question a line is wanted, or a CSV file with a column `question`",
+                    "the list is not text: use one question per line, or a CSV file with a column `question`",
                 ),
             ),
             (
                 b"SQLite format 3\0\x10",
                 Err(
-                    "the list is no text: one question a line is wanted, or a CSV file with a column `question`",
+                    "the list is not text: use one question per line, or a CSV file with a column `question`",
                 ),
             ),
             (

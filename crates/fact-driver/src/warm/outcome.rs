@@ -55,14 +55,18 @@ fn of_reply(reply: &Reply, asked_of: AnswerBy) -> (WarmedAs, Option<String>) {
     match &reply.outcome {
         Outcome::Declined(decline) => {
             let ahead = reply.cost_ahead.as_ref().map(|it| {
-                format!(" Asking {} may cost about {}: give a budget.", it.model, it.about())
+                format!(
+                    " Asking {} may cost about {}: set a budget to allow it.",
+                    it.model,
+                    it.about()
+                )
             });
             let why = format!("{}{}", decline.reason, ahead.unwrap_or_default());
             (WarmedAs::Declined, Some(why))
         }
         Outcome::Answered { .. } if reply.cache.hit => (WarmedAs::Already, None),
         Outcome::Answered { key: None, .. } => {
-            let why = format!("answered, and not kept: {}", reply.cache.reason);
+            let why = format!("answered but not cached: {}", reply.cache.reason);
             (WarmedAs::Declined, Some(why))
         }
         Outcome::Answered { answer, .. } => {

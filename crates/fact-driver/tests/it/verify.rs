@@ -117,5 +117,5 @@ fn what_cannot_be_checked_is_counted_and_said() {
     let found = shop.verify(None);
     assert_eq!((found.n_checked, found.n_wrong, found.n_skipped), (1, 0, 1), "{found:?}");
     let why = found.skipped_why.unwrap();
-    assert_eq!(why, "1 of other data, or of an earlier state of it");
+    assert_eq!(why, "1 from other data, or an earlier state of it");
 }

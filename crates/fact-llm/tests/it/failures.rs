@@ -84,7 +84,7 @@ const NO_MODEL: &str = "Test has no model `scripted-large`: choose another in Se
 const TOO_LONG: &str = "the question with what goes with it is too long for scripted-large at \
                         Test: ask of fewer tables, or choose another model";
 const OVERLOADED: &str = "Test is overloaded: try again in a minute";
-const CUT: &str = "the reply of Test broke off: try again";
+const CUT: &str = "the reply from Test was cut off: try again";
 const EMPTY: &str = "Test sent an empty reply: try again, or choose another model";
 const LATER: &str = "Test takes no more requests for now: try again in a minute";
 

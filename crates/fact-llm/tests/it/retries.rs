@@ -111,7 +111,7 @@ async fn who_fails_five_times_is_left_alone() {
         assert_eq!(error(&client, &request()).await.to_string(), resting.to_string());
         assert_eq!((n_failed, server.n_requests()), (5, n_asked), "it was not asked again");
         let shown = resting.to_string();
-        let begin = "Test failed 5 times in a row and is left alone for ";
+        let begin = "Test failed 5 times in a row and will not be asked again for ";
         let end = " s: test it in Settings to try sooner";
         let secs = shown.strip_prefix(begin).and_then(|it| it.strip_suffix(end));
         assert!((50..=60).contains(&secs.unwrap().parse::<u32>().unwrap()), "{shown}");

@@ -288,7 +288,7 @@ impl Reader<'_> {
 
     fn wrong(&mut self, field: &str, value: &Value<'_>, wanted: &str) {
         let found = value.get_ref().type_str();
-        self.fault(value.span().start, field, format!("{wanted} is wanted, not a TOML {found}"));
+        self.fault(value.span().start, field, format!("this must be {wanted}, not a TOML {found}"));
     }
 
     fn unknown(&mut self, at: usize, name: &str, field: &str, known: &[&str]) {

@@ -105,7 +105,7 @@ fn every_fault_is_told_with_its_line_and_field() {
             "line 1, table.ordres: there is no table ordres; nearest: orders",
             "line 5, table.customers.time: there is no column cty in customers; nearest: city",
             "line 6, table.customers: there is no setting hiden; nearest: hidden",
-            "line 7, table.customers.synonyms: a list of texts is wanted, not a TOML string",
+            "line 7, table.customers.synonyms: this must be a list of texts, not a TOML string",
         ],
     );
     check_faults(

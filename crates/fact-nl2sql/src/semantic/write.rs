@@ -9,7 +9,7 @@ pub enum WordError {
     #[error("a word and what it means are needed")]
     Empty,
     /// The file cannot be read, so nothing is put into it.
-    #[error("the file is no TOML: {message}")]
+    #[error("the file is not valid TOML: {message}")]
     Unreadable {
         /// What is wrong, with its line.
         message: String,

@@ -227,7 +227,7 @@ export class Models {
     if (!models)
       return {
         ...none,
-        message: `nothing answers at ${provider.baseUrl}: start ${provider.name}, or mend the address`,
+        message: `nothing answers at ${provider.baseUrl}: start ${provider.name}, or fix the address`,
       };
     return { works: true, message: `${provider.name} answers`, latencyMs: 412, models };
   }
