@@ -172,7 +172,7 @@ fn a_statement_that_says_an_older_period_than_the_question_now_means_is_told() {
     let told = desk.answer(question);
     assert!(is_confirmed(&desk.ask(question), &told.sql));
     let warned =
-        told.checks.iter().any(|it| it.level == "warning" && it.text.contains("otherwise"));
+        told.checks.iter().any(|it| it.level == "warning" && it.text.contains("differently"));
     assert!(warned, "{:?}", told.checks);
 }
 

@@ -91,7 +91,7 @@ fn answers_that_may_not_be_kept_are_worked_out_each_time() {
     keep(&desk, KeepingView::None);
     for _ in 0..3 {
         let (_, cache) = cached(&desk, BY_REGION);
-        assert!(!cache.hit && cache.reason.contains("not kept"), "{}", cache.reason);
+        assert!(!cache.hit && cache.reason.contains("not to keep"), "{}", cache.reason);
     }
     keep(&desk, KeepingView::Keep);
     cached(&desk, BY_REGION);

@@ -169,7 +169,7 @@ fn a_file_is_read_as_text_or_table() {
     assert_eq!(warmed.refused[0].line, 3);
     for (from, expected) in [
         (write("a.txt", b"\xff\xfea\0"), "save it as UTF-8"),
-        (write("b.db", b"SQLite format 3\0"), "no text"),
+        (write("b.db", b"SQLite format 3\0"), "not text"),
         (write("c.txt", &vec![b'a'; (1 << 20) + 1]), "larger than 1024 KiB"),
         (WarmFrom::File { path: "nowhere.txt".into() }, "nowhere.txt cannot be read"),
     ] {

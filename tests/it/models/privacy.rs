@@ -130,7 +130,7 @@ fn instructions_planted_in_the_data_change_nothing() {
         let told = body["messages"].as_array().unwrap().last().unwrap().to_string();
         assert!(told.contains("\"is_error\":true"), "{expected}: {told}");
     }
-    assert!(checks(&answer, "passed").contains("reading only"));
+    assert!(checks(&answer, "passed").contains("read-only"));
 }
 
 #[test]
