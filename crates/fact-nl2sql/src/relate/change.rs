@@ -86,8 +86,9 @@ fn leave_out(at: usize, relation: &mut Relation) -> Result<(), Refusal> {
         relation.having.remove(at);
         return Ok(());
     }
-    let others = [&mut relation.also, &mut relation.beside].into_iter().filter(|it| it.is_some());
-    let other = others.skip(at - relation.having.len()).next();
+    let mut others =
+        [&mut relation.also, &mut relation.beside].into_iter().filter(|it| it.is_some());
+    let other = others.nth(at - relation.having.len());
     *other.ok_or_else(stale)? = None;
     Ok(())
 }
