@@ -169,10 +169,11 @@ fn on_from_rows(
 ) -> Option<Result<Compiled, Refusal>> {
     let read = last.rows.is_none().then(|| as_rows(asked, last, catalog)).flatten();
     let rows = last.rows.as_ref().or(read.as_ref())?;
-    let related = match crate::relate::go_on(&lex(question), rows, catalog) {
+    let tokens = lex(question);
+    let related = match crate::relate::go_on(&tokens, rows, catalog) {
         GoneOn::Lost => return Some(Err(Refusal::new(LOST))),
         GoneOn::Rows(it) if is_sure(&it, false, false) => *it,
-        GoneOn::Rows(_) if crate::relate::is_of_found(&lex(question), catalog) => {
+        GoneOn::Rows(_) if crate::relate::is_of_found(&tokens, catalog) => {
             return Some(Err(Refusal::new(LOST)));
         }
         GoneOn::Alone | GoneOn::Rows(_) => return None,

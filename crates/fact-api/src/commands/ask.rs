@@ -62,13 +62,7 @@ pub fn ask(app: &App, req: &Ask, context: &Context<'_>) -> Result<Turn, ApiError
             let kept = place.keep(app, &current, &asked, &reply);
             with_note(view::state(&reply), kept.err())
         }
-        Err(err) => {
-            place.fail(app, &err)?;
-            match err.code {
-                Code::Cancelled => TurnState::Stopped,
-                _ => TurnState::Failed { message: err.message, hint: err.hint },
-            }
-        }
+        Err(err) => place.fail(app, err)?,
     };
     let (question, edits) = (asked.question, req.edits.clone());
     Ok(Turn { id: turn_id, conversation_id, question, asked_at_ms, edits, state })
@@ -179,23 +173,25 @@ impl Place {
         }
     }
 
-    /// Writes down why nothing came of it; of a turn that is asked again, only its caller is told.
-    fn fail(&self, app: &App, err: &ApiError) -> Result<(), ApiError> {
-        match self {
-            Self::Again { .. } => return Err(err.clone()),
-            Self::Nowhere { .. } => {}
-            Self::Turn { turn, .. } => {
-                let store = &app.driver.store;
-                let noted = match err.code {
-                    Code::Cancelled => store.stop_turn(*turn, now_ms()),
-                    _ => store.fail_turn(*turn, &err.to_string(), now_ms()),
-                };
-                if let Err(err) = noted {
-                    tracing::warn!(error = %err, "a failed question was not written down");
-                }
-            }
+    /// How a question stands of which nothing came, written down; of a turn that is asked again, only
+    /// its caller is told.
+    fn fail(&self, app: &App, err: ApiError) -> Result<TurnState, ApiError> {
+        let turn = match self {
+            Self::Again { .. } => return Err(err),
+            Self::Nowhere { .. } => None,
+            Self::Turn { turn, .. } => Some(*turn),
+        };
+        let store = &app.driver.store;
+        let (noted, state) = if err.code == Code::Cancelled {
+            (turn.map(|it| store.stop_turn(it, now_ms())), TurnState::Stopped)
+        } else {
+            let noted = turn.map(|it| store.fail_turn(it, &err.to_string(), now_ms()));
+            (noted, TurnState::Failed { message: err.message, hint: err.hint })
+        };
+        if let Some(Err(err)) = noted {
+            tracing::warn!(error = %err, "a failed question was not written down");
         }
-        Ok(())
+        Ok(state)
     }
 }
 

@@ -36,11 +36,11 @@ impl Teller<'_> {
             push(ChipKind::Filter, label, "tested on each group".into());
         }
         if let Some(also) = &self.relation.also {
-            let other = Teller { relation: also, catalog: self.catalog };
+            let other = self.of(also);
             push(ChipKind::Filter, format!("and also {}", other.limits()), "both must hold".into());
         }
         if let Some(beside) = &self.relation.beside {
-            let other = Teller { relation: beside, catalog: self.catalog };
+            let other = self.of(beside);
             push(ChipKind::Filter, format!("and {}", other.text()), "each value once".into());
         }
         if let Some(order) = self.order() {

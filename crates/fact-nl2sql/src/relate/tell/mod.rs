@@ -21,7 +21,12 @@ pub(crate) struct Teller<'a> {
     pub catalog: &'a Catalog,
 }
 
-impl Teller<'_> {
+impl<'a> Teller<'a> {
+    /// Tells another relation of the same data, which this one speaks of.
+    fn of(&self, relation: &'a Relation) -> Self {
+        Self { relation, catalog: self.catalog }
+    }
+
     /// One phrase that says all of it ("name and age of singers with country France, by age,
     /// highest first, top 5").
     pub fn text(&self) -> String {
@@ -47,7 +52,7 @@ impl Teller<'_> {
             text = format!("{text} {limits}");
         }
         if let Some(beside) = &self.relation.beside {
-            let other = Teller { relation: beside, catalog: self.catalog };
+            let other = self.of(beside);
             text = format!("{text}, and {}", other.text());
         }
         match self.order() {
@@ -109,7 +114,7 @@ impl Teller<'_> {
         let own = self.own_scope();
         match &self.relation.also {
             Some(also) => {
-                let other = Teller { relation: also, catalog: self.catalog };
+                let other = self.of(also);
                 format!("{own} and also {}", other.limits()).trim_start().to_owned()
             }
             None => own,
@@ -292,7 +297,7 @@ impl Teller<'_> {
             Operand::Text(text) => text.clone(),
             Operand::Column(other) => self.label(*other),
             Operand::Figure(rows) => {
-                let other = Teller { relation: rows, catalog: self.catalog };
+                let other = self.of(rows);
                 let scope = other.scope();
                 let what = rows.shown.first().map_or_else(String::new, |it| other.figure(it));
                 if scope.is_empty() { format!("the {what}") } else { format!("the {what} {scope}") }
@@ -315,7 +320,7 @@ impl Teller<'_> {
                 ("with", self.first_of(rows))
             }
             Test::In { rows, negated, .. } => {
-                let other = Teller { relation: rows, catalog: self.catalog };
+                let other = self.of(rows);
                 let having: Vec<String> = rows
                     .having
                     .iter()
