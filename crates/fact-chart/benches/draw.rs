@@ -2,7 +2,8 @@
 //! a hundred over many calls.
 //!
 //! `npm run bench:chart` runs it beside matplotlib drawing the same figures. By itself:
-//! `cargo bench -p fact-chart --bench draw -- --out FILE` writes the figures as JSON too.
+//! `cargo bench -p fact-chart --bench draw -- --out FILE` writes the figures as JSON too, and
+//! `-- --only NAME` draws one of them only, for a profiler.
 
 #![expect(
     clippy::unwrap_used,
@@ -25,7 +26,11 @@ struct Figure {
 }
 
 fn main() {
-    let out = std::env::args().skip_while(|it| it != "--out").nth(1);
+    let after = |name: &str| std::env::args().skip_while(|it| it != name).nth(1);
+    let (out, only) = (after("--out"), after("--only"));
+    let measure = |name: &'static str, draw: &dyn Fn() -> usize| {
+        only.as_ref().is_none_or(|it| it == name).then(|| measure(name, draw))
+    };
     let (lines, steps) = (lines(), steps());
     let wide = Style { width: 1200, height: 600, ..Style::default() };
     let many = ChartSpec { y_idxs: vec![1, 2, 3, 4], ..spec("Four series of 200 points") };
@@ -36,13 +41,14 @@ fn main() {
     println!("first PNG of a process: {first_ms:.1} ms, {} bytes", first.len());
     let reading = Reading::plain(Shape::Trend);
     let figures = [
-        measure("svg_4x200", || svg(&lines, &many, None, &wide).unwrap().svg.len()),
-        measure("svg_100k", || svg(&steps, &one, None, &wide).unwrap().svg.len()),
-        measure("png_1200x600", || png(&lines, &many, None, &wide, 1.0).unwrap().len()),
-        measure("png_2400x1200", || png(&lines, &many, None, &wide, 2.0).unwrap().len()),
-        measure("png_100k", || png(&steps, &one, None, &wide, 1.0).unwrap().len()),
-        measure("kinds_4x200", || kinds(&lines, &reading).len()),
+        measure("svg_4x200", &|| svg(&lines, &many, None, &wide).unwrap().svg.len()),
+        measure("svg_100k", &|| svg(&steps, &one, None, &wide).unwrap().svg.len()),
+        measure("png_1200x600", &|| png(&lines, &many, None, &wide, 1.0).unwrap().len()),
+        measure("png_2400x1200", &|| png(&lines, &many, None, &wide, 2.0).unwrap().len()),
+        measure("png_100k", &|| png(&steps, &one, None, &wide, 1.0).unwrap().len()),
+        measure("kinds_4x200", &|| kinds(&lines, &reading).len()),
     ];
+    let figures: Vec<Figure> = figures.into_iter().flatten().collect();
     for Figure { name, median_ms, p95_ms, size_bytes } in &figures {
         println!("{name}: median {median_ms:.2} ms, p95 {p95_ms:.2} ms, {size_bytes} bytes");
     }

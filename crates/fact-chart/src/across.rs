@@ -4,10 +4,11 @@
 use crate::{
     axis::{self, Place},
     calendar,
+    categories::Categories,
     mark::{XAxis, XKind},
-    number::rounded,
+    number::{figure, ordinal},
     period::Grain,
-    plot::{Category, Plot},
+    plot::Plot,
     scene::{Point, Rect, Scene},
     style::Window,
 };
@@ -33,10 +34,10 @@ pub(crate) struct Across {
 
 impl Across {
     /// The places of `categories` over `area`, or the part of them that `window` asks for.
-    pub fn over(categories: &[Category<'_>], area: Rect, window: Option<Window>) -> Self {
-        let first = categories.first().map_or(0.0, |it| it.at);
-        let last = categories.last().map_or(0.0, |it| it.at);
-        let step = categories.first().and_then(|it| it.period).map_or(1.0, |it| it.grain.step());
+    pub fn over(categories: &Categories<'_>, area: Rect, window: Option<Window>) -> Self {
+        let ats = categories.ats();
+        let (first, last) = ats.first().zip(ats.last()).map_or((0.0, 0.0), |(a, b)| (*a, *b));
+        let step = categories.grain().map_or(1.0, Grain::step);
         let pad = PAD.min(area.width / 4.0);
         let per_place = (area.width - 2.0 * pad) / (last - first).max(step);
         let (min, max) = if last > first {
@@ -65,7 +66,7 @@ impl Across {
     pub fn axis(&self, plot: &Plot<'_>) -> XAxis {
         let Self { from, to, least, most, .. } = *self;
         XAxis {
-            kind: if plot.is_time { XKind::Time } else { XKind::Category },
+            kind: if plot.categories.is_time() { XKind::Time } else { XKind::Category },
             n_positions: plot.categories.len(),
             from,
             to,
@@ -101,26 +102,25 @@ impl Across {
     }
 
     /// Labels under the plot: periods, round dates, or positions.
-    pub fn draw_labels(&self, scene: &mut Scene, categories: &[Category<'_>], bottom: f64) {
-        let first = categories.first().and_then(|it| it.period);
-        let seconds = first.and_then(|it| it.grain.seconds().map(|each| (it, each)));
-        if let Some((first, each)) = seconds
-            && (first.grain == Grain::Moment || categories.len() > 12)
+    pub fn draw_labels(&self, scene: &mut Scene, categories: &Categories<'_>, bottom: f64) {
+        let origin = categories.period_at(0.0);
+        let seconds = origin.and_then(|it| it.grain.seconds().map(|each| (it, each)));
+        if let Some((origin, each)) = seconds
+            && (origin.grain == Grain::Moment || categories.len() > 12)
         {
-            let second = |at: f64| (first.ordinal + i64::from(rounded(at))) * each;
+            let second = |at: f64| (origin.ordinal + ordinal(at)) * each;
             let (from, to) = (second(self.from.ceil()), second(self.to.floor()));
             let place = |it: calendar::Tick| {
-                let offset = it.second.div_euclid(each) - first.ordinal;
-                let at = f64::from(i32::try_from(offset).unwrap_or(i32::MAX));
+                let at = figure(it.second.div_euclid(each) - origin.ordinal);
                 (self.place(at), it.label, it.within)
             };
             let ticks = calendar::ticks(from, to, self.width).into_iter().map(place).collect();
             axis::draw_two_rows(scene, ticks, bottom);
             return;
         }
-        let shown = categories.iter().filter(|it| self.shows(it.at));
+        let shown = (0..categories.len()).filter(|idx| self.shows(categories.at(*idx)));
         let places: Vec<Place<'_>> =
-            shown.map(|category| Place { category, x: self.place(category.at) }).collect();
+            shown.map(|idx| Place::of(categories, idx, self.place(categories.at(idx)))).collect();
         axis::draw_periods(scene, &places, self.slot, bottom);
     }
 
@@ -152,11 +152,13 @@ mod tests {
     #[test]
     fn a_line_is_cut_where_it_crosses_the_edges_of_what_is_shown() {
         let area = Rect { x: 100.0, y: 0.0, width: 100.0, height: 50.0 };
-        let category = |at: f64| Category { label: "".into(), at, period: None };
-        let categories: Vec<Category<'_>> = (0..=10).map(|it| category(f64::from(it))).collect();
+        let categories = Categories::named(vec!["".into(); 11]);
         let across = Across::over(&categories, area, Some(Window { from: 2.5, to: 6.5 }));
-        let points: Vec<Point> =
-            categories.iter().map(|it| Point { x: across.place(it.at), y: it.at * 10.0 }).collect();
+        let points: Vec<Point> = categories
+            .ats()
+            .iter()
+            .map(|it| Point { x: across.place(*it), y: it * 10.0 })
+            .collect();
         let clipped = across.clip(&points);
         let ends = (clipped[0], clipped[clipped.len() - 1]);
         assert_eq!(ends, (Point { x: 100.0, y: 25.0 }, Point { x: 200.0, y: 65.0 }));

@@ -10,7 +10,7 @@ use crate::{
     number::{count, tenth},
     pen::Pen,
     period::Period,
-    plot::{Category, Datum, Plot, Series},
+    plot::{Datum, Plot, Series},
     scene::{Point, Scene, Shape, Stroke},
     show::hex,
 };
@@ -26,23 +26,18 @@ pub(crate) struct Placed<'a> {
 
 /// Adds the periods to come to the axis. Only series of their own column can be carried on.
 pub(crate) fn place<'a>(plot: &mut Plot<'a>, forecasts: &'a [Forecast]) -> Vec<Placed<'a>> {
-    let first = plot.categories.first().and_then(|it| it.period);
-    let last_at = plot.categories.last().map_or(-1.0, |it| it.at);
+    let last_at = plot.categories.ats().last().copied().unwrap_or(-1.0);
     let mut placed = Vec::new();
     for forecast in forecasts {
         let of_column = |one: &Series| one.y_idx == forecast.value_idx && !one.is_hidden;
         let Some(series_idx) = plot.series.iter().position(of_column) else { continue };
         let mut ats = Vec::new();
         for (idx, point) in forecast.points.iter().enumerate() {
-            let period = Period::parse(&point.label).filter(|_| plot.is_time);
-            let from_label = first.zip(period).filter(|(first, it)| first.grain == it.grain);
-            let offset =
-                from_label.and_then(|(first, it)| usize::try_from(it.ordinal - first.ordinal).ok());
-            let at =
-                offset.map(count).filter(|at| *at > last_at).unwrap_or(last_at + 1.0 + count(idx));
+            let of_label = Period::parse(&point.label).and_then(|it| plot.categories.place_of(it));
+            let at = of_label.filter(|at| *at > last_at).unwrap_or(last_at + 1.0 + count(idx));
             ats.push(at);
-            if !plot.categories.iter().any(|it| it.label == point.label) {
-                plot.categories.push(Category { label: point.label.as_str().into(), at, period });
+            if plot.categories.labels().all(|it| it != point.label) {
+                plot.categories.push(point.label.as_str().into(), at);
             }
         }
         let last = plot.series.get(series_idx).and_then(|it| it.data.last()).copied();

@@ -10,7 +10,7 @@ use crate::{
     number::{tenth, whole},
     pen::MAX_MARKS,
     plot::{Datum, Plot, Series},
-    scale::Scale,
+    scale::{Extent, Scale},
     scene::{Point, Rect, Scene, Stroke},
     show::{hex, value_text},
     thin,
@@ -99,13 +99,14 @@ fn has_holes(plot: &Plot<'_>) -> bool {
 fn scale_of(scene: &Scene, plot: &Plot<'_>, layers: &[Layer]) -> Scale {
     let probe = Rect { x: 0.0, y: 0.0, width: scene.width * 0.8, height: 1.0 };
     let across = Across::over(&plot.categories, probe, scene.window);
-    let mut values = vec![0.0];
+    let mut values = Extent::default();
+    values.add(0.0);
     for layer in layers {
-        let places = plot.categories.iter().zip(&layer.upper).map(|(it, value)| (it.at, *value));
+        let places = plot.categories.ats().iter().copied().zip(layer.upper.iter().copied());
         across_values(&across, places, &mut values);
     }
     let n_ticks = axis::n_ticks(scene.height - 130.0, 42.0);
-    Scale::over(values.into_iter(), n_ticks, true, &plot.unit)
+    Scale::over(values.ends(), n_ticks, true, &plot.unit)
 }
 
 struct Pen<'a> {
@@ -119,9 +120,9 @@ struct Pen<'a> {
 impl Pen<'_> {
     fn edge(&self, heights: &[f64]) -> Vec<Point> {
         let y = |value: f64| self.scale.place(value, self.area.bottom(), self.area.y);
-        let points = self.plot.categories.iter().zip(heights);
+        let points = self.plot.categories.ats().iter().zip(heights);
         let points: Vec<Point> =
-            points.map(|(it, value)| Point { x: self.across.place(it.at), y: y(*value) }).collect();
+            points.map(|(at, value)| Point { x: self.across.place(*at), y: y(*value) }).collect();
         thin::thin_path(self.across.clip(&points), self.width_px)
     }
 

@@ -2,10 +2,10 @@
 
 use crate::scene::centred;
 use crate::{
+    categories::Categories,
     metrics::{self, Weight},
     number::{count, whole},
     period::Period,
-    plot::Category,
     scale::Scale,
     scene::{Anchor, Point, Rect, SMALL, Scene, Stroke, small_width},
 };
@@ -117,23 +117,31 @@ pub(crate) fn draw_zero_line(scene: &mut Scene, scale: &Scale, plot: Rect) {
 
 /// A category's label and the px it is centred on.
 pub(crate) struct Place<'a> {
-    pub category: &'a Category<'a>,
-    pub x: f64,
+    label: &'a str,
+    period: Option<Period>,
+    x: f64,
+}
+
+impl<'a> Place<'a> {
+    /// The `idx`th of `categories`, centred on `x`.
+    pub fn of(categories: &'a Categories<'_>, idx: usize, x: f64) -> Self {
+        Self { label: categories.label(idx), period: categories.period(idx), x }
+    }
 }
 
 /// Labels under `top`, thinned until none meets its neighbour. Quarters, months and days get a
 /// second row with their years.
 pub(crate) fn draw_periods(scene: &mut Scene, places: &[Place<'_>], slot: f64, top: f64) {
     let first_row = top + 8.0 + SMALL * metrics::CAP_HEIGHT;
-    let short = |it: &Place<'_>| it.category.period.and_then(Period::short);
+    let short = |it: &Place<'_>| it.period.and_then(Period::short);
     if places.iter().any(|it| short(it).is_none()) {
         let n_most = whole(scene.width / 12.0).max(1);
         let step = places.len().div_ceil(n_most).max(1);
-        let labels = places.iter().step_by(step).map(|it| (it.x, it.category.label.to_string()));
+        let labels = places.iter().step_by(step).map(|it| (it.x, it.label.to_owned()));
         draw_row(scene, labels.collect(), first_row);
         return;
     }
-    let year_of = |it: &Place<'_>| it.category.period.and_then(Period::year);
+    let year_of = |it: &Place<'_>| it.period.and_then(Period::year);
     let years = places.chunk_by(|a, b| year_of(a) == year_of(b));
     let years: Vec<(f64, String)> = years
         .filter_map(|it| it.first())
@@ -141,12 +149,12 @@ pub(crate) fn draw_periods(scene: &mut Scene, places: &[Place<'_>], slot: f64, t
         .collect();
     let mut labels: Vec<(f64, String, i64)> = Vec::with_capacity(places.len());
     for place in places {
-        let part = place.category.period.and_then(Period::part).unwrap_or(0);
+        let part = place.period.and_then(Period::part).unwrap_or(0);
         labels.push((place.x, short(place).unwrap_or_default(), part));
     }
     let widest = labels.iter().map(|it| small_width(&it.1)).fold(0.0, f64::max);
     // Whole parts of a year are skipped: every third month, not every fifth.
-    let per_year = places.first().and_then(|it| it.category.period?.grain.per_year());
+    let per_year = places.first().and_then(|it| it.period?.grain.per_year());
     let steps = (1..=per_year.unwrap_or(1)).filter(|it| per_year.unwrap_or(1) % it == 0);
     let px = |step: i64| slot * f64::from(i32::try_from(step).unwrap_or(i32::MAX));
     let mut steps = steps.filter(|step| px(*step) >= widest + GAP / 2.0);
@@ -211,20 +219,18 @@ pub(crate) struct Names {
 
 impl Names {
     /// Fits `categories` into slots of `slot` px.
-    pub fn fit(categories: &[Category<'_>], slot: f64) -> Self {
+    pub fn fit(categories: &Categories<'_>, slot: f64) -> Self {
         // Below this width a cut name says nothing: every second, third, … is named instead.
         const LEAST: f64 = 44.0;
-        let step = if slot >= LEAST || categories.is_empty() {
+        let step = if slot >= LEAST || categories.len() == 0 {
             1
         } else {
-            let widest = categories.iter().map(|it| small_width(&it.label)).fold(0.0, f64::max);
+            let widest = categories.labels().map(small_width).fold(0.0, f64::max);
             whole(((widest + GAP).min(LEAST) / slot.max(0.1)).ceil()).max(1)
         };
         let room = slot * count(step) - 6.0;
-        let fit = |category: &Category<'_>| {
-            metrics::wrap(&category.label, SMALL, Weight::Regular, room.max(8.0), 2)
-        };
-        Self { lines: categories.iter().map(fit).collect(), step }
+        let fit = |label| metrics::wrap(label, SMALL, Weight::Regular, room.max(8.0), 2);
+        Self { lines: categories.labels().map(fit).collect(), step }
     }
 
     /// Rows of text.

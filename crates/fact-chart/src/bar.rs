@@ -67,7 +67,7 @@ pub(crate) fn draw(scene: &mut Scene, mut plot: Plot<'_>, stacking: Stacking, is
     let left = if has_figures { 0.0 } else { axis::figures_width(&scale) };
     let slot = (outer.width - left) / n_slots;
     let names = Names::fit(&plot.categories, slot);
-    let n_rows = if plot.is_time { axis::MAX_PERIOD_ROWS } else { names.n_rows() };
+    let n_rows = if plot.categories.is_time() { axis::MAX_PERIOD_ROWS } else { names.n_rows() };
     let (above, below) = if has_figures {
         (16.0, if bars.iter().any(|it| it.to < 0.0) { 16.0 } else { 0.0 })
     } else {
@@ -102,10 +102,9 @@ fn room_of_figure(slot: f64, n: usize) -> f64 {
 pub(crate) fn draw_names(scene: &mut Scene, plot: &Plot<'_>, names: Names, area: Rect, below: f64) {
     let slot = area.width / count(plot.categories.len().max(1));
     let middle = |idx: usize| area.x + slot * (count(idx) + 0.5);
-    if plot.is_time {
-        let categories = plot.categories.iter().enumerate();
-        let places: Vec<Place<'_>> =
-            categories.map(|(idx, category)| Place { category, x: middle(idx) }).collect();
+    if plot.categories.is_time() {
+        let place = |idx| Place::of(&plot.categories, idx, middle(idx));
+        let places: Vec<Place<'_>> = (0..plot.categories.len()).map(place).collect();
         axis::draw_periods(scene, &places, slot, area.bottom() + below);
     } else {
         let xs: Vec<f64> = (0..plot.categories.len()).map(middle).collect();
@@ -126,7 +125,7 @@ pub(crate) fn limit(plot: &mut Plot<'_>, scene: &Scene) -> XAxis {
     limit_to(plot, MAX_CATEGORIES);
     let from = count(from) - 0.5;
     XAxis {
-        kind: if plot.is_time { XKind::Time } else { XKind::Category },
+        kind: if plot.categories.is_time() { XKind::Time } else { XKind::Category },
         n_positions: n,
         from,
         to: from + count(plot.categories.len()),

@@ -7,12 +7,12 @@ use plotters::style::RGBColor;
 
 use crate::{
     axis::{self, Names},
+    categories::{Categories, label_of},
     error::Error,
     frame,
     mark::{Area, Mark, RowsOf, XAxis, XKind},
     number::{count, rounded, tenth},
     pen::MAX_MARKS,
-    plot::{Category, label_of},
     scale::{self, Base, Scale},
     scene::{Anchor, Point, Rect, Scene, Shape, Stroke, centred, small_width},
     show::{hex, value_text},
@@ -55,10 +55,8 @@ pub(crate) fn draw(scene: &mut Scene, table: &Table, spec: &ChartSpec) -> Result
     let left = axis::figures_width(&scale);
     let width = (outer.width - left - 8.0).max(1.0);
     let slot = width / count(groups.len().max(1));
-    let category =
-        |it: &Group<'_>| Category { label: it.name.to_string().into(), at: 0.0, period: None };
-    let categories: Vec<Category<'_>> = groups.iter().map(category).collect();
-    let names = Names::fit(&categories, slot);
+    let labels = groups.iter().map(|it| it.name.to_string().into()).collect();
+    let names = Names::fit(&Categories::named(labels), slot);
     let below = axis::label_height(names.n_rows());
     let height = (outer.height - 6.0 - below).max(1.0);
     let area = Rect { x: outer.x + left, y: outer.y + 6.0, width, height };

@@ -57,7 +57,7 @@ pub(crate) fn draw(scene: &mut Scene, table: &Table, spec: &ChartSpec) -> Result
     let width = (outer.width - left - right).max(1.0);
     let slot = width / count(bars.categories.len().max(1));
     let names = Names::fit(&bars.categories, slot);
-    let n_rows = if bars.is_time { axis::MAX_PERIOD_ROWS } else { names.n_rows() };
+    let n_rows = if bars.categories.is_time() { axis::MAX_PERIOD_ROWS } else { names.n_rows() };
     let height = (outer.height - 6.0 - axis::label_height(n_rows)).max(1.0);
     let area = Rect { x: outer.x + left, y: outer.y + 6.0, width, height };
     scene.plot = Some(area);

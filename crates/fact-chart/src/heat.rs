@@ -6,12 +6,13 @@ use plotters::style::RGBColor;
 use crate::{
     axis::{self, Names, Place},
     bar::write_inside,
+    categories::Categories,
     error::Error,
     frame::{self, MARGIN},
     mark::{Mark, XAxis, XKind},
     metrics::{self, Weight},
     number::count,
-    plot::{Category, Plot},
+    plot::Plot,
     scale,
     scene::{Anchor, Point, Rect, SMALL, Scene, centred, mix, small_width},
     show::{hex, value_text},
@@ -35,8 +36,7 @@ struct Cell {
 
 /// A grid of cells with names at its sides.
 struct Grid<'a> {
-    columns: Vec<Category<'a>>,
-    is_time: bool,
+    columns: Categories<'a>,
     rows: Vec<String>,
     /// Row by row.
     cells: Vec<Vec<Option<Cell>>>,
@@ -62,13 +62,13 @@ pub(crate) fn draw(scene: &mut Scene, table: &Table, spec: &ChartSpec) -> Result
     let width = (outer.width - names_width).max(1.0);
     let slot = width / count(grid.columns.len().max(1));
     let names = Names::fit(&grid.columns, slot);
-    let n_label_rows = if grid.is_time { axis::MAX_PERIOD_ROWS } else { names.n_rows() };
+    let n_label_rows = if grid.columns.is_time() { axis::MAX_PERIOD_ROWS } else { names.n_rows() };
     let height = (outer.height - axis::label_height(n_label_rows)).max(1.0);
     let row = (height / count(grid.rows.len().max(1))).min(MAX_ROW);
     let area =
         Rect { x: outer.x + names_width, y: outer.y, width, height: row * count(grid.rows.len()) };
     scene.plot = Some(area);
-    let kind = if grid.is_time { XKind::Time } else { XKind::Category };
+    let kind = if grid.columns.is_time() { XKind::Time } else { XKind::Category };
     scene.x_axis = Some(XAxis::of_places(kind, grid.columns.len()));
     let labels: Vec<&str> = grid.rows.iter().map(String::as_str).collect();
     let labels = metrics::truncate_all(&labels, SMALL, Weight::Regular, names_width - 8.0);
@@ -77,14 +77,13 @@ pub(crate) fn draw(scene: &mut Scene, table: &Table, spec: &ChartSpec) -> Result
         scene.figure(Point { x: outer.x, y }, Anchor::Start, label);
     }
     grid.draw_cells(scene, area, (low, high));
-    let xs: Vec<f64> =
-        (0..grid.columns.len()).map(|it| area.x + slot * (count(it) + 0.5)).collect();
-    if grid.is_time {
-        let places = grid.columns.iter().zip(&xs);
-        let places: Vec<Place<'_>> =
-            places.map(|(category, x)| Place { category, x: *x }).collect();
+    let x = |idx: usize| area.x + slot * (count(idx) + 0.5);
+    if grid.columns.is_time() {
+        let place = |idx| Place::of(&grid.columns, idx, x(idx));
+        let places: Vec<Place<'_>> = (0..grid.columns.len()).map(place).collect();
         axis::draw_periods(scene, &places, slot, area.bottom());
     } else {
+        let xs: Vec<f64> = (0..grid.columns.len()).map(x).collect();
         names.draw(scene, &xs, area.bottom());
     }
     Ok(())
@@ -116,8 +115,8 @@ impl<'a> Grid<'a> {
         if cells.iter().flatten().any(Option::is_none) {
             notes.push("blank: no value".to_owned());
         }
-        let (columns, is_time, unit) = (plot.categories, plot.is_time, plot.unit);
-        Ok(Self { columns, is_time, rows, cells, unit, around_zero, notes })
+        let (columns, unit) = (plot.categories, plot.unit);
+        Ok(Self { columns, rows, cells, unit, around_zero, notes })
     }
 
     fn of_correlations(table: &'a Table, spec: &ChartSpec) -> Self {
@@ -136,15 +135,13 @@ impl<'a> Grid<'a> {
         };
         let rows = |one: &usize| spec.y_idxs.iter().map(|it| cell(*one, *it)).collect();
         let cells: Vec<Vec<Option<Cell>>> = spec.y_idxs.iter().map(rows).collect();
-        let category = |idx: &usize| Category { label: label(idx).into(), at: 0.0, period: None };
         let n = fact_core::thousands(&table.rows.len().to_string());
         let mut notes = vec![format!("Pearson’s r over {n} rows, pairs with both values")];
         if cells.iter().flatten().any(Option::is_none) {
             notes.push("blank: too few values, or all the same".to_owned());
         }
         Self {
-            columns: spec.y_idxs.iter().map(category).collect(),
-            is_time: false,
+            columns: Categories::named(spec.y_idxs.iter().map(|it| label(it).into()).collect()),
             rows: spec.y_idxs.iter().map(|it| label(it).to_owned()).collect(),
             cells,
             unit: Unit::Ratio,
@@ -165,7 +162,7 @@ impl<'a> Grid<'a> {
         if self.columns.len() > MAX_COLUMNS {
             let n = self.columns.len();
             self.notes.insert(0, format!("first {MAX_COLUMNS} of {n} columns"));
-            self.columns.truncate(MAX_COLUMNS);
+            self.columns.keep(0..MAX_COLUMNS);
             self.cells.iter_mut().for_each(|it| it.truncate(MAX_COLUMNS));
         }
     }
@@ -205,7 +202,7 @@ impl<'a> Grid<'a> {
                 .flatten()
                 .all(|it| small_width(&figure(it)) + 4.0 <= width - gap);
         for (row, (name, cells)) in self.rows.iter().zip(&self.cells).enumerate() {
-            for (column, (category, cell)) in self.columns.iter().zip(cells).enumerate() {
+            for (column, (label, cell)) in self.columns.labels().zip(cells).enumerate() {
                 let Some(cell) = cell else { continue };
                 let x = area.x + width * count(column) + gap / 2.0;
                 let y = area.y + height * count(row) + gap / 2.0;
@@ -217,7 +214,7 @@ impl<'a> Grid<'a> {
                 }
                 scene.marks.push(Mark {
                     area: rect.area(),
-                    label: category.label.to_string(),
+                    label: label.to_owned(),
                     series: name.clone(),
                     value_text: cell.value_text.clone(),
                     color: hex(color),

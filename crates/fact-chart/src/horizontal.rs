@@ -47,7 +47,7 @@ pub(crate) fn draw(scene: &mut Scene, mut plot: Plot<'_>, is_log: bool) {
     let outer = frame::surround(scene, subtitle.as_deref(), &legend, &plot.notes);
 
     let below = if scale.is_log { axis::label_height(1) } else { 0.0 };
-    let widest = plot.categories.iter().map(|it| small_width(&it.label)).fold(0.0, f64::max);
+    let widest = plot.categories.labels().map(small_width).fold(0.0, f64::max);
     let names_width = widest.min(outer.width * 0.36) + 8.0;
     let figures =
         bars.iter().map(|it| small_width(&scale::short(it.datum.value, &plot.unit)) + 8.0);
@@ -59,7 +59,7 @@ pub(crate) fn draw(scene: &mut Scene, mut plot: Plot<'_>, is_log: bool) {
     let height = row * count(plot.categories.len());
     let area = Rect { x, y: outer.y, width: (right - x).max(1.0), height };
 
-    let labels: Vec<&str> = plot.categories.iter().map(|it| &*it.label).collect();
+    let labels: Vec<&str> = plot.categories.labels().collect();
     let names = metrics::truncate_all(&labels, SMALL, Weight::Regular, names_width - 8.0);
     for (idx, name) in names.into_iter().enumerate() {
         let y = centred(area.y + row * (count(idx) + 0.5));

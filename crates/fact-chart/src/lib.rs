@@ -13,6 +13,7 @@ mod axis;
 mod bar;
 mod boxes;
 mod calendar;
+mod categories;
 mod choose;
 mod combined;
 mod draw;

@@ -12,7 +12,7 @@ use crate::{
     number::whole,
     pen::Pen,
     plot::{Datum, MAX_SERIES, Plot, Series},
-    scale::{self, Base, Scale},
+    scale::{self, Base, Extent, Scale},
     scene::{Anchor, Point, Rect, Scene, centred},
     thin,
     trend::Trend,
@@ -57,7 +57,7 @@ pub(crate) fn draw<'a>(
         .collect();
     let (left, right) = sides(scene, &plot, &scale, ends_fit.then_some(&entries));
     let width = scene.width - left - right - 2.0 * frame::MARGIN;
-    let n_all = plot.values().count();
+    let n_all: usize = plot.shown().map(|(_, it)| it.data.len()).sum();
     let probe = Rect { x: 0.0, y: 0.0, width, height: 1.0 };
     let across = Across::over(&plot.categories, probe, scene.window);
     if let Some((n_drawn, n_shown)) = thin_all(&mut plot, &across) {
@@ -93,8 +93,7 @@ pub(crate) fn draw<'a>(
 fn scale_of(scene: &Scene, plot: &Plot<'_>, forecasts: &[Placed<'_>], is_log: bool) -> Scale {
     let probe = Rect { x: 0.0, y: 0.0, width: scene.width * 0.8, height: 1.0 };
     let across = Across::over(&plot.categories, probe, scene.window);
-    let n_values = plot.shown().map(|(_, it)| it.data.len()).sum();
-    let mut values: Vec<f64> = Vec::with_capacity(n_values);
+    let mut values = Extent::default();
     for (_, one) in plot.shown() {
         let places = one.data.iter().map(|it| (plot.at(it), it.value));
         across_values(&across, places, &mut values);
@@ -109,33 +108,28 @@ fn scale_of(scene: &Scene, plot: &Plot<'_>, forecasts: &[Placed<'_>], is_log: bo
         across_values(&across, high, &mut values);
     }
     let base = if is_log { Base::Log } else { Base::Near };
-    Scale::based(
-        base,
-        values.iter().copied(),
-        axis::n_ticks(scene.height - 130.0, 42.0),
-        &plot.unit,
-    )
+    Scale::based(base, values.ends(), axis::n_ticks(scene.height - 130.0, 42.0), &plot.unit)
 }
 
-/// Values at the places shown, and where a line crosses the edges of what is shown.
+/// Adds the values at the places shown, and where a line crosses the edges of what is shown.
 pub(crate) fn across_values(
     across: &Across,
     places: impl Iterator<Item = (f64, f64)>,
-    values: &mut Vec<f64>,
+    values: &mut Extent,
 ) {
     if across.share() >= 1.0 {
-        return values.extend(places.map(|(_, value)| value));
+        return places.for_each(|(_, value)| values.add(value));
     }
     let mut last: Option<(f64, f64)> = None;
     for (at, value) in places {
         if across.shows(at) {
-            values.push(value);
+            values.add(value);
         }
         if let Some((last_at, last_value)) = last {
             for edge in [across.from, across.to] {
                 if last_at < edge && edge < at {
                     let share = (edge - last_at) / (at - last_at);
-                    values.push(last_value + share * (value - last_value));
+                    values.add(last_value + share * (value - last_value));
                 }
             }
         }
@@ -170,7 +164,7 @@ fn sides(scene: &Scene, plot: &Plot<'_>, scale: &Scale, ends: Option<&Vec<Entry>
 fn thin_all(plot: &mut Plot<'_>, across: &Across) -> Option<(usize, usize)> {
     let width_px = whole(across.width()).max(1);
     let Plot { categories, series, .. } = plot;
-    let at = |idx: usize| categories.get(idx).map_or(0.0, |it| it.at);
+    let at = |idx: usize| categories.at(idx);
     let (mut n_shown, mut is_thinned) = (0, false);
     for one in series.iter_mut().filter(|it| !it.is_hidden) {
         if across.share() < 1.0 {

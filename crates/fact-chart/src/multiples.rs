@@ -7,13 +7,14 @@ use plotters::style::RGBColor;
 use crate::{
     across::Across,
     axis,
+    categories::label_of,
     error::Error,
     frame::{self, Entry},
     mark::{Area, Mark},
     metrics::{self, Weight},
     number::{count, tenth, whole},
     pen::MAX_MARKS,
-    plot::{Datum, MAX_SERIES, Plot, Series, label_of},
+    plot::{Datum, MAX_SERIES, Plot, Series},
     scale::{self, Base, Scale},
     scene::{Anchor, Point, Rect, SMALL, Scene, Stroke, Text, centred, small_width},
     show::{hex, value_text},
@@ -50,15 +51,15 @@ pub(crate) fn draw(scene: &mut Scene, table: &Table, spec: &ChartSpec) -> Result
         notes.insert(0, format!("first {n_fitting} of {n_all} panels"));
         panels.truncate(n_fitting);
     }
-    if !plot.is_time && plot.categories.len() > MAX_NAMES {
+    if !plot.categories.is_time() && plot.categories.len() > MAX_NAMES {
         notes.insert(0, format!("first {MAX_NAMES} of {} names", plot.categories.len()));
         for (_, one) in panels.iter_mut().flat_map(|it| &mut it.series) {
             one.data.retain(|it| it.category_idx < MAX_NAMES);
         }
-        plot.categories.truncate(MAX_NAMES);
+        plot.categories.keep(0..MAX_NAMES);
     }
     let shared = spec.facet_idx.is_some() || panels.iter().all(|it| it.unit == plot.unit);
-    set_scales(scene, &mut panels, shared, spec.is_log, plot.is_time);
+    set_scales(scene, &mut panels, shared, spec.is_log, plot.categories.is_time());
     notes.push(
         if shared { "all panels on the same axes" } else { "each panel on its own axis" }
             .to_owned(),
@@ -200,11 +201,11 @@ struct Grid {
 impl Grid {
     fn of(n_panels: usize, outer: Rect, plot: &Plot<'_>, panels: &[Panel], shared: bool) -> Self {
         let figures = panels.iter().map(|it| axis::figures_width(&it.scale)).fold(0.0, f64::max);
-        let widest = plot.categories.iter().map(|it| small_width(&it.label)).fold(0.0, f64::max);
+        let widest = plot.categories.labels().map(small_width).fold(0.0, f64::max);
         let names = widest.min(outer.width * 0.2) + 8.0;
-        let wanted = if plot.is_time { figures } else { names };
+        let wanted = if plot.categories.is_time() { figures } else { names };
         let (left, each_left) = if shared { (wanted, 0.0) } else { (0.0, wanted) };
-        let bottom = if plot.is_time { axis::label_height(1) } else { 0.0 };
+        let bottom = if plot.categories.is_time() { axis::label_height(1) } else { 0.0 };
         // As many columns as make panels about one and a half times as wide as high.
         let score = |n_columns: usize| {
             let n_rows = n_panels.div_ceil(n_columns);
@@ -250,7 +251,7 @@ impl Grid {
         scene.text(Text { at, text, size, weight, anchor, color });
         let is_first = idx.is_multiple_of(self.n_columns) || self.has_own_axes;
         let is_last = idx + self.n_columns >= self.n_panels;
-        if plot.is_time {
+        if plot.categories.is_time() {
             Self::draw_lines(scene, area, panel, plot, others, is_first, is_last);
         } else {
             let names_x = if self.has_own_axes { area.x - self.each_left } else { self.outer.x };
@@ -314,14 +315,13 @@ fn draw_grid(scene: &mut Scene, scale: &Scale, area: Rect, said: bool) {
 /// The first and the last period under a panel.
 fn draw_ends(scene: &mut Scene, plot: &Plot<'_>, area: Rect) {
     let y = area.bottom() + 8.0 + SMALL * metrics::CAP_HEIGHT;
-    let label = |it: Option<&crate::plot::Category<'_>>| {
-        it.map_or_else(String::new, |it| it.label.to_string())
-    };
-    let year = |it: Option<&crate::plot::Category<'_>>| it?.period?.year().map(|it| it.to_string());
-    let (mut first, mut last) = (label(plot.categories.first()), label(plot.categories.last()));
+    let categories = &plot.categories;
+    let last_idx = categories.len().saturating_sub(1);
+    let label = |idx: usize| categories.label(idx).to_owned();
+    let year = |idx: usize| categories.period(idx)?.year().map(|it| it.to_string());
+    let (mut first, mut last) = (label(0), label(last_idx));
     if small_width(&first) + small_width(&last) + 10.0 > area.width
-        && let (Some(from), Some(to)) =
-            (year(plot.categories.first()), year(plot.categories.last()))
+        && let (Some(from), Some(to)) = (year(0), year(last_idx))
     {
         (first, last) = (from, to);
     }
@@ -330,7 +330,7 @@ fn draw_ends(scene: &mut Scene, plot: &Plot<'_>, area: Rect) {
         return;
     }
     scene.label(Point { x: area.x, y }, Anchor::Start, first.clone());
-    if plot.categories.len() > 1 && first != last && first_width + last_width + 10.0 <= area.width {
+    if last_idx > 0 && first != last && first_width + last_width + 10.0 <= area.width {
         scene.label(Point { x: area.right(), y }, Anchor::End, last);
     }
 }
@@ -414,7 +414,7 @@ fn draw_bars(scene: &mut Scene, area: Rect, panel: &Panel, plot: &Plot<'_>, name
     let (from, to) = (Point { x: zero, y: area.y }, Point { x: zero, y: area.bottom() });
     scene.line(from, to, Stroke::solid(scene.palette.axis, 1.0));
     let Some(x) = names_x.filter(|_| row >= SMALL) else { return };
-    let labels: Vec<&str> = plot.categories.iter().map(|it| &*it.label).collect();
+    let labels: Vec<&str> = plot.categories.labels().collect();
     let room = (area.x - x - 8.0).max(10.0);
     let labels = metrics::truncate_all(&labels, SMALL, Weight::Regular, room);
     for (idx, label) in labels.into_iter().enumerate() {

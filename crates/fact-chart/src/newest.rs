@@ -75,8 +75,8 @@ pub(crate) const HEIGHT: f64 = 156.0;
 
 /// "+5.2 % against Q4 2024" for the period before and the same a year before, where there are.
 fn changes(plot: &Plot<'_>, one: &Series, newest: Datum) -> Vec<String> {
-    let period_of = |it: &Datum| plot.categories.get(it.category_idx).and_then(|it| it.period);
-    let Some(period) = period_of(&newest).filter(|_| plot.is_time) else {
+    let period_of = |it: &Datum| plot.categories.period(it.category_idx);
+    let Some(period) = period_of(&newest) else {
         let before = one.data.iter().rev().nth(1);
         return before.map(|it| change(plot, newest, it)).into_iter().collect();
     };

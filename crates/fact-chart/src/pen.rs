@@ -7,6 +7,7 @@ use crate::{
     ahead::Placed,
     mark::{Area, Mark},
     number::tenth,
+    period::Grain,
     plot::{Datum, MAX_SERIES, Plot, Series},
     scale::Scale,
     scene::{Point, Rect, Scene, Stroke},
@@ -84,13 +85,12 @@ impl Pen<'_> {
     }
 
     fn are_neighbours(&self, a: &Datum, b: &Datum) -> bool {
-        let place = |datum: &Datum| self.plot.categories.get(datum.category_idx);
-        let (Some(a), Some(b)) = (place(a), place(b)) else { return false };
-        let has_gaps = a.period.is_some_and(|it| it.grain.shows_gaps());
-        !has_gaps || b.at - a.at < 1.5
+        let has_gaps = self.plot.categories.grain().is_some_and(Grain::shows_gaps);
+        !has_gaps || self.plot.at(b) - self.plot.at(a) < 1.5
     }
 
     fn mark(&self, scene: &mut Scene, one: &Series, color: RGBColor) {
+        let color = hex(color);
         for datum in &one.data {
             if scene.marks.len() >= MAX_MARKS {
                 return;
@@ -105,7 +105,7 @@ impl Pen<'_> {
                 label: self.plot.label(datum),
                 series: one.name.clone(),
                 value_text: value_text(datum.value, &self.plot.unit),
-                color: hex(color),
+                color: color.clone(),
                 row_idx: datum.row_idx,
                 rows: None,
             });

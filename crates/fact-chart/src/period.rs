@@ -164,15 +164,48 @@ impl Period {
     }
 }
 
+/// Reads label after label: those of one day are mostly together, and its date is read once.
+#[derive(Debug, Default)]
+pub(crate) struct Reader {
+    /// As written, and the day it is.
+    date: Option<([u8; ISO_DATE], i64)>,
+}
+
+impl Reader {
+    /// As [`Period::parse`].
+    pub fn read(&mut self, label: &str) -> Option<Period> {
+        let Some((date, time)) = label.as_bytes().split_first_chunk() else {
+            return Period::parse(label);
+        };
+        let day = match self.date {
+            Some((known, day)) if known == *date => Some(day),
+            _ => iso_date(date),
+        };
+        self.date = day.map(|it| (*date, it));
+        day.and_then(|it| iso_moment(it, time)).or_else(|| Period::parse(label))
+    }
+}
+
+/// Letters of "2024-03-15".
+const ISO_DATE: usize = 10;
+
 /// Dates and times as databases write them, which long series are made of.
 fn iso(label: &[u8]) -> Option<Period> {
-    let (date, time) = label.split_first_chunk::<10>()?;
+    let (date, time) = label.split_first_chunk()?;
+    iso_moment(iso_date(date)?, time)
+}
+
+fn iso_date(date: &[u8; ISO_DATE]) -> Option<i64> {
     let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1] = *date else { return None };
     let century = two(y0, y1).filter(|it| (10..30).contains(it))?;
     let year = century * 100 + two(y2, y3)?;
     let month = two(m0, m1).filter(|it| (1..=12).contains(it))?;
     let day = two(d0, d1).filter(|it| (1..=31).contains(it))?;
-    let day = days_from_civil(year, month, day);
+    Some(days_from_civil(year, month, day))
+}
+
+/// The day, or the moment of it that `time` says.
+fn iso_moment(day: i64, time: &[u8]) -> Option<Period> {
     if time.is_empty() {
         return Some(Period { grain: Grain::Day, ordinal: day });
     }
@@ -263,7 +296,13 @@ mod tests {
 
     #[track_caller]
     fn check(label: &str, expected: Option<(Grain, i64)>) {
-        assert_eq!(Period::parse(label).map(|it| (it.grain, it.ordinal)), expected, "{label}");
+        let parsed = Period::parse(label);
+        assert_eq!(parsed.map(|it| (it.grain, it.ordinal)), expected, "{label}");
+        let mut reader = Reader::default();
+        for _ in 0..2 {
+            assert_eq!(reader.read(label), parsed, "{label} after itself");
+            assert_eq!(reader.read("2024-02-29 23:59:59").map(|it| it.grain), Some(Grain::Moment));
+        }
     }
 
     #[test]

@@ -7,9 +7,8 @@ use fact_core::{ChartSpec, Role, Table, Unit, Value};
 use rustc_hash::FxHashMap;
 
 use crate::{
+    categories::{Categories, RowPlaces, label_of},
     error::Error,
-    number::count,
-    period::{DAY, Grain, Period},
 };
 
 /// Series that can be told apart by colour.
@@ -18,23 +17,12 @@ pub(crate) const MAX_SERIES: usize = 8;
 /// What is drawn, free of columns and rows.
 #[derive(Debug, Clone)]
 pub(crate) struct Plot<'a> {
-    pub categories: Vec<Category<'a>>,
+    pub categories: Categories<'a>,
     pub series: Vec<Series>,
     /// The unit all series share.
     pub unit: Unit,
-    /// Whether every category is a period of one length, in time order.
-    pub is_time: bool,
     /// Things to say under the chart because the drawing leaves them out.
     pub notes: Vec<String>,
-}
-
-/// A place along the axis.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Category<'a> {
-    pub label: Cow<'a, str>,
-    /// Where it lies: consecutive periods are one apart.
-    pub at: f64,
-    pub period: Option<Period>,
 }
 
 /// One line, or the bars of one colour.
@@ -74,15 +62,9 @@ impl<'a> Plot<'a> {
         let x_is_time = spec.x_idx.is_some_and(|idx| is_time_column(table, idx));
         // Without series, two rows of the same name are two bars; over time they are one place.
         let merge = spec.series_idx.is_some() || x_is_time;
-        let in_order =
-            spec.x_idx.filter(|_| x_is_time).and_then(|idx| periods_in_order(table, idx));
-        let (categories, row_categories, is_time) = in_order.unwrap_or_else(|| {
-            let (mut categories, mut row_categories) = categories(table, spec.x_idx, merge);
-            let is_time = x_is_time && place_in_time(&mut categories, &mut row_categories);
-            (categories, row_categories, is_time)
-        });
-        let (mut series, missing) = read_series(table, spec, &y_idxs, &row_categories);
-        if is_time {
+        let (categories, places) = Categories::read(table, spec.x_idx, merge);
+        let (mut series, missing) = read_series(table, spec, &y_idxs, &places);
+        if categories.is_time() && !places.are_rising() {
             for one in &mut series {
                 one.data.sort_by_key(|it| it.category_idx);
             }
@@ -90,7 +72,7 @@ impl<'a> Plot<'a> {
         if missing > 0 {
             notes.push(format!("{missing} without a value left out"));
         }
-        Ok(Self { categories, series, unit, is_time, notes })
+        Ok(Self { categories, series, unit, notes })
     }
 
     /// Every value drawn.
@@ -120,7 +102,7 @@ impl<'a> Plot<'a> {
         if range == (0..self.categories.len()) {
             return;
         }
-        self.categories = self.categories.get(range.clone()).unwrap_or_default().to_vec();
+        self.categories.keep(range.clone());
         for one in &mut self.series {
             one.data.retain(|it| range.contains(&it.category_idx));
             for datum in &mut one.data {
@@ -131,12 +113,12 @@ impl<'a> Plot<'a> {
 
     /// Where the datum's category lies.
     pub fn at(&self, datum: &Datum) -> f64 {
-        self.categories.get(datum.category_idx).map_or(0.0, |it| it.at)
+        self.categories.at(datum.category_idx)
     }
 
     /// The label of the datum's category.
     pub fn label(&self, datum: &Datum) -> String {
-        self.categories.get(datum.category_idx).map_or_else(String::new, |it| it.label.to_string())
+        self.categories.label(datum.category_idx).to_owned()
     }
 
     /// Puts all series but the largest into one, so that what is stacked still adds up.
@@ -182,132 +164,12 @@ fn of_one_unit(table: &Table, spec: &ChartSpec, unit: &Unit) -> (Vec<usize>, Vec
     (same, note.into_iter().collect())
 }
 
-/// The categories of rows that are in time order already, as long series mostly are; `None` where
-/// they are not, or a label is no period.
-fn periods_in_order(table: &Table, x_idx: usize) -> Option<(Vec<Category<'_>>, Vec<usize>, bool)> {
-    let mut categories: Vec<Category<'_>> = Vec::with_capacity(table.rows.len());
-    let mut row_categories = Vec::with_capacity(table.rows.len());
-    let mut last: Option<Period> = None;
-    let mut first = 0;
-    let mut all_midnight = true;
-    for row in &table.rows {
-        let label = row.get(x_idx).map_or(Cow::Borrowed(""), label_of);
-        if categories.last().is_none_or(|it| it.label != label) {
-            let period = Period::parse(&label)?;
-            match last {
-                Some(last) if last.grain != period.grain || last.ordinal >= period.ordinal => {
-                    return None;
-                }
-                Some(_) => {}
-                None => first = period.ordinal,
-            }
-            all_midnight = all_midnight && period.is_midnight();
-            last = Some(period);
-            let at = count(usize::try_from(period.ordinal - first).unwrap_or(0));
-            categories.push(Category { label, at, period: Some(period) });
-        }
-        row_categories.push(categories.len() - 1);
-    }
-    if all_midnight {
-        let first = first.div_euclid(DAY);
-        for category in &mut categories {
-            category.period = category.period.map(Period::day);
-            let ordinal = category.period.map_or(first, |it| it.ordinal);
-            category.at = count(usize::try_from(ordinal - first).unwrap_or(0));
-        }
-    }
-    last.is_some().then_some((categories, row_categories, true))
-}
-
-/// The categories in order of appearance and, for each row, its category.
-fn categories(table: &Table, x_idx: Option<usize>, merge: bool) -> (Vec<Category<'_>>, Vec<usize>) {
-    let mut categories: Vec<Category<'_>> = Vec::new();
-    let mut seen: FxHashMap<Cow<'_, str>, usize> = FxHashMap::default();
-    if merge {
-        seen.reserve(table.rows.len());
-    }
-    let mut row_categories = Vec::with_capacity(table.rows.len());
-    for row in &table.rows {
-        let label = x_idx.and_then(|idx| row.get(idx)).map_or(Cow::Borrowed(""), label_of);
-        let next = categories.len();
-        // Rows of one name mostly follow each other.
-        let last = categories.last().filter(|it| merge && it.label == label);
-        let category_idx = match last {
-            Some(_) => next - 1,
-            None if merge => *seen.entry(label.clone()).or_insert(next),
-            None => next,
-        };
-        if category_idx == next {
-            categories.push(Category { label, at: count(next), period: None });
-        }
-        row_categories.push(category_idx);
-    }
-    (categories, row_categories)
-}
-
-/// A cell as a name.
-pub(crate) fn label_of(value: &Value) -> Cow<'_, str> {
-    match value {
-        Value::Null => Cow::Borrowed("(none)"),
-        Value::Text(text) if text.starts_with(|it: char| !it.is_whitespace()) => {
-            Cow::Borrowed(text)
-        }
-        Value::Text(text) if text.trim().is_empty() => Cow::Borrowed("(blank)"),
-        Value::Text(text) => Cow::Borrowed(text),
-        other => Cow::Owned(other.to_string()),
-    }
-}
-
-/// Puts periods in time order, whatever order the rows name them in. `false`, and nothing
-/// changed, where some label is no period or lengths differ.
-fn place_in_time(categories: &mut [Category<'_>], row_categories: &mut [usize]) -> bool {
-    let periods: Option<Vec<Period>> =
-        categories.iter().map(|it| Period::parse(&it.label)).collect();
-    let Some(mut periods) = periods else { return false };
-    if periods.iter().all(|it| it.is_midnight() || it.grain == Grain::Day) {
-        let day = |it: Period| if it.grain == Grain::Moment { it.day() } else { it };
-        periods = periods.into_iter().map(day).collect();
-    }
-    let grain = periods.first().map(|it| it.grain);
-    if grain.is_none() || periods.iter().any(|it| Some(it.grain) != grain) {
-        return false;
-    }
-    let first = periods.iter().map(|it| it.ordinal).min().unwrap_or(0);
-    if periods.is_sorted_by_key(|it| it.ordinal) {
-        for (category, period) in categories.iter_mut().zip(periods) {
-            category.at = count(usize::try_from(period.ordinal - first).unwrap_or(0));
-            category.period = Some(period);
-        }
-        return true;
-    }
-    let mut order: Vec<usize> = (0..categories.len()).collect();
-    order.sort_by_key(|idx| periods.get(*idx).map(|it| it.ordinal));
-    let mut new_places = vec![0; order.len()];
-    let mut placed = Vec::with_capacity(order.len());
-    for (new, old) in order.iter().enumerate() {
-        let (Some(category), Some(period)) = (categories.get(*old), periods.get(*old)) else {
-            continue;
-        };
-        let offset = usize::try_from(period.ordinal - first).unwrap_or(0);
-        let at = count(offset);
-        placed.push(Category { label: category.label.clone(), at, period: Some(*period) });
-        if let Some(place) = new_places.get_mut(*old) {
-            *place = new;
-        }
-    }
-    categories.clone_from_slice(&placed);
-    for category_idx in row_categories {
-        *category_idx = new_places.get(*category_idx).copied().unwrap_or(*category_idx);
-    }
-    true
-}
-
 /// The series in order of appearance, and how many cells have no value.
 fn read_series(
     table: &Table,
     spec: &ChartSpec,
     y_idxs: &[usize],
-    row_categories: &[usize],
+    places: &RowPlaces,
 ) -> (Vec<Series>, usize) {
     let mut n_missing = 0;
     let mut series: Vec<Series> = Vec::new();
@@ -332,11 +194,9 @@ fn read_series(
             let series_idx = first + offset;
             let value = row.get(*y_idx).and_then(Value::as_f64).filter(|it| it.is_finite());
             n_missing += usize::from(value.is_none());
-            let place = row_categories.get(row_idx);
-            if let (Some(value), Some(category_idx), Some(one)) =
-                (value, place, series.get_mut(series_idx))
-            {
-                one.data.push(Datum { category_idx: *category_idx, value, row_idx: Some(row_idx) });
+            if let (Some(value), Some(one)) = (value, series.get_mut(series_idx)) {
+                let category_idx = places.of_row(row_idx);
+                one.data.push(Datum { category_idx, value, row_idx: Some(row_idx) });
             }
         }
     }
@@ -376,9 +236,10 @@ mod tests {
         let rows = "Energy|Q2 2024|1\nEnergy|Q4 2024|2\nRetail|Q1 2024|3\nRetail|Q2 2024|4";
         let table = table(columns, rows);
         let plot = Plot::read(&table, &spec(1, &[2], Some(0))).unwrap();
-        let labels: Vec<_> = plot.categories.iter().map(|it| (&*it.label, it.at)).collect();
+        let labels: Vec<_> =
+            plot.categories.labels().zip(plot.categories.ats().iter().copied()).collect();
         assert_eq!(labels, [("Q1 2024", 0.0), ("Q2 2024", 1.0), ("Q4 2024", 3.0)]);
-        assert!(plot.is_time);
+        assert!(plot.categories.is_time());
         let names: Vec<_> = plot.series.iter().map(|it| it.name.as_str()).collect();
         assert_eq!(names, ["Energy", "Retail"]);
     }

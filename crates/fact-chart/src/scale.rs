@@ -25,6 +25,22 @@ pub(crate) enum Base {
     Log,
 }
 
+/// The least and the most of some values: all of them that an axis is made from.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Extent(Option<(f64, f64)>);
+
+impl Extent {
+    pub fn add(&mut self, value: f64) {
+        let (low, high) = self.0.unwrap_or((value, value));
+        self.0 = Some((low.min(value), high.max(value)));
+    }
+
+    /// The two, or nothing where no value was added.
+    pub fn ends(self) -> impl Iterator<Item = f64> + Clone {
+        self.0.into_iter().flat_map(|(low, high)| [low, high])
+    }
+}
+
 /// A round value and its figure.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Tick {

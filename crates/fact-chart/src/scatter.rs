@@ -6,12 +6,13 @@ use fact_core::{Analysis, ChartSpec, Table, Unit, Value};
 
 use crate::{
     axis,
+    categories::label_of,
     error::Error,
     frame::{self, Entry},
     mark::{Area, Mark, XAxis, XKind},
     number::{rounded, tenth},
     pen::MAX_MARKS,
-    plot::{MAX_SERIES, label_of},
+    plot::MAX_SERIES,
     scale::{Base, Scale, Tick},
     scene::{Anchor, Point, Rect, SMALL, Scene, Shape, Stroke, small_width},
     show::{hex, r_squared, value_text},

@@ -53,7 +53,7 @@ impl Trend {
 
     /// "Dotted: linear trend, +1.2B a quarter, r² = 0.83".
     pub fn note(&self, plot: &Plot<'_>) -> String {
-        let grain = plot.categories.first().and_then(|it| it.period).map(|it| it.grain);
+        let grain = plot.categories.grain();
         let each = grain.map_or("step", Grain::noun);
         let step = grain.map_or(1.0, Grain::step);
         let (name, change) = if self.of_logs {

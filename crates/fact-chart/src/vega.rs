@@ -18,10 +18,11 @@ use self::parts::{
 };
 
 use crate::{
+    categories::label_of,
     error::Error,
     frame, histogram,
     palette::LIGHT,
-    plot::{MAX_SERIES, Plot, label_of},
+    plot::{MAX_SERIES, Plot},
     scale::Scale,
     show::hex,
     stats::Bins,
@@ -114,7 +115,7 @@ impl Sketch<'_> {
             json!({ "field": "x", "type": "quantitative", "title": title })
         } else {
             // In the order of the rows, or of time.
-            let labels: Vec<&str> = plot.categories.iter().map(|it| &*it.label).collect();
+            let labels: Vec<&str> = plot.categories.labels().collect();
             json!({ "field": "x", "type": "ordinal", "sort": labels, "title": title })
         };
         let y_title = match spec.y_idxs.as_slice() {
@@ -339,7 +340,7 @@ impl Sketch<'_> {
         let ends = has_negative.then_some(furthest);
         let titles = [self.spec.x_idx, self.spec.series_idx]
             .map(|idx| idx.and_then(|it| self.table.columns.get(it)).map(|it| it.label.clone()));
-        let labels: Vec<&str> = plot.categories.iter().map(|it| &*it.label).collect();
+        let labels: Vec<&str> = plot.categories.labels().collect();
         let encoding = json!({
             "x": { "field": "x", "type": "ordinal", "sort": labels, "title": titles[0] },
             "y": { "field": "row", "type": "nominal", "sort": null, "title": titles[1] },

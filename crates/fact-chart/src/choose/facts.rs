@@ -8,7 +8,7 @@ use std::{
 
 use fact_core::{AnalysisRequest, Reading, Role, Shape, Table, Unit, Value};
 
-use crate::plot::{MAX_SERIES, label_of};
+use crate::{categories::label_of, plot::MAX_SERIES};
 
 /// A result by its columns.
 pub(super) struct Facts<'a> {

@@ -72,13 +72,12 @@ pub(super) fn said(column: &Column) -> String {
 
 /// Days and moments are dates to Vega-Lite; quarters keep their names.
 pub(super) fn is_temporal(plot: &Plot<'_>) -> bool {
-    let grain = plot.categories.first().and_then(|it| it.period).map(|it| it.grain);
-    plot.is_time && matches!(grain, Some(Grain::Day | Grain::Moment))
+    matches!(plot.categories.grain(), Some(Grain::Day | Grain::Moment))
 }
 
 pub(super) fn x_of(plot: &Plot<'_>, category_idx: usize) -> Value {
     if plot.categories.len() > MAX_NAMED && !is_temporal(plot) {
         return json!(category_idx);
     }
-    plot.categories.get(category_idx).map_or(Value::Null, |it| json!(it.label))
+    json!(plot.categories.label(category_idx))
 }
