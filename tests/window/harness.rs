@@ -71,6 +71,7 @@ pub struct Desk {
     home: TempDir,
     display: String,
     dark: bool,
+    for_pictures: bool,
     keyring: Option<Keyring>,
     _screen: Companion,
 }
@@ -85,12 +86,18 @@ impl Desk {
         });
         let display = format!(":{}", screen.first_line());
         let home = tempfile::Builder::new().prefix("fact-desk-").tempdir().unwrap();
-        Self { home, display, dark: false, keyring: None, _screen: screen }
+        Self { home, display, dark: false, for_pictures: true, keyring: None, _screen: screen }
     }
 
     /// The same with a desktop that prefers dark.
     pub fn dark(mut self) -> Self {
         self.dark = true;
+        self
+    }
+
+    /// The same with windows that are drawn as they are for a person, whom no driver asks for pictures.
+    pub fn as_for_a_person(mut self) -> Self {
+        self.for_pictures = false;
         self
     }
 
@@ -176,9 +183,13 @@ impl Desk {
         {
             command.env_remove(name);
         }
-        // With either of these the driver's screenshot never comes (WebKitGTK 2.50).
-        for name in ["WEBKIT_DISABLE_DMABUF_RENDERER", "WEBKIT_DISABLE_COMPOSITING_MODE"] {
-            command.env_remove(name);
+        // With this one the driver's screenshot never comes (WebKitGTK 2.50), nor where FACT sets the
+        // other because there is no graphics card.
+        command.env_remove("WEBKIT_DISABLE_COMPOSITING_MODE");
+        if self.for_pictures {
+            command.env("WEBKIT_DISABLE_DMABUF_RENDERER", "0");
+        } else {
+            command.env_remove("WEBKIT_DISABLE_DMABUF_RENDERER");
         }
         if let Some(keyring) = &self.keyring {
             command.env("DBUS_SESSION_BUS_ADDRESS", &keyring.address);

@@ -36,6 +36,19 @@ async fn a_forecast_shows_history_fan_method_and_error_and_is_looked_at_closely(
 }
 
 #[tokio::test]
+async fn a_chart_is_zoomed_where_no_graphics_card_is_asked_for() {
+    let desk = Desk::new().as_for_a_person();
+    let window = desk.open(&[]).await;
+    window.ask(FORECAST).await;
+    let values = window.part("chart-values").await;
+    values.send_keys("\u{e010}++").await.unwrap();
+    window.part("chart-all").await;
+    window.press("chart-all").await;
+    window.gone("chart-all").await;
+    window.close().await;
+}
+
+#[tokio::test]
 async fn a_chart_is_drawn_otherwise_and_tells_the_rows_behind_a_mark() {
     let desk = Desk::new();
     let window = desk.open(&[]).await;

@@ -31,6 +31,7 @@ pub fn generate(root: &Path) -> anyhow::Result<Vec<(PathBuf, String)>> {
     let tokens = json.get("tokens").context("tokens.json has no `tokens`")?;
     let mut flat = Vec::new();
     flatten("", tokens, &mut flat)?;
+    flat.iter().try_for_each(soft_enough)?;
     Ok(vec![(root.join(CSS), css(&flat)), (root.join(RUST), palette(&flat)?)])
 }
 
@@ -97,6 +98,27 @@ fn flatten(prefix: &str, value: &Value, out: &mut Vec<Token>) -> anyhow::Result<
         }
     } else {
         bail!("token `{prefix}` is neither a text nor a text for light and dark");
+    }
+    Ok(())
+}
+
+/// A shadow that fades over less than 4 px costs WebKitGTK 70 ms a window where the processor draws,
+/// any other next to nothing (`docs/performance.md`).
+fn soft_enough(token: &Token) -> anyhow::Result<()> {
+    const LEAST_BLUR_PX: u32 = 4;
+    let TokenValue::Themed(themed) = &token.value else { return Ok(()) };
+    if !token.name.starts_with("shadow-") {
+        return Ok(());
+    }
+    let themes = [Theme::Light, Theme::Dark, Theme::LightContrast, Theme::DarkContrast];
+    for shadow in themes.iter().flat_map(|it| themed.get(*it).split(", ")) {
+        let blur = shadow.split(' ').nth(2).map(|it| it.trim_end_matches("px"));
+        let blur: u32 = blur.and_then(|it| it.parse().ok()).context("a shadow without a blur")?;
+        ensure!(
+            blur == 0 || blur >= LEAST_BLUR_PX,
+            "`{}` fades over {blur} px: none, or {LEAST_BLUR_PX} and more",
+            token.name
+        );
     }
     Ok(())
 }
@@ -264,6 +286,21 @@ mod tests {
         check("1f68bc", None);
         check("#1f68b", None);
         check("#1f68bg", None);
+    }
+
+    #[test]
+    fn no_shadow_fades_over_less_than_four_px() {
+        let check = |name: &str, value: &str, is_right: bool| {
+            let json = serde_json::json!({ "light": value, "dark": value });
+            let value = TokenValue::Themed(Themed::read(&json).unwrap());
+            let token = Token { name: name.to_owned(), value };
+            assert_eq!(soft_enough(&token).is_ok(), is_right, "{name}");
+        };
+        check("shadow-card", "0 1px 4px rgb(0 0 0 / 0.4), 0 2px 8px rgb(0 0 0 / 0.25)", true);
+        check("shadow-card", "0 0 0 1px #1b1e24", true);
+        check("shadow-card", "0 2px 8px rgb(0 0 0 / 0.4), 0 1px 2px rgb(0 0 0 / 0.25)", false);
+        check("shadow-card", "none", false);
+        check("color-text", "#1b1e24", true);
     }
 
     #[test]
