@@ -9,7 +9,7 @@ impl Walker<'_> {
     pub(super) fn name(&mut self, at: usize) {
         let Some(item) = self.items.get(at) else { return };
         let Kind::Names(hits) = &item.kind else { return };
-        if self.names_nothing_new(at) {
+        if self.tells_of_bond(at) || self.names_nothing_new(at) {
             return;
         }
         let mut cands: Vec<Cand> = hits.iter().map(Cand::of_name).collect();
@@ -23,6 +23,9 @@ impl Walker<'_> {
         }
         if !is_table && (self.ranks_by_column(mention, at) || self.compares_with(mention, at)) {
             self.pending.prep = Prep::None;
+            return;
+        }
+        if !is_table && (self.flags_next(mention, at) || self.flags_things(mention, at)) {
             return;
         }
         self.place(mention, is_table, at);
@@ -312,6 +315,19 @@ impl Walker<'_> {
             && self.stands_for_amount(mention, amount_of);
         let counts = (is_table && self.pending.aggs.is_empty() && !measured)
             || (self.pending.count && self.counts(mention));
+        if self.sketch.skip > 0
+            && !counts
+            && self.mode == Mode::Select
+            && self.sketch.shown.is_empty()
+        {
+            // "the second highest price": of the different prices.
+            self.set_role(mention, Part::Ordered);
+            self.show(Expr::plain(mention));
+            self.sketch.distinct = true;
+            self.extreme(Some(Expr::plain(mention)), false, most, false);
+            self.open = None;
+            return;
+        }
         let shows = self.mode == Mode::Select
             && !counts
             && self.sketch.asked.is_none()
