@@ -23,8 +23,8 @@ impl Builder<'_> {
             ..Relation::default()
         };
         let other = bond.beside(asked);
-        if asked == bond.key {
-            // The reference is in the rows asked for.
+        if asked == bond.key && !negated {
+            // The reference is in the rows asked for; where it is missing nothing can be denied by it.
             let named = Box::new(rows(bond.key, vec![vec![called]]));
             return Some(Test::In { col: other, rows: named, negated });
         }

@@ -52,7 +52,7 @@ impl Walker<'_> {
         let known = self.sketch.subject.is_some() || !self.sketch.shown.is_empty();
         if !is
             || !known
-            || !self.ends_here(at)
+            || !(self.ends_here(at) || self.ends_here(at + 1))
             || self.open.as_ref().is_some_and(|it| it.shown.is_none())
         {
             return false;

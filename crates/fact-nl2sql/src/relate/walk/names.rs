@@ -25,6 +25,9 @@ impl Walker<'_> {
             self.pending.prep = Prep::None;
             return;
         }
+        if !is_table && self.does_the_most(mention, at) {
+            return;
+        }
         if !is_table && (self.flags_next(mention, at) || self.flags_things(mention, at)) {
             return;
         }
@@ -42,6 +45,11 @@ impl Walker<'_> {
         }
         if self.means_anybody(at) {
             self.sketch.soft_unknown += 1; // "people who visited", of no table of people
+            return true;
+        }
+        if self.is_what_each_does(at) || self.does_what_follows(at) {
+            self.verb = Some(at);
+            self.sketch.soft_unknown += 1;
             return true;
         }
         if self.repeats_extreme(at)
@@ -235,6 +243,9 @@ impl Walker<'_> {
             }
         }
         self.set_role(mention, Part::Grouped);
+        if is_table && self.mode == Mode::Where && self.is_of_every(mention) {
+            self.sketch.oddities += 3; // "guests who stayed in every room": of no group
+        }
         if is_table {
             // "the code of each role"
             for shown in self.unheaded..self.sketch.shown.len() {
@@ -255,6 +266,14 @@ impl Walker<'_> {
         if !self.sketch.groups.contains(&mention) {
             self.sketch.groups.push(mention);
         }
+    }
+
+    /// Whether all of some things must be met: "to every hub".
+    fn is_of_every(&self, mention: usize) -> bool {
+        let item = self.sketch.mentions.get(mention).map_or(0, |it| it.item);
+        let before = item.checked_sub(1).map(|it| self.lower(it)).unwrap_or_default();
+        let figures = self.sketch.shown.iter().any(|it| it.count || it.agg.is_some());
+        before.ends_with("every") && !figures && self.sketch.extremes.is_empty()
     }
 
     /// "by album and genre": the second of two groups.

@@ -81,6 +81,9 @@ impl Walker<'_> {
             return false;
         }
         let Some(Kind::Names(next)) = self.kind(at + 1) else { return false };
+        if self.is_what_each_does(at + 1) {
+            return false;
+        }
         let Some(own) = self.sketch.mentions.get(mention) else { return false };
         let verb = self.lower(at + 1);
         if own.plural && (verb.ends_with("ed") || VERBS.is_irregular(&verb)) {

@@ -233,6 +233,19 @@ impl Walker<'_> {
     /// "how many households", "the nurses who": a text in the plural and in small letters stands for
     /// the rows that are of its kind.
     fn stands_for_things(&mut self, value: usize, at: usize) {
+        const KINDS: &[&str] = &[
+            "type",
+            "kind",
+            "role",
+            "category",
+            "class",
+            "job",
+            "occupation",
+            "profession",
+            "group",
+            "segment",
+            "title",
+        ];
         let Some(item) = self.items.get(at) else { return };
         let small = item.text.chars().all(char::is_lowercase) && item.plural;
         let modifies =
@@ -244,14 +257,22 @@ impl Walker<'_> {
         if !small || modifies || !first || self.pending.each {
             return;
         }
+        let of_kind = |it: &&Cand| {
+            matches!(it.target, Target::Column(col) if self.catalog.column(col).is_some_and(
+                |it| it.words.iter().any(|it| KINDS.contains(&it.as_str()))
+            ))
+        };
         let own = self.sketch.mentions.get(value).into_iter().flat_map(|it| &it.cands);
         let mut cands: Vec<Cand> = Vec::new();
-        for cand in own {
+        for cand in own.filter(of_kind) {
             let Some(table) = super::table_of(cand.target) else { continue };
             let target = Target::Table(table);
             if !cands.iter().any(|it| it.target == target) {
                 cands.push(Cand { target, stored: None, ..cand.clone() });
             }
+        }
+        if cands.is_empty() {
+            return;
         }
         let counted = std::mem::take(&mut self.pending.count);
         let role = if counted { Part::Counted } else { Part::Thing };

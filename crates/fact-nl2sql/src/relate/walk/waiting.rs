@@ -430,6 +430,9 @@ impl Walker<'_> {
                 self.clause += 1;
             }
         } else {
+            // "sent yesterday": it says which rows, and nothing was made of it.
+            let day = matches!(lower.as_str(), "yesterday" | "today" | "tomorrow" | "tonight");
+            self.sketch.oddities += 2 * usize::from(day);
             self.sketch.unknown.push((at, item.text.clone()));
         }
     }
