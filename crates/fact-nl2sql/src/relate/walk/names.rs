@@ -307,6 +307,9 @@ impl Walker<'_> {
             let most = self.pending.most.take().unwrap_or(true);
             self.extreme(Some(expr), false, most, false);
         }
+        if let Some(extreme) = self.sketch.extremes.last_mut() {
+            extreme.adds_up = true; // "the top 5 clients by price": that of all their parcels
+        }
         self.pending.top = false;
     }
 

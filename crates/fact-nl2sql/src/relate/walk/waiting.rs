@@ -420,6 +420,8 @@ impl Walker<'_> {
             || matches!(lower.as_str(), "together" | "yet" | "out" | "still" | "even" | "else")
             || VERBS.plain(&stem).is_some()
             || crate::words::means_anybody(&stem);
+        // "loans that are still out": it says which of them.
+        let verb = verb && !(lower == "out" && self.ends_here(at));
         // "which employees support …": what follows a name is what it does.
         let goes_on = at + 1 < self.items.len() && item.pause == Pause::None;
         let does = !capital && goes_on && self.follows_name(at) && self.sketch.asked.is_some();
