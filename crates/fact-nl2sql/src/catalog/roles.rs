@@ -436,8 +436,10 @@ fn label_columns(table_words: &[String], columns: &[ColumnInfo]) -> Vec<usize> {
             is_text(it) && own.ends_with(words)
         })
     };
-    if let (Some(first), Some(last)) = (called(&["first", "name"]), called(&["last", "name"])) {
-        return vec![first, last];
+    for (first, last) in [("first", "last"), ("given", "family")] {
+        if let (Some(first), Some(last)) = (called(&[first, "name"]), called(&[last, "name"])) {
+            return vec![first, last];
+        }
     }
     if let Some(one) = named("title").or_else(|| own("title")) {
         return vec![one];

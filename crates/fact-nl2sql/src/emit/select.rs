@@ -18,6 +18,8 @@ pub(crate) struct Select {
     pub having: Vec<String>,
     pub order: Vec<String>,
     pub limit: Option<u64>,
+    /// How many of the first rows are left out.
+    pub skip: u64,
     /// Further `SELECT`s below this one, joined by UNION ALL.
     pub union_all: Vec<Select>,
     /// Further `SELECT`s whose rows stand beneath, each of all of them once, joined by UNION.
@@ -61,7 +63,8 @@ impl Select {
         if !self.order.is_empty() {
             lines.push(format!("ORDER BY {}", self.order.join(", ")));
         }
-        lines.extend(self.limit.map(|it| format!("LIMIT {it}")));
+        let skip = if self.skip > 0 { format!(" OFFSET {}", self.skip) } else { String::new() };
+        lines.extend(self.limit.map(|it| format!("LIMIT {it}{skip}")));
         lines.join("\n")
     }
 

@@ -67,9 +67,9 @@ pub(crate) fn apply(
         }
         Change::NoOrder => {
             relation.order.clear();
-            relation.limit = None;
+            (relation.limit, relation.skip) = (None, 0);
         }
-        Change::Limit { n } => relation.limit = *n,
+        Change::Limit { n } => (relation.limit, relation.skip) = (*n, 0),
         _ => return Err(stale()),
     }
     Ok(())

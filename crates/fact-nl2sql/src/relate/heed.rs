@@ -160,7 +160,7 @@ impl Made {
             self.compared(having.cmp);
             self.operand(&having.with);
         }
-        for test in relation.tests.iter().flatten() {
+        for test in relation.tests.iter().chain(&relation.part).flatten() {
             self.test(test);
         }
         if let Some(also) = &relation.also {
@@ -178,7 +178,7 @@ impl Made {
     fn figure(&mut self, figure: &Figure) {
         match figure {
             Figure::Column(_) => {}
-            Figure::Rows(_) => self.counts = true,
+            Figure::Rows(_) | Figure::Part { .. } => self.counts = true,
             Figure::Different(_) => {
                 self.counts = true;
                 self.distinct = true;
@@ -193,7 +193,7 @@ impl Made {
     fn test(&mut self, test: &Test) {
         match test {
             Test::OneOf { values, negated, .. } => {
-                self.negation |= negated;
+                self.negation |= *negated || values.iter().all(says_no);
                 self.either |= values.len() > 1;
                 for value in values {
                     self.operand(value);
@@ -232,5 +232,16 @@ impl Made {
             Operand::Figure(rows) => self.add(rows),
             Operand::Column(_) => {}
         }
+    }
+}
+
+/// Whether a stored value says no: "unpaid" is a denial, whatever it is kept as.
+fn says_no(value: &Operand) -> bool {
+    match value {
+        Operand::Number(value) => *value == 0.0,
+        Operand::Text(text) => {
+            matches!(text.to_lowercase().as_str(), "n" | "no" | "f" | "false")
+        }
+        _ => false,
     }
 }

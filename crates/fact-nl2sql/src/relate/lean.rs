@@ -42,7 +42,9 @@ fn needless(relation: &Relation, catalog: &Catalog, hints: Hints<'_>) -> Option<
     ends.find(|(_, key, reference)| {
         let columns = columns(relation);
         let own: Vec<&Col> = columns.iter().filter(|it| it.table == key.table).collect();
-        let counted = relation.figures().any(|it| *it == Figure::Rows(key.table));
+        let counted = relation
+            .figures()
+            .any(|it| matches!(it, Figure::Rows(of) | Figure::Part { of, .. } if *of == key.table));
         let used = counted || !own.is_empty();
         // A thing that was only named says that there must be one: the reference may be missing.
         let implied = used || reference.table != relation.subject && key.table != relation.subject;
@@ -64,9 +66,9 @@ fn is_leaf(table: usize, step: &Step, steps: &[Step]) -> bool {
 fn columns(relation: &Relation) -> Vec<Col> {
     let of_figures = relation.figures().filter_map(|it| match it {
         Figure::Column(col) | Figure::Different(col) | Figure::Agg { col, .. } => Some(*col),
-        Figure::Rows(_) => None,
+        Figure::Rows(_) | Figure::Part { .. } => None,
     });
-    let of_tests = relation.tests.iter().flatten().flat_map(|it| match it {
+    let of_tests = relation.tests.iter().chain(&relation.part).flatten().flat_map(|it| match it {
         Test::Compare { col, with: Operand::Column(other), .. } => vec![*col, *other],
         other => vec![other.col()],
     });
@@ -85,7 +87,8 @@ fn replace(relation: &mut Relation, key: Col, reference: Col) {
     relation.shown.iter_mut().for_each(figure);
     relation.order.iter_mut().map(|it| &mut it.0).for_each(figure);
     relation.having.iter_mut().map(|it| &mut it.on).for_each(figure);
-    for col in relation.tests.iter_mut().flatten().map(Test::col_mut) {
+    let tests = relation.tests.iter_mut().chain(&mut relation.part).flatten();
+    for col in tests.map(Test::col_mut) {
         if *col == key {
             *col = reference;
         }

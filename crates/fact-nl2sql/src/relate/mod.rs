@@ -6,6 +6,7 @@
 //! Analytic questions (growth, share, forecast, correlation) are read elsewhere.
 
 mod adjectives;
+mod bonds;
 mod build;
 mod change;
 mod go_on;
@@ -16,6 +17,7 @@ mod lexicon;
 mod print;
 mod relation;
 mod settle;
+mod share;
 mod sketch;
 mod sure;
 mod tell;
@@ -270,7 +272,8 @@ pub(crate) fn is_telegram(tokens: &[Token]) -> bool {
 
 /// "What share of …": a part of a whole is no figure of rows, unless the data keeps it.
 fn asks_for_part(items: &[items::Item], at: usize, catalog: &Catalog) -> bool {
-    let Some(item) = items.get(at).filter(|_| !items::is_kept_share(items, at, catalog)) else {
+    let kept = items::is_kept_share(items, at, catalog) || walk::asks_for_share(items, at, catalog);
+    let Some(item) = items.get(at).filter(|_| !kept) else {
         return false;
     };
     let plain = match &item.kind {
@@ -302,7 +305,10 @@ pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
         sketch = lighter;
         settled = settle::settle(&sketch, catalog, &hints)?;
     }
-    let built = build::build(&sketch, &settled.meanings, catalog, &hints)?;
+    let built = match sketch.part {
+        Some(_) => share::share(&sketch, &settled, catalog, &hints)?,
+        None => build::build(&sketch, &settled.meanings, catalog, &hints)?,
+    };
     let unnamed = sketch.shown.is_empty();
     sketch.idle.retain(|it| !shows_in(*it, &sketch.mentions, &settled, &built));
     let relation = built.clone();

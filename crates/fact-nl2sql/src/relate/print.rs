@@ -32,24 +32,21 @@ fn select(
     taken: &mut Vec<String>,
 ) -> Option<Select> {
     let joins = tree(&relation.tables(), catalog, hints)?;
-    let scope = Scope::new(catalog, joins, taken);
-    let mut select =
-        Select { distinct: relation.distinct, limit: relation.limit, ..Select::default() };
+    let mut scope = Scope::new(catalog, joins, taken);
+    scope.part = scope.all(&relation.part, hints, taken)?.join(" AND ");
+    let mut select = Select {
+        distinct: relation.distinct,
+        limit: relation.limit,
+        skip: relation.skip,
+        ..Select::default()
+    };
     for figure in &relation.shown {
         let sql = scope.figure(figure);
         select.columns.push((sql, None));
     }
     select.from = scope.item(scope.tree.base);
     select.joins = scope.tree.steps.iter().map(|it| scope.join(it)).collect();
-    for tests in &relation.tests {
-        let parts: Option<Vec<String>> =
-            tests.iter().map(|it| scope.test(it, hints, taken)).collect();
-        let parts = parts?;
-        select.filters.push(match parts.as_slice() {
-            [one] => one.clone(),
-            many => format!("({})", many.join(" OR ")),
-        });
-    }
+    select.filters = scope.all(&relation.tests, hints, taken)?;
     select.groups = relation.groups.iter().map(|it| scope.col(*it)).collect();
     for having in &relation.having {
         select.having.push(scope.having(having, hints, taken)?);
@@ -83,12 +80,14 @@ struct Scope<'a> {
     aliases: Vec<(usize, String)>,
     /// A single table is written without an alias where no other statement surrounds it.
     bare: bool,
+    /// What makes the part a share is of.
+    part: String,
 }
 
 impl<'a> Scope<'a> {
     fn new(catalog: &'a Catalog, tree: Tree, taken: &mut Vec<String>) -> Self {
         let bare = tree.steps.is_empty() && taken.is_empty();
-        let mut scope = Self { catalog, aliases: Vec::new(), bare, tree };
+        let mut scope = Self { catalog, aliases: Vec::new(), bare, tree, part: String::new() };
         scope.name(scope.tree.base, taken);
         for step in scope.tree.steps.clone() {
             scope.name(step.right.table, taken);
@@ -148,8 +147,25 @@ impl<'a> Scope<'a> {
             Figure::Column(col) => self.col(*col),
             Figure::Rows(table) => self.rows(*table),
             Figure::Different(col) => format!("COUNT(DISTINCT {})", self.col(*col)),
+            Figure::Part { in_hundred, .. } => {
+                let unit = if *in_hundred { "100.0" } else { "1.0" };
+                format!("{unit} * SUM(CASE WHEN {} THEN 1 ELSE 0 END) / COUNT(*)", self.part)
+            }
             Figure::Agg { agg, col } => format!("{}({})", name(*agg), self.number(*col)),
         }
+    }
+
+    /// Tests that must all hold, each with the others that may hold instead.
+    fn all(&self, tests: &[Vec<Test>], hints: Hints<'_>, taken: &[String]) -> Option<Vec<String>> {
+        let either = |tests: &Vec<Test>| {
+            let parts: Option<Vec<String>> =
+                tests.iter().map(|it| self.test(it, hints, taken)).collect();
+            Some(match parts?.as_slice() {
+                [one] => one.clone(),
+                many => format!("({})", many.join(" OR ")),
+            })
+        };
+        tests.iter().map(either).collect()
     }
 
     fn amount(&self, figure: &Figure) -> String {

@@ -15,6 +15,9 @@ pub(crate) struct Relation {
     pub shown: Vec<Figure>,
     /// Whether equal rows are shown once.
     pub distinct: bool,
+    /// Which of the rows make the part a [`Figure::Part`] is of, told as `tests` are.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub part: Vec<Vec<Test>>,
     /// Which rows count: all of these must hold, of each at least one part.
     pub tests: Vec<Vec<Test>>,
     /// Columns whose equal values make one row.
@@ -28,6 +31,8 @@ pub(crate) struct Relation {
     pub order: Vec<(Figure, bool)>,
     /// How many rows are kept.
     pub limit: Option<u64>,
+    /// How many rows before those are left out: one for "the second highest".
+    pub skip: u64,
     /// Tables that must have a row for it though nothing of theirs is shown or tested.
     pub links: Vec<usize>,
     /// Rows that must be in this one too ("both … and …").
@@ -45,6 +50,13 @@ pub(crate) enum Figure {
     Rows(usize),
     /// How many different values.
     Different(Col),
+    /// How many of the rows of a table are in the part.
+    Part {
+        /// The table.
+        of: usize,
+        /// In hundredths rather than as a number up to one.
+        in_hundred: bool,
+    },
     /// An aggregate.
     Agg {
         /// How values are put together.
@@ -155,13 +167,13 @@ impl Figure {
     pub fn table(&self) -> usize {
         match self {
             Self::Column(col) | Self::Different(col) | Self::Agg { col, .. } => col.table,
-            Self::Rows(table) => *table,
+            Self::Rows(table) | Self::Part { of: table, .. } => *table,
         }
     }
 
     /// Whether it is worked out of many rows.
     pub fn is_aggregate(&self) -> bool {
-        matches!(self, Self::Rows(_) | Self::Different(_) | Self::Agg { .. })
+        !matches!(self, Self::Column(_))
     }
 }
 
@@ -214,7 +226,7 @@ impl Relation {
     pub fn tables(&self) -> Vec<usize> {
         let mut tables = vec![self.subject];
         let figures = self.figures().map(Figure::table);
-        let tests = self.tests.iter().flatten();
+        let tests = self.tests.iter().chain(&self.part).flatten();
         let tests = tests.flat_map(|it| [Some(it.col().table), it.compared_table()]).flatten();
         let groups = self.groups.iter().map(|it| it.table);
         for table in figures.chain(tests).chain(groups).chain(self.links.iter().copied()) {

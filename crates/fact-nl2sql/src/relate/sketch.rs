@@ -1,5 +1,6 @@
 //! What a question of rows says, clause by clause, before any name has been given its meaning.
 
+use super::bonds::Bond;
 use super::ways::Way;
 use crate::catalog::{NameHit, Target, ValueHit};
 use crate::plan::{Agg, Cmp, Col};
@@ -20,10 +21,14 @@ pub(crate) struct Sketch {
     /// They were named before anything that is shown of them.
     pub leads_with_subject: bool,
     pub tests: Vec<Test>,
+    /// A share of the things counted is asked for.
+    pub part: Option<PartOf>,
     pub groups: Vec<usize>,
     pub orders: Vec<OrderBy>,
     pub extremes: Vec<Extreme>,
     pub limit: Option<u64>,
+    /// How many come before the one that is meant: one for "the second highest".
+    pub skip: u64,
     /// All of them are wanted, in order: "largest companies by market cap".
     pub all_ranked: bool,
     /// Rows are to be counted, of what was not said in known words.
@@ -42,6 +47,15 @@ pub(crate) struct Sketch {
     pub oddities: usize,
     /// Columns named and made nothing of.
     pub idle: Vec<usize>,
+}
+
+/// A share of things: what is said of them from the verb on makes the part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct PartOf {
+    /// Told in hundredths rather than as a number up to one.
+    pub in_hundred: bool,
+    /// Position of the verb; `None` where there is none: then all that is said makes the part.
+    pub verb: Option<usize>,
 }
 
 /// A thing named only to lead from one to another.
@@ -199,6 +213,10 @@ pub(crate) enum Op {
     Figure(Cmp, Agg, Option<usize>, Vec<Test>),
     /// Compared with the same column of one thing ("older than Ann").
     Other(Cmp, usize),
+    /// The same as that of one thing ("in the same city as Ann").
+    Same(usize),
+    /// Bound to the one that is named: by what, and at which of its two ends those asked for are.
+    Bound(Bond, Col),
     /// Compared with another column of the same row ("more wins than losses").
     Column(Cmp, usize),
 }

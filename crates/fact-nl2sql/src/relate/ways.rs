@@ -11,7 +11,7 @@ pub(crate) enum Way {
 }
 
 const FROM: &[&str] = &["source", "origin", "start", "depart", "sender", "begin", "pickup"];
-const TO: &[&str] = &["destin", "arriv", "receiver", "recipient", "target", "dropoff"];
+const TO: &[&str] = &["destin", "arriv", "receiv", "recipient", "target", "dropoff"];
 
 /// Which end a word speaks of; small words ("from", "to") speak of one, too.
 pub(crate) fn way_of(word: &str) -> Option<Way> {

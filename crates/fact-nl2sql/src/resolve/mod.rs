@@ -71,7 +71,7 @@ pub(crate) struct Stage<'a> {
 pub(crate) fn resolve(draft: Draft, catalog: &Catalog) -> Result<Resolved, Refusal> {
     let notes = draft.notes.clone();
     let axis = axis_of(&draft, catalog);
-    let times = times::resolve(&draft, axis)?;
+    let times = times::resolve(&draft, axis, catalog.keeps_accounts())?;
     let plan = Plan::new(Task::Totals);
     let mut stage = Stage { catalog, draft, times, axis, plan, notes, n_assumed: 0 };
     stage.rows_by_adjective_filters();
@@ -108,7 +108,9 @@ impl Stage<'_> {
         if !self.plan.measures.is_empty() || !usual {
             return Ok(());
         }
-        let measure = figures::usual(self.catalog).ok_or_else(|| {
+        // Outside a book of account no figure is so usual that it need not be named.
+        let usual = figures::usual(self.catalog).filter(|_| self.catalog.keeps_accounts());
+        let measure = usual.ok_or_else(|| {
             Refusal::new("there is no figure in this data that adds up over time")
         })?;
         self.assume(format!("no figure was named; {} is taken", measure.label));

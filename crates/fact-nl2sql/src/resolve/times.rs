@@ -53,7 +53,9 @@ pub(crate) fn axis_near(catalog: &Catalog, table: usize) -> Option<&Axis> {
 }
 
 /// Makes the periods of a draft certain.
-pub(crate) fn resolve(draft: &Draft, axis: Option<&Axis>) -> Result<Times, Refusal> {
+/// `dates`: whether "current" is a period, as it is in a book of account; elsewhere it is what holds
+/// now.
+pub(crate) fn resolve(draft: &Draft, axis: Option<&Axis>, dates: bool) -> Result<Times, Refusal> {
     let mut times = Times::default();
     let named = |want: fn(&When) -> bool| draft.whens.iter().any(|(it, _)| want(it));
     let newest_named = named(|it| matches!(it, When::Newest(_)));
@@ -99,7 +101,8 @@ pub(crate) fn resolve(draft: &Draft, axis: Option<&Axis>) -> Result<Times, Refus
         };
         place(span, axis, covered, draft, &mut times)?;
     }
-    let current = draft.has(Cue::Current) && times.spans.is_empty() && times.each.is_none();
+    let current =
+        dates && draft.has(Cue::Current) && times.spans.is_empty() && times.each.is_none();
     if current && axis.is_some_and(|it| it.unread) {
         return Err(unread());
     }

@@ -98,6 +98,28 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
     ("zipcode", "zip code"),
     ("postcode", "post code"),
     ("birthdate", "birth date"),
+    ("nm", "name"),
+    ("cd", "code"),
+    ("typ", "type"),
+    ("stat", "status"),
+    ("sts", "status"),
+    ("req", "request"),
+    ("flg", "flag"),
+    ("lvl", "level"),
+    ("cntry", "country"),
+    ("gndr", "gender"),
+    ("bdgt", "budget"),
+    ("descr", "description"),
+    ("usr", "user"),
+    ("grp", "group"),
+    ("categ", "category"),
+    ("qnty", "quantity"),
+    ("mnth", "month"),
+    ("pmt", "payment"),
+    ("pymt", "payment"),
+    ("veh", "vehicle"),
+    ("mfr", "manufacturer"),
+    ("dur", "duration"),
     ("startdate", "start date"),
     ("enddate", "end date"),
 ];
@@ -132,7 +154,25 @@ pub fn identifier_words(identifier: &str) -> Vec<String> {
         full.map_or_else(|| vec![it], |full| full.split(' ').map(str::to_owned).collect())
     };
     let parts = parts.into_iter().flat_map(expand).flat_map(run_together);
-    parts.filter(|it| !it.is_empty()).collect()
+    in_full(parts.filter(|it| !it.is_empty()).collect())
+}
+
+/// Letters that stand for a word beside another one only: `f_nm` is a first name, `job_ttl` a title,
+/// `ttl_amt` a total.
+fn in_full(mut words: Vec<String>) -> Vec<String> {
+    let last = words.len().saturating_sub(1);
+    let name = words.last().is_some_and(|it| it == "name");
+    for (at, word) in words.iter_mut().enumerate() {
+        let full = match word.as_str() {
+            "f" if name => "first",
+            "l" if name => "last",
+            "ttl" if at == last && at > 0 => "title",
+            "ttl" if at < last => "total",
+            _ => continue,
+        };
+        full.clone_into(word);
+    }
+    words
 }
 
 /// "hiredate" as "hire", "date": one word of an identifier that ends or begins with a noun most
@@ -213,6 +253,9 @@ mod tests {
             ("InvoiceLineId", "invoice line id"),
             ("rev_usd", "revenue usd"),
             ("HTTPStatus", "http status"),
+            ("f_nm", "first name"),
+            ("boat_ttl", "boat title"),
+            ("ttl_amt", "total amount"),
         ] {
             assert_eq!(identifier_words(identifier).join(" "), expected);
         }

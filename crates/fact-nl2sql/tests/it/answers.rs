@@ -99,6 +99,11 @@ fn references_and_clauses_are_read_as_a_whole() {
 }
 
 #[test]
+fn who_does_what_to_whom_and_what_there_is_none_of_are_told_apart() {
+    check(&Fixture::parcels(), include_str!("../../cases/parcels.md"));
+}
+
+#[test]
 fn an_analysts_questions_are_answered_as_sql_written_by_hand_answers_them() {
     check(&Fixture::business(), include_str!("../../cases/analytics.md"));
 }

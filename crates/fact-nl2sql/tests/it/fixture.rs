@@ -100,6 +100,13 @@ impl Fixture {
         Self::new(db)
     }
 
+    /// Couriers and parcels between hubs.
+    pub fn parcels() -> Self {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch(include_str!("parcels.sql")).unwrap();
+        Self::new(db)
+    }
+
     /// A marina: captains, their boats, and where those went.
     pub fn marina() -> Self {
         let db = Connection::open_in_memory().unwrap();

@@ -42,9 +42,12 @@ impl Walker<'_> {
             return;
         }
         let counting = std::mem::take(&mut self.pending.count);
-        let most_of = self.pending.superlative.take() == Some(true)
-            && (!self.draft.tables.is_empty() || !self.draft.columns.is_empty())
-            && self.draft.limit.is_none();
+        // "the client with the most parcels", "which month had the most parcels"
+        let of_what = !self.draft.tables.is_empty()
+            || !self.draft.columns.is_empty()
+            || self.draft.has(Cue::Periods) && self.is_dated(table);
+        let most_of =
+            self.pending.superlative.take() == Some(true) && of_what && self.draft.limit.is_none();
         let mut mention = self.mention(table, pos);
         if counting || most_of {
             let label = self.catalog.table(table).map(|it| format!("number of {}", it.plural));
@@ -68,6 +71,11 @@ impl Walker<'_> {
         mention.orders = false;
         mention.grouped |= self.goes_on_grouping(pos);
         self.draft.tables.push(mention);
+    }
+
+    /// Whether rows of a table are of some time.
+    fn is_dated(&self, table: usize) -> bool {
+        crate::resolve::axis_near(self.catalog, table).is_some()
     }
 
     /// "by album and genre": the second is grouped by as the first is.

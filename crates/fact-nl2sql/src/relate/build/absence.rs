@@ -144,7 +144,12 @@ impl Builder<'_> {
             self.relation.tests.push(vec![none]);
             return Some(());
         }
-        self.relation.tests.push(vec![found(negated)]);
+        let mut tests = vec![found(negated)];
+        if negated && !first.fans_out && col.table == subject {
+            // Who refers to nothing has none of it either.
+            tests.insert(0, Test::Missing { col, negated: false });
+        }
+        self.relation.tests.push(tests);
         Some(())
     }
 

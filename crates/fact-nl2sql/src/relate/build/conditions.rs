@@ -129,6 +129,14 @@ impl Builder<'_> {
 
     /// A test on one row.
     pub(super) fn test(&self, said: &Said) -> Option<Test> {
+        match said.op {
+            Op::Bound(bond, asked) => self.bound(said.on.mention, bond, asked, said.negated),
+            Op::Same(other) => self.same_as(said.on.mention, other, said.negated),
+            _ => self.test_of_row(said),
+        }
+    }
+
+    fn test_of_row(&self, said: &Said) -> Option<Test> {
         let col = match self.target(said.on.mention)? {
             Target::Column(col) => col,
             Target::Table(table) => self.name_of(table)?,
@@ -224,7 +232,7 @@ impl Builder<'_> {
                 let with = Operand::Column(self.col(*other)?);
                 Test::Compare { col, cmp: turn(*cmp), with }
             }
-            Op::Exists => return None,
+            Op::Exists | Op::Same(_) | Op::Bound(..) => return None,
         })
     }
 

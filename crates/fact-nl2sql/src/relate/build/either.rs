@@ -4,9 +4,9 @@
 //! Knows nothing of words or SQL text.
 
 use super::Builder;
-use crate::catalog::Edge;
+use crate::catalog::{Edge, Target};
 use crate::plan::Col;
-use crate::relate::relation::{Figure, Relation, Test};
+use crate::relate::relation::{Figure, Operand, Relation, Test};
 use crate::relate::sketch::{Op, Part, Test as Said};
 
 impl Builder<'_> {
@@ -159,6 +159,30 @@ impl Builder<'_> {
             ..Relation::default()
         };
         Test::In { col: edge.from, rows: Box::new(rows), negated: false }
+    }
+
+    /// "in the same town as Ann": the column by which a row of Ann's table has its town.
+    pub(super) fn same_as(&self, noun: usize, other: usize, negated: bool) -> Option<Test> {
+        let name = self.col(other)?;
+        let stored = self.meanings.get(other)?.stored.clone()?;
+        let refers = |to: usize| {
+            let mut edges = self.catalog.edges().iter();
+            edges.find(|it| it.from.table == name.table && it.to.table == to).map(|it| it.from)
+        };
+        let col = match self.target(noun)? {
+            Target::Column(col) if col.table == name.table => col,
+            Target::Column(col) => refers(col.table)?,
+            Target::Table(table) => refers(table)?,
+            Target::Concept(_) => return None,
+        };
+        let own = Test::OneOf { col: name, values: vec![Operand::Text(stored)], negated: false };
+        let rows = Relation {
+            subject: name.table,
+            shown: vec![Figure::Column(col)],
+            tests: vec![vec![own]],
+            ..Relation::default()
+        };
+        Some(Test::In { col, rows: Box::new(rows), negated })
     }
 
     /// A test of the row that a reference leads to.

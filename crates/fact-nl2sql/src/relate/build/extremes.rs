@@ -24,6 +24,7 @@ impl Builder<'_> {
 
     fn extreme(&mut self, extreme: &Extreme) -> Option<()> {
         let by = extreme.by.as_ref()?;
+        self.relation.skip = self.sketch.skip;
         let limit = self.sketch.limit.unwrap_or(1);
         if extreme.common {
             self.common(by.mention, extreme.descending, limit)?;
@@ -74,6 +75,8 @@ impl Builder<'_> {
             }
         } else if self.is_worked_out_of(&figure) || self.is_of_the_best(&figure) {
             return self.among_the_extreme(&figure, descending, limit);
+        } else if self.sketch.skip > 0 && !self.sketch.groups.is_empty() {
+            return None; // "the second best of each": no one row of the whole
         } else if let (Figure::Column(col), false) = (&figure, self.sketch.groups.is_empty()) {
             self.extreme_of_each(*col, descending);
             return Some(());
@@ -133,6 +136,7 @@ impl Builder<'_> {
             tests: self.relation.tests.iter().filter(of_it).cloned().collect(),
             order: vec![(by.clone(), descending)],
             limit: Some(limit),
+            skip: std::mem::take(&mut self.relation.skip),
             ..Relation::default()
         };
         self.relation.tests.push(vec![Test::In { col: key, rows: Box::new(rows), negated: false }]);
@@ -164,6 +168,7 @@ impl Builder<'_> {
                 groups: vec![col],
                 order: vec![(Figure::Rows(col.table), descending)],
                 limit: Some(limit),
+                skip: std::mem::take(&mut self.relation.skip),
                 ..Relation::default()
             };
             self.relation.tests.push(vec![Test::In { col, rows: Box::new(rows), negated: false }]);

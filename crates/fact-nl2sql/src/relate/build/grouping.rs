@@ -102,7 +102,7 @@ impl Builder<'_> {
                                 && self.catalog.table(col.table).is_some_and(|it| it.key.is_some());
                         if by_key { keys.extend(self.identity(col.table)) } else { keys.push(col) }
                     }
-                    vec![Figure::Column(col)]
+                    self.shown_by_group(mention, col)
                 }
                 _ => Vec::new(),
             };
@@ -138,6 +138,25 @@ impl Builder<'_> {
                 self.relation.groups.push(key);
             }
         }
+    }
+
+    /// "for every home hub": a reference nobody called a number is shown by what it leads to is
+    /// called.
+    fn shown_by_group(&self, mention: usize, col: Col) -> Vec<Figure> {
+        const NUMBERS: &[&str] = &["id", "ids", "code", "codes", "number", "numbers", "no"];
+        let said = self.sketch.mentions.get(mention).map(|it| it.text.to_lowercase());
+        let told = said.is_none_or(|it| it.split(' ').any(|it| NUMBERS.contains(&it)));
+        let words = self.catalog.column(col).map(|it| it.words.as_slice()).unwrap_or_default();
+        let telling = words.iter().filter(|it| !NUMBERS.contains(&it.as_str())).count();
+        // One word alone is as well the number that is kept of it.
+        let number = told || telling < 2;
+        let edge =
+            self.catalog.edges().iter().find(|it| it.from == col && it.to.table != col.table);
+        let Some(edge) = edge.filter(|it| !number && self.catalog.is_key(it.to)) else {
+            return vec![Figure::Column(col)];
+        };
+        let label = self.label(edge.to.table);
+        if label.contains(&Figure::Column(edge.to)) { vec![Figure::Column(col)] } else { label }
     }
 
     /// Whether a column is one of a table, or refers to its rows.

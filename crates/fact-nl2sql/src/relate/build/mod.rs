@@ -5,6 +5,7 @@
 mod absence;
 mod beside;
 mod conditions;
+mod doubtful;
 mod either;
 mod extremes;
 mod grouping;
@@ -49,11 +50,18 @@ pub(crate) fn build(
     builder.once_each();
     builder.duplicates();
     builder.both();
+    builder.by_name_of_other();
     builder.natural_order();
     let relation = &builder.relation;
+    if sketch.skip > 0 && sketch.extremes.is_empty() {
+        return None;
+    }
     // Rows of two questions at once can be ordered by what is shown of them only.
     let orders_both =
         relation.also.is_none() || relation.order.iter().all(|(it, _)| relation.shown.contains(it));
+    if builder.counts_itself() {
+        return None;
+    }
     if relation.shown.is_empty() || !orders_both || builder.refers_back() || builder.adds_up_texts()
     {
         return None;
@@ -218,42 +226,6 @@ impl Builder<'_> {
         }
     }
 
-    /// "who reports to Ann": Ann is another row of the table, which the relation cannot tell from
-    /// those asked for.
-    fn refers_back(&self) -> bool {
-        let edges = self.catalog.edges().iter();
-        let own: Vec<Col> =
-            edges.filter(|it| it.from.table == it.to.table).map(|it| it.from).collect();
-        let item = |mention: usize| self.sketch.mentions.get(mention).map_or(0, |it| it.item);
-        let named_after = |at: usize, table: usize| {
-            self.sketch.tests.iter().any(|test| {
-                let col = self.col(test.on.mention).filter(|it| it.table == table);
-                let told = self.reference_back(test.on.mention).is_some();
-                let names = col.is_some_and(|it| self.catalog.is_label(it));
-                item(test.on.mention) > at && names && !told
-            })
-        };
-        (0..self.meanings.len()).any(|mention| {
-            let col = self.col(mention).filter(|it| own.contains(it));
-            col.is_some_and(|it| named_after(item(mention), it.table))
-        })
-    }
-
-    /// Whether texts that are no numbers are added up or averaged: the word before them was meant
-    /// of something else, which nothing is known by ("total turnover by town").
-    fn adds_up_texts(&self) -> bool {
-        let is_text = |col: Col| {
-            self.catalog.column(col).is_some_and(|it| {
-                matches!(it.role, Role::Name | Role::Category | Role::Text)
-                    && it.range.is_none()
-                    && it.n_different.is_some_and(|n| n > 0)
-            })
-        };
-        self.relation
-            .figures()
-            .any(|it| matches!(it, Figure::Agg { agg: Agg::Sum | Agg::Avg, col } if is_text(*col)))
-    }
-
     /// Whether a figure is among those shown, or the key that one of them refers to.
     fn is_shown(&self, figure: &Figure) -> bool {
         let same = |other: &Figure| match (other, figure) {
@@ -332,14 +304,20 @@ impl Builder<'_> {
                     vec![Figure::Rows(col.table)]
                 }
             }
-            Some(Target::Column(col)) => {
-                vec![match expr.agg {
-                    Some(agg) => Figure::Agg { agg, col },
-                    None => Figure::Column(col),
-                }]
-            }
+            Some(Target::Column(col)) => match expr.agg {
+                Some(agg) => vec![Figure::Agg { agg, col }],
+                None if self.is_half_of_name(expr.mention, col) => self.label(col.table),
+                None => vec![Figure::Column(col)],
+            },
             _ => Vec::new(),
         }
+    }
+
+    /// "the names of the clerks", where the first and the last name are two columns.
+    fn is_half_of_name(&self, mention: usize, col: Col) -> bool {
+        let said = self.sketch.mentions.get(mention).map(|it| it.text.to_lowercase());
+        let halves = self.catalog.table(col.table).is_some_and(|it| it.label.len() == 2);
+        halves && self.catalog.is_label(col) && said.is_some_and(|it| it == "name" || it == "names")
     }
 
     pub(super) fn is_grouped_by(&self, col: Col) -> bool {

@@ -5,10 +5,70 @@
 use super::Builder;
 use crate::catalog::Edge;
 use crate::plan::Col;
-use crate::relate::relation::{Figure, Relation, Test};
+use crate::relate::bonds::Bond;
+use crate::relate::relation::{Figure, Operand, Relation, Test};
 use crate::relate::sketch::{Op, Part};
 
 impl Builder<'_> {
+    /// "pupils liked by Ben": those at the other end of a bond of his.
+    pub(super) fn bound(&self, name: usize, bond: Bond, asked: Col, negated: bool) -> Option<Test> {
+        let label = self.col(name)?;
+        let stored = self.meanings.get(name)?.stored.clone()?;
+        let called =
+            Test::OneOf { col: label, values: vec![Operand::Text(stored)], negated: false };
+        let rows = |shown: Col, tests: Vec<Vec<Test>>| Relation {
+            subject: shown.table,
+            shown: vec![Figure::Column(shown)],
+            tests,
+            ..Relation::default()
+        };
+        let other = bond.beside(asked);
+        if asked == bond.key && !negated {
+            // The reference is in the rows asked for; where it is missing nothing can be denied by it.
+            let named = Box::new(rows(bond.key, vec![vec![called]]));
+            return Some(Test::In { col: other, rows: named, negated });
+        }
+        let found = if other == bond.key {
+            rows(asked, vec![vec![called]])
+        } else {
+            let named = Box::new(rows(bond.key, vec![vec![called]]));
+            rows(asked, vec![vec![Test::In { col: other, rows: named, negated: false }]])
+        };
+        Some(Test::In { col: bond.key, rows: Box::new(found), negated })
+    }
+
+    /// "the mentor of Bo", "who has the most followers": a reference that stands for one of the
+    /// same kind is shown by what that one is called.
+    pub(super) fn by_name_of_other(&mut self) {
+        let Some((key, label)) = self.other_shown() else { return };
+        let mut rows = Relation { distinct: false, ..std::mem::take(&mut self.relation) };
+        if rows.limit.is_none() {
+            rows.order.clear();
+        }
+        self.relation = Relation {
+            subject: key.table,
+            shown: label,
+            tests: vec![vec![Test::In { col: key, rows: Box::new(rows), negated: false }]],
+            ..Relation::default()
+        };
+    }
+
+    /// The key a reference shown by itself leads to and what its rows are called, where they are of
+    /// the kind that is spoken of anyway.
+    fn other_shown(&self) -> Option<(Col, Vec<Figure>)> {
+        let [Figure::Column(shown)] = self.relation.shown.as_slice() else { return None };
+        let edge = self.catalog.edges().iter().find(|it| it.from == *shown)?;
+        let thing = edge.to.table;
+        let paired = self.sides(shown.table).is_some_and(|it| it.0.to.table == thing);
+        let number = ["id", "number", "code"];
+        let asks_number = self.hints.iter().any(|it| number.contains(&it.as_str()));
+        let label = self.label(thing);
+        let told = label != [Figure::Column(edge.to)] && !label.contains(&Figure::Column(*shown));
+        let plain = self.sketch.groups.is_empty() && self.relation.also.is_none();
+        let bound = thing == shown.table || paired;
+        (bound && plain && told && !asks_number).then_some((edge.to, label))
+    }
+
     /// "the names of the friends of Ann": the name is that of one side of a pair, Ann is the other.
     pub(super) fn other_side(&mut self) {
         let Some(pair) = self.sketch.subject.and_then(|it| self.table(it)) else { return };

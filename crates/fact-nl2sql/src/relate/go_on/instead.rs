@@ -69,7 +69,7 @@ fn overlay(
     }
     if built.limit.is_some() || !sketch.orders.is_empty() {
         relation.order.clone_from(&built.order);
-        relation.limit = built.limit;
+        (relation.limit, relation.skip) = (built.limit, built.skip);
         let worked_out = built.order.iter().any(|it| it.0.is_aggregate());
         if worked_out && relation.groups.is_empty() {
             relation.groups.clone_from(&built.groups);
@@ -123,7 +123,7 @@ fn regroup(relation: &mut Relation, built: &Relation) -> Option<()> {
 fn column(figure: &Figure) -> Option<crate::plan::Col> {
     match figure {
         Figure::Column(col) => Some(*col),
-        Figure::Rows(_) | Figure::Different(_) | Figure::Agg { .. } => None,
+        Figure::Rows(_) | Figure::Different(_) | Figure::Part { .. } | Figure::Agg { .. } => None,
     }
 }
 

@@ -76,7 +76,7 @@ fn fewer(tokens: &[Token], last: &Relation) -> Option<Relation> {
     }
     let n = tokens.iter().find_map(number).or_else(|| says("one").then_some(1))?;
     let mut relation = last.clone();
-    relation.limit = Some(n);
+    (relation.limit, relation.skip) = (Some(n), 0);
     if says("last") || says("bottom") {
         turn(&mut relation);
     }

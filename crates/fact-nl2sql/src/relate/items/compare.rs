@@ -8,7 +8,12 @@ use crate::lex::Token;
 use crate::plan::Col;
 use crate::relate::adjectives::{ADJECTIVES, Figure};
 
-pub(super) fn adjectives(first: &Token, catalog: &Catalog, found: &mut Vec<(usize, f64, Kind)>) {
+pub(super) fn adjectives(rest: &[Token], catalog: &Catalog, found: &mut Vec<(usize, f64, Kind)>) {
+    let Some(first) = rest.first() else { return };
+    // "the last name" is no name that came last.
+    if first.lower == "last" && rest.get(1).is_some_and(|it| it.stem == "name") {
+        return;
+    }
     let figures = adjective_columns(&first.lower, catalog);
     if figures.is_empty() {
         return;

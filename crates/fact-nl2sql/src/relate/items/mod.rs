@@ -161,7 +161,7 @@ fn candidates(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<(usize, f64
             found.push((2, quality, kind));
         }
     }
-    adjectives(first, catalog, &mut found);
+    adjectives(rest, catalog, &mut found);
     values(tokens, at, catalog, &mut found);
     found
 }
@@ -182,7 +182,9 @@ pub(crate) fn is_kept_share(items: &[Item], at: usize, catalog: &Catalog) -> boo
     let best = hits.iter().map(|it| it.score).fold(0.0, f64::max);
     let kept = |it: &NameHit| match it.target {
         Target::Column(col) if it.score >= best => catalog.column(col).is_some_and(|it| {
-            it.is_quantity() && it.range.is_some_and(|(low, high)| low >= 0.0 && high <= 100.0)
+            let shares = it.n_different.is_none_or(|n| n > 2); // more than a yes and a no
+            let within = it.range.is_some_and(|(low, high)| low >= 0.0 && high <= 100.0);
+            it.is_quantity() && shares && within
         }),
         _ => false,
     };

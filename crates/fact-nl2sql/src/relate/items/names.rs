@@ -18,6 +18,10 @@ pub(super) fn names(
 ) {
     let (Some(first), second) = (rest.first(), rest.get(1)) else { return };
     let mut hits = catalog.names().at(stems);
+    // "are active" is said of things, whatever a column that keeps it is called.
+    let verb = |it: &str| it == "be";
+    let says = stems.iter().position(|it| verb(it));
+    hits.retain(|it| says.is_none_or(|at| it.n_words <= at));
     // "the employee named Ann": it leads to the name rather than being one.
     let calls = |it: &Token| matches!(it.lower.as_str(), "named" | "called");
     hits.retain(|it| !rest.get(it.n_words - 1).is_some_and(calls));
@@ -59,11 +63,22 @@ pub(super) fn names(
     // "begin day" is no beginning of "begin with".
     let steered = LEXICON.at(stems).next().is_some();
     if hits.iter().all(|it| it.n_words == 1) && !steered {
-        hits.extend(catalog.names().reworded(stems));
+        let mut reworded = catalog.names().reworded(stems);
+        // "courier earns", "couriers earn": what they do is no part of a name.
+        reworded.retain(|hit| !rest.get(..hit.n_words).is_some_and(|it| is_done(it, hit, catalog)));
+        hits.extend(reworded);
         hits.retain(|it| !rest.get(it.n_words - 1).is_some_and(calls));
     }
     if hits.is_empty() && !steers(first) {
         hits.extend(rows_of_sheet(first, catalog));
+    }
+    if VERBS.plain(&first.stem).is_some() && !is_called(&first.stem, catalog) {
+        // Nobody earns a yes or a no.
+        let says_yes = |it: &crate::catalog::ColumnInfo| {
+            it.range == Some((0.0, 1.0)) && it.n_different == Some(2)
+        };
+        let flag = |it: &NameHit| matches!(it.target, Target::Column(col) if catalog.column(col).is_some_and(says_yes));
+        hits.retain(|it| !flag(it));
     }
     // Worked-out figures are a plan's to read.
     hits.retain(|it| !matches!(it.target, Target::Concept(_)));
@@ -103,6 +118,26 @@ pub(super) fn names(
         let quality = if n_words == 1 && leads_on { top.min(0.9) } else { top.max(0.45) };
         found.push((n_words, quality, Kind::Names(own)));
     }
+}
+
+/// Whether the last of some words is what the thing before it does, and tells by itself what was
+/// found by both.
+fn is_done(words: &[Token], hit: &NameHit, catalog: &Catalog) -> bool {
+    let [.., things, verb] = words else { return false };
+    let several = words::singular(&things.lower) != things.lower;
+    let alone = || catalog.names().akin(&[verb.stem.as_str()]);
+    several != verb.lower.ends_with('s')
+        && VERBS.plain(&verb.stem).is_some()
+        && !is_called(&verb.stem, catalog)
+        && alone().iter().any(|it| it.target == hit.target && it.n_words == 1)
+}
+
+/// Whether a table or column is called by one word.
+fn is_called(stem: &str, catalog: &Catalog) -> bool {
+    let named = |it: &NameHit| {
+        !matches!(it.target, Target::Concept(_)) && it.n_words == 1 && it.score > 0.9
+    };
+    catalog.names().at(&[stem]).iter().any(named)
 }
 
 /// "name of the chair" for a column called "chair name".

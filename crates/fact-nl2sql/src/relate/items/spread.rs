@@ -17,6 +17,10 @@ pub(super) fn spread(tokens: &[Token], catalog: &Catalog) -> Vec<Token> {
         if std::mem::take(&mut turned) {
             continue;
         }
+        if let Some(pair) = denied(token, tokens.get(at..).unwrap_or_default(), catalog) {
+            out.extend(pair);
+            continue;
+        }
         if let Some((noun, number)) = counted_place(token, tokens.get(at + 1), catalog) {
             out.extend([noun, number]);
             turned = true;
@@ -38,6 +42,29 @@ pub(super) fn spread(tokens: &[Token], catalog: &Catalog) -> Vec<Token> {
         }
     }
     out
+}
+
+/// "unpaid" as "not paid", where nothing is known by the one and something by the other.
+fn denied(token: &Token, rest: &[Token], catalog: &Catalog) -> Option<[Token; 2]> {
+    let plain = token.lower.strip_prefix("un").or_else(|| token.lower.strip_prefix("in"))?;
+    let tells = plain.len() > 3
+        && ["ed", "id", "en", "ld", "nt", "ive", "ble"].iter().any(|it| plain.ends_with(it));
+    let stem = words::stem(plain);
+    let unknown = token.kind == TokenKind::Word
+        && !LEXICON.knows(&token.stem)
+        && !catalog.names().knows(&token.stem)
+        && catalog.values().at(rest).is_empty();
+    if !tells || !unknown || !catalog.names().knows(&stem) {
+        return None;
+    }
+    let word = |text: &str| Token {
+        text: text.to_owned(),
+        lower: text.to_owned(),
+        stem: words::stem(text),
+        ..token.clone()
+    };
+    let not = Token { pause: Pause::None, possessive: false, ..word("not") };
+    Some([not, word(plain)])
 }
 
 /// Whether a column is called by these stems, or by words that mean the same.

@@ -39,7 +39,11 @@ impl<'a> Teller<'a> {
             own.eq(self.relation.shown.iter().cloned())
         });
         let mut text = if names_only { things.clone() } else { join(&shown) };
-        let names_things = self.relation.shown.iter().any(|it| matches!(it, Figure::Rows(_)));
+        let names_things = self
+            .relation
+            .shown
+            .iter()
+            .any(|it| matches!(it, Figure::Rows(_) | Figure::Part { .. }));
         if !things.is_empty() && !names_things && !text.contains(&things) {
             text = format!("{text} of {things}");
         }
@@ -133,8 +137,13 @@ impl<'a> Teller<'a> {
 
     /// Tests of one lead are told together.
     fn own_scope(&self) -> String {
+        self.told(&self.relation.tests)
+    }
+
+    /// Tests as words that can end a sentence.
+    fn told(&self, tests: &[Vec<Test>]) -> String {
         let mut groups: Vec<(&str, Vec<String>)> = Vec::new();
-        for tests in &self.relation.tests {
+        for tests in tests {
             let phrases: Vec<(&str, String)> = tests.iter().map(|it| self.phrase(it)).collect();
             let (lead, words) = match phrases.as_slice() {
                 [(lead, words)] => (*lead, words.clone()),
@@ -205,6 +214,10 @@ impl<'a> Teller<'a> {
                 format!("number of {plural}")
             }
             Figure::Different(col) => format!("number of different {}", plural(&self.label(*col))),
+            Figure::Part { of, .. } => {
+                let plural = self.catalog.table(*of).map_or("rows", |it| it.plural.as_str());
+                format!("share of {plural} {}", self.told(&self.relation.part))
+            }
             Figure::Agg { agg, col } => format!("{} {}", agg_word(*agg), self.label(*col)),
         }
     }
@@ -217,6 +230,10 @@ impl<'a> Teller<'a> {
                 format!("rows of {name}")
             }
             Figure::Different(col) => format!("different values of {}", self.exact(*col)),
+            Figure::Part { of, .. } => {
+                let name = self.catalog.table(*of).map_or("", |it| it.name.as_str());
+                format!("rows of {name} {} of all that count", self.told(&self.relation.part))
+            }
             Figure::Agg { agg, col } => format!("{} of {}", agg_word(*agg), self.exact(*col)),
         }
     }
@@ -227,11 +244,17 @@ impl<'a> Teller<'a> {
             Figure::Column(col) => {
                 self.catalog.column(*col).map_or_else(String::new, |it| quote(&it.name))
             }
+            Figure::Part { of, .. } => {
+                let plural = self.catalog.table(*of).map_or("rows", |it| it.plural.as_str());
+                quote(&format!("share_of_{}", plural.replace(' ', "_")))
+            }
             _ => quote(&label.to_lowercase().replace(|it: char| !it.is_ascii_alphanumeric(), "_")),
         };
         let of = |col: Col| self.catalog.column(col);
         let (role, unit) = match figure {
             Figure::Rows(_) | Figure::Different(_) => (ColumnRole::Measure, Unit::Count),
+            Figure::Part { in_hundred: true, .. } => (ColumnRole::Measure, Unit::Percent),
+            Figure::Part { .. } => (ColumnRole::Measure, Unit::Number),
             Figure::Agg { col, .. } => {
                 let unit = of(*col).map_or(Unit::Number, |it| it.unit.clone());
                 (ColumnRole::Measure, if unit == Unit::None { Unit::Number } else { unit })
@@ -262,7 +285,11 @@ impl<'a> Teller<'a> {
             (false, true) => "highest first",
             (false, false) => "lowest first",
         };
-        let cut = self.relation.limit.map_or_else(String::new, |n| format!(", first {n}"));
+        let cut = match (self.relation.limit, self.relation.skip) {
+            (Some(n), 0) => format!(", first {n}"),
+            (Some(n), skip) => format!(", {n} from place {}", skip + 1),
+            (None, _) => String::new(),
+        };
         Some(format!("by {}, {first}{cut}", self.figure(by)))
     }
 

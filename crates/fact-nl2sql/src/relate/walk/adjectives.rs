@@ -69,7 +69,10 @@ impl Walker<'_> {
             self.open_test(at, if said.is_empty() { cands } else { said });
             return;
         }
-        self.sketch.soft_unknown += 1;
+        // "paid late", "the high bills": it says which of them, and nothing was made of it.
+        let text = self.items.get(at).map_or_else(String::new, |it| it.text.clone());
+        self.sketch.unknown.push((at, text));
+        self.sketch.oddities += usize::from(self.ends_here(at));
     }
 
     /// "that was launched most recently", "founded the earliest": the date the verb names is compared.

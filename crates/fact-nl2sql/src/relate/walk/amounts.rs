@@ -174,7 +174,7 @@ impl Walker<'_> {
         })
     }
 
-    fn leads_to_extreme(&self, at: usize) -> bool {
+    pub(super) fn leads_to_extreme(&self, at: usize) -> bool {
         if self.is_number_of_name(at) {
             return false;
         }

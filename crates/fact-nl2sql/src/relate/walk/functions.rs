@@ -259,6 +259,7 @@ impl Walker<'_> {
                 }
             }
             Func::All | Func::ThatOf => self.quantified(at),
+            Func::Too if self.same_as(at) => {}
             Func::Eq | Func::Than | Func::Either | Func::Only | Func::Too => {}
         }
     }

@@ -7,17 +7,22 @@ mod adjectives;
 mod amounts;
 mod asking;
 mod compares;
+mod ends;
+mod flags;
 mod functions;
 mod names;
 mod nouns;
 mod open;
 mod orders;
+mod part;
 mod phrases;
+mod same;
 mod select;
 mod values;
 mod waiting;
 
 pub(crate) use amounts::seconds_of;
+pub(crate) use part::asks_for_share;
 pub(crate) use waiting::how_many;
 
 use super::items::{Item, Kind};
@@ -215,6 +220,9 @@ impl Walker<'_> {
         let Some(item) = self.items.get(at) else { return };
         if super::items::is_kept_share(self.items, at, self.catalog) {
             return; // "the percentage of alcohol", where that is what the alcohol says
+        }
+        if self.share_of(at) {
+            return;
         }
         match &item.kind {
             Kind::Func(func) => self.function(*func, at),

@@ -9,7 +9,7 @@ impl Walker<'_> {
     pub(super) fn name(&mut self, at: usize) {
         let Some(item) = self.items.get(at) else { return };
         let Kind::Names(hits) = &item.kind else { return };
-        if self.names_nothing_new(at) {
+        if self.tells_of_bond(at) || self.names_nothing_new(at) {
             return;
         }
         let mut cands: Vec<Cand> = hits.iter().map(Cand::of_name).collect();
@@ -23,6 +23,12 @@ impl Walker<'_> {
         }
         if !is_table && (self.ranks_by_column(mention, at) || self.compares_with(mention, at)) {
             self.pending.prep = Prep::None;
+            return;
+        }
+        if !is_table && self.does_the_most(mention, at) {
+            return;
+        }
+        if !is_table && (self.flags_next(mention, at) || self.flags_things(mention, at)) {
             return;
         }
         self.place(mention, is_table, at);
@@ -39,6 +45,11 @@ impl Walker<'_> {
         }
         if self.means_anybody(at) {
             self.sketch.soft_unknown += 1; // "people who visited", of no table of people
+            return true;
+        }
+        if self.is_what_each_does(at) || self.does_what_follows(at) {
+            self.verb = Some(at);
+            self.sketch.soft_unknown += 1;
             return true;
         }
         if self.repeats_extreme(at)
@@ -232,6 +243,9 @@ impl Walker<'_> {
             }
         }
         self.set_role(mention, Part::Grouped);
+        if is_table && self.mode == Mode::Where && self.is_of_every(mention) {
+            self.sketch.oddities += 3; // "guests who stayed in every room": of no group
+        }
         if is_table {
             // "the code of each role"
             for shown in self.unheaded..self.sketch.shown.len() {
@@ -252,6 +266,14 @@ impl Walker<'_> {
         if !self.sketch.groups.contains(&mention) {
             self.sketch.groups.push(mention);
         }
+    }
+
+    /// Whether all of some things must be met: "to every hub".
+    fn is_of_every(&self, mention: usize) -> bool {
+        let item = self.sketch.mentions.get(mention).map_or(0, |it| it.item);
+        let before = item.checked_sub(1).map(|it| self.lower(it)).unwrap_or_default();
+        let figures = self.sketch.shown.iter().any(|it| it.count || it.agg.is_some());
+        before.ends_with("every") && !figures && self.sketch.extremes.is_empty()
     }
 
     /// "by album and genre": the second of two groups.
@@ -285,6 +307,9 @@ impl Walker<'_> {
             let most = self.pending.most.take().unwrap_or(true);
             self.extreme(Some(expr), false, most, false);
         }
+        if let Some(extreme) = self.sketch.extremes.last_mut() {
+            extreme.adds_up = true; // "the top 5 clients by price": that of all their parcels
+        }
         self.pending.top = false;
     }
 
@@ -312,6 +337,19 @@ impl Walker<'_> {
             && self.stands_for_amount(mention, amount_of);
         let counts = (is_table && self.pending.aggs.is_empty() && !measured)
             || (self.pending.count && self.counts(mention));
+        if self.sketch.skip > 0
+            && !counts
+            && self.mode == Mode::Select
+            && self.sketch.shown.is_empty()
+        {
+            // "the second highest price": of the different prices.
+            self.set_role(mention, Part::Ordered);
+            self.show(Expr::plain(mention));
+            self.sketch.distinct = true;
+            self.extreme(Some(Expr::plain(mention)), false, most, false);
+            self.open = None;
+            return;
+        }
         let shows = self.mode == Mode::Select
             && !counts
             && self.sketch.asked.is_none()

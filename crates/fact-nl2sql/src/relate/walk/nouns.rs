@@ -81,6 +81,9 @@ impl Walker<'_> {
             return false;
         }
         let Some(Kind::Names(next)) = self.kind(at + 1) else { return false };
+        if self.is_what_each_does(at + 1) {
+            return false;
+        }
         let Some(own) = self.sketch.mentions.get(mention) else { return false };
         let verb = self.lower(at + 1);
         if own.plural && (verb.ends_with("ed") || VERBS.is_irregular(&verb)) {
@@ -334,20 +337,5 @@ impl Walker<'_> {
         let text = self.lower(open.item);
         let most = ["max", "min"].iter().position(|it| text.starts_with(it))? == 0;
         (open.led_in == Some(Func::With) && self.sketch.extremes.is_empty()).then_some(most)
-    }
-
-    /// Whether a column says yes or no by 1 or 0: "customers who are active".
-    pub(super) fn is_flag(&self, mention: usize) -> bool {
-        let Some(it) = self.sketch.mentions.get(mention) else { return false };
-        let best = it.as_column();
-        let likely = it.cands.iter().filter(|it| it.score > best - 0.01);
-        let mut columns = likely.filter_map(|it| match it.target {
-            Target::Column(col) => self.catalog.column(col),
-            Target::Table(_) | Target::Concept(_) => None,
-        });
-        columns.any(|it| {
-            it.range.is_some_and(|(low, high)| low >= 0.0 && (high - 1.0).abs() < f64::EPSILON)
-                && it.n_different.is_some_and(|it| it <= 2)
-        })
     }
 }

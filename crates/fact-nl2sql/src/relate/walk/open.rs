@@ -1,6 +1,6 @@
 //! The column that was named and has not been tested yet: what becomes of it.
 
-use super::{Cand, Expr, Func, Mode, Op, Open, Part, Right, Walker};
+use super::{Cand, Expr, Func, Mode, Op, Open, Part, Walker};
 
 impl Walker<'_> {
     /// A column whose test is being said: what follows is what it is compared with.
@@ -33,15 +33,16 @@ impl Walker<'_> {
         if open.shown.is_some() {
             return;
         }
+        let plain = open.expr.agg.is_none() && !open.expr.count;
+        if let Some(flag) = self.flag(open.expr.mention).filter(|_| plain) {
+            self.test_flag(open.expr, flag);
+            return;
+        }
         if self.pending.negated && !open.expr.count {
             self.push_test(open.expr, Op::Missing);
             if let Some(test) = self.sketch.tests.last_mut() {
                 test.negated = false;
             }
-            return;
-        }
-        if open.expr.agg.is_none() && !open.expr.count && self.is_flag(open.expr.mention) {
-            self.push_test(open.expr, Op::Is(Right::Number(1.0)));
             return;
         }
         if let Some(most) = self.says_extreme(&open) {

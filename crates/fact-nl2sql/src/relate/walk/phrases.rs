@@ -3,7 +3,8 @@
 //!
 //! Knows nothing of what a name stands for.
 
-use super::{Cand, Cmp, Func, Kind, Op, Open, Part, Right, Target, Walker};
+use super::{Cand, Cmp, Func, Kind, Op, Open, Part, Right, Target, Walker, likeliest};
+use crate::glossary::VERBS;
 use crate::plan::Agg;
 
 impl Walker<'_> {
@@ -33,6 +34,82 @@ impl Walker<'_> {
             self.open = Some(Open { expr, shown: None, item: at, led_in, shows: false });
         }
         near
+    }
+
+    /// "Who earns the most?": those asked for are told by what they do the most of.
+    pub(super) fn does_the_most(&mut self, mention: usize, at: usize) -> bool {
+        let most = match self.func(at + 1) {
+            Some(Func::Most) => true,
+            Some(Func::Least) => false,
+            _ => return false,
+        };
+        let asked = self.sketch.asked.is_some()
+            && self.sketch.shown.is_empty()
+            && self.sketch.extremes.is_empty();
+        let verb = VERBS.plain(&crate::words::stem(&self.lower(at))).is_some();
+        if !asked || !verb || !self.ends_here(at + 1) || !self.is_amount(mention) {
+            return false;
+        }
+        self.set_role(mention, Part::Ordered);
+        if self.sketch.subject.is_none() {
+            // Whoever has such an amount is asked for.
+            let own = self.sketch.mentions.get(mention).into_iter().flat_map(|it| &it.cands);
+            let table = |it: &Cand| {
+                let target = Target::Table(super::table_of(it.target)?);
+                Some(Cand { target, stored: None, ..it.clone() })
+            };
+            let tables: Vec<Cand> = own.filter_map(table).collect();
+            let things = self.push_mention(at, tables, Part::Thing);
+            self.set_head(Some(mention), things);
+            self.sketch.subject = Some(things);
+        }
+        self.extreme(Some(super::Expr::plain(mention)), false, most, false);
+        if let Some(it) = self.sketch.extremes.last_mut() {
+            it.adds_up = false;
+        }
+        self.skip_to = at + 2;
+        true
+    }
+
+    /// "who earns the lowest salary": the verb says again what is named after it.
+    pub(super) fn does_what_follows(&self, at: usize) -> bool {
+        const NEAR: usize = 4;
+        let Some(Kind::Names(hits)) = self.kind(at) else { return false };
+        let Some(Target::Column(own)) = likeliest(hits) else { return false };
+        let verb = VERBS.plain(&crate::words::stem(&self.lower(at))).is_some();
+        let before = at.checked_sub(1).and_then(|it| self.kind(it));
+        let led = matches!(
+            before,
+            Some(Kind::Func(Func::Who | Func::That | Func::And | Func::But) | Kind::Names(_))
+        );
+        let weak = led && hits.iter().all(|it| it.score < 0.8);
+        let next = (at + 1..self.items.len().min(at + 1 + NEAR))
+            .find(|it| matches!(self.kind(*it), Some(Kind::Names(_) | Kind::Values(_))));
+        let again = next.and_then(|it| self.kind(it)).is_some_and(|it| match it {
+            Kind::Names(hits) => {
+                likeliest(hits) == Some(Target::Column(own)) && hits.iter().any(|it| it.score > 0.9)
+            }
+            _ => false,
+        });
+        verb && weak && again
+    }
+
+    /// "How many boats did each guest place?": the last word of such a question is what they do.
+    pub(super) fn is_what_each_does(&self, at: usize) -> bool {
+        let Some(item) = self.items.get(at).filter(|it| !it.plural && it.n_words == 1) else {
+            return false;
+        };
+        let Kind::Names(hits) = &item.kind else { return false };
+        let last = at + 1 == self.items.len() && hits.iter().all(|it| it.score < 0.9);
+        let does = |it: &usize| matches!(self.lower(*it).as_str(), "do" | "does" | "did");
+        let Some(does) = (0..at).rev().find(does).filter(|_| last && self.follows_name(at)) else {
+            return false;
+        };
+        let things = (does + 1..at).any(|it| {
+            matches!(self.kind(it), Some(Kind::Names(hits)) if hits.iter().any(|it| it.score > 0.9))
+        });
+        let each = (does + 1..at).any(|it| self.func(it) == Some(Func::Each));
+        things && each
     }
 
     /// "whose decision is no": a text of the column just named rather than a negation.

@@ -11,7 +11,10 @@ impl Walker<'_> {
     pub(super) fn times(&mut self, value: f64) {
         let cmp = self.pending.cmp.take().unwrap_or(Cmp::Eq);
         let shown = self.sketch.shown.first().map(|it| it.mention);
-        let last = self.sketch.links.last().map(|it| it.mention).or(self.last_table).or(shown);
+        let own = self.last_table.is_some() && self.last_table == self.sketch.subject;
+        let done = if own && self.sketch.links.is_empty() { self.done_by_verb() } else { None };
+        let last = self.sketch.links.last().map(|it| it.mention).or(done);
+        let last = last.or(self.last_table).or(shown);
         let Some(mention) = last else {
             self.sketch.oddities += 1;
             return;
@@ -115,9 +118,10 @@ impl Walker<'_> {
     pub(super) fn value(&mut self, at: usize) {
         let Some(item) = self.items.get(at) else { return };
         let Kind::Values(hits) = &item.kind else { return };
+        if self.tells_of_bond(at) {
+            return;
+        }
         let text = item.text.clone();
-        let before = at.checked_sub(1).map(|it| self.lower(it)).unwrap_or_default();
-        let after_verb = VERBS.plain(&crate::words::stem(&before)).is_some();
         if let Some(like) = self.pending.like {
             self.like(like, text, at);
             return;
@@ -194,9 +198,7 @@ impl Walker<'_> {
                 self.head_of_next = Some(before);
             }
             let mention = self.push_mention(at, cands, Part::Stored);
-            if let Some(it) = self.sketch.mentions.get_mut(mention) {
-                it.told |= after_verb; // "who teaches math"
-            }
+            self.tell_by_verb(mention, at);
             let own = text.to_lowercase();
             let within =
                 hits.iter().filter(|it| it.score < 0.9 && it.text.to_lowercase().contains(&own));
@@ -211,9 +213,79 @@ impl Walker<'_> {
                 test.way = way;
             }
             self.last_value = Some((mention, at));
+            self.stands_for_things(mention, at);
         }
         if self.sketch.asked == Some(Asked::Who) && item.possessive {
             self.sketch.asked = None;
+        }
+    }
+
+    /// "who teaches math", "that were cancelled": the verb says that the text is of what was named.
+    fn tell_by_verb(&mut self, mention: usize, at: usize) {
+        let before = at.checked_sub(1).map(|it| self.lower(it)).unwrap_or_default();
+        let is = matches!(before.as_str(), "is" | "are" | "was" | "were" | "been");
+        let verb = is || VERBS.plain(&crate::words::stem(&before)).is_some();
+        if let Some(it) = self.sketch.mentions.get_mut(mention) {
+            it.told |= verb;
+        }
+    }
+
+    /// "how many households", "the nurses who": a text in the plural and in small letters stands for
+    /// the rows that are of its kind.
+    fn stands_for_things(&mut self, value: usize, at: usize) {
+        const KINDS: &[&str] = &[
+            "type",
+            "kind",
+            "role",
+            "category",
+            "class",
+            "job",
+            "occupation",
+            "profession",
+            "group",
+            "segment",
+            "title",
+        ];
+        let Some(item) = self.items.get(at) else { return };
+        let small = item.text.chars().all(char::is_lowercase) && item.plural;
+        let modifies =
+            item.pause == Pause::None && matches!(self.kind(at + 1), Some(Kind::Names(_)));
+        let first = self.mode == Mode::Select
+            && self.sketch.subject.is_none()
+            && self.sketch.shown.is_empty()
+            && self.pending.prep == super::Prep::None;
+        if !small || modifies || !first || self.pending.each {
+            return;
+        }
+        let of_kind = |it: &&Cand| {
+            matches!(it.target, Target::Column(col) if self.catalog.column(col).is_some_and(
+                |it| it.words.iter().any(|it| KINDS.contains(&it.as_str()))
+            ))
+        };
+        let own = self.sketch.mentions.get(value).into_iter().flat_map(|it| &it.cands);
+        let mut cands: Vec<Cand> = Vec::new();
+        for cand in own.filter(of_kind) {
+            let Some(table) = super::table_of(cand.target) else { continue };
+            let target = Target::Table(table);
+            if !cands.iter().any(|it| it.target == target) {
+                cands.push(Cand { target, stored: None, ..cand.clone() });
+            }
+        }
+        if cands.is_empty() {
+            return;
+        }
+        let counted = std::mem::take(&mut self.pending.count);
+        let role = if counted { Part::Counted } else { Part::Thing };
+        let things = self.push_mention(at, cands, role);
+        self.set_head(Some(value), things);
+        if let Some(it) = self.sketch.mentions.get_mut(value) {
+            it.told = true;
+        }
+        self.sketch.subject = Some(things);
+        self.last_table = Some(things);
+        if counted {
+            self.pending.aggs.clear();
+            self.show(Expr::count(things));
         }
     }
 

@@ -11,6 +11,7 @@ impl Walker<'_> {
         if let Some(most) = self.pending.most.take() {
             self.most_left_over(most);
         }
+        self.counts_by_group();
         let lacks = |it: &mut Self| it.done_by_verb().or_else(|| it.what_refers());
         if let Some(mention) = self.pending.negated.then(|| lacks(self)).flatten() {
             // "never sold", "have not bought anything": there is no row of what tells of it.
@@ -75,6 +76,25 @@ impl Walker<'_> {
         }
     }
 
+    /// "patients per blood group": no sentence that lists them, so it is how many there are.
+    fn counts_by_group(&mut self) {
+        let sketch = &self.sketch;
+        let plain = !sketch.groups.is_empty()
+            && sketch.shown.is_empty()
+            && sketch.extremes.is_empty()
+            && sketch.orders.is_empty();
+        let things = sketch.subject.filter(|_| plain && sketch.asked.is_none());
+        let Some(mention) = things.filter(|it| self.is_table(*it)) else { return };
+        let own = self.sketch.mentions.get(mention).filter(|it| it.plural);
+        let lists = (0..own.map_or(0, |it| it.item)).any(|it| {
+            matches!(self.func(it), Some(Func::Ask | Func::Each | Func::Order))
+                || self.lower(it) == "show the"
+        });
+        if own.is_some() && !lists {
+            self.show(Expr::count(mention));
+        }
+    }
+
     /// "the most sold", "the course that costs the most": of what was named last.
     fn most_left_over(&mut self, most: bool) {
         // "the most sold": how many rows there are of it.
@@ -112,6 +132,9 @@ impl Walker<'_> {
         let Some(Kind::Names(hits)) = self.kind(verb) else { return None };
         let tables = hits.iter().filter(|it| matches!(it.target, Target::Table(_)));
         let mut cands: Vec<Cand> = tables.map(Cand::of_name).collect();
+        if cands.is_empty() {
+            cands = self.kept_by_date(hits);
+        }
         // "customers who purchased": the purchases rather than, once more, the customers.
         let subject = self.sketch.subject.and_then(|it| self.sketch.mentions.get(it));
         let things = subject.and_then(super::Mention::likeliest);
@@ -119,6 +142,21 @@ impl Walker<'_> {
             cands.retain(|it| Some(it.target) != things);
         }
         (!cands.is_empty()).then(|| self.push_mention(verb, cands, Part::Thing))
+    }
+
+    /// The tables that keep when a thing was done: admissions by when somebody was admitted.
+    fn kept_by_date(&self, hits: &[crate::catalog::NameHit]) -> Vec<Cand> {
+        let dated = hits.iter().filter(|it| self.catalog.is_dated(it.target));
+        let tables = dated.filter_map(|it| Some((super::table_of(it.target)?, it.score)));
+        let cand = |(table, score)| Cand {
+            score,
+            ..Cand::of_name(&crate::catalog::NameHit {
+                target: Target::Table(table),
+                n_words: 1,
+                score,
+            })
+        };
+        tables.map(cand).collect()
     }
 
     /// Whether nothing is said of the things asked for but what was done to them.
@@ -268,9 +306,15 @@ impl Walker<'_> {
             self.mode = Mode::Order;
             return;
         }
-        let directed = named.is_some_and(|it| {
-            matches!(self.func(it + 1), Some(Func::Asc | Func::Desc | Func::Alpha))
-        });
+        let aggregated = self.sketch.shown.iter().any(|it| it.count || it.agg.is_some());
+        // "the average cost by type, highest first": one figure has no order of its own.
+        let one_figure = aggregated
+            && self.sketch.shown.iter().all(|it| it.count || it.agg.is_some())
+            && self.sketch.groups.is_empty();
+        let directed = !one_figure
+            && named.is_some_and(|it| {
+                matches!(self.func(it + 1), Some(Func::Asc | Func::Desc | Func::Alpha))
+            });
         if directed && !bare && self.sketch.orders.is_empty() {
             // "all names by year from the newest to the oldest"
             self.flush();
@@ -299,7 +343,6 @@ impl Walker<'_> {
                 || it.text.ends_with("ed")
                 || VERBS.is_irregular(&it.text.to_lowercase())
         });
-        let aggregated = self.sketch.shown.iter().any(|it| it.count || it.agg.is_some());
         if aggregated && !after_verb {
             self.pending.each = true;
         } else {
@@ -310,6 +353,10 @@ impl Walker<'_> {
     pub(super) fn unknown(&mut self, at: usize) {
         let Some(item) = self.items.get(at) else { return };
         let lower = item.text.to_lowercase();
+        if let Some(place) = place_of(&lower).filter(|_| self.leads_to_extreme(at)) {
+            self.sketch.skip = place - 1; // "the second highest"
+            return;
+        }
         let capital = at > 0 && item.text.chars().next().is_some_and(char::is_uppercase);
         let noun = matches!(
             lower.as_str(),
@@ -373,6 +420,8 @@ impl Walker<'_> {
             || matches!(lower.as_str(), "together" | "yet" | "out" | "still" | "even" | "else")
             || VERBS.plain(&stem).is_some()
             || crate::words::means_anybody(&stem);
+        // "loans that are still out": it says which of them.
+        let verb = verb && !(lower == "out" && self.ends_here(at));
         // "which employees support …": what follows a name is what it does.
         let goes_on = at + 1 < self.items.len() && item.pause == Pause::None;
         let does = !capital && goes_on && self.follows_name(at) && self.sketch.asked.is_some();
@@ -383,6 +432,9 @@ impl Walker<'_> {
                 self.clause += 1;
             }
         } else {
+            // "sent yesterday": it says which rows, and nothing was made of it.
+            let day = matches!(lower.as_str(), "yesterday" | "today" | "tomorrow" | "tonight");
+            self.sketch.oddities += 2 * usize::from(day);
             self.sketch.unknown.push((at, item.text.clone()));
         }
     }
@@ -397,6 +449,23 @@ impl Walker<'_> {
 
 pub(super) fn extreme_of(most: bool) -> Agg {
     if most { Agg::Max } else { Agg::Min }
+}
+
+/// Which place of an order a word says, from the second on.
+fn place_of(lower: &str) -> Option<u64> {
+    const PLACES: &[(&str, &str)] = &[
+        ("second", "2nd"),
+        ("third", "3rd"),
+        ("fourth", "4th"),
+        ("fifth", "5th"),
+        ("sixth", "6th"),
+        ("seventh", "7th"),
+        ("eighth", "8th"),
+        ("ninth", "9th"),
+        ("tenth", "10th"),
+    ];
+    let place = PLACES.iter().position(|it| it.0 == lower || it.1 == lower)?;
+    u64::try_from(place + 2).ok()
 }
 
 /// A number as how many rows are wanted; `None` where it is not a small whole one.

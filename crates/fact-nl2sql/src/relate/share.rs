@@ -1,0 +1,51 @@
+//! "What percentage of shipments were late?": how many of some rows are those of which more is said.
+//!
+//! Start at [`share`]. The rows before the verb are the whole; what the verb says of them makes the
+//! part. Knows nothing of words or SQL text.
+
+use super::build::build;
+use super::relation::{Figure, Relation, Test};
+use super::settle::Settled;
+use super::sketch::Sketch;
+use super::tree::{Hints, tree};
+use crate::catalog::Catalog;
+
+/// The share asked for; `None` where the part is not told by tests on the rows of the whole.
+pub(crate) fn share(
+    sketch: &Sketch,
+    settled: &Settled,
+    catalog: &Catalog,
+    hints: Hints<'_>,
+) -> Option<Relation> {
+    let asked = sketch.part?;
+    let all = build(sketch, &settled.meanings, catalog, hints)?;
+    let mut whole = sketch.clone();
+    let item = |mention: usize| sketch.mentions.get(mention).map_or(0, |it| it.item);
+    whole.tests.retain(|it| asked.verb.is_some_and(|verb| item(it.on.mention) < verb));
+    let mut relation = build(&whole, &settled.meanings, catalog, hints)?;
+    let part: Vec<Vec<Test>> =
+        all.tests.iter().filter(|it| !relation.tests.contains(it)).cloned().collect();
+    let told_by_tests = relation.having.is_empty()
+        && all.having.is_empty()
+        && relation.groups == all.groups
+        && relation.subject == all.subject
+        && all.also.is_none()
+        && all.limit.is_none();
+    let counted = relation.shown.iter().find_map(|it| match it {
+        Figure::Rows(table) => Some(*table),
+        _ => None,
+    })?;
+    if part.is_empty() || !told_by_tests {
+        return None;
+    }
+    relation.part = part;
+    let figure = Figure::Part { of: counted, in_hundred: asked.in_hundred };
+    for it in relation.shown.iter_mut().chain(relation.order.iter_mut().map(|it| &mut it.0)) {
+        if *it == Figure::Rows(counted) {
+            *it = figure.clone();
+        }
+    }
+    // A row that a join repeats would count more than once.
+    let joins = tree(&relation.tables(), catalog, hints)?;
+    (!joins.multiplies(counted)).then_some(relation)
+}

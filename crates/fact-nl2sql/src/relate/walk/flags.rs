@@ -1,0 +1,92 @@
+//! Columns that say yes or no: "customers who are active", "unpaid bills".
+
+use super::{Expr, Func, Kind, Op, Part, Pause, Right, Target, Walker, likeliest};
+use crate::catalog::ColumnInfo;
+use crate::plan::Col;
+
+impl Walker<'_> {
+    /// What a mention keeps for yes and for no; `None` where it says neither.
+    pub(super) fn flag(&self, mention: usize) -> Option<(Right, Right)> {
+        let it = self.sketch.mentions.get(mention)?;
+        let best = it.as_column();
+        let likely = it.cands.iter().filter(|it| it.score > best - 0.01);
+        let mut columns = likely.filter_map(|it| match it.target {
+            Target::Column(col) => Some(col),
+            Target::Table(_) | Target::Concept(_) => None,
+        });
+        columns.find_map(|col| self.flag_of(col))
+    }
+
+    fn flag_of(&self, col: Col) -> Option<(Right, Right)> {
+        const PAIRS: &[(&str, &str)] = &[("y", "n"), ("yes", "no"), ("true", "false"), ("t", "f")];
+        let info = self.catalog.column(col)?;
+        if is_one_or_none(info) {
+            return Some((Right::Number(1.0), Right::Number(0.0)));
+        }
+        if info.n_different != Some(2) {
+            return None;
+        }
+        let stored = self.catalog.values().starting("", Some(col), 3);
+        let kept = |want: &str| {
+            let hit = stored.iter().find(|it| it.text.eq_ignore_ascii_case(want))?;
+            Some(Right::Text(vec![hit.clone()], hit.text.clone()))
+        };
+        PAIRS.iter().find_map(|(yes, no)| Some((kept(yes)?, kept(no)?)))
+    }
+
+    /// Tests the yes or no of a mention, as it was said or denied.
+    pub(super) fn test_flag(&mut self, on: Expr, (yes, no): (Right, Right)) {
+        let denied = std::mem::take(&mut self.pending.negated);
+        self.set_role(on.mention, Part::Tested);
+        self.push_test(on, Op::Is(if denied { no } else { yes }));
+    }
+
+    /// "which tariffs are green": a yes or no said of the things at the end.
+    pub(super) fn flags_things(&mut self, mention: usize, at: usize) -> bool {
+        let small =
+            |it: &usize| matches!(self.func(*it), Some(Func::Not)) || self.lower(*it) == "still";
+        let before = (0..at).rev().find(|it| !small(it)).map(|it| self.lower(it));
+        let is = before.is_some_and(|it| {
+            matches!(it.as_str(), "is" | "are" | "was" | "were" | "is not" | "are not")
+        });
+        let known = self.sketch.subject.is_some() || !self.sketch.shown.is_empty();
+        if !is
+            || !known
+            || !(self.ends_here(at) || self.ends_here(at + 1))
+            || self.open.as_ref().is_some_and(|it| it.shown.is_none())
+        {
+            return false;
+        }
+        let Some(flag) = self.flag(mention) else { return false };
+        self.mode = super::Mode::Where;
+        self.test_flag(Expr::plain(mention), flag);
+        true
+    }
+
+    /// "active users", "unpaid bills": a yes or no said of the thing that follows.
+    pub(super) fn flags_next(&mut self, mention: usize, at: usize) -> bool {
+        let Some(item) = self.items.get(at).filter(|it| it.pause == Pause::None) else {
+            return false;
+        };
+        let Some(Kind::Names(hits)) = self.kind(at + 1) else { return false };
+        let Some(Target::Table(thing)) = likeliest(hits) else { return false };
+        let own = self.sketch.mentions.get(mention).into_iter().flat_map(|it| &it.cands);
+        let of_thing = own.into_iter().any(
+            |it| matches!(it.target, Target::Column(col) if col.table == thing && self.flag_of(col).is_some()),
+        );
+        let waits =
+            self.pending.each || self.pending.most.is_some() || self.pending.common.is_some();
+        let ordered = matches!(self.func(at.wrapping_sub(1)), Some(Func::Order | Func::By));
+        if item.plural || !of_thing || waits || ordered {
+            return false;
+        }
+        let Some(flag) = self.flag(mention) else { return false };
+        self.test_flag(Expr::plain(mention), flag);
+        true
+    }
+}
+
+fn is_one_or_none(info: &ColumnInfo) -> bool {
+    info.range.is_some_and(|(low, high)| low >= 0.0 && (high - 1.0).abs() < f64::EPSILON)
+        && info.n_different.is_some_and(|it| it <= 2)
+}
