@@ -22,6 +22,7 @@ mod sketch;
 mod sure;
 mod tell;
 mod tree;
+mod unmade;
 mod walk;
 mod ways;
 
@@ -88,7 +89,7 @@ impl Read {
             catalog,
         );
         Some(Related {
-            confidence: sure::confidence(&features),
+            confidence: sure::confidence(&features).min(if sketch.vague { VAGUE } else { 1.0 }),
             features,
             rows,
             unplaced: unplaced(sketch),
@@ -99,6 +100,9 @@ impl Read {
         })
     }
 }
+
+/// No answer is surer in which a word of a thing was made nothing of.
+const VAGUE: f64 = 0.75;
 
 /// What was said of a relation besides itself.
 #[derive(Debug, Clone, Default)]
@@ -299,6 +303,10 @@ pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     }
     let mut sketch = walk::sketch(&items, catalog);
     sketch.soft_unknown += mended.len();
+    if unmade::tells_rows(&items, &sketch) {
+        return None;
+    }
+    sketch.vague = unmade::describes_thing(&items, &sketch);
     let hints: Vec<String> = tokens.iter().map(|it| it.stem.clone()).collect();
     let mut settled = settle::settle(&sketch, catalog, &hints)?;
     if let Some(lighter) = without_stray_values(&sketch, &settled, catalog) {

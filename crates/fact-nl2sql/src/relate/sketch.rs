@@ -41,6 +41,10 @@ pub(crate) struct Sketch {
     pub unknown: Vec<(usize, String)>,
     /// Verbs and the like without a meaning of their own.
     pub soft_unknown: usize,
+    /// Positions of those that were passed over as such.
+    pub passed: Vec<usize>,
+    /// A word said of a thing has no meaning: "purple crates".
+    pub vague: bool,
     /// One of them steers a plan: "growing".
     pub steered: bool,
     /// Parts of the grammar that did not fit.

@@ -193,6 +193,26 @@ fn what_the_data_does_not_hold_is_declined_with_questions_that_work() {
 }
 
 #[test]
+fn a_word_that_says_which_rows_and_means_nothing_here_is_declined_by_name() {
+    let fixture = Fixture::parcels();
+    for (question, word) in [
+        ("How many parcels are purple?", "purple"),
+        ("How many couriers were still asleep?", "asleep"),
+        ("How many parcels were packed carelessly?", "carelessly"),
+        ("Which senders are grumpy?", "grumpy"),
+    ] {
+        let Understanding::Declined(decline) = understand(question, &fixture.catalog) else {
+            panic!("{question} was not declined");
+        };
+        assert!(decline.unplaced.contains(&word.to_owned()), "{question}: {:?}", decline.unplaced);
+    }
+    // It may be another word for the thing: the answer says that it was not used.
+    let compiled = compiled(&fixture, "average price of the purple parcels");
+    assert!(compiled.reading.confidence <= 0.75, "{}", compiled.reading.confidence);
+    assert_eq!(compiled.reading.unplaced, ["purple"]);
+}
+
+#[test]
 fn a_decline_names_only_what_could_have_been_meant() {
     let fixture = Fixture::business();
     for (question, nearest) in [

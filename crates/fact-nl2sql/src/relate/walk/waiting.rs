@@ -427,6 +427,7 @@ impl Walker<'_> {
         let does = !capital && goes_on && self.follows_name(at) && self.sketch.asked.is_some();
         if (verb || does) && !capital {
             self.sketch.soft_unknown += 1;
+            self.sketch.passed.push(at);
             self.sketch.steered |= GLOSSARY.steers(&stem);
             if self.mode == Mode::Select && self.follows_name(at) && lower.ends_with("ed") {
                 self.clause += 1;

@@ -1,0 +1,145 @@
+//! Words that say which rows are meant and that nothing was made of: "purple" of "how many crates are
+//! purple" and of "the purple crates", "carelessly" of "packed carelessly".
+//!
+//! Start at [`tells_rows`] and [`describes_thing`]. Knows nothing of any database.
+
+use super::items::{Item, Kind};
+use super::lexicon::Func;
+use super::sketch::Sketch;
+use crate::catalog::Target;
+use crate::glossary::VERBS;
+use crate::lex::Pause;
+
+/// Whether a word tells which rows are wanted: all of them would be another answer.
+pub(crate) fn tells_rows(items: &[Item], sketch: &Sketch) -> bool {
+    let unknown = sketch.unknown.iter().map(|it| it.0);
+    let mut said = unknown.chain(sketch.passed.iter().copied());
+    said.any(|it| is_told(items, it) || is_manner(items, it))
+}
+
+/// Whether a word stands before the name of a thing and may tell which of them are wanted, or be but
+/// another word for it.
+pub(crate) fn describes_thing(items: &[Item], sketch: &Sketch) -> bool {
+    sketch.unknown.iter().any(|it| is_said_of_next(items, it.0))
+}
+
+/// "purple crates": right before the name of a thing.
+fn is_said_of_next(items: &[Item], at: usize) -> bool {
+    let Some(item) = items.get(at).filter(|it| it.pause == Pause::None) else { return false };
+    let thing = match items.get(at + 1).map(|it| &it.kind) {
+        Some(Kind::Names(hits)) => {
+            hits.first().is_some_and(|it| matches!(it.target, Target::Table(_)))
+        }
+        _ => false,
+    };
+    thing && !item.possessive && item.text.chars().all(|it| it.is_lowercase() || it == '-')
+}
+
+/// "are purple", "were never packed": said of things by a form of "be", and the end of it.
+fn is_told(items: &[Item], at: usize) -> bool {
+    let small = |it: &usize| {
+        matches!(items.get(*it).map(|it| &it.kind), Some(Kind::Func(Func::Not)))
+            || matches!(
+                lower(items, *it).as_str(),
+                "still" | "currently" | "now" | "already" | "all"
+            )
+    };
+    let before = (0..at).rev().find(|it| !small(it)).map(|it| lower(items, it));
+    let be = before.is_some_and(|it| {
+        matches!(it.as_str(), "is" | "are" | "was" | "were" | "be" | "been" | "is not" | "are not")
+    });
+    let word = lower(items, at);
+    // "is attending": what somebody does leads to a thing, and is no mark of some.
+    let there = strsim::osa_distance(&word, "there") <= 1;
+    be && ends(items, at) && !there && !word.ends_with("ing") && !says_little(&word)
+}
+
+/// "packed carelessly", "carelessly packed": how something was done, as not all of it need have been.
+fn is_manner(items: &[Item], at: usize) -> bool {
+    const OF_ALL: &[&str] = &[
+        "actually",
+        "alphabetically",
+        "approximately",
+        "chronologically",
+        "currently",
+        "daily",
+        "directly",
+        "early",
+        "exactly",
+        "highly",
+        "lexicographically",
+        "likely",
+        "mainly",
+        "monthly",
+        "mostly",
+        "newly",
+        "numerically",
+        "only",
+        "possibly",
+        "primarily",
+        "quarterly",
+        "really",
+        "recently",
+        "respectively",
+        "roughly",
+        "simply",
+        "totally",
+        "usually",
+        "weekly",
+        "yearly",
+    ];
+    let word = lower(items, at);
+    let is_done = |it: usize| {
+        let word = lower(items, it);
+        word.ends_with("ed") || word.ends_with("en") || VERBS.is_irregular(&word)
+    };
+    word.ends_with("ly")
+        && !OF_ALL.contains(&word.as_str())
+        && (is_done(at + 1) || at.checked_sub(1).is_some_and(is_done))
+}
+
+/// Participles that hold of every row there is.
+fn says_little(word: &str) -> bool {
+    matches!(
+        word,
+        "given"
+            | "made"
+            | "done"
+            | "taken"
+            | "recorded"
+            | "listed"
+            | "kept"
+            | "stored"
+            | "used"
+            | "sold"
+            | "placed"
+            | "held"
+            | "offered"
+            | "found"
+            | "available"
+            | "involved"
+            | "located"
+            | "registered"
+            | "shown"
+            | "seen"
+            | "included"
+            | "needed"
+            | "present"
+            | "written"
+            | "mentioned"
+            | "provided"
+            | "known"
+            | "based"
+    )
+}
+
+fn ends(items: &[Item], at: usize) -> bool {
+    let pause = items.get(at).is_some_and(|it| it.pause != Pause::None);
+    let next = items.get(at + 1).map(|it| &it.kind);
+    let joined = matches!(next, Some(Kind::Func(Func::And | Func::Or | Func::But)));
+    pause || next.is_none() || joined
+}
+
+fn lower(items: &[Item], at: usize) -> String {
+    items.get(at).map_or_else(String::new, |it| it.text.to_lowercase())
+}
