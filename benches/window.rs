@@ -21,6 +21,7 @@
 #[path = "../tests/window/harness.rs"]
 mod harness;
 #[path = "../src-tauri/src/rendering.rs"]
+#[allow(unused_imports, reason = "its tests are the program's")]
 mod rendering;
 
 /// Makes this program the empty window.
@@ -132,7 +133,7 @@ mod measure {
     fn all_frames(runtime: &Runtime) {
         if let Ok(file) = std::env::var("FACT_JS") {
             runtime.block_on(async {
-                let desk = Desk::new().as_for_a_person();
+                let desk = Desk::new().drawn_for_a_person();
                 let window = desk.open(&[]).await;
                 window.ask("Show quarterly revenue trends by sector").await;
                 window.part("chart-values").await;
@@ -199,7 +200,7 @@ mod measure {
     /// Median and 95th percentile of the time between two frames in milliseconds, and how many there
     /// were, while `each` is done at every one of them.
     async fn frames(scene: &Scene) -> (f64, f64, usize) {
-        let desk = Desk::new().as_for_a_person();
+        let desk = Desk::new().drawn_for_a_person();
         let (window, layer) = if scene.is_empty {
             let this = std::env::current_exe().unwrap();
             let window = desk.start(this.to_str().unwrap(), &[EMPTY]).await;
@@ -248,7 +249,7 @@ mod measure {
 
     /// Times calls in the page itself: from `invoke` to the reply in hand, as the ask box waits for it.
     async fn calls() -> Calls {
-        let desk = Desk::new().as_for_a_person();
+        let desk = Desk::new().drawn_for_a_person();
         let window = desk.open(&[]).await;
         window.ask("What was Q1 2025 total revenue?").await;
         let ask = "() => ({ name: 'ask', payload: { askId: crypto.randomUUID(), \
@@ -285,7 +286,7 @@ mod measure {
 
     /// Starts a program in a fresh home and waits until its page shows `wanted`.
     async fn start(binary: &str, arguments: &[&str], wanted: &str) -> Seen {
-        let desk = Desk::new().as_for_a_person();
+        let desk = Desk::new().drawn_for_a_person();
         let started = Instant::now();
         let window = desk.start(binary, arguments).await;
         window.finds(Locator::Css(wanted)).await;

@@ -96,7 +96,7 @@ impl Desk {
     }
 
     /// The same with windows that are drawn as they are for a person, whom no driver asks for pictures.
-    pub fn as_for_a_person(mut self) -> Self {
+    pub fn drawn_for_a_person(mut self) -> Self {
         self.for_pictures = false;
         self
     }

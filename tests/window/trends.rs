@@ -37,7 +37,7 @@ async fn a_forecast_shows_history_fan_method_and_error_and_is_looked_at_closely(
 
 #[tokio::test]
 async fn a_chart_is_zoomed_where_no_graphics_card_is_asked_for() {
-    let desk = Desk::new().as_for_a_person();
+    let desk = Desk::new().drawn_for_a_person();
     let window = desk.open(&[]).await;
     window.ask(FORECAST).await;
     let values = window.part("chart-values").await;

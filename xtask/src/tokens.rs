@@ -110,8 +110,8 @@ fn soft_enough(token: &Token) -> anyhow::Result<()> {
     if !token.name.starts_with("shadow-") {
         return Ok(());
     }
-    let themes = [Theme::Light, Theme::Dark, Theme::LightContrast, Theme::DarkContrast];
-    for shadow in themes.iter().flat_map(|it| themed.get(*it).split(", ")) {
+    let looks = [Theme::Light, Theme::Dark, Theme::LightContrast, Theme::DarkContrast];
+    for shadow in looks.iter().flat_map(|it| themed.get(*it).split(", ")) {
         let blur = shadow.split(' ').nth(2).map(|it| it.trim_end_matches("px"));
         let blur: u32 = blur.and_then(|it| it.parse().ok()).context("a shadow without a blur")?;
         ensure!(
