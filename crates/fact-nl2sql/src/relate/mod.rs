@@ -307,7 +307,9 @@ pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     }
     let mut sketch = walk::sketch(&items, catalog);
     // Which date a period is of is rarely said.
-    sketch.soft_unknown += mended.len() + usize::from(tokens.len() != said.len());
+    let texts = tokens.iter().map(|it| &it.text);
+    let in_days = texts.ne(said.iter().map(|it| &it.text));
+    sketch.soft_unknown += mended.len() + usize::from(in_days);
     let hints: Vec<String> = tokens.iter().map(|it| it.stem.clone()).collect();
     let mut settled = settle::settle(&sketch, catalog, &hints)?;
     if let Some(lighter) = without_stray_values(&sketch, &settled, catalog) {
