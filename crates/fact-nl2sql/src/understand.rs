@@ -126,7 +126,10 @@ fn choose(
         Asks::Dated => accounts || related.rows.works_out() || !related.unplaced.is_empty(),
         Asks::Analysis => true,
     };
-    if kept || (by_plan.is_err() && beyond) {
+    // Where nothing but its time kept a plan from being made, the time is not told another way.
+    let tellable = misses || !related.rows.are_dated(catalog);
+    let said_in_rows = !accounts && tellable && says_all(&related);
+    if kept || (by_plan.is_err() && beyond && !said_in_rows) {
         return by_plan;
     }
     let said = SaidOfRows {
@@ -168,6 +171,12 @@ pub(crate) fn is_sure(it: &relate::Related, accounts: bool, misses: bool) -> boo
     // A word without a place may have changed everything.
     let bar = if it.unplaced.is_empty() { BAR_OF_ROWS } else { BAR_WITH_GAPS };
     it.confidence >= bar
+}
+
+/// Whether every word of a question has its place among rows, so that nothing is left of it that a
+/// plan could know: "how many readings were estimated" asks for no forecast.
+fn says_all(it: &relate::Related) -> bool {
+    it.unplaced.is_empty() && !it.idle && !it.steered && it.confidence >= SURE_OF_ROWS
 }
 
 /// Whether a plan adds up what the data keeps period by period.

@@ -339,7 +339,7 @@ impl NameIndex {
             if !is_small(last) {
                 self.add_with_synonyms(std::slice::from_ref(last), target, PART);
             }
-            if matches!(role, Role::Year | Role::Date) || middle.is_empty() {
+            if matches!(role, Role::Year | Role::Date) || middle.is_empty() && !is_small(first) {
                 self.add(vec![first.clone()], target, PART * 0.75);
                 if matches!(role, Role::Year | Role::Date) {
                     self.add_with_synonyms(std::slice::from_ref(first), target, PART * 0.75);
@@ -383,7 +383,21 @@ const UNITS: &[&str] = &[
 fn is_small(word: &str) -> bool {
     matches!(
         word,
-        "by" | "of" | "in" | "from" | "to" | "for" | "the" | "and" | "on" | "at" | "per" | "id"
+        "by" | "of"
+            | "in"
+            | "from"
+            | "to"
+            | "for"
+            | "the"
+            | "and"
+            | "on"
+            | "at"
+            | "per"
+            | "id"
+            | "is"
+            | "be"
+            | "has"
+            | "have"
     )
 }
 

@@ -64,6 +64,8 @@ pub(crate) struct ColumnInfo {
     pub is_unique: bool,
     /// Whether its values are written in capitals, as codes are.
     pub is_code: bool,
+    /// Whether some rows are known to have no value of it.
+    pub has_gaps: bool,
 }
 
 impl ColumnInfo {
@@ -278,6 +280,7 @@ fn column_info(
             .as_ref()
             .is_some_and(|it| it.n_values > 1 && it.n_different == it.n_values),
         is_code,
+        has_gaps: range.as_ref().zip(facts.n_rows(col)).is_some_and(|(it, n)| it.n_values < n),
         words,
         synonyms: Vec::new(),
     }

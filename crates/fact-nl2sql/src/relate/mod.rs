@@ -133,6 +133,12 @@ impl Rows {
         print::print(&lean, &names, catalog, &self.hints)
     }
 
+    /// Whether some condition is on a date or a year.
+    pub fn are_dated(&self, catalog: &Catalog) -> bool {
+        let mut tests = self.relation.tests.iter().flatten();
+        tests.any(|it| catalog.is_dated(Target::Column(it.col())))
+    }
+
     /// The statement with how it was read; `None` where no joins connect its tables.
     pub fn compile(self, said: SaidOfRows, catalog: &Catalog) -> Option<Compiled> {
         let sql = self.sql(&self.relation, catalog)?;
@@ -297,16 +303,21 @@ fn asks_for_part(items: &[items::Item], at: usize, catalog: &Catalog) -> bool {
 /// What `tokens` ask for as a question of rows; `None` where they do not make one.
 pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     let (tokens, mended) = items::mended(tokens, catalog);
+    let said = tokens;
+    let tokens = items::periods(&said, catalog);
     let items = items::items(&tokens, catalog);
     if (0..items.len()).any(|at| asks_for_part(&items, at, catalog)) {
         return None;
     }
     let mut sketch = walk::sketch(&items, catalog);
-    sketch.soft_unknown += mended.len();
     if unmade::tells_rows(&items, &sketch) {
         return None;
     }
     sketch.vague = unmade::describes_thing(&items, &sketch);
+    // Which date a period is of is rarely said.
+    let texts = tokens.iter().map(|it| &it.text);
+    let in_days = texts.ne(said.iter().map(|it| &it.text));
+    sketch.soft_unknown += mended.len() + usize::from(in_days);
     let hints: Vec<String> = tokens.iter().map(|it| it.stem.clone()).collect();
     let mut settled = settle::settle(&sketch, catalog, &hints)?;
     if let Some(lighter) = without_stray_values(&sketch, &settled, catalog) {

@@ -104,6 +104,11 @@ fn who_does_what_to_whom_and_what_there_is_none_of_are_told_apart() {
 }
 
 #[test]
+fn months_and_what_has_not_come_about_yet_are_read_of_rows() {
+    check(&Fixture::workshop(), include_str!("../../cases/workshop.md"));
+}
+
+#[test]
 fn an_analysts_questions_are_answered_as_sql_written_by_hand_answers_them() {
     check(&Fixture::business(), include_str!("../../cases/analytics.md"));
 }

@@ -107,6 +107,13 @@ impl Fixture {
         Self::new(db)
     }
 
+    /// A workshop whose repairs are opened and closed.
+    pub fn workshop() -> Self {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch(include_str!("workshop.sql")).unwrap();
+        Self::new(db)
+    }
+
     /// A marina: captains, their boats, and where those went.
     pub fn marina() -> Self {
         let db = Connection::open_in_memory().unwrap();

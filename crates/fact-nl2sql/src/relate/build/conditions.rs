@@ -197,9 +197,7 @@ impl Builder<'_> {
                     negated,
                 }
             }
-            Op::Between(low, high) => {
-                Test::Between { col, low: operand(low), high: operand(high), negated }
-            }
+            Op::Between(low, high) => between(col, low, high, negated),
             Op::Like(like, text) => {
                 let (before, after) = match like {
                     Like::Anywhere => (true, true),
@@ -380,6 +378,17 @@ impl Builder<'_> {
 /// in counts in what was said.
 fn in_unit_of(column: &ColumnInfo, n: f64, seconds: f64) -> f64 {
     n * seconds / column.seconds.unwrap_or(seconds)
+}
+
+fn between(col: Col, low: &Right, high: &Right, negated: bool) -> Test {
+    let high = match high {
+        // The last day counts to its end, where the time of day is kept too.
+        Right::Date(day) if day.len() == "2024-03-05".len() => {
+            Operand::Text(format!("{day} 23:59:59"))
+        }
+        other => operand(other),
+    };
+    Test::Between { col, low: operand(low), high, negated }
 }
 
 fn operand(right: &Right) -> Operand {

@@ -7,11 +7,13 @@
 mod compare;
 mod mended;
 mod names;
+mod periods;
 mod spread;
 mod values;
 
 pub(crate) use compare::adjective_columns;
 pub(crate) use mended::mended;
+pub(crate) use periods::periods;
 
 use super::lexicon::{Func, LEXICON};
 use crate::catalog::{Catalog, NameHit, Target, ValueHit};

@@ -69,10 +69,22 @@ impl Walker<'_> {
             self.open_test(at, if said.is_empty() { cands } else { said });
             return;
         }
+        if self.is_new_of_some_time(at) {
+            self.sketch.soft_unknown += 1;
+            return;
+        }
         // "paid late", "the high bills": it says which of them, and nothing was made of it.
         let text = self.items.get(at).map_or_else(String::new, |it| it.text.clone());
         self.sketch.unknown.push((at, text));
         self.sketch.oddities += usize::from(self.ends_here(at));
+    }
+
+    /// "new members in 2024": the year says which of them are new.
+    fn is_new_of_some_time(&self, at: usize) -> bool {
+        let timed =
+            |it: &super::Item| matches!(it.kind, Kind::Date | Kind::Number { plain: true, .. });
+        let named = matches!(self.kind(at + 1), Some(Kind::Names(_)));
+        self.lower(at) == "new" && named && self.items.iter().any(timed)
     }
 
     /// "that was launched most recently", "founded the earliest": the date the verb names is compared.

@@ -388,6 +388,9 @@ impl Walker<'_> {
             };
             // "registered in 2016": the year called by what they did.
             let spoken = self.is_spoken_of(Target::Column(col), &done);
+            // "members of 2016": nobody means those born then.
+            let birth = it.words.iter().any(|it| matches!(it.as_str(), "birth" | "born"));
+            let score = if birth && !spoken { score - 0.25 } else { score };
             Some(Cand::of_column(col, score + if spoken { 0.15 } else { 0.0 }, false))
         });
         let cands: Vec<Cand> = columns.collect();

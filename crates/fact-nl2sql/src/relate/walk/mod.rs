@@ -7,6 +7,7 @@ mod adjectives;
 mod amounts;
 mod asking;
 mod compares;
+mod ended;
 mod ends;
 mod flags;
 mod functions;
@@ -225,6 +226,8 @@ impl Walker<'_> {
             return;
         }
         match &item.kind {
+            Kind::Func(Func::Not) if self.is_not_yet(at) => {}
+            Kind::Func(Func::Filler) | Kind::Word if self.is_current(at) => {}
             Kind::Func(func) => self.function(*func, at),
             Kind::Names(_) => self.name(at),
             Kind::Values(_) => self.value(at),

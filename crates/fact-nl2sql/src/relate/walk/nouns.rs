@@ -294,7 +294,7 @@ impl Walker<'_> {
             && (done
                 || irregular
                 || plain
-                || item.text.ends_with("ed")
+                || item.text.split(' ').any(|it| it.ends_with("ed")) // "signed up"
                 || item.text.ends_with("ing")
                 || follows);
         let weak = hits.iter().all(|it| it.score < 0.78);
