@@ -131,18 +131,6 @@ mod measure {
     }
 
     fn all_frames(runtime: &Runtime) {
-        if let Ok(file) = std::env::var("FACT_JS") {
-            runtime.block_on(async {
-                let desk = Desk::new().drawn_for_a_person();
-                let window = desk.open(&[]).await;
-                window.ask("Show quarterly revenue trends by sector").await;
-                window.part("chart-values").await;
-                tokio::time::sleep(Duration::from_secs(2)).await;
-                println!("{}", window.run_async(&fs::read_to_string(file).unwrap()).await);
-                window.close().await;
-            });
-            return;
-        }
         for scene in [
             Scene { what: "nothing moves", is_empty: true, before: "", each: "" },
             Scene { what: "a line moves", is_empty: true, before: "", each: LINE },

@@ -41,8 +41,8 @@ fn has_nvidia_driver() -> bool {
 /// Render nodes, "DRM Memory Management" in the Linux kernel's GPU documentation:
 /// <https://docs.kernel.org/gpu/drm-uapi.html#render-nodes>.
 fn has_render_node() -> bool {
-    let nodes = std::fs::read_dir("/dev/dri").into_iter().flatten().flatten();
-    nodes.into_iter().any(|it| it.file_name().as_encoded_bytes().starts_with(b"renderD"))
+    let mut nodes = std::fs::read_dir("/dev/dri").into_iter().flatten().flatten();
+    nodes.any(|it| it.file_name().as_encoded_bytes().starts_with(b"renderD"))
 }
 
 #[expect(unsafe_code, reason = "the environment is the only way to tell WebKitGTK")]
