@@ -38,6 +38,16 @@ impl Verbs {
         self.plain.get(&stem).is_some_and(|plain| *plain != stem)
     }
 
+    /// Whether a word is a verb of the past by its form: "made", "ordered".
+    pub fn is_past(&self, lower: &str) -> bool {
+        lower.ends_with("ed") || self.is_irregular(lower)
+    }
+
+    /// Whether a word is a form of a verb known.
+    pub fn knows(&self, lower: &str) -> bool {
+        self.plain(&stem(lower)).is_some()
+    }
+
     /// The stems of the other forms of a verb, if it has any that do not look alike.
     pub fn forms<'a>(&'a self, stem: &'a str) -> impl Iterator<Item = &'a str> + 'a {
         let own = self.forms.get(stem).into_iter().flatten();

@@ -282,7 +282,8 @@ pub(crate) fn is_telegram(tokens: &[Token]) -> bool {
 
 /// "What share of …": a part of a whole is no figure of rows, unless the data keeps it.
 fn asks_for_part(items: &[items::Item], at: usize, catalog: &Catalog) -> bool {
-    let kept = items::is_kept_share(items, at, catalog) || walk::asks_for_share(items, at, catalog);
+    let kept =
+        walk::share_in_hundred(items, at).is_some() || items::is_kept_share(items, at, catalog);
     let Some(item) = items.get(at).filter(|_| !kept) else {
         return false;
     };
@@ -303,8 +304,10 @@ fn asks_for_part(items: &[items::Item], at: usize, catalog: &Catalog) -> bool {
 /// What `tokens` ask for as a question of rows; `None` where they do not make one.
 pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     let (tokens, mended) = items::mended(tokens, catalog);
-    let said = tokens;
-    let tokens = items::periods(&said, catalog);
+    let in_days = items::periods(&tokens, catalog);
+    // Which date a period is of is rarely said.
+    let n_loose = mended.len() + usize::from(in_days.is_some());
+    let tokens = in_days.unwrap_or(tokens);
     let items = items::items(&tokens, catalog);
     if (0..items.len()).any(|at| asks_for_part(&items, at, catalog)) {
         return None;
@@ -314,10 +317,7 @@ pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
         return None;
     }
     sketch.vague = unmade::describes_thing(&items, &sketch);
-    // Which date a period is of is rarely said.
-    let texts = tokens.iter().map(|it| &it.text);
-    let in_days = texts.ne(said.iter().map(|it| &it.text));
-    sketch.soft_unknown += mended.len() + usize::from(in_days);
+    sketch.soft_unknown += n_loose;
     let hints: Vec<String> = tokens.iter().map(|it| it.stem.clone()).collect();
     let mut settled = settle::settle(&sketch, catalog, &hints)?;
     if let Some(lighter) = without_stray_values(&sketch, &settled, catalog) {

@@ -223,7 +223,7 @@ fn hint(step: &Step, catalog: &Catalog, hints: Hints<'_>) -> usize {
 }
 
 /// Whether a word says what was done.
-fn is_done(word: &str) -> bool {
+pub(crate) fn is_done(word: &str) -> bool {
     word.len() > 4 && word.ends_with("ed") || VERBS.is_irregular(word)
 }
 

@@ -3,7 +3,7 @@
 //!
 //! Start at [`tells_rows`] and [`describes_thing`]. Knows nothing of any database.
 
-use super::items::{Item, Kind};
+use super::items::{Item, Kind, ends_here};
 use super::lexicon::Func;
 use super::sketch::Sketch;
 use crate::catalog::Target;
@@ -51,7 +51,7 @@ fn is_told(items: &[Item], at: usize) -> bool {
     let word = lower(items, at);
     // "is attending": what somebody does leads to a thing, and is no mark of some.
     let there = strsim::osa_distance(&word, "there") <= 1;
-    be && ends(items, at) && !there && !word.ends_with("ing") && !says_little(&word)
+    be && ends_here(items, at) && !there && !word.ends_with("ing") && !says_little(&word)
 }
 
 /// "packed carelessly", "carelessly packed": how something was done, as not all of it need have been.
@@ -91,7 +91,7 @@ fn is_manner(items: &[Item], at: usize) -> bool {
     let word = lower(items, at);
     let is_done = |it: usize| {
         let word = lower(items, it);
-        word.ends_with("ed") || word.ends_with("en") || VERBS.is_irregular(&word)
+        word.ends_with("en") || VERBS.is_past(&word)
     };
     word.ends_with("ly")
         && !OF_ALL.contains(&word.as_str())
@@ -131,13 +131,6 @@ fn says_little(word: &str) -> bool {
             | "known"
             | "based"
     )
-}
-
-fn ends(items: &[Item], at: usize) -> bool {
-    let pause = items.get(at).is_some_and(|it| it.pause != Pause::None);
-    let next = items.get(at + 1).map(|it| &it.kind);
-    let joined = matches!(next, Some(Kind::Func(Func::And | Func::Or | Func::But)));
-    pause || next.is_none() || joined
 }
 
 fn lower(items: &[Item], at: usize) -> String {

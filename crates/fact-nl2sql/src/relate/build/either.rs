@@ -6,7 +6,7 @@
 use super::Builder;
 use crate::catalog::{Edge, Target};
 use crate::plan::Col;
-use crate::relate::relation::{Figure, Operand, Relation, Test};
+use crate::relate::relation::{Figure, Relation, Test};
 use crate::relate::sketch::{Op, Part, Test as Said};
 
 impl Builder<'_> {
@@ -163,8 +163,8 @@ impl Builder<'_> {
 
     /// "in the same town as Ann": the column by which a row of Ann's table has its town.
     pub(super) fn same_as(&self, noun: usize, other: usize, negated: bool) -> Option<Test> {
-        let name = self.col(other)?;
-        let stored = self.meanings.get(other)?.stored.clone()?;
+        let own = self.called(other)?;
+        let name = own.col();
         let refers = |to: usize| {
             let mut edges = self.catalog.edges().iter();
             edges.find(|it| it.from.table == name.table && it.to.table == to).map(|it| it.from)
@@ -175,7 +175,6 @@ impl Builder<'_> {
             Target::Table(table) => refers(table)?,
             Target::Concept(_) => return None,
         };
-        let own = Test::OneOf { col: name, values: vec![Operand::Text(stored)], negated: false };
         let rows = Relation {
             subject: name.table,
             shown: vec![Figure::Column(col)],

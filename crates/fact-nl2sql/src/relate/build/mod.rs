@@ -59,11 +59,8 @@ pub(crate) fn build(
     // Rows of two questions at once can be ordered by what is shown of them only.
     let orders_both =
         relation.also.is_none() || relation.order.iter().all(|(it, _)| relation.shown.contains(it));
-    if builder.counts_itself() {
-        return None;
-    }
-    if relation.shown.is_empty() || !orders_both || builder.refers_back() || builder.adds_up_texts()
-    {
+    let doubtful = builder.counts_itself() || builder.refers_back() || builder.adds_up_texts();
+    if relation.shown.is_empty() || !orders_both || doubtful {
         return None;
     }
     Some(builder.relation)

@@ -12,10 +12,7 @@ use crate::relate::sketch::{Op, Part};
 impl Builder<'_> {
     /// "pupils liked by Ben": those at the other end of a bond of his.
     pub(super) fn bound(&self, name: usize, bond: Bond, asked: Col, negated: bool) -> Option<Test> {
-        let label = self.col(name)?;
-        let stored = self.meanings.get(name)?.stored.clone()?;
-        let called =
-            Test::OneOf { col: label, values: vec![Operand::Text(stored)], negated: false };
+        let called = self.called(name)?;
         let rows = |shown: Col, tests: Vec<Vec<Test>>| Relation {
             subject: shown.table,
             shown: vec![Figure::Column(shown)],
@@ -35,6 +32,13 @@ impl Builder<'_> {
             rows(asked, vec![vec![Test::In { col: other, rows: named, negated: false }]])
         };
         Some(Test::In { col: bond.key, rows: Box::new(found), negated })
+    }
+
+    /// That a row is called as a stored text that was named.
+    pub(super) fn called(&self, name: usize) -> Option<Test> {
+        let stored = self.meanings.get(name)?.stored.clone()?;
+        let values = vec![Operand::Text(stored)];
+        Some(Test::OneOf { col: self.col(name)?, values, negated: false })
     }
 
     /// "the mentor of Bo", "who has the most followers": a reference that stands for one of the

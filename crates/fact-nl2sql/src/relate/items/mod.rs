@@ -26,6 +26,13 @@ use names::{keys, names, turned_names};
 use spread::spread;
 use values::values;
 
+/// Whether nothing but a pause or another part of the sentence comes after an item.
+pub(crate) fn ends_here(items: &[Item], at: usize) -> bool {
+    let pause = items.get(at).is_some_and(|it| it.pause != Pause::None);
+    let next = items.get(at + 1).map(|it| &it.kind);
+    pause || next.is_none_or(|it| matches!(it, Kind::Func(Func::And | Func::Or | Func::But)))
+}
+
 /// A stretch of words and what it may stand for.
 #[derive(Debug, Clone)]
 pub(crate) struct Item {

@@ -19,8 +19,7 @@ pub(super) fn names(
     let (Some(first), second) = (rest.first(), rest.get(1)) else { return };
     let mut hits = catalog.names().at(stems);
     // "are active" is said of things, whatever a column that keeps it is called.
-    let verb = |it: &str| it == "be";
-    let says = stems.iter().position(|it| verb(it));
+    let says = stems.iter().position(|it| *it == "be");
     hits.retain(|it| says.is_none_or(|at| it.n_words <= at));
     // "the employee named Ann": it leads to the name rather than being one.
     let calls = |it: &Token| matches!(it.lower.as_str(), "named" | "called");

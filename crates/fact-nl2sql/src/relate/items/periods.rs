@@ -9,12 +9,14 @@ use crate::lex::{Pause, Token, TokenKind};
 use crate::period::{self, Grain, Span};
 use crate::words;
 
-/// The tokens with such periods written as days, where the data keeps dates.
-pub(crate) fn periods(tokens: &[Token], catalog: &Catalog) -> Vec<Token> {
+/// The tokens with such periods written as days; `None` where there is none, or the data keeps no
+/// dates.
+pub(crate) fn periods(tokens: &[Token], catalog: &Catalog) -> Option<Vec<Token>> {
     let dated = catalog.columns().any(|(_, it)| it.role == Role::Date);
     if !dated || catalog.keeps_accounts() {
-        return tokens.to_vec();
+        return None;
     }
+    let mut found = false;
     let mut out = Vec::with_capacity(tokens.len() + 3);
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
@@ -28,12 +30,13 @@ pub(crate) fn periods(tokens: &[Token], catalog: &Catalog) -> Vec<Token> {
                 ..written(&it, token)
             }));
             at += n;
+            found = true;
         } else {
             out.push(token.clone());
             at += 1;
         }
     }
-    out
+    found.then_some(out)
 }
 
 /// The words that say a period by its days, and how many tokens it took; `None` where none begins

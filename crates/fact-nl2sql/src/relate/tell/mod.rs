@@ -206,17 +206,20 @@ impl<'a> Teller<'a> {
         self.catalog.column(col).map_or_else(String::new, |it| it.label.clone())
     }
 
+    /// What rows of a table are called.
+    fn plural_of(&self, table: usize) -> &str {
+        self.catalog.table(table).map_or("rows", |it| it.plural.as_str())
+    }
+
     fn figure(&self, figure: &Figure) -> String {
         match figure {
             Figure::Column(col) => self.label(*col),
             Figure::Rows(table) => {
-                let plural = self.catalog.table(*table).map_or("rows", |it| it.plural.as_str());
-                format!("number of {plural}")
+                format!("number of {}", self.plural_of(*table))
             }
             Figure::Different(col) => format!("number of different {}", plural(&self.label(*col))),
             Figure::Part { of, .. } => {
-                let plural = self.catalog.table(*of).map_or("rows", |it| it.plural.as_str());
-                format!("share of {plural} {}", self.told(&self.relation.part))
+                format!("share of {} {}", self.plural_of(*of), self.told(&self.relation.part))
             }
             Figure::Agg { agg, col } => format!("{} {}", agg_word(*agg), self.label(*col)),
         }
@@ -245,8 +248,7 @@ impl<'a> Teller<'a> {
                 self.catalog.column(*col).map_or_else(String::new, |it| quote(&it.name))
             }
             Figure::Part { of, .. } => {
-                let plural = self.catalog.table(*of).map_or("rows", |it| it.plural.as_str());
-                quote(&format!("share_of_{}", plural.replace(' ', "_")))
+                quote(&format!("share_of_{}", self.plural_of(*of).replace(' ', "_")))
             }
             _ => quote(&label.to_lowercase().replace(|it: char| !it.is_ascii_alphanumeric(), "_")),
         };

@@ -5,7 +5,6 @@
 
 use super::{Cand, Expr, Func, Kind, Op, Part, Pause, Target, Walker, likeliest};
 use crate::catalog::{ColumnInfo, Role};
-use crate::glossary::VERBS;
 use crate::plan::Col;
 
 impl Walker<'_> {
@@ -15,8 +14,7 @@ impl Walker<'_> {
             self.func(it) == Some(Func::Filler) || matches!(self.lower(it).as_str(), "yet" | "been")
         };
         let Some(done) = (at + 1..self.items.len()).find(|it| !small(*it)) else { return false };
-        let lower = self.lower(done);
-        let verb = lower.ends_with("ed") || VERBS.is_irregular(&lower) || lower == "paid";
+        let verb = self.is_done(done) || self.lower(done) == "paid";
         let Some(Kind::Names(hits)) = self.kind(done).filter(|_| verb && done <= at + 3) else {
             return false;
         };

@@ -127,12 +127,11 @@ impl Walker<'_> {
     fn is_done_by_those(&self, at: usize) -> bool {
         let before = at.checked_sub(1).and_then(|it| self.func(it));
         let asked = matches!(before, Some(Func::Who | Func::That | Func::Which));
-        let lower = self.lower(at);
         // "couriers trust Ann": a plural does what follows it in its plain form.
         let before =
             at.checked_sub(1).and_then(|it| self.items.get(it)).is_some_and(|it| it.plural);
         let plain = before && self.items.get(at).is_some_and(|it| !it.plural);
-        let verb = plain || VERBS.plain(&crate::words::stem(&lower)).is_some();
+        let verb = plain || VERBS.knows(&self.lower(at));
         asked || self.follows_name(at) && verb
     }
 }

@@ -23,7 +23,7 @@ mod values;
 mod waiting;
 
 pub(crate) use amounts::seconds_of;
-pub(crate) use part::asks_for_share;
+pub(crate) use part::share_in_hundred;
 pub(crate) use waiting::how_many;
 
 use super::items::{Item, Kind};

@@ -85,8 +85,7 @@ impl Walker<'_> {
             return false;
         }
         let Some(own) = self.sketch.mentions.get(mention) else { return false };
-        let verb = self.lower(at + 1);
-        if own.plural && (verb.ends_with("ed") || VERBS.is_irregular(&verb)) {
+        if own.plural && self.is_done(at + 1) {
             return false; // "most of the ships built"
         }
         let likely = own.as_table() - 0.4;
@@ -286,10 +285,7 @@ impl Walker<'_> {
         let lower = item.text.to_lowercase();
         let amounts =
             hits.iter().all(|it| matches!(it.target, Target::Column(col) if self.is_quantity(col)));
-        let plain = led
-            && amounts
-            && VERBS.plain(&crate::words::stem(&lower)).is_some()
-            && !lower.ends_with('s');
+        let plain = led && amounts && VERBS.knows(&lower) && !lower.ends_with('s');
         let is_verb = !noun
             && (done
                 || irregular

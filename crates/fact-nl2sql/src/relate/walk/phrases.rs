@@ -46,7 +46,7 @@ impl Walker<'_> {
         let asked = self.sketch.asked.is_some()
             && self.sketch.shown.is_empty()
             && self.sketch.extremes.is_empty();
-        let verb = VERBS.plain(&crate::words::stem(&self.lower(at))).is_some();
+        let verb = VERBS.knows(&self.lower(at));
         if !asked || !verb || !self.ends_here(at + 1) || !self.is_amount(mention) {
             return false;
         }
@@ -76,7 +76,7 @@ impl Walker<'_> {
         const NEAR: usize = 4;
         let Some(Kind::Names(hits)) = self.kind(at) else { return false };
         let Some(Target::Column(own)) = likeliest(hits) else { return false };
-        let verb = VERBS.plain(&crate::words::stem(&self.lower(at))).is_some();
+        let verb = VERBS.knows(&self.lower(at));
         let before = at.checked_sub(1).and_then(|it| self.kind(it));
         let led = matches!(
             before,

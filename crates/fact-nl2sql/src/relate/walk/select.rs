@@ -269,9 +269,8 @@ impl Walker<'_> {
     }
 
     /// Whether an item is a verb of the past: "made", "ordered".
-    fn is_done(&self, at: usize) -> bool {
-        let text = self.lower(at);
-        text.ends_with("ed") || crate::glossary::VERBS.is_irregular(&text)
+    pub(super) fn is_done(&self, at: usize) -> bool {
+        crate::glossary::VERBS.is_past(&self.lower(at))
     }
 
     /// "When was the school founded": the school is what it is asked of.

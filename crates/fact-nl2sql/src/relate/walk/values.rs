@@ -224,7 +224,7 @@ impl Walker<'_> {
     fn tell_by_verb(&mut self, mention: usize, at: usize) {
         let before = at.checked_sub(1).map(|it| self.lower(it)).unwrap_or_default();
         let is = matches!(before.as_str(), "is" | "are" | "was" | "were" | "been");
-        let verb = is || VERBS.plain(&crate::words::stem(&before)).is_some();
+        let verb = is || VERBS.knows(&before);
         if let Some(it) = self.sketch.mentions.get_mut(mention) {
             it.told |= verb;
         }

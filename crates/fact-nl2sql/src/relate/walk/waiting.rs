@@ -442,9 +442,7 @@ impl Walker<'_> {
 
     /// Whether nothing but a pause or another part of the sentence comes after an item.
     pub(super) fn ends_here(&self, at: usize) -> bool {
-        let pause = self.items.get(at).is_some_and(|it| it.pause != Pause::None);
-        let next = matches!(self.func(at + 1), Some(Func::And | Func::Or | Func::But));
-        pause || next || at + 1 >= self.items.len()
+        crate::relate::items::ends_here(self.items, at)
     }
 }
 
