@@ -62,9 +62,37 @@ fn main() {
     measure("all of them", &catalog, 2_000, |seed| {
         QUESTIONS[seed as usize % QUESTIONS.len()].1(seed / QUESTIONS.len() as u64)
     });
+    by_length(&catalog);
+}
+
+/// Words of the questions whose cost in length is looked at.
+const LENGTHS: [usize; 5] = [10, 20, 40, 80, 160];
+
+/// What a word costs in a short question and in a long one. Each question is asked once: of a
+/// short one asked again, all that it looks up is still near the processor, and of a long one not.
+/// The lengths take turns, so that a slow second of the machine falls on all alike.
+fn by_length(catalog: &Catalog) {
+    let mut took = [Duration::ZERO; LENGTHS.len()];
+    let rounds = 60;
+    for round in 0..rounds {
+        for (n_words, took) in LENGTHS.into_iter().zip(&mut took) {
+            // As many words at each length, in more questions where they are short.
+            for part in 0..(LENGTHS[LENGTHS.len() - 1] / n_words) as u64 {
+                let seed = (round * 1_000 + part).wrapping_mul(0x9E37_79B9) >> 3;
+                let question = long(seed ^ n_words as u64, n_words);
+                let started = Instant::now();
+                std::hint::black_box(understand(&question, catalog));
+                *took += started.elapsed();
+            }
+        }
+    }
     println!("\nby length, with every word unlike the last:");
-    for n_words in [10, 20, 40, 80, 160] {
-        measure(&format!("{n_words} words"), &catalog, 60, |seed| long(seed, n_words));
+    let a_word = |took: Duration| {
+        took.as_secs_f64() * 1e6 / (rounds as usize * LENGTHS[LENGTHS.len() - 1]) as f64
+    };
+    for (n_words, it) in LENGTHS.into_iter().zip(took) {
+        let times = it.as_secs_f64() / took[0].as_secs_f64();
+        println!("{n_words:>4} words   {:>4.0} µs a word, {times:.2} times one of ten", a_word(it));
     }
 }
 
@@ -92,13 +120,15 @@ const QUESTIONS: [(&str, Ask); 6] = [
     }),
 ];
 
+/// So many words and a few: stored names, misspelt ones and columns in turn, from any of the three
+/// on, so that short questions hold as many of each as long ones.
 fn long(seed: u64, n_words: usize) -> String {
     let mut question = format!("total {}", column(table(seed), 3));
     let mut n = 0;
     while question.split(' ').count() < n_words {
         n += 1;
         let name = text(table(seed + n), (seed + n) % 5_000);
-        question = match n % 3 {
+        question = match (seed + n) % 3 {
             0 => format!("{question} and {}", misspelt(&name)),
             1 => format!("{question} for {name}"),
             _ => format!("{question} by {}", column(table(seed + n), 2)),

@@ -88,9 +88,9 @@ fn written_apart(rest: &[Token], catalog: &Catalog) -> Option<String> {
 /// The groupings that begin with a word, or with one that has its stem.
 fn groups(word: &Token, catalog: &Catalog) -> Vec<(Col, String)> {
     let begun = |it: &str| {
-        let hits = catalog.values().starting(it, None, MAX_BEGUN).into_iter();
-        let hits = hits.filter(|it| is_group(it.col, catalog));
-        hits.map(|it| (it.col, it.text)).collect::<Vec<_>>()
+        let texts = catalog.values().begun_by(it).take(MAX_BEGUN);
+        let groups = texts.filter(|(col, _)| is_group(*col, catalog));
+        groups.map(|(col, text)| (col, text.to_owned())).collect::<Vec<_>>()
     };
     let mut found = begun(&word.lower);
     if found.is_empty() && word.stem.len() > MIN_CHARS {

@@ -109,26 +109,23 @@ impl ValueIndex {
     pub fn at(&self, tokens: &[Token]) -> Vec<ValueHit> {
         let Some(first) = tokens.first() else { return Vec::new() };
         let mut hits = Vec::new();
-        let mut said = Words::default();
-        let mut run = self.texts.all();
-        // The vocabulary says in a fraction of the time whether any text begins so.
-        let begins = self.texts.vocabulary().find(&first.lower).is_some_and(|it| it.1);
-        for n_said in 1..=if begins { tokens.len() } else { 0 } {
-            let Some(token) = tokens.get(n_said - 1) else { break };
-            said.push(&token.lower);
-            run = self.texts.beginning(&run, &said);
+        let mut said: Words = [first.lower.as_str()].into_iter().collect();
+        let mut run = self.texts.beginning(&said);
+        for n_said in 1..=tokens.len() {
             if run.is_empty() {
                 break;
             }
+            let own = tokens.get(..n_said).unwrap_or_default();
             let next = tokens.get(n_said).map(|it| it.lower.as_str());
-            let longer =
-                next.map_or(run.end..run.end, |it| self.texts.beginning(&run, &said.and(it)));
-            self.whole(&run, &said, tokens.get(..n_said).unwrap_or_default(), &mut hits);
+            let more = next.map(|it| said.and(it));
+            let longer = more.as_ref().map_or(run.end..run.end, |it| self.texts.narrowed(&run, it));
+            self.whole(&run, &said, own, &mut hits);
             if run.len() <= CROWDED {
-                self.begun(&run, &longer, tokens.get(..n_said).unwrap_or_default(), &mut hits);
+                self.begun(&run, &longer, own, &mut hits);
             } else {
                 self.but_for_legal_form(&run, &said, next, n_said, &mut hits);
             }
+            (run, said) = (longer, more.unwrap_or_default());
         }
         self.stemmed(first, &mut hits);
         self.as_said(tokens, &mut hits);
@@ -192,14 +189,14 @@ impl ValueIndex {
     ) {
         for form in self.legal_forms.iter().filter(|it| Some(**it) != next) {
             let with_form = said.and(form);
-            let formed = self.texts.beginning(run, &with_form);
+            let formed = self.texts.narrowed(run, &with_form);
             if formed.is_empty() {
                 continue;
             }
             let mut found = self.texts.texts(&self.texts.ending(&formed, &with_form)).to_vec();
             for second in &self.legal_forms {
                 let with_both = with_form.and(second);
-                let both = self.texts.beginning(&formed, &with_both);
+                let both = self.texts.narrowed(&formed, &with_both);
                 found.extend(self.texts.texts(&self.texts.ending(&both, &with_both)));
             }
             for text in found {
@@ -270,7 +267,7 @@ impl ValueIndex {
         if tokens.is_empty() {
             return Vec::new();
         }
-        let run = self.texts.beginning(&self.texts.all(), &words);
+        let run = self.texts.beginning(&words);
         let lower = text.to_lowercase();
         let same = self.texts.texts(&self.texts.ending(&run, &words)).iter();
         let same = same.filter(|it| self.texts.stored(**it).to_lowercase() == lower);

@@ -66,7 +66,7 @@ impl ValueIndex {
         for word in words {
             if word.is_first {
                 let spelt = [word.spelt.as_str()].into_iter().collect();
-                let run = self.texts.beginning(&self.texts.all(), &spelt);
+                let run = self.texts.beginning(&spelt);
                 texts.extend(self.texts.texts(&run).iter().take(MAX_TEXTS_A_WORD));
             }
             texts.extend(self.texts.with_inner(word.id).iter().take(MAX_TEXTS_A_WORD));

@@ -18,15 +18,19 @@ impl ValueIndex {
         if let Some(col) = of {
             return self.of_column(col, &prefix.to_lowercase(), n);
         }
-        let tokens = lex(prefix);
-        if tokens.is_empty() {
-            return Vec::new();
-        }
-        let words: Words = tokens.iter().map(|it| it.lower.as_str()).collect();
-        let run = self.texts.starting(&words);
+        let n_words = lex(prefix).len();
+        let hit =
+            |(col, text): (Col, &str)| ValueHit { col, text: text.to_owned(), n_words, score: 1.0 };
+        self.begun_by(prefix).map(hit).take(n).collect()
+    }
+
+    /// The stored texts that begin with `prefix` whatever their letter case, its last word perhaps
+    /// only begun; none for one without words.
+    pub fn begun_by(&self, prefix: &str) -> impl Iterator<Item = (Col, &str)> {
+        let words: Words = lex(prefix).iter().map(|it| it.lower.as_str()).collect();
+        let run = if words == Words::default() { 0..0 } else { self.texts.starting(&words) };
         let texts = self.texts.texts(&run).iter();
-        let known = texts.filter_map(|it| Some((self.kind(*it)?, *it)));
-        known.map(|(kind, text)| self.hit(kind, text, tokens.len(), 1.0)).take(n).collect()
+        texts.filter_map(|it| Some((self.kind(*it)?.col, self.texts.stored(*it))))
     }
 
     /// Up to `n` stored texts whose first word begins as `lower` does but for one letter.

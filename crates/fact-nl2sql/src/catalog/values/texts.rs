@@ -48,8 +48,8 @@ pub(crate) struct Texts {
     spelt: Arena,
     /// Each column with one past its last text.
     columns: Vec<(Col, u32)>,
-    /// The texts by their words.
-    order: Vec<u32>,
+    /// The texts in the order of their words: one list for each first word, side by side.
+    ordered: Lists,
     vocabulary: Vocabulary,
     /// By word: the texts that have it after their first.
     inner: Lists,
@@ -72,6 +72,9 @@ struct Lists {
 
 /// Hands out pairs of a word and a text, the same each time.
 type EachPair<'a> = dyn Fn(&mut dyn FnMut(u32, u32)) + 'a;
+
+/// The same, with words as they are spelt.
+type EachWord<'a> = dyn Fn(&mut dyn FnMut(&str, u32)) + 'a;
 
 /// Texts side by side in the order of words.
 pub(super) type Run = Range<usize>;
@@ -104,8 +107,8 @@ impl Texts {
         spelt.shrink();
         let mut order: Vec<u32> = (0..number(stored.len())).collect();
         order.sort_unstable_by(|a, b| spelt.get(*a).cmp(spelt.get(*b)).then(a.cmp(b)));
-        let (vocabulary, inner, stemmed) = listed(&spelt, &one_word);
-        (Self { stored, spelt, columns: ends, order, vocabulary, inner, stemmed }, left_out)
+        let (vocabulary, ordered, inner, stemmed) = listed(&spelt, &order, &one_word);
+        (Self { stored, spelt, columns: ends, ordered, vocabulary, inner, stemmed }, left_out)
     }
 
     /// How many texts there are.
@@ -115,9 +118,10 @@ impl Texts {
 
     /// Bytes all of it takes, about.
     pub fn n_bytes(&self) -> usize {
-        let ids = self.order.len() + self.inner.texts.len() + self.stemmed.texts.len();
-        let ends = 2 * self.len() + self.inner.starts.len() + self.stemmed.starts.len();
-        self.stored.n_bytes() + self.spelt.n_bytes() + self.vocabulary.n_bytes() + 4 * (ids + ends)
+        let lists = [&self.ordered, &self.inner, &self.stemmed];
+        let in_lists: usize = lists.iter().map(|it| it.texts.len() + it.starts.len()).sum();
+        let words = self.stored.n_bytes() + self.spelt.n_bytes() + self.vocabulary.n_bytes();
+        words + 4 * (in_lists + 2 * self.len())
     }
 
     /// The words by which texts can be found.
@@ -160,22 +164,28 @@ impl Texts {
         columns.map(|col| ColumnTexts { col, texts: self.of(col).collect() }).collect()
     }
 
-    /// Every text.
-    pub(super) fn all(&self) -> Run {
-        0..self.order.len()
+    /// The texts whose words begin with `words`.
+    pub(super) fn beginning(&self, words: &Words) -> Run {
+        let first = self.vocabulary.find(words.first());
+        let run = first.map_or(0..0, |(word, _)| self.ordered.run(word..word + 1));
+        if words.is_one() { run } else { self.narrowed(&run, words) }
     }
 
     /// Of the texts in `run` those whose words begin with `words`.
-    pub(super) fn beginning(&self, run: &Run, words: &Words) -> Run {
+    pub(super) fn narrowed(&self, run: &Run, words: &Words) -> Run {
         let from = self.first_not_below(run, &words.0);
         from..self.first_not_below(&(from..run.end), &format!("{}{AFTER}", words.0))
     }
 
     /// The texts whose words begin with `words`, the last of which may be only begun.
     pub(super) fn starting(&self, words: &Words) -> Run {
-        let from = self.first_not_below(&self.all(), &words.0);
-        let after = format!("{}{}", words.0, char::MAX);
-        from..self.first_not_below(&(from..self.order.len()), &after)
+        if words.is_one() {
+            return self.ordered.run(self.vocabulary.numbers_beginning(words.first()));
+        }
+        let first: Words = [words.first()].into_iter().collect();
+        let run = self.beginning(&first);
+        let from = self.first_not_below(&run, &words.0);
+        from..self.first_not_below(&(from..run.end), &format!("{}{}", words.0, char::MAX))
     }
 
     /// Of the texts in `run`, all of which begin with `words`, those that are no longer.
@@ -184,13 +194,13 @@ impl Texts {
     }
 
     fn first_not_below(&self, run: &Run, key: &str) -> usize {
-        let texts = self.order.get(run.clone()).unwrap_or_default();
+        let texts = self.texts(run);
         run.start + texts.partition_point(|it| self.spelt.get(*it) < key)
     }
 
     /// The texts of a run.
     pub(super) fn texts(&self, run: &Run) -> &[u32] {
-        self.order.get(run.clone()).unwrap_or_default()
+        self.ordered.texts.get(run.clone()).unwrap_or_default()
     }
 
     /// The texts that have the word of this number after their first.
@@ -224,6 +234,14 @@ impl Words {
             self.0.push(BETWEEN);
         }
         self.0.push_str(word);
+    }
+
+    fn first(&self) -> &str {
+        first(&self.0)
+    }
+
+    fn is_one(&self) -> bool {
+        !self.0.contains(BETWEEN)
     }
 
     /// With one word more at the end.
@@ -272,9 +290,13 @@ impl Lists {
     }
 
     fn of(&self, word: u32) -> &[u32] {
-        let start = |at: usize| self.starts.get(at).copied().unwrap_or_default() as usize;
-        let at = word as usize;
-        self.texts.get(start(at)..start(at + 1)).unwrap_or_default()
+        self.texts.get(self.run(word..word + 1)).unwrap_or_default()
+    }
+
+    /// Where the lists of these words lie, one after another.
+    fn run(&self, words: Range<u32>) -> Run {
+        let start = |word: u32| self.starts.get(word as usize).copied().unwrap_or_default();
+        start(words.start) as usize..start(words.end) as usize
     }
 }
 
@@ -288,13 +310,16 @@ fn cut(text: &str) -> Option<(String, Option<String>)> {
     Some((words.0, stem))
 }
 
-fn listed(spelt: &Arena, one_word: &[(String, u32)]) -> (Vocabulary, Lists, Lists) {
+/// The vocabulary of the texts; the lists of those in `order` by their first word, by later ones,
+/// and by the stem of the only one.
+fn listed(
+    spelt: &Arena,
+    order: &[u32],
+    one_word: &[(String, u32)],
+) -> (Vocabulary, Lists, Lists, Lists) {
     let mut words: HashMap<&str, bool> = HashMap::new();
     for text in spelt.iter() {
-        let mut parts = text.split(BETWEEN);
-        if let Some(first) = parts.next() {
-            words.insert(first, true);
-        }
+        words.insert(first(text), true);
         for word in inner(text) {
             words.entry(word).or_insert(false);
         }
@@ -303,23 +328,27 @@ fn listed(spelt: &Arena, one_word: &[(String, u32)]) -> (Vocabulary, Lists, List
         words.entry(stem).or_insert(false);
     }
     let (vocabulary, ids) = Vocabulary::new(words);
-    let inner_lists = Lists::new(vocabulary.len(), &|each| {
-        for (text, words) in (0_u32..).zip(spelt.iter()) {
-            for word in inner(words) {
+    let by_word = |pairs: &EachWord<'_>| {
+        Lists::new(vocabulary.len(), &|each| {
+            pairs(&mut |word, text| {
                 if let Some(id) = ids.get(word) {
                     each(*id, text);
                 }
-            }
+            });
+        })
+    };
+    let ordered = by_word(&|each| order.iter().for_each(|it| each(first(spelt.get(*it)), *it)));
+    let by_inner = by_word(&|each| {
+        for (text, words) in (0_u32..).zip(spelt.iter()) {
+            inner(words).for_each(|it| each(it, text));
         }
     });
-    let stemmed = Lists::new(vocabulary.len(), &|each| {
-        for (stem, text) in one_word {
-            if let Some(id) = ids.get(stem.as_str()) {
-                each(*id, *text);
-            }
-        }
-    });
-    (vocabulary, inner_lists, stemmed)
+    let stemmed = by_word(&|each| one_word.iter().for_each(|(stem, text)| each(stem, *text)));
+    (vocabulary, ordered, by_inner, stemmed)
+}
+
+fn first(text: &str) -> &str {
+    text.split(BETWEEN).next().unwrap_or_default()
 }
 
 /// The words after the first, where the text is short enough to be asked for by one of them.
@@ -362,7 +391,7 @@ mod tests {
             (vec!["new", "yor"], 0, 0),
         ] {
             let words: Words = words.into_iter().collect();
-            let run = texts.beginning(&texts.all(), &words);
+            let run = texts.beginning(&words);
             assert_eq!(run.len(), beginning, "{words:?}: {:?}", found(&texts, &run));
             assert_eq!(texts.ending(&run, &words).len(), ending, "{words:?}");
         }

@@ -4,6 +4,7 @@
 //! Start at [`Vocabulary::find`] and [`Vocabulary::near`]. Knows nothing of texts.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use fst::automaton::Str;
@@ -106,6 +107,15 @@ impl Vocabulary {
         self.passed_by(Str::new(beginning).starts_with(), n, |_| true)
     }
 
+    /// The numbers of the words that begin with `beginning`; they are side by side.
+    pub fn numbers_beginning(&self, beginning: &str) -> Range<u32> {
+        let from = |word: &str| {
+            let next = self.words.range().ge(word).into_stream().next().map(|it| apart(it.1).0);
+            next.unwrap_or(u32::try_from(self.len()).unwrap_or(u32::MAX))
+        };
+        from(beginning)..from(&format!("{beginning}{}", char::MAX))
+    }
+
     fn passed_by(
         &self,
         automaton: impl Automaton,
@@ -177,6 +187,9 @@ mod tests {
         assert_eq!(words.find("berg"), Some((0, false)));
         assert_eq!(words.find("ber"), None);
         assert_eq!(words.beginning("berg", 9).len(), 3);
+        for (beginning, expected) in [("berg", 0..3), ("berge", 2..3), ("o", 3..4), ("p", 4..4)] {
+            assert_eq!(words.numbers_beginning(beginning), expected, "{beginning}");
+        }
         assert_eq!(words.beginning("berg", 2).len(), 2);
         assert_eq!(words.like("pergen", 1, 9).len(), 1);
     }
