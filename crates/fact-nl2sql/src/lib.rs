@@ -31,6 +31,7 @@ mod resolve;
 mod semantic;
 mod ties;
 mod topic;
+mod turned;
 mod understand;
 mod words;
 

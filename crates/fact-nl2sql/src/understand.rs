@@ -8,14 +8,14 @@ use crate::annotate::{annotate, when::When};
 use crate::catalog::Catalog;
 use crate::emit::{self, Emitted};
 use crate::glossary::Cue;
-use crate::lex::{MAX_CHARS, Token, lex};
+use crate::lex::{MAX_CHARS, Token};
 use crate::parse::{Draft, walk};
 use crate::period::Grain;
-use crate::plan::{Formula, Key, Task};
+use crate::plan::{Col, Formula, Key, Task};
 use crate::reading::{self, Said};
 use crate::relate::{self, Rows, SaidOfRows};
 use crate::resolve::{self, Refusal, Resolved};
-use crate::{Compiled, Plan, Understanding, decline, topic};
+use crate::{Compiled, Plan, Understanding, decline, topic, turned};
 
 /// Below this confidence a question is declined.
 const BAR: f64 = 0.5;
@@ -42,7 +42,7 @@ pub(crate) fn alone(question: &str, catalog: &Catalog) -> Understanding {
         let reason = format!("The question is longer than {MAX_CHARS} characters.");
         return Understanding::Declined(decline::with(reason, catalog));
     }
-    let tokens = lex(question);
+    let tokens = turned::tokens(question);
     if tokens.is_empty() {
         return Understanding::Declined(decline::with("There is no question yet.".into(), catalog));
     }
@@ -83,8 +83,11 @@ fn choose(
     if by_plan.as_ref().is_ok_and(|it| it.plan.yes_no.is_some()) {
         return by_plan;
     }
-    let whole = |it: &Compiled| it.reading.unplaced.is_empty() && it.reading.confidence >= SURE;
     let accounts = catalog.keeps_accounts();
+    let odd = |it: &Compiled| splits_by_things(&it.plan) || adds_up_flags(&it.plan, catalog);
+    let whole = |it: &Compiled| {
+        it.reading.unplaced.is_empty() && it.reading.confidence >= SURE && (accounts || !odd(it))
+    };
     let measures = |it: &Compiled| beyond_rows(&it.plan) || of_business(&it.plan, catalog);
     let told = |it: &Compiled| whole(it) && measures(it);
     let analysis = matches!(asks, Asks::Perhaps | Asks::Analysis);
@@ -143,7 +146,7 @@ fn choose(
 /// The question as rows where it was read as a plan that rows say as well.
 pub(crate) fn as_rows(asked: &Asked, read: &Compiled, catalog: &Catalog) -> Option<Rows> {
     let whole = asked.edits.is_empty() && !read.continues && !beyond_rows(&read.plan);
-    let related = relate::relate(&lex(&asked.question), catalog).filter(|_| whole)?;
+    let related = relate::relate(&turned::tokens(&asked.question), catalog).filter(|_| whole)?;
     is_sure(&related, false, false).then_some(related.rows)
 }
 
@@ -188,6 +191,23 @@ fn of_business(plan: &Plan, catalog: &Catalog) -> bool {
 fn is_dated(formula: &Formula, catalog: &Catalog) -> bool {
     let main = catalog.main_axis_table();
     matches!(formula, Formula::Column { col, .. } if Some(col.table) == main)
+}
+
+/// Whether a plan has a row for each of some things and something else besides: "orders per channel"
+/// is of no order by itself.
+fn splits_by_things(plan: &Plan) -> bool {
+    plan.task == Task::Totals
+        && plan.keys.len() > 1
+        && plan.keys.iter().any(|it| matches!(it, Key::Entity { .. }))
+}
+
+/// Whether a plan adds up a column that says yes or no, which is no amount of anything.
+fn adds_up_flags(plan: &Plan, catalog: &Catalog) -> bool {
+    let is_flag = |col: Col| {
+        let column = catalog.column(col);
+        column.is_some_and(|it| it.range == Some((0.0, 1.0)) && it.n_different == Some(2))
+    };
+    plan.measures.iter().any(|it| matches!(it.formula, Formula::Column { col, .. } if is_flag(col)))
 }
 
 /// Whether a plan is one amount by one grouping or under one test and nothing else, which leaves little to misread.
@@ -297,7 +317,7 @@ impl Asks {
 
 /// Whether a question is one of the data and understood.
 pub(crate) fn answers(question: &str, catalog: &Catalog) -> bool {
-    let tokens = lex(question);
+    let tokens = turned::tokens(question);
     let draft = walk(&annotate(tokens.clone(), catalog), catalog);
     topic::topic(&tokens, &draft).is_none() && compiled(draft, catalog).is_ok()
 }
@@ -305,7 +325,7 @@ pub(crate) fn answers(question: &str, catalog: &Catalog) -> bool {
 /// The question as a plan, where that says all of it: what another question can go on from. A
 /// question of rows that is also one of figures is both.
 pub(crate) fn as_plan(question: &str, catalog: &Catalog) -> Option<Compiled> {
-    let draft = walk(&annotate(lex(question), catalog), catalog);
+    let draft = walk(&annotate(turned::tokens(question), catalog), catalog);
     let read = compiled(draft, catalog).ok()?;
     (read.reading.unplaced.is_empty() && read.reading.confidence >= SURE).then_some(read)
 }

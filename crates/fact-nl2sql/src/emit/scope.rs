@@ -168,7 +168,7 @@ impl<'a> Scope<'a> {
         let steps = path(self.catalog.edges(), self.catalog.tables().len(), self.base, table);
         let steps = steps.unwrap_or_default();
         let down = steps.iter().find(|it| it.fans_out).copied();
-        let Some(down) = down else { return "1".into() };
+        let Some(down) = down else { return self.refers(&steps, negated) };
         self.reach(down.left.table);
         let mut inner = Scope::new(self.catalog, down.right.table, &self.taken);
         inner.reach(table);
@@ -185,6 +185,13 @@ impl<'a> Scope<'a> {
         }
         let not = if negated { "NOT IN" } else { "IN" };
         format!("{} {not} (\n    {}\n  )", self.col(down.left), lines.join("\n    "))
+    }
+
+    /// Whether rows refer to one of another table at all: "players without a club".
+    fn refers(&mut self, steps: &[Step], negated: bool) -> String {
+        let Some(last) = steps.last() else { return if negated { "0" } else { "1" }.into() };
+        self.reach(last.left.table);
+        format!("{} IS {}NULL", self.col(last.left), if negated { "" } else { "NOT " })
     }
 
     /// The axis the base's rows are on, with its table joined.

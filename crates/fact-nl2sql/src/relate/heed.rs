@@ -34,6 +34,8 @@ impl Said {
                 // "at least one", "each one": it need not be written as a number.
                 Kind::Number { .. } if item.text.eq_ignore_ascii_case("one") => {}
                 Kind::Number { value, .. } => said.numbers.push(*value),
+                // "highest wage first" is an order.
+                Kind::Adjective(_) if at > 1 && puts_first(items, at - 2) => {}
                 Kind::Adjective(it) => {
                     said.superlative |= it.superlative;
                     said.comparative |= it.comparative;
@@ -106,11 +108,21 @@ fn means_less(items: &[Item], at: usize, func: Func) -> bool {
     let next = after.and_then(|it| items.get(it)).map(|it| &it.kind);
     let under = items.get(at).is_some_and(|it| it.text.eq_ignore_ascii_case("under"));
     match func {
+        Func::Most | Func::Least => puts_first(items, at),
         Func::Both => before.and_then(func_at) == Some(Func::Ask),
         Func::Between => matches!(next, Some(Kind::Names(_))),
         Func::Lt => under && !matches!(next, Some(Kind::Number { .. })),
         _ => false,
     }
+}
+
+/// "highest wage first".
+fn puts_first(items: &[Item], at: usize) -> bool {
+    let kind = |it: usize| items.get(it).map(|it| &it.kind);
+    let first = items.get(at + 2).is_some_and(|it| it.text.eq_ignore_ascii_case("first"));
+    first
+        && matches!(kind(at), Some(Kind::Func(Func::Most | Func::Least)))
+        && matches!(kind(at + 1), Some(Kind::Names(_)))
 }
 
 /// What a relation is made of, those within it included.

@@ -287,6 +287,8 @@ impl Around {
         let shown = sketch.shown.iter().filter(|it| it.mention != mention);
         let columns = shown.filter_map(|it| match chosen(it.mention)? {
             (Target::Column(_), table) => Some(table),
+            // "inspections in 2024 by inspector": the year is that of what is counted.
+            (_, table) if it.count && !it.distinct => Some(table),
             _ => None,
         });
         let others = (0..sketch.mentions.len()).filter(|it| *it != mention);

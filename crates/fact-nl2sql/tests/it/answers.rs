@@ -109,6 +109,11 @@ fn months_and_what_has_not_come_about_yet_are_read_of_rows() {
 }
 
 #[test]
+fn the_state_things_are_in_is_read_from_flags_texts_and_dates() {
+    check(&Fixture::hire(), include_str!("../../cases/hire.md"));
+}
+
+#[test]
 fn an_analysts_questions_are_answered_as_sql_written_by_hand_answers_them() {
     check(&Fixture::business(), include_str!("../../cases/analytics.md"));
 }

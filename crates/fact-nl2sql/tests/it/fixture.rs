@@ -114,6 +114,13 @@ impl Fixture {
         Self::new(db)
     }
 
+    /// A firm that hires out cars, with flags and states.
+    pub fn hire() -> Self {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch(include_str!("hire.sql")).unwrap();
+        Self::new(db)
+    }
+
     /// A marina: captains, their boats, and where those went.
     pub fn marina() -> Self {
         let db = Connection::open_in_memory().unwrap();

@@ -10,6 +10,62 @@ use crate::plan::Col;
 use crate::relate::lexicon::{LEXICON, steers};
 use crate::words;
 
+/// Where two tables are called by words of one stem, the one spelt as written goes before: "applicants"
+/// are no applications.
+fn as_spelt_first(hits: &mut [NameHit], written: &str, catalog: &Catalog) {
+    let written = words::singular(written);
+    let is_spelt = |it: &NameHit| {
+        matches!(it.target, Target::Table(table)
+            if catalog.table(table).is_some_and(|it| it.singular == written))
+    };
+    let tables = |it: &&NameHit| matches!(it.target, Target::Table(_)) && it.n_words == 1;
+    let best = hits.iter().filter(tables).map(|it| it.score).fold(0.0, f64::max);
+    if hits.iter().any(|it| is_spelt(it) && it.score >= best) {
+        let others = hits
+            .iter_mut()
+            .filter(|it| matches!(it.target, Target::Table(_)) && it.n_words == 1 && !is_spelt(it));
+        others.for_each(|it| it.score = it.score.min(0.9));
+    }
+}
+
+/// "passengers" are what a column called "passenger count" counts.
+fn counts_of(hits: &mut [NameHit], first: &Token, catalog: &Catalog) {
+    let is_table = |it: &NameHit| matches!(it.target, Target::Table(_));
+    if words::singular(&first.lower) == first.lower || hits.iter().any(is_table) {
+        return;
+    }
+    let counts = |words: &[String]| match words {
+        [thing, count] => {
+            matches!(count.as_str(), "count" | "cnt" | "qty" | "quantity")
+                && words::stem(thing) == first.stem
+        }
+        _ => false,
+    };
+    for hit in hits.iter_mut().filter(|it| it.n_words == 1) {
+        if matches!(hit.target, Target::Column(col)
+            if catalog.column(col).is_some_and(|it| it.is_quantity() && counts(&it.words)))
+        {
+            hit.score = hit.score.max(0.86);
+        }
+    }
+}
+
+/// Two words for what the schema writes as one: "hire date" for a column called "hiredate", "signed
+/// up" for a "signup date".
+fn written_together(first: &Token, second: &Token, catalog: &Catalog) -> Vec<NameHit> {
+    let called = |word: String| {
+        let hits = catalog.names().at(&[words::stem(&word).as_str()]).into_iter();
+        hits.filter(|it| it.n_words == 1)
+    };
+    let whole = called(format!("{}{}", first.lower, second.lower)).filter(|it| it.score > 0.9);
+    let whole = whole.map(|it| NameHit { n_words: 2, score: it.score * 0.98, ..it });
+    let particle = matches!(second.lower.as_str(), "up" | "in" | "out" | "off");
+    let done = first.lower.ends_with("ed") && particle;
+    let verb = done.then(|| called(format!("{}{}", first.stem, second.lower)));
+    let dated = verb.into_iter().flatten().filter(|it| catalog.is_dated(it.target));
+    whole.chain(dated.map(|it| NameHit { n_words: 2, score: it.score.max(0.6), ..it })).collect()
+}
+
 pub(super) fn names(
     stems: &[&str],
     rest: &[Token],
@@ -53,6 +109,10 @@ pub(super) fn names(
         }
         if hits.is_empty() && !steers(first) {
             hits = catalog.names().akin(stems);
+            if first.lower.ends_with("ed") {
+                // What was done is not led to a noun by one of its rarer meanings.
+                hits.retain(|it| it.n_words > 1 || it.score > 0.3);
+            }
         }
     } else if hits.iter().all(|it| it.n_words == 1 && it.score < 0.5) && !steers(first) {
         // "student" is part of "student id", and what a table of pupils holds.
@@ -79,15 +139,12 @@ pub(super) fn names(
         let flag = |it: &NameHit| matches!(it.target, Target::Column(col) if catalog.column(col).is_some_and(says_yes));
         hits.retain(|it| !flag(it));
     }
+    as_spelt_first(&mut hits, &first.lower, catalog);
+    counts_of(&mut hits, first, catalog);
     // Worked-out figures are a plan's to read.
     hits.retain(|it| !matches!(it.target, Target::Concept(_)));
-    if stems.len() > 1 {
-        // "hire date" for a column called "hiredate".
-        let together =
-            words::stem(&format!("{}{}", first.lower, second.map_or("", |it| it.lower.as_str())));
-        let joined = catalog.names().at(&[together.as_str()]);
-        let joined = joined.into_iter().filter(|it| it.n_words == 1 && it.score > 0.9);
-        hits.extend(joined.map(|it| NameHit { n_words: 2, score: it.score * 0.98, ..it }));
+    if let Some(second) = second.filter(|_| stems.len() > 1) {
+        hits.extend(written_together(first, second, catalog));
     }
     hits.sort_by(|a, b| b.score.total_cmp(&a.score));
     let mut lengths: Vec<usize> = hits.iter().map(|it| it.n_words).collect();

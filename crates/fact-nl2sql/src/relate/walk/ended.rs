@@ -41,7 +41,7 @@ impl Walker<'_> {
             self.mode = super::Mode::Where;
         }
         self.waits_for(done, cands);
-        self.skip_to = done + 1;
+        self.skip_to = if self.lower(done + 1) == "yet" { done + 2 } else { done + 1 };
         true
     }
 
@@ -63,7 +63,7 @@ impl Walker<'_> {
     }
 
     /// A date with empty places: of what has not come about everywhere.
-    fn has_end(&self, col: Col) -> bool {
+    pub(super) fn has_end(&self, col: Col) -> bool {
         self.catalog.column(col).is_some_and(|it| it.role == Role::Date && it.has_gaps)
     }
 

@@ -17,7 +17,7 @@ impl Walker<'_> {
         columns.find_map(|col| self.flag_of(col))
     }
 
-    fn flag_of(&self, col: Col) -> Option<(Right, Right)> {
+    pub(super) fn flag_of(&self, col: Col) -> Option<(Right, Right)> {
         const PAIRS: &[(&str, &str)] = &[("y", "n"), ("yes", "no"), ("true", "false"), ("t", "f")];
         let info = self.catalog.column(col)?;
         if is_one_or_none(info) {

@@ -115,7 +115,8 @@ impl Walker<'_> {
             }
             Func::Each => {
                 self.pending.each = true;
-                self.across = self.lower(at).starts_with("across");
+                self.across =
+                    self.lower(at).starts_with("across") || self.lower(at).starts_with("over");
             }
             Func::Group => {
                 self.flush();
@@ -153,6 +154,7 @@ impl Walker<'_> {
             Func::Desc => self.direction(true, false),
             Func::YoungToOld => self.direction(false, true),
             Func::OldToYoung => self.direction(true, true),
+            Func::Most | Func::Least if self.puts_named_first(func == Func::Most, at) => {}
             Func::Most | Func::Least => self.most(func == Func::Most, at),
             Func::Common | Func::Uncommon => self.common(func == Func::Common, at),
             Func::Gt | Func::Lt if self.compared_adjective(at) => {}
@@ -184,6 +186,8 @@ impl Walker<'_> {
                 self.pending.negated = true;
                 let text = self.lower(at);
                 self.none_at_all = text.contains("never")
+                    || text.contains("nobody")
+                    || text.contains("no one")
                     || text.ends_with("have")
                     || self.func(at + 1) == Some(Func::With);
             }
@@ -237,6 +241,10 @@ impl Walker<'_> {
             }
             Func::Filler if self.sketch.subject.is_some() && self.tells_of(at) => {
                 self.new_clause(Func::That); // "the airport that is the destination of …"
+            }
+            // "total of unpaid fines"
+            Func::Filler if at == 0 && self.lower(at) == "total of" => {
+                self.aggregate(Func::Sum, at);
             }
             Func::Filler => {
                 // "How many tracks does each genre have": what follows has what was asked for.

@@ -19,6 +19,7 @@ mod part;
 mod phrases;
 mod same;
 mod select;
+mod states;
 mod values;
 mod waiting;
 
@@ -229,7 +230,12 @@ impl Walker<'_> {
             Kind::Func(Func::Not) if self.is_not_yet(at) => {}
             Kind::Func(Func::Filler) | Kind::Word if self.is_current(at) => {}
             Kind::Func(func) => self.function(*func, at),
+            Kind::Names(_) | Kind::Values(_) | Kind::Word if self.is_state(at) => {}
             Kind::Names(_) => self.name(at),
+            Kind::Values(hits) if self.only_describes_next(at, hits) => {
+                self.sketch.passed.push(at);
+                self.sketch.soft_unknown += 1;
+            }
             Kind::Values(_) => self.value(at),
             Kind::Quoted => self.quoted(at),
             Kind::Number { value, plain } => self.number(*value, *plain, at),
@@ -294,6 +300,9 @@ impl Walker<'_> {
     }
 
     fn comma(&mut self) {
+        if self.pending.negated && self.open.is_some() {
+            self.flush(); // "without insurance, by name"
+        }
         self.in_figure = false;
         self.pending.prep = Prep::None;
         self.pending.negated = false;

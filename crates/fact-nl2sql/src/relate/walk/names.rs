@@ -230,7 +230,7 @@ impl Walker<'_> {
 
     fn group(&mut self, mention: usize, is_table: bool) {
         self.pending.each = false;
-        let worked_out = self.sketch.shown.iter().any(|it| it.agg.is_some());
+        let worked_out = self.sketch.shown.iter().any(|it| it.count || it.agg.is_some());
         if std::mem::take(&mut self.across) && (is_table || worked_out) {
             // "across all schools": it only says of what.
             if is_table && self.sketch.subject.is_none() {

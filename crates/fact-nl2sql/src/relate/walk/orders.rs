@@ -7,7 +7,25 @@ use super::waiting::extreme_of;
 use super::{Expr, Func, Kind, OrderBy, Part, Pause, Prep, Target, Walker};
 use crate::relate::items::adjective_columns;
 
+/// Adjectives that say how much of a figure there is, whatever it is of.
+const MAGNITUDES: &[&str] =
+    &["highest", "lowest", "largest", "smallest", "biggest", "greatest", "most", "least", "fewest"];
+
 impl Walker<'_> {
+    /// "highest pay first": by what is named between the two.
+    pub(super) fn puts_named_first(&mut self, most: bool, at: usize) -> bool {
+        let last = at + 2;
+        let says = self.lower(last) == "first" && self.ends_here(last);
+        let Some(Kind::Names(hits)) = self.kind(at + 1).filter(|_| says) else { return false };
+        let cands: Vec<_> = hits.iter().map(super::Cand::of_name).collect();
+        self.flush();
+        let mention = self.push_mention(at + 1, cands, Part::Ordered);
+        let by = Some(Expr::plain(mention));
+        self.sketch.orders.push(OrderBy { by, descending: most, by_age: false });
+        self.skip_to = last + 1;
+        true
+    }
+
     /// "longest first", "with the oldest first": by what the adjective compares by, most of it first.
     pub(super) fn puts_first(&mut self, at: usize) -> bool {
         let text = self.lower(at);
@@ -17,6 +35,10 @@ impl Walker<'_> {
             return false;
         };
         let word = word.rsplit(' ').next().unwrap_or_default();
+        let figures = self.sketch.shown.iter().any(|it| it.count || it.agg.is_some());
+        if figures && MAGNITUDES.contains(&word) {
+            return false; // "the average price by shop, highest first": by that average
+        }
         let cands = columns(&adjective_columns(word, self.catalog));
         if cands.is_empty() || !word.ends_with("st") {
             return false;

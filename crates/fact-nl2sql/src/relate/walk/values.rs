@@ -2,7 +2,7 @@
 
 use super::waiting::extreme_of;
 use super::{Asked, Cand, Cmp, Conj, Expr, Func, Kind, Mode, Op, Part, Pause, Right, Walker};
-use crate::catalog::Target;
+use crate::catalog::{Target, ValueHit};
 use crate::glossary::VERBS;
 use crate::relate::ways::{Way, way_of};
 
@@ -113,6 +113,20 @@ impl Walker<'_> {
             test.op = Op::Like(super::Like::Anywhere, part);
         }
         true
+    }
+
+    /// "per sales channel": it says more of the grouping, whatever else is called so elsewhere.
+    pub(super) fn only_describes_next(&self, at: usize, hits: &[ValueHit]) -> bool {
+        let grouped = self.pending.each
+            || self.mode == Mode::Group
+            || at.checked_sub(1).and_then(|it| self.func(it)) == Some(Func::By);
+        let own = self.items.get(at).filter(|it| it.pause == Pause::None);
+        let lower = own.is_some_and(|it| it.text.chars().all(char::is_lowercase));
+        let Some(Kind::Names(names)) = self.kind(at + 1).filter(|_| grouped && lower) else {
+            return false;
+        };
+        let Some(Target::Column(col)) = super::likeliest(names) else { return false };
+        hits.iter().all(|it| it.col.table != col.table)
     }
 
     pub(super) fn value(&mut self, at: usize) {

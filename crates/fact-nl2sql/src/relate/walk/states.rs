@@ -1,0 +1,185 @@
+//! The state things are in, said in a word: "the blocked accounts", "retired ships", "how many tests
+//! failed", "rooms out of order".
+//!
+//! Start at [`Walker::is_state`]. A state is kept as a yes or no, as one of a few texts, or as the date
+//! it began; a word is taken for one only where it is said of things that have such a column. Knows
+//! nothing of any database.
+
+use super::{Cand, Expr, Func, Kind, Mode, Op, Part, Pause, Right, Target, Walker, likeliest};
+use crate::catalog::{ColumnInfo, Role, ValueHit};
+use crate::plan::{Cmp, Col};
+use crate::words::{stem, stems};
+
+/// Words by which a column says that it holds a yes or a no, and no more than that.
+const MARKERS: &[&str] =
+    &["is", "has", "was", "yn", "flag", "flg", "fl", "ind", "indicator", "bool", "y", "n"];
+
+/// Words of a date's name that say no more than that it is one.
+const OF_DATES: &[&str] = &["on", "at", "date", "dt", "time", "ts", "timestamp", "day", "d"];
+
+/// A column with more texts than this keeps no state.
+const MAX_STATES: usize = 24;
+
+/// How sure it is that a column keeps the state it is called by.
+const SCORE: f64 = 0.92;
+
+/// Where a state is kept.
+struct State {
+    col: Col,
+    /// What holds of things in it.
+    holds: Op,
+    /// Whether that is denied: a date that is not missing.
+    denied: bool,
+    /// What holds of things that are not in it, where that is kept as well.
+    else_holds: Option<Op>,
+}
+
+impl Walker<'_> {
+    /// Takes in a word that says in which state the things right after it are, or those asked for.
+    pub(super) fn is_state(&mut self, at: usize) -> bool {
+        if self.pending.figure.is_some() || self.pending.cmp.is_some() || self.is_asked_by(at) {
+            return false;
+        }
+        let of_next = self.things_after(at);
+        let Some(table) = of_next.or_else(|| self.things_told(at)) else { return false };
+        let Some(state) = self.state(at, table) else { return false };
+        if of_next.is_none() {
+            self.flush();
+            self.mode = Mode::Where;
+        }
+        let denied = std::mem::take(&mut self.pending.negated);
+        let cand = Cand::of_column(state.col, SCORE, false);
+        let mention = self.push_mention(at, vec![cand], Part::Tested);
+        let op = if let Some(other) = state.else_holds.filter(|_| denied) {
+            other
+        } else {
+            self.pending.negated = denied != state.denied;
+            state.holds
+        };
+        self.push_test(Expr::plain(mention), op);
+        true
+    }
+
+    /// Whether a word before makes a name of this one: "by status", "each", "the most", "the highest".
+    fn is_asked_by(&self, at: usize) -> bool {
+        let pending = &self.pending;
+        let before = at.checked_sub(1).and_then(|it| self.func(it));
+        pending.each
+            || pending.most.is_some()
+            || pending.common.is_some()
+            || !pending.aggs.is_empty() && self.things_after(at).is_none()
+            || matches!(before, Some(Func::By | Func::Order | Func::Of | Func::Each))
+    }
+
+    /// The table of the things named right after an item, or of a column of theirs.
+    fn things_after(&self, at: usize) -> Option<usize> {
+        let item = self.items.get(at).filter(|it| it.pause == Pause::None && !it.possessive)?;
+        let Some(Kind::Names(hits)) = self.kind(at + 1) else { return None };
+        let named = hits.iter().any(|it| it.score > 0.4) && !item.plural;
+        likeliest(hits).filter(|_| named).and_then(super::table_of)
+    }
+
+    /// The table of the things asked for, where an item is said of them and nothing else follows.
+    fn things_told(&self, at: usize) -> Option<usize> {
+        let subject = self.sketch.subject.and_then(|it| self.sketch.mentions.get(it))?;
+        let small = |it: usize| {
+            matches!(self.func(it), Some(Func::Filler | Func::Not | Func::That))
+                || self.is_led_to_stock(it)
+        };
+        let told = subject.item < at && (subject.item + 1..at).all(small);
+        let next = self.kind(at + 1);
+        let ends = self.ends_here(at)
+            || matches!(next, Some(Kind::Func(Func::In | Func::By | Func::Each | Func::Filler)));
+        let Some(Target::Table(table)) = subject.likeliest().filter(|_| told && ends) else {
+            return None;
+        };
+        Some(table)
+    }
+
+    /// Where the things of a table keep the state an item says, if they do.
+    fn state(&self, at: usize, table: usize) -> Option<State> {
+        let item = self.items.get(at)?;
+        match &item.kind {
+            // What names something else as a whole is no state.
+            Kind::Names(hits)
+                if hits.iter().any(|it| it.score > 0.9 && !self.keeps(it.target, table)) =>
+            {
+                return None;
+            }
+            Kind::Values(hits) if hits.iter().any(|it| it.col.table == table) => return None,
+            Kind::Names(_) | Kind::Values(_) | Kind::Word => {}
+            _ => return None,
+        }
+        let said = stems(&item.text.to_lowercase());
+        let columns = || self.catalog.columns().filter(|(col, _)| col.table == table);
+        if let Some(state) = self.stock(at, &said, columns()) {
+            return Some(state);
+        }
+        let called = |it: &ColumnInfo, but: &[&str]| {
+            let own: Vec<String> = it
+                .words
+                .iter()
+                .filter(|it| !but.contains(&it.as_str()))
+                .map(|it| stem(it))
+                .collect();
+            own == said
+        };
+        let flag = columns().find_map(|(col, it)| {
+            let (yes, no) = self.flag_of(col).filter(|_| called(it, MARKERS))?;
+            let else_holds = Some(Op::Is(no));
+            Some(State { col, holds: Op::Is(yes), denied: false, else_holds })
+        });
+        let text = || columns().find_map(|(col, it)| self.stored_state(col, it, &said));
+        let date = || {
+            let began = |(col, it): &(Col, &ColumnInfo)| called(it, OF_DATES) && self.has_end(*col);
+            let (col, _) = columns().find(began)?;
+            Some(State { col, holds: Op::Missing, denied: true, else_holds: None })
+        };
+        flag.or_else(text).or_else(date)
+    }
+
+    /// Whether a name is a column of these things that may keep a state.
+    fn keeps(&self, target: Target, table: usize) -> bool {
+        let Target::Column(col) = target else { return false };
+        col.table == table && (self.flag_of(col).is_some() || self.has_end(col))
+    }
+
+    /// "FAIL" of a few texts for "failed".
+    fn stored_state(&self, col: Col, column: &ColumnInfo, said: &[String]) -> Option<State> {
+        let few = column.n_different.is_some_and(|it| it <= MAX_STATES as u64);
+        if column.role != Role::Category || !few {
+            return None;
+        }
+        let stored = self.catalog.values().starting("", Some(col), MAX_STATES);
+        let hit = stored.into_iter().find(|it| stems(&it.text.to_lowercase()) == said)?;
+        let text = hit.text.clone();
+        let hit = ValueHit { n_words: said.len(), score: 0.95, ..hit };
+        let holds = Op::Is(Right::Text(vec![hit], text));
+        Some(State { col, holds, denied: false, else_holds: None })
+    }
+
+    fn is_led_to_stock(&self, at: usize) -> bool {
+        matches!(self.lower(at).as_str(), "out of" | "in") && self.lower(at + 1) == "stock"
+    }
+
+    /// "out of stock", "in stock": by how many there are.
+    fn stock<'a>(
+        &self,
+        at: usize,
+        said: &[String],
+        mut columns: impl Iterator<Item = (Col, &'a ColumnInfo)>,
+    ) -> Option<State> {
+        let led = at.checked_sub(1).map(|it| self.lower(it)).unwrap_or_default();
+        let holds = match led.as_str() {
+            "out of" => Op::Compare(Cmp::Le, Right::Number(0.0)),
+            "in" => Op::Compare(Cmp::Gt, Right::Number(0.0)),
+            _ => return None,
+        };
+        let [said] = said else { return None };
+        let counted = |it: &ColumnInfo| {
+            it.is_quantity() && said == "stock" && it.words.iter().any(|it| stem(it) == *said)
+        };
+        let (col, _) = columns.find(|(_, it)| counted(it))?;
+        Some(State { col, holds, denied: false, else_holds: None })
+    }
+}
