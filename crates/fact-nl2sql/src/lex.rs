@@ -27,8 +27,10 @@ pub struct Token {
 pub enum Pause {
     /// None that parts.
     None,
-    /// A comma, a colon, a bracket.
+    /// A comma, a bracket.
     Comma,
+    /// A colon, or a dash between spaces: what follows is told of what stands before.
+    Colon,
     /// The end of a sentence.
     Stop,
 }
@@ -74,7 +76,9 @@ pub fn lex(text: &str) -> Vec<Token> {
             _ if ch.is_ascii_digit() => number_or_date(&chars, at),
             _ if ch.is_alphanumeric() => bare_word(&chars, at),
             _ => {
-                pause(&mut raw, ch, chars.get(at + 1..).unwrap_or_default());
+                let led = at.checked_sub(1).and_then(|it| chars.get(it));
+                let led = led.is_some_and(|it| it.is_whitespace());
+                pause(&mut raw, ch, led, chars.get(at + 1..).unwrap_or_default());
                 (None, at + 1)
             }
         };
@@ -84,14 +88,16 @@ pub fn lex(text: &str) -> Vec<Token> {
     join_numbers(raw)
 }
 
-/// Notes the punctuation mark `ch` at the token before it.
-fn pause(raw: &mut [Token], ch: char, follows: &[char]) {
+/// Notes the punctuation mark `ch` at the token before it; `led` says whether a space stands between.
+fn pause(raw: &mut [Token], ch: char, led: bool, follows: &[char]) {
     let apart = follows.first().is_none_or(|it| it.is_whitespace());
     let next = follows.iter().find(|it| !it.is_whitespace());
     // "Comp. Sci. students": a full stop within a sentence parts nothing.
     let ends = apart && (ch != '.' || next.is_none_or(|it| !it.is_lowercase()));
     let found = match ch {
-        ',' | ';' | ':' | '(' | ')' => Pause::Comma,
+        ',' | ';' | '(' | ')' => Pause::Comma,
+        ':' => Pause::Colon,
+        '-' | '–' | '—' if led && apart => Pause::Colon,
         '.' | '?' | '!' if ends => Pause::Stop,
         _ => return,
     };

@@ -100,7 +100,9 @@ fn choose(
     // "revenue by genre": no sentence with a grammar, or words that only a plan knows.
     let telegram = relate::is_telegram(tokens);
     let knows_more = telegram || related.as_ref().is_none_or(|it| !it.unplaced.is_empty());
-    if knows_more && by_plan.as_ref().is_ok_and(told) {
+    // "cancellation rate by branch": a plan has figures, of which none is a rate.
+    let rated = related.as_ref().is_some_and(|it| it.rows.tells_part());
+    if knows_more && !rated && by_plan.as_ref().is_ok_and(told) {
         return by_plan;
     }
     // A few words leave less to tell by what a column without a place was there for.

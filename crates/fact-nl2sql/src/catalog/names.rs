@@ -227,7 +227,10 @@ impl NameIndex {
                 "code" | "name" | "number" | "no" | "txt" | "text" => 0.88,
                 _ => 0.0,
             };
-            if score > 0.0 && head.len() > 1 {
+            if last == "amount" {
+                // "salary" for what the schema calls "salary_amount"
+                self.add_with_synonyms(head, target, 0.9);
+            } else if score > 0.0 && head.len() > 1 {
                 // "payment type" for what the schema calls "payment_method_code"
                 self.add_with_synonyms(head, target, score);
             } else if score > 0.0 {

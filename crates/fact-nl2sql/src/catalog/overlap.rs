@@ -143,10 +143,17 @@ fn may_refer(column: &ColumnSchema, range: &Range<'_>) -> bool {
 }
 
 fn pair(from: Col, column: &ColumnSchema, range: &Range<'_>, key: &Key<'_>) -> Option<Pair> {
-    if key.col.table == from.table || range.n_different > key.range.n_different {
+    if key.col == from || range.n_different > key.range.n_different {
         return None;
     }
-    let likeness = likeness(column, key.table, key.column);
+    let likeness = if key.col.table == from.table {
+        u8::from(tells_one_of_its_kind(column) && single_key(key.table) == Some(key.col.column))
+    } else {
+        likeness(column, key.table, key.column)
+    };
+    if likeness == 0 && key.col.table == from.table {
+        return None;
+    }
     let is_possible = match (range.smallest, range.largest, key.range.smallest, key.range.largest) {
         (
             Value::Integer(low),
@@ -166,6 +173,27 @@ fn pair(from: Col, column: &ColumnSchema, range: &Range<'_>, key: &Key<'_>) -> O
         _ => false,
     };
     is_possible.then_some(Pair { from, to: key.col, likeness })
+}
+
+/// Whether a column is called by what one row is to another of its own table: the numbers of a
+/// small table meet its key by chance.
+fn tells_one_of_its_kind(column: &ColumnSchema) -> bool {
+    const ROLES: &[&str] = &[
+        "parent",
+        "manager",
+        "supervisor",
+        "superior",
+        "boss",
+        "mentor",
+        "reports",
+        "leader",
+        "referrer",
+        "sponsor",
+        "predecessor",
+        "successor",
+    ];
+    let words = words::identifier_words(&column.name);
+    words.iter().any(|it| ROLES.contains(&it.as_str()))
 }
 
 /// Whether a number is called by a plural, as a count of things is ("pages", "employees"): what

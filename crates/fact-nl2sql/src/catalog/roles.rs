@@ -462,6 +462,8 @@ fn label_columns(table_words: &[String], columns: &[ColumnInfo]) -> Vec<usize> {
         .or_else(|| columns.iter().position(|it| is_text(it) && it.words.join(" ") == singular))
         .or_else(|| named("label"))
         .or_else(|| named("model"))
-        .or_else(|| columns.iter().position(|it| is_text(it) && it.is_unique));
+        .or_else(|| columns.iter().position(|it| is_text(it) && it.is_unique))
+        // A house is told by where it stands.
+        .or_else(|| named("address"));
     found.into_iter().collect()
 }

@@ -67,9 +67,15 @@ pub(crate) fn apply(
         }
         Change::NoOrder => {
             relation.order.clear();
+            relation.within.clear();
             (relation.limit, relation.skip) = (None, 0);
         }
-        Change::Limit { n } => (relation.limit, relation.skip) = (*n, 0),
+        Change::Limit { n } => {
+            (relation.limit, relation.skip) = (*n, 0);
+            if n.is_none() {
+                relation.within.clear();
+            }
+        }
         _ => return Err(stale()),
     }
     Ok(())

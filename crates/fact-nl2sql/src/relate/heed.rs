@@ -25,6 +25,11 @@ impl Said {
     pub fn of(items: &[Item]) -> Self {
         let mut said = Self::default();
         for (at, item) in items.iter().enumerate() {
+            // "dearest first" says an order rather than which one is meant.
+            let first = item.text.eq_ignore_ascii_case("first");
+            if first && at > 0 && super::items::ends_here(items, at) {
+                said.funcs.push(Func::Desc);
+            }
             // "5 minutes" may be so many milliseconds.
             let in_unit = items.get(at + 1).is_some_and(|it| seconds_of(&it.text).is_some());
             match &item.kind {
@@ -112,6 +117,8 @@ fn means_less(items: &[Item], at: usize, func: Func) -> bool {
         Func::Both => before.and_then(func_at) == Some(Func::Ask),
         Func::Between => matches!(next, Some(Kind::Names(_))),
         Func::Lt => under && !matches!(next, Some(Kind::Number { .. })),
+        // "his or her manager"
+        Func::Or => is_pronoun(items, at.wrapping_sub(1)) && is_pronoun(items, at + 1),
         _ => false,
     }
 }
@@ -123,6 +130,12 @@ fn puts_first(items: &[Item], at: usize) -> bool {
     first
         && matches!(kind(at), Some(Kind::Func(Func::Most | Func::Least)))
         && matches!(kind(at + 1), Some(Kind::Names(_)))
+}
+
+fn is_pronoun(items: &[Item], at: usize) -> bool {
+    let lower = items.get(at).map(|it| it.text.to_lowercase()).unwrap_or_default();
+    let last = lower.rsplit(' ').next().unwrap_or_default();
+    matches!(last, "his" | "her" | "he" | "she" | "him" | "hers")
 }
 
 /// What a relation is made of, those within it included.
@@ -155,7 +168,7 @@ impl Made {
     }
 
     fn add(&mut self, relation: &Relation) {
-        self.groups |= !relation.groups.is_empty();
+        self.groups |= !relation.groups.is_empty() || !relation.within.is_empty();
         self.limit |= relation.limit.is_some();
         let n_figures = relation.shown.iter().filter(|it| it.is_aggregate()).count();
         self.mixes |= n_figures > 0 && n_figures < relation.shown.len();
@@ -189,7 +202,7 @@ impl Made {
 
     fn figure(&mut self, figure: &Figure) {
         match figure {
-            Figure::Column(_) => {}
+            Figure::Column(_) | Figure::Referred { .. } => {}
             Figure::Rows(_) | Figure::Part { .. } => self.counts = true,
             Figure::Different(_) => {
                 self.counts = true;
@@ -242,7 +255,7 @@ impl Made {
                 self.numbers.extend(text.get(..4).and_then(|it| it.parse::<f64>().ok()));
             }
             Operand::Figure(rows) => self.add(rows),
-            Operand::Column(_) => {}
+            Operand::Column(_) | Operand::Referred { .. } => {}
         }
     }
 }

@@ -66,13 +66,18 @@ fn is_leaf(table: usize, step: &Step, steps: &[Step]) -> bool {
 fn columns(relation: &Relation) -> Vec<Col> {
     let of_figures = relation.figures().filter_map(|it| match it {
         Figure::Column(col) | Figure::Different(col) | Figure::Agg { col, .. } => Some(*col),
+        Figure::Referred { by, .. } => Some(*by),
         Figure::Rows(_) | Figure::Part { .. } => None,
     });
     let of_tests = relation.tests.iter().chain(&relation.part).flatten().flat_map(|it| match it {
         Test::Compare { col, with: Operand::Column(other), .. } => vec![*col, *other],
+        Test::Compare { col, with: Operand::Referred { by, .. }, .. } => vec![*col, *by],
         other => vec![other.col()],
     });
-    of_figures.chain(of_tests).chain(relation.groups.iter().copied()).collect()
+    of_figures
+        .chain(of_tests)
+        .chain(relation.groups.iter().chain(&relation.within).copied())
+        .collect()
 }
 
 /// Puts the column that refers to a key in its place.
@@ -93,7 +98,7 @@ fn replace(relation: &mut Relation, key: Col, reference: Col) {
             *col = reference;
         }
     }
-    for col in &mut relation.groups {
+    for col in relation.groups.iter_mut().chain(&mut relation.within) {
         if *col == key {
             *col = reference;
         }

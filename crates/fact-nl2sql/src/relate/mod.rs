@@ -126,6 +126,11 @@ impl Rows {
         self.relation.shown.iter().any(Figure::is_aggregate)
     }
 
+    /// Whether how many of the rows make a part is told.
+    pub fn tells_part(&self) -> bool {
+        self.relation.shown.iter().any(|it| matches!(it, Figure::Part { .. }))
+    }
+
     fn sql(&self, relation: &Relation, catalog: &Catalog) -> Option<String> {
         let names: Vec<String> =
             tell::Teller { relation, catalog }.columns().into_iter().map(|it| it.name).collect();
@@ -299,6 +304,7 @@ fn asks_for_part(items: &[items::Item], at: usize, catalog: &Catalog) -> bool {
             lower.as_str(),
             "share" | "percentage" | "percent" | "proportion" | "fraction" | "ratio"
         )
+        && !walk::says_unit_of_rate(items, at)
 }
 
 /// What `tokens` ask for as a question of rows; `None` where they do not make one.
@@ -320,7 +326,9 @@ pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     sketch.soft_unknown += n_loose;
     let hints: Vec<String> = tokens.iter().map(|it| it.stem.clone()).collect();
     let mut settled = settle::settle(&sketch, catalog, &hints)?;
-    if let Some(lighter) = without_stray_values(&sketch, &settled, catalog) {
+    // What makes a part is said of the rows, in whatever table it is kept.
+    let lighter = without_stray_values(&sketch, &settled, catalog);
+    if let Some(lighter) = lighter.filter(|_| sketch.part.is_none()) {
         sketch = lighter;
         settled = settle::settle(&sketch, catalog, &hints)?;
     }

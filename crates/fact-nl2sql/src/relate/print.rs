@@ -7,7 +7,7 @@ use fact_sql::{quote_identifier as quote, quote_text};
 use super::relation::{Figure, Having, Operand, Relation, Test};
 use super::tree::{Hints, Tree, tree};
 use crate::catalog::{Catalog, Role, Step};
-use crate::emit::select::Select;
+use crate::emit::select::{Select, partition_by};
 use crate::plan::{Agg, Cmp, Col};
 
 /// The statement of a relation whose columns get these names; `None` where no joins connect its tables.
@@ -22,7 +22,50 @@ pub(crate) fn print(
     for (column, name) in select.columns.iter_mut().zip(names) {
         column.1 = Some(name.clone());
     }
+    if !relation.within.is_empty() {
+        select = first_of_each(select, relation, catalog);
+    }
     Some(select.print())
+}
+
+/// The first few of each group, of rows that end with the place they have in theirs; equals share
+/// a place.
+fn first_of_each(mut rows: Select, relation: &Relation, catalog: &Catalog) -> Select {
+    let mut taken: Vec<String> = Vec::new();
+    let mut outer = Vec::new();
+    for (at, column) in rows.columns.iter_mut().enumerate() {
+        let name = column.1.clone().unwrap_or_else(|| "place".to_owned());
+        // Of two columns of one name the later could not be told from the first.
+        let own = if taken.contains(&name) {
+            quote(&format!("{}_{at}", name.trim_matches('"')))
+        } else {
+            name.clone()
+        };
+        taken.push(own.clone());
+        column.1 = Some(own.clone());
+        outer.push((own, Some(name)));
+    }
+    let place = outer.pop().map_or_else(String::new, |it| it.0);
+    let is_table =
+        |name: &str| catalog.tables().iter().any(|it| it.name.eq_ignore_ascii_case(name));
+    let named = std::iter::once("ranked".to_owned()).chain((2..).map(|n| format!("ranked_{n}")));
+    let name = named.into_iter().find(|it| !is_table(it)).unwrap_or_default();
+    let (first, last) = (relation.skip + 1, relation.skip + relation.limit.unwrap_or(1));
+    let kept = if first == last || first == 1 {
+        let sign = if first == last && first > 1 { "=" } else { "<=" };
+        format!("{place} {sign} {last}")
+    } else {
+        format!("{place} BETWEEN {first} AND {last}")
+    };
+    let order = outer.first().map(|it| it.0.clone()).into_iter().chain([place]).collect();
+    Select {
+        columns: outer,
+        from: name.clone(),
+        filters: vec![kept],
+        order,
+        with: vec![(name, rows)],
+        ..Select::default()
+    }
 }
 
 fn select(
@@ -32,7 +75,7 @@ fn select(
     taken: &mut Vec<String>,
 ) -> Option<Select> {
     let joins = tree(&relation.tables(), catalog, hints)?;
-    let mut scope = Scope::new(catalog, joins, taken);
+    let mut scope = Scope::new(relation, catalog, joins, taken);
     scope.part = scope.all(&relation.part, hints, taken)?.join(" AND ");
     let mut select = Select {
         distinct: relation.distinct,
@@ -46,6 +89,7 @@ fn select(
     }
     select.from = scope.item(scope.tree.base);
     select.joins = scope.tree.steps.iter().map(|it| scope.join(it)).collect();
+    select.joins.extend(scope.referred.iter().filter_map(|it| scope.join_of_reference(it)));
     select.filters = scope.all(&relation.tests, hints, taken)?;
     select.groups = relation.groups.iter().map(|it| scope.col(*it)).collect();
     for having in &relation.having {
@@ -61,6 +105,13 @@ fn select(
         }
         let sql = scope.amount(figure);
         select.order.push(if *descending { format!("{sql} DESC") } else { sql });
+    }
+    if !relation.within.is_empty() {
+        let within: Vec<String> = relation.within.iter().map(|it| scope.col(*it)).collect();
+        let order = std::mem::take(&mut select.order).join(", ");
+        let place = format!("RANK() OVER ({} ORDER BY {order})", partition_by(&within));
+        select.columns.push((place, None));
+        (select.limit, select.skip) = (None, 0);
     }
     if let Some(also) = &relation.also {
         let other = self::select(also, catalog, hints, &mut Vec::new())?;
@@ -78,6 +129,8 @@ struct Scope<'a> {
     catalog: &'a Catalog,
     tree: Tree,
     aliases: Vec<(usize, String)>,
+    /// Columns that refer to rows of their own table, and what those rows are called.
+    referred: Vec<(Col, String)>,
     /// A single table is written without an alias where no other statement surrounds it.
     bare: bool,
     /// What makes the part a share is of.
@@ -85,12 +138,23 @@ struct Scope<'a> {
 }
 
 impl<'a> Scope<'a> {
-    fn new(catalog: &'a Catalog, tree: Tree, taken: &mut Vec<String>) -> Self {
-        let bare = tree.steps.is_empty() && taken.is_empty();
-        let mut scope = Self { catalog, aliases: Vec::new(), bare, tree, part: String::new() };
+    fn new(relation: &Relation, catalog: &'a Catalog, tree: Tree, taken: &mut Vec<String>) -> Self {
+        let mut scope = Self {
+            catalog,
+            aliases: Vec::new(),
+            referred: Vec::new(),
+            bare: tree.steps.is_empty() && taken.is_empty() && !speaks_of_itself(relation),
+            tree,
+            part: String::new(),
+        };
         scope.name(scope.tree.base, taken);
         for step in scope.tree.steps.clone() {
             scope.name(step.right.table, taken);
+        }
+        for by in relation.references() {
+            let word = catalog.column(by).and_then(|it| it.words.first().cloned());
+            let alias = alias(&word.unwrap_or_default(), taken);
+            scope.referred.push((by, alias));
         }
         scope
     }
@@ -98,15 +162,7 @@ impl<'a> Scope<'a> {
     fn name(&mut self, table: usize, taken: &mut Vec<String>) {
         let info = self.catalog.table(table);
         let word = info.and_then(|it| it.words.first().cloned()).unwrap_or_default();
-        let letters: String = word.chars().filter(char::is_ascii_alphabetic).collect();
-        let usable =
-            |it: &String| !it.is_empty() && !taken.contains(it) && !fact_sql::is_keyword(it);
-        let prefixes = (1..=letters.len()).filter_map(|n| letters.get(..n).map(str::to_owned));
-        let numbered = (2..).map(|n| format!("t{n}"));
-        if let Some(alias) = prefixes.chain(numbered).find(usable) {
-            taken.push(alias.clone());
-            self.aliases.push((table, alias));
-        }
+        self.aliases.push((table, alias(&word, taken)));
     }
 
     fn alias(&self, table: usize) -> &str {
@@ -131,6 +187,21 @@ impl<'a> Scope<'a> {
         format!("JOIN {} ON {}", self.item(step.right.table), equal.join(" AND "))
     }
 
+    /// The join to the rows that a column refers to, of its own table.
+    fn join_of_reference(&self, (by, alias): &(Col, String)) -> Option<String> {
+        let edge = self.catalog.edges().iter().find(|it| it.from == *by)?;
+        let table = quote(&self.catalog.table(edge.to.table)?.name);
+        let key = quote(&self.catalog.column(edge.to)?.name);
+        Some(format!("JOIN {table} AS {alias} ON {alias}.{key} = {}", self.col(*by)))
+    }
+
+    /// A column of the row that another one refers to.
+    fn col_referred(&self, by: Col, col: Col) -> String {
+        let alias = self.referred.iter().find(|it| it.0 == by).map_or("", |it| it.1.as_str());
+        let name = self.catalog.column(col).map_or_else(String::new, |it| quote(&it.name));
+        format!("{alias}.{name}")
+    }
+
     /// A column as a number, where it is kept as text.
     fn number(&self, col: Col) -> String {
         let sql = self.col(col);
@@ -145,6 +216,7 @@ impl<'a> Scope<'a> {
     fn figure(&self, figure: &Figure) -> String {
         match figure {
             Figure::Column(col) => self.col(*col),
+            Figure::Referred { by, col } => self.col_referred(*by, *col),
             Figure::Rows(table) => self.rows(*table),
             Figure::Different(col) => format!("COUNT(DISTINCT {})", self.col(*col)),
             Figure::Part { in_hundred, .. } => {
@@ -198,9 +270,15 @@ impl<'a> Scope<'a> {
             Operand::Number(value) => quote_text(&number(*value)),
             Operand::Text(text) => quote_text(text),
             Operand::Column(col) => self.cast(*col),
+            Operand::Referred { by, col } => self.col_referred(*by, *col),
             Operand::Figure(rows) => {
                 let mut inner = taken.to_vec();
-                let select = select(rows, self.catalog, hints, &mut inner)?;
+                let mut select = select(rows, self.catalog, hints, &mut inner)?;
+                let own = inner.get(taken.len()).map_or("", String::as_str);
+                for col in &rows.same {
+                    let name = quote(&self.catalog.column(*col)?.name);
+                    select.filters.push(format!("{own}.{name} = {}", self.col(*col)));
+                }
                 format!("({})", select.print())
             }
         })
@@ -266,6 +344,26 @@ impl<'a> Scope<'a> {
         let right = self.operand(&having.with, true, hints, taken)?;
         Some(format!("{} {} {right}", self.figure(&having.on), having.cmp.sign()))
     }
+}
+
+/// Whether its columns must be told from those of another row of the same table.
+fn speaks_of_itself(relation: &Relation) -> bool {
+    let own_group = |it: &Test| match it {
+        Test::Compare { with: Operand::Figure(rows), .. } => !rows.same.is_empty(),
+        _ => false,
+    };
+    !relation.references().is_empty() || relation.tests.iter().flatten().any(own_group)
+}
+
+/// A short name that is not taken yet, of the first letters of a word; it is taken from here on.
+fn alias(word: &str, taken: &mut Vec<String>) -> String {
+    let letters: String = word.chars().filter(char::is_ascii_alphabetic).collect();
+    let usable = |it: &String| !it.is_empty() && !taken.contains(it) && !fact_sql::is_keyword(it);
+    let prefixes = (1..=letters.len()).filter_map(|n| letters.get(..n).map(str::to_owned));
+    let numbered = (2..).map(|n| format!("t{n}"));
+    let alias = prefixes.chain(numbered).find(usable).unwrap_or_default();
+    taken.push(alias.clone());
+    alias
 }
 
 fn name(agg: Agg) -> &'static str {

@@ -29,12 +29,19 @@ pub(crate) struct Relation {
     pub having: Vec<Having>,
     /// What rows are ordered by, and whether the largest comes first.
     pub order: Vec<(Figure, bool)>,
+    /// Columns whose equal values make a group in which the order holds apart: the first few of
+    /// each are kept.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub within: Vec<Col>,
     /// How many rows are kept.
     pub limit: Option<u64>,
     /// How many rows before those are left out: one for "the second highest".
     pub skip: u64,
     /// Tables that must have a row for it though nothing of theirs is shown or tested.
     pub links: Vec<usize>,
+    /// Columns in which rows are the same as the row they are held against: "of its genre".
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub same: Vec<Col>,
     /// Rows that must be in this one too ("both … and …").
     pub also: Option<Box<Relation>>,
     /// Rows of another table that are shown beneath these ("of all guests and cooks").
@@ -46,6 +53,13 @@ pub(crate) struct Relation {
 pub(crate) enum Figure {
     /// A column as it is stored.
     Column(Col),
+    /// A column of the row of the same kind that a row refers to: the name of a clerk's manager.
+    Referred {
+        /// The column that refers to it.
+        by: Col,
+        /// What is shown of it.
+        col: Col,
+    },
     /// How many rows of a table.
     Rows(usize),
     /// How many different values.
@@ -88,6 +102,13 @@ pub(crate) enum Operand {
     Figure(Box<Relation>),
     /// Another column of the same row ("more wins than losses").
     Column(Col),
+    /// A column of the row that this one refers to ("more than their manager").
+    Referred {
+        /// The column that refers to it.
+        by: Col,
+        /// The column of that row.
+        col: Col,
+    },
 }
 
 /// A condition on rows.
@@ -167,13 +188,14 @@ impl Figure {
     pub fn table(&self) -> usize {
         match self {
             Self::Column(col) | Self::Different(col) | Self::Agg { col, .. } => col.table,
+            Self::Referred { by, .. } => by.table,
             Self::Rows(table) | Self::Part { of: table, .. } => *table,
         }
     }
 
     /// Whether it is worked out of many rows.
     pub fn is_aggregate(&self) -> bool {
-        !matches!(self, Self::Column(_))
+        !matches!(self, Self::Column(_) | Self::Referred { .. })
     }
 }
 
@@ -197,6 +219,7 @@ impl Test {
     pub fn compared_table(&self) -> Option<usize> {
         match self {
             Self::Compare { with: Operand::Column(other), .. } => Some(other.table),
+            Self::Compare { with: Operand::Referred { by, .. }, .. } => Some(by.table),
             _ => None,
         }
     }
@@ -222,13 +245,33 @@ impl Relation {
         self.shown.iter().chain(ordered).chain(self.having.iter().map(|it| &it.on))
     }
 
+    /// The columns by which rows refer to others of their kind of which something is shown or
+    /// compared, each once.
+    pub fn references(&self) -> Vec<Col> {
+        let shown = self.figures().filter_map(|it| match it {
+            Figure::Referred { by, .. } => Some(*by),
+            _ => None,
+        });
+        let compared = self.tests.iter().flatten().filter_map(|it| match it {
+            Test::Compare { with: Operand::Referred { by, .. }, .. } => Some(*by),
+            _ => None,
+        });
+        let mut references = Vec::new();
+        for by in shown.chain(compared) {
+            if !references.contains(&by) {
+                references.push(by);
+            }
+        }
+        references
+    }
+
     /// Every table it reads, the subject first, each once.
     pub fn tables(&self) -> Vec<usize> {
         let mut tables = vec![self.subject];
         let figures = self.figures().map(Figure::table);
         let tests = self.tests.iter().chain(&self.part).flatten();
         let tests = tests.flat_map(|it| [Some(it.col().table), it.compared_table()]).flatten();
-        let groups = self.groups.iter().map(|it| it.table);
+        let groups = self.groups.iter().chain(&self.within).map(|it| it.table);
         for table in figures.chain(tests).chain(groups).chain(self.links.iter().copied()) {
             if !tables.contains(&table) {
                 tables.push(table);

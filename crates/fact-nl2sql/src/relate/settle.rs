@@ -246,7 +246,7 @@ fn tests(cand: &Cand, mention: usize, sketch: &Sketch, catalog: &Catalog) -> f64
                 Op::Compare(_, Right::Date(_)) | Op::Is(Right::Date(_)) | Op::Between(..) => {
                     if info.role == Role::Date { 0.2 } else { -0.2 }
                 }
-                Op::Figure(..) | Op::Column(..) => {
+                Op::Figure(..) | Op::Column(..) | Op::Referred(..) => {
                     if info.is_quantity() {
                         0.2
                     } else {

@@ -21,7 +21,10 @@ pub(crate) fn share(
     let all = build(sketch, &settled.meanings, catalog, hints)?;
     let mut whole = sketch.clone();
     let item = |mention: usize| sketch.mentions.get(mention).map_or(0, |it| it.item);
-    whole.tests.retain(|it| asked.verb.is_some_and(|verb| item(it.on.mention) < verb));
+    whole.tests.retain(|it| match asked.by {
+        Some(by) => it.on.mention != by,
+        None => asked.verb.is_some_and(|verb| item(it.on.mention) < verb),
+    });
     let mut relation = build(&whole, &settled.meanings, catalog, hints)?;
     let part: Vec<Vec<Test>> =
         all.tests.iter().filter(|it| !relation.tests.contains(it)).cloned().collect();

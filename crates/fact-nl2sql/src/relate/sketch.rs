@@ -26,6 +26,9 @@ pub(crate) struct Sketch {
     pub groups: Vec<usize>,
     pub orders: Vec<OrderBy>,
     pub extremes: Vec<Extreme>,
+    /// What is shown of the row that another one refers to, and by what that is told: the name
+    /// and the manager of "the name of their manager".
+    pub referred: Vec<(usize, usize)>,
     pub limit: Option<u64>,
     /// How many come before the one that is meant: one for "the second highest".
     pub skip: u64,
@@ -60,6 +63,8 @@ pub(crate) struct PartOf {
     pub in_hundred: bool,
     /// Position of the verb; `None` where there is none: then all that is said makes the part.
     pub verb: Option<usize>,
+    /// The stored text that makes the part, where nothing else does: that of "cancellation rate".
+    pub by: Option<usize>,
 }
 
 /// A thing named only to lead from one to another.
@@ -223,6 +228,10 @@ pub(crate) enum Op {
     Bound(Bond, Col),
     /// Compared with another column of the same row ("more wins than losses").
     Column(Cmp, usize),
+    /// Compared with the same column of the row it refers to ("more than their manager").
+    Referred(Cmp, usize),
+    /// The same as that of the row it is held against ("the average of their genre").
+    Own,
 }
 
 /// Where in a text something must stand.

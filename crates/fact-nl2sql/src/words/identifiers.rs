@@ -99,6 +99,7 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
     ("postcode", "post code"),
     ("birthdate", "birth date"),
     ("nm", "name"),
+    ("mthd", "method"),
     ("cd", "code"),
     ("typ", "type"),
     ("stat", "status"),

@@ -74,6 +74,11 @@ fn figures_of_one_table_are_grouped_by_a_column_of_another() {
 }
 
 #[test]
+fn rows_are_ranked_in_their_group_and_held_against_those_they_belong_to() {
+    check(&Fixture::parcels(), include_str!("../../cases/couriers.md"));
+}
+
+#[test]
 fn what_the_schema_calls_otherwise_is_found() {
     check(&Fixture::office(), include_str!("../../cases/office.md"));
 }

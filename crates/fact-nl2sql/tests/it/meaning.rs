@@ -281,3 +281,20 @@ fn every_kind_of_question_an_analyst_asks_is_answered() {
         }
     }
 }
+
+#[track_caller]
+fn check_told(fixture: &Fixture, question: &str, told: &str) {
+    let text = compiled(fixture, question).reading.text.clone();
+    assert!(text.contains(told), "{question} is told as: {text}");
+}
+
+#[test]
+fn what_is_ranked_or_compared_within_a_group_is_told_as_that() {
+    let fixture = Fixture::parcels();
+    let each = "highest first, first 2 of each vehicle";
+    check_told(&fixture, "Which 2 couriers have the highest salary for each vehicle?", each);
+    check_told(&fixture, "Who earns more than their mentor?", "salary over that of the mentor");
+    check_told(&fixture, "List each courier with the name of his or her mentor.", "of the mentor");
+    let hub = "Which couriers have a salary above the average of their hub?";
+    check_told(&fixture, hub, "over the average salary of the same hub");
+}

@@ -36,6 +36,27 @@ fn alike_names_and_shared_values_join() {
     check(&format!("{CLIENTS}{bills}"), "total by town", Some("client"));
 }
 
+/// Clerks each of whom has a number of another in `column`, and an amount paid.
+fn clerks(column: &str) -> String {
+    format!(
+        "CREATE TABLE clerks(clerk_id INTEGER PRIMARY KEY, name TEXT, {column} INTEGER, pay_amt REAL);
+        WITH RECURSIVE i(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM i WHERE i < 40)
+        INSERT INTO clerks SELECT i, 'Clerk ' || i, 1 + i % 9, 1000 + 7 * i FROM i;"
+    )
+}
+
+#[test]
+fn a_column_called_by_what_one_row_is_to_another_refers_to_its_own_table() {
+    let question = "List each clerk with the name of their manager.";
+    check(&clerks("mgr_id"), question, Some("mgr_id"));
+    check(&clerks("grade_id"), question, None);
+}
+
+#[test]
+fn an_amount_is_called_by_what_it_is_an_amount_of() {
+    check(&clerks("mgr_id"), "Which clerks have a higher pay than their manager?", Some("pay_amt"));
+}
+
 #[test]
 fn small_numbers_that_happen_to_agree_do_not_join() {
     let bills = "CREATE TABLE bills(bill INTEGER PRIMARY KEY, pages INTEGER, total REAL);

@@ -36,7 +36,13 @@ impl Builder<'_> {
                 self.condition_on_group(test)?;
                 continue;
             }
-            let Some(found) = self.test(test) else { continue };
+            let Some(found) = self.test(test) else {
+                let told = matches!(test.op, Op::Referred(..) | Op::Figure(..));
+                if told {
+                    return None; // nothing is compared that could be left out
+                }
+                continue;
+            };
             if let Some(to) = self.reference_back(test.on.mention) {
                 self.at_reference(to, found);
                 continue;
@@ -209,7 +215,7 @@ impl Builder<'_> {
             Op::Missing => Test::Missing { col, negated },
             Op::Figure(cmp, agg, of, inner) => {
                 let of = of.and_then(|it| self.col(it)).unwrap_or(col);
-                let rows = self.rows_of_figure(*agg, of, inner);
+                let rows = self.rows_of_figure(*agg, of, inner)?;
                 Test::Compare { col, cmp: turn(*cmp), with: Operand::Figure(Box::new(rows)) }
             }
             Op::Other(cmp, other) => {
@@ -230,19 +236,41 @@ impl Builder<'_> {
                 let with = Operand::Column(self.col(*other)?);
                 Test::Compare { col, cmp: turn(*cmp), with }
             }
-            Op::Exists | Op::Same(_) | Op::Bound(..) => return None,
+            Op::Referred(cmp, by) => {
+                let by = self.col(*by).filter(|it| it.table == col.table)?;
+                Test::Compare { col, cmp: turn(*cmp), with: Operand::Referred { by, col } }
+            }
+            Op::Exists | Op::Same(_) | Op::Bound(..) | Op::Own => return None,
         })
     }
 
-    /// One figure of the rows that pass some tests.
-    fn rows_of_figure(&self, agg: crate::plan::Agg, of: Col, inner: &[Said]) -> Relation {
-        let tests = inner.iter().filter_map(|it| self.test(it)).map(|it| vec![it]).collect();
-        Relation {
+    /// One figure of the rows that pass some tests; `None` where they are to share what is not told
+    /// by a column of theirs.
+    fn rows_of_figure(&self, agg: crate::plan::Agg, of: Col, inner: &[Said]) -> Option<Relation> {
+        let (own, inner): (Vec<&Said>, Vec<&Said>) =
+            inner.iter().partition(|it| matches!(it.op, Op::Own));
+        let same: Option<Vec<Col>> =
+            own.into_iter().map(|it| self.column_of_group(it.on.mention, of.table)).collect();
+        Some(Relation {
             subject: of.table,
             shown: vec![Self::amount(agg, of)],
-            tests,
+            tests: inner.into_iter().filter_map(|it| self.test(it)).map(|it| vec![it]).collect(),
+            same: same?,
             ..Relation::default()
-        }
+        })
+    }
+
+    /// The column by which rows of a table are told to be of the same group.
+    fn column_of_group(&self, mention: usize, table: usize) -> Option<Col> {
+        let group = match self.target(mention)? {
+            Target::Column(col) if col.table == table => return Some(col),
+            Target::Column(col) if self.catalog.is_label(col) => col.table,
+            Target::Table(group) => group,
+            Target::Column(_) | Target::Concept(_) => return None,
+        };
+        let leads = |it: &&crate::catalog::Edge| it.from.table == table && it.to.table == group;
+        let mut edges = self.catalog.edges().iter().filter(leads);
+        edges.next().filter(|_| edges.next().is_none()).map(|it| it.from)
     }
 
     fn name_of(&self, table: usize) -> Option<Col> {
@@ -276,7 +304,10 @@ impl Builder<'_> {
                     Figure::Agg { col, .. } => Some(col),
                     _ => None,
                 })?;
-                let rows = self.rows_of_figure(*agg, of, inner);
+                let rows = self.rows_of_figure(*agg, of, inner)?;
+                if !rows.same.is_empty() {
+                    return None; // a group has no group of its own
+                }
                 (negate(*cmp), Operand::Figure(Box::new(rows)))
             }
             _ => return None,

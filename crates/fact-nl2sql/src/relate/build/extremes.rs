@@ -39,7 +39,7 @@ impl Builder<'_> {
             // "the department with the most credits": those of all its courses.
             Figure::Column(col)
                 if extreme.adds_up
-                    && self.sketch.subject.is_some()
+                    && (self.sketch.subject.is_some() || self.sketch.asked.is_some())
                     && self.catalog.adds_up(col)
                     && self.is_to_many(col.table) =>
             {
@@ -75,11 +75,15 @@ impl Builder<'_> {
             }
         } else if self.is_worked_out_of(&figure) || self.is_of_the_best(&figure) {
             return self.among_the_extreme(&figure, descending, limit);
-        } else if self.sketch.skip > 0 && !self.sketch.groups.is_empty() {
-            return None; // "the second best of each": no one row of the whole
-        } else if let (Figure::Column(col), false) = (&figure, self.sketch.groups.is_empty()) {
+        } else if let (Figure::Column(col), false) = (&figure, self.sketch.groups.is_empty())
+            && (!self.shows_more_than_groups() || !self.asks_for_rows(limit))
+        {
             self.extreme_of_each(*col, descending);
             return Some(());
+        }
+        self.best_of_each = self.shows_more_than_groups();
+        if self.sketch.skip > 0 && !self.sketch.groups.is_empty() && !self.best_of_each {
+            return None; // "the second best of each": no one row of the whole
         }
         self.relation.order.push((figure.clone(), descending));
         let ranked = self.sketch.all_ranked;
@@ -143,6 +147,28 @@ impl Builder<'_> {
         Some(())
     }
 
+    /// Whether rows of each group are asked for rather than the largest amount in it: "which", or
+    /// more than the first of them.
+    fn asks_for_rows(&self, limit: u64) -> bool {
+        limit > 1 || self.sketch.skip > 0 || self.sketch.asked.is_some()
+    }
+
+    /// Whether something is asked of each group that is not the group itself: the best track of
+    /// each genre.
+    fn shows_more_than_groups(&self) -> bool {
+        let groups = self.sketch.groups.iter().filter_map(|it| self.target(*it));
+        let groups: Vec<Target> = groups.collect();
+        let of_group = |col: Col| {
+            groups.iter().any(|it| match it {
+                Target::Table(table) => self.tells(col, *table),
+                Target::Column(group) => *group == col,
+                Target::Concept(_) => false,
+            })
+        };
+        let more = |it: &Figure| matches!(it, Figure::Column(col) if !of_group(*col));
+        !groups.is_empty() && self.relation.shown.iter().any(more)
+    }
+
     fn can_be_ranked(&self, col: Col) -> bool {
         self.catalog.column(col).is_some_and(crate::catalog::ColumnInfo::can_be_ranked)
     }
@@ -185,6 +211,7 @@ impl Builder<'_> {
                 _ => self.label(self.relation.subject),
             };
         }
+        self.best_of_each = self.shows_more_than_groups();
         self.relation.groups = groups;
         self.relation.order.push((Figure::Rows(counted), descending));
         self.relation.limit = Some(limit);

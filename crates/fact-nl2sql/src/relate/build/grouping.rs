@@ -1,7 +1,7 @@
 //! What rows are put together by, and in which order they come.
 
 use super::Builder;
-use crate::catalog::{Role, Target};
+use crate::catalog::{Edge, Role, Target};
 use crate::plan::Col;
 use crate::relate::relation::{Figure, Relation};
 use crate::relate::sketch::Expr;
@@ -75,6 +75,9 @@ impl Builder<'_> {
         let mut keys: Vec<Col> = Vec::new();
         let groups = self.sketch.groups.clone();
         let mut n_inserted = 0;
+        if self.best_of_each {
+            self.relation.within = self.keys_of_groups();
+        }
         let aggregated = self.has_aggregate()
             || !self.relation.having.is_empty()
             || self.relation.order.iter().any(|it| it.0.is_aggregate());
@@ -89,11 +92,8 @@ impl Builder<'_> {
                         .shown
                         .iter()
                         .any(|it| matches!(it, Figure::Column(col) if self.tells(*col, table)));
-                    if own || (!aggregated && !self.relation.shown.is_empty()) {
-                        Vec::new()
-                    } else {
-                        self.label(table)
-                    }
+                    let told = !aggregated && !self.relation.shown.is_empty();
+                    if own || told && !self.best_of_each { Vec::new() } else { self.label(table) }
                 }
                 Some(Target::Column(col)) => {
                     if aggregated {
@@ -140,6 +140,20 @@ impl Builder<'_> {
         }
     }
 
+    /// What tells the groups that were asked for apart.
+    fn keys_of_groups(&self) -> Vec<Col> {
+        let mut keys = Vec::new();
+        for target in self.sketch.groups.iter().filter_map(|it| self.target(*it)) {
+            let own = match target {
+                Target::Table(table) => self.identity(table),
+                Target::Column(col) => vec![col],
+                Target::Concept(_) => Vec::new(),
+            };
+            keys.extend(own);
+        }
+        keys
+    }
+
     /// "for every home hub": a reference nobody called a number is shown by what it leads to is
     /// called.
     fn shown_by_group(&self, mention: usize, col: Col) -> Vec<Figure> {
@@ -148,6 +162,10 @@ impl Builder<'_> {
         let told = said.is_none_or(|it| it.split(' ').any(|it| NUMBERS.contains(&it)));
         let words = self.catalog.column(col).map(|it| it.words.as_slice()).unwrap_or_default();
         let telling = words.iter().filter(|it| !NUMBERS.contains(&it.as_str())).count();
+        let back = |it: &&Edge| it.from == col && it.to.table == col.table;
+        if !told && self.catalog.edges().iter().any(|it| back(&it)) {
+            return self.label_of_referred(col);
+        }
         // One word alone is as well the number that is kept of it.
         let number = told || telling < 2;
         let edge =
@@ -160,7 +178,7 @@ impl Builder<'_> {
     }
 
     /// Whether a column is one of a table, or refers to its rows.
-    fn tells(&self, col: Col, table: usize) -> bool {
+    pub(super) fn tells(&self, col: Col, table: usize) -> bool {
         col.table == table || self.catalog.refers(col, table)
     }
 
@@ -173,7 +191,7 @@ impl Builder<'_> {
                 let amount = shown.iter().find(|it| it.is_aggregate());
                 amount.or(shown.first()).cloned()
             };
-            let Some(figure) = figure else { continue };
+            let Some(figure) = figure.map(|it| self.as_shown_of_groups(it)) else { continue };
             let inverse = order
                 .by
                 .as_ref()
@@ -198,6 +216,15 @@ impl Builder<'_> {
         if self.relation.limit.is_none() && !self.relation.order.is_empty() {
             self.relation.limit = self.sketch.limit;
         }
+    }
+
+    /// "the average length by genre, longest first": groups are in the order of what is shown of them.
+    fn as_shown_of_groups(&self, figure: Figure) -> Figure {
+        let Figure::Column(own) = figure else { return figure };
+        let of_it = |it: &&Figure| matches!(it, Figure::Agg { col, .. } if *col == own);
+        let shown = &self.relation.shown;
+        let grouped = !self.relation.groups.is_empty() && !shown.contains(&figure);
+        shown.iter().find(of_it).filter(|_| grouped).cloned().unwrap_or(figure)
     }
 
     /// "both … and …": the same question of the other rows.
@@ -249,7 +276,7 @@ impl Builder<'_> {
             timed.map(|it| (it.clone(), false)).or_else(|| amount.map(|it| (it.clone(), true)));
         self.relation.order.extend(order);
         // Of equals the first by name comes first.
-        let names = self.relation.shown.iter().filter(|it| matches!(it, Figure::Column(_)));
+        let names = self.relation.shown.iter().filter(|it| !it.is_aggregate());
         let names: Vec<(Figure, bool)> = names.map(|it| (it.clone(), false)).collect();
         for name in names {
             if !self.relation.order.iter().any(|it| it.0 == name.0) {

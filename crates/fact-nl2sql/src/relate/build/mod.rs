@@ -37,6 +37,7 @@ pub(crate) fn build(
         relation: Relation::default(),
         absent: Vec::new(),
         also: Vec::new(),
+        best_of_each: false,
     };
     builder.subject()?;
     builder.shown();
@@ -76,6 +77,8 @@ struct Builder<'a> {
     absent: Vec<usize>,
     /// Tests that must hold in another row as well: which test they stand beside.
     also: Vec<(usize, super::relation::Test)>,
+    /// The first few are those of each group rather than of all.
+    best_of_each: bool,
 }
 
 impl Builder<'_> {
@@ -270,6 +273,9 @@ impl Builder<'_> {
 
     /// What a shown expression comes to: a table is shown by what names its rows.
     fn figures(&mut self, expr: &Expr) -> Vec<Figure> {
+        if let Some((what, by)) = self.sketch.referred.iter().find(|it| it.0 == expr.mention) {
+            return self.of_referred(*what, *by);
+        }
         match self.target(expr.mention) {
             Some(Target::Table(table)) if expr.count => vec![self.count_of(table)],
             Some(Target::Table(table)) => match (expr.agg, self.catalog.only_amount(table)) {

@@ -34,6 +34,25 @@ impl Builder<'_> {
         Some(Test::In { col: bond.key, rows: Box::new(found), negated })
     }
 
+    /// What is shown of the row that one refers to: a column of it, or what it is called.
+    pub(super) fn of_referred(&self, what: usize, by: usize) -> Vec<Figure> {
+        let Some(reference) = self.col(by) else { return Vec::new() };
+        if what == by {
+            return self.label_of_referred(reference);
+        }
+        let col = self.col(what).filter(|it| it.table == reference.table);
+        col.map(|col| Figure::Referred { by: reference, col }).into_iter().collect()
+    }
+
+    /// What the row of its own table is called that a column refers to.
+    pub(super) fn label_of_referred(&self, reference: Col) -> Vec<Figure> {
+        let columns = self.label(reference.table).into_iter().filter_map(|it| match it {
+            Figure::Column(col) => Some(col),
+            _ => None,
+        });
+        columns.map(|col| Figure::Referred { by: reference, col }).collect()
+    }
+
     /// That a row is called as a stored text that was named.
     pub(super) fn called(&self, name: usize) -> Option<Test> {
         let stored = self.meanings.get(name)?.stored.clone()?;

@@ -123,7 +123,7 @@ fn regroup(relation: &mut Relation, built: &Relation) -> Option<()> {
 fn column(figure: &Figure) -> Option<crate::plan::Col> {
     match figure {
         Figure::Column(col) => Some(*col),
-        Figure::Rows(_) | Figure::Different(_) | Figure::Part { .. } | Figure::Agg { .. } => None,
+        _ => None,
     }
 }
 

@@ -4,6 +4,7 @@
 //! question: what is said is what will be run.
 
 mod chips;
+mod conditions;
 
 use fact_core::{Column, Role as ColumnRole, Shape, Unit};
 
@@ -185,7 +186,12 @@ impl<'a> Teller<'a> {
 
     /// What the rows are put together by, each once: a key stands for the thing it tells apart.
     fn groups(&self) -> Vec<String> {
-        let words = self.relation.groups.iter().map(|col| {
+        self.named(&self.relation.groups)
+    }
+
+    /// What columns that tell groups apart are called, each once.
+    fn named(&self, columns: &[Col]) -> Vec<String> {
+        let words = columns.iter().map(|col| {
             let table = self.catalog.table(col.table);
             if table.is_some_and(|it| it.key == Some(col.column)) {
                 table.map_or_else(String::new, |it| it.singular.clone())
@@ -202,6 +208,13 @@ impl<'a> Teller<'a> {
         groups
     }
 
+    /// What the row that a column refers to is called: the manager of `manager_id`.
+    fn called(&self, by: Col) -> String {
+        let words = self.catalog.column(by).map(|it| it.words.as_slice()).unwrap_or_default();
+        let telling = words.iter().filter(|it| !matches!(it.as_str(), "id" | "number" | "code"));
+        telling.cloned().collect::<Vec<_>>().join(" ")
+    }
+
     fn label(&self, col: Col) -> String {
         self.catalog.column(col).map_or_else(String::new, |it| it.label.clone())
     }
@@ -214,6 +227,9 @@ impl<'a> Teller<'a> {
     fn figure(&self, figure: &Figure) -> String {
         match figure {
             Figure::Column(col) => self.label(*col),
+            Figure::Referred { by, col } => {
+                format!("{} of the {}", self.label(*col), self.called(*by))
+            }
             Figure::Rows(table) => {
                 format!("number of {}", self.plural_of(*table))
             }
@@ -228,6 +244,9 @@ impl<'a> Teller<'a> {
     fn figure_detail(&self, figure: &Figure) -> String {
         match figure {
             Figure::Column(col) => self.exact(*col),
+            Figure::Referred { by, col } => {
+                format!("{} of the row {} refers to", self.exact(*col), self.exact(*by))
+            }
             Figure::Rows(table) => {
                 let name = self.catalog.table(*table).map_or("", |it| it.name.as_str());
                 format!("rows of {name}")
@@ -247,6 +266,10 @@ impl<'a> Teller<'a> {
             Figure::Column(col) => {
                 self.catalog.column(*col).map_or_else(String::new, |it| quote(&it.name))
             }
+            Figure::Referred { by, col } => {
+                let name = self.catalog.column(*col).map_or("", |it| it.name.as_str());
+                quote(&format!("{}_{name}", self.called(*by).replace(' ', "_")))
+            }
             Figure::Part { of, .. } => {
                 quote(&format!("share_of_{}", self.plural_of(*of).replace(' ', "_")))
             }
@@ -261,7 +284,7 @@ impl<'a> Teller<'a> {
                 let unit = of(*col).map_or(Unit::Number, |it| it.unit.clone());
                 (ColumnRole::Measure, if unit == Unit::None { Unit::Number } else { unit })
             }
-            Figure::Column(col) => match of(*col) {
+            Figure::Column(col) | Figure::Referred { col, .. } => match of(*col) {
                 Some(it) if it.is_quantity() => (ColumnRole::Measure, it.unit.clone()),
                 Some(it)
                     if matches!(it.role, Role::Year | Role::Date | Role::YearPart)
@@ -292,7 +315,10 @@ impl<'a> Teller<'a> {
             (Some(n), skip) => format!(", {n} from place {}", skip + 1),
             (None, _) => String::new(),
         };
-        Some(format!("by {}, {first}{cut}", self.figure(by)))
+        let within = self.named(&self.relation.within);
+        let each =
+            if within.is_empty() { String::new() } else { format!(" of each {}", join(&within)) };
+        Some(format!("by {}, {first}{cut}{each}", self.figure(by)))
     }
 
     /// Whether rows are in the order of their own names, which nobody asked for.
@@ -325,132 +351,19 @@ impl<'a> Teller<'a> {
             }
             Operand::Text(text) => text.clone(),
             Operand::Column(other) => self.label(*other),
+            Operand::Referred { by, .. } => format!("that of the {}", self.called(*by)),
             Operand::Figure(rows) => {
                 let other = self.of(rows);
                 let scope = other.scope();
                 let what = rows.shown.first().map_or_else(String::new, |it| other.figure(it));
-                if scope.is_empty() { format!("the {what}") } else { format!("the {what} {scope}") }
-            }
-        }
-    }
-
-    /// A test as words that end a sentence: the word that leads it in, and what follows ("in",
-    /// "city Bonn").
-    fn phrase(&self, test: &Test) -> (&'static str, String) {
-        match test {
-            Test::OneOf { col, values, negated } if self.names_rows(*col) => {
-                (if *negated { "without" } else { "for" }, self.values(*col, values))
-            }
-            Test::OneOf { col, values, negated } => {
-                let words = format!("{} {}", self.label(*col), self.values(*col, values));
-                (if *negated { "outside" } else { "in" }, words)
-            }
-            Test::In { rows, negated: false, .. } if rows.limit.is_some() => {
-                ("with", self.first_of(rows))
-            }
-            Test::In { rows, negated, .. } => {
-                let other = self.of(rows);
-                let having: Vec<String> = rows
-                    .having
-                    .iter()
-                    .map(|it| format!("{} {}", compare_words(it.cmp), self.operand(None, &it.with)))
-                    .collect();
-                let thing = format!("{}{}", self.absent_thing(rows), lead_in(&other.scope()));
-                let words =
-                    if having.is_empty() { thing } else { format!("{} {thing}", having.join(" ")) };
-                (if *negated { "without" } else { "with" }, words)
-            }
-            _ => ("with", self.test(test)),
-        }
-    }
-
-    /// What the first rows of a sub-question are: "the most common city", "the 3 highest prices".
-    fn first_of(&self, rows: &Relation) -> String {
-        let n = rows.limit.filter(|it| *it > 1).map_or_else(String::new, |it| format!("{it} "));
-        let descending = rows.order.first().is_some_and(|it| it.1);
-        match (rows.groups.as_slice(), rows.order.first()) {
-            ([col, ..], _) => {
-                let how = if descending { "most" } else { "least" };
-                format!("the {n}{how} common {}", self.label(*col))
-            }
-            (_, Some((figure, _))) => {
-                let how = if descending { "highest" } else { "lowest" };
-                format!("the {n}{how} {}", self.figure(figure))
-            }
-            (_, None) => self.absent_thing(rows),
-        }
-    }
-
-    /// What the rows of a sub-question are rows of: the last table it leads to.
-    fn absent_thing(&self, rows: &Relation) -> String {
-        let table = rows.links.first().copied().unwrap_or(rows.subject);
-        self.catalog.table(table).map_or_else(String::new, |it| it.plural.clone())
-    }
-
-    /// A test as its chip tells it.
-    fn test(&self, test: &Test) -> String {
-        let not = |negated: bool| if negated { "not " } else { "" };
-        match test {
-            Test::OneOf { col, values, negated } if self.names_rows(*col) => {
-                format!("{}{}", not(*negated), self.values(*col, values))
-            }
-            Test::OneOf { col, values, negated } => {
-                format!("{} {}{}", self.label(*col), not(*negated), self.values(*col, values))
-            }
-            Test::Compare { col, cmp, with } => {
-                format!(
-                    "{} {} {}",
-                    self.label(*col),
-                    compare_words(*cmp),
-                    self.operand(Some(*col), with)
-                )
-            }
-            Test::Between { col, low, high, negated } => format!(
-                "{} {}between {} and {}",
-                self.label(*col),
-                not(*negated),
-                self.operand(Some(*col), low),
-                self.operand(Some(*col), high)
-            ),
-            Test::Year { col, cmp, year } => {
-                format!("{} {} {year}", self.label(*col), year_words(*cmp))
-            }
-            Test::Like { col, before, text, after, negated } => {
-                let how = match (before, after) {
-                    (false, true) => "beginning with",
-                    (true, false) => "ending with",
-                    _ => "containing",
+                let same = self.named(&rows.same);
+                let of = if same.is_empty() {
+                    String::new()
+                } else {
+                    format!(" of the same {}", join(&same))
                 };
-                format!("{} {}{how} “{text}”", self.label(*col), not(*negated))
+                format!("the {what}{of}{}", lead_in(&scope))
             }
-            Test::Missing { col, negated } => {
-                format!("{} {}missing", self.label(*col), not(*negated))
-            }
-            Test::In { .. } => {
-                let (lead, words) = self.phrase(test);
-                format!("{lead} {words}")
-            }
-        }
-    }
-
-    fn values(&self, col: Col, values: &[Operand]) -> String {
-        let words: Vec<String> = values.iter().map(|it| self.operand(Some(col), it)).collect();
-        match words.as_slice() {
-            [head @ .., last] if !head.is_empty() => format!("{} or {last}", head.join(", ")),
-            _ => words.concat(),
-        }
-    }
-
-    fn test_detail(&self, test: &Test) -> String {
-        let name = self.exact(test.col());
-        match test {
-            Test::In { rows, negated, .. } => {
-                let other =
-                    rows.shown.first().map_or_else(String::new, |it| self.figure_detail(it));
-                let not = if *negated { "not " } else { "" };
-                format!("{name} {not}among {other}")
-            }
-            _ => format!("{name}: {}", self.test(test)),
         }
     }
 }

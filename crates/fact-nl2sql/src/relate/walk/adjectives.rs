@@ -32,6 +32,14 @@ impl Walker<'_> {
                 self.pending.figure = Some((cmp, extreme_of(!less))); // "below the largest fare"
                 return;
             }
+            if before_amount && self.is_listed(at) && !self.pending.aggs.is_empty() {
+                self.pending.aggs.push(extreme_of(!less));
+                return;
+            }
+            if self.joins_superlative(at) {
+                self.pending.aggs.push(extreme_of(!less)); // "the cheapest and the dearest price"
+                return;
+            }
             if before_amount {
                 self.pending.top = false; // "the top 3 highest prices"
                 self.pending.most = Some(!less);
@@ -77,6 +85,19 @@ impl Walker<'_> {
         let text = self.items.get(at).map_or_else(String::new, |it| it.text.clone());
         self.sketch.unknown.push((at, text));
         self.sketch.oddities += usize::from(self.ends_here(at));
+    }
+
+    /// Whether another superlative is joined to one, and both are said of the amount that follows.
+    fn joins_superlative(&self, at: usize) -> bool {
+        let small = |it: &usize| self.func(*it) == Some(Func::Filler);
+        let joined = self.func(at + 1) == Some(Func::And);
+        let other = (at + 2..self.items.len()).find(|it| !small(it)).filter(|_| joined);
+        let superlative = |it: usize| match self.kind(it) {
+            Some(Kind::Adjective(it)) => it.superlative,
+            Some(Kind::Func(Func::Most | Func::Least | Func::Max | Func::Min)) => true,
+            _ => false,
+        };
+        other.filter(|it| superlative(*it)).is_some_and(|it| self.names_amount(it + 1))
     }
 
     /// "new members in 2024": the year says which of them are new.

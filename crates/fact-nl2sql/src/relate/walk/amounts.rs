@@ -329,7 +329,10 @@ impl Walker<'_> {
         }
         let timed = matches!(low, Right::Date(_))
             || matches!(low, Right::Number(it) if (1000.0..2200.0).contains(&it));
-        let mention = match self.take_open() {
+        // "paid out in May": no amount lies between two days.
+        let fits = !matches!(low, Right::Date(_)) || self.open_is_dated();
+        let open = if fits { self.take_open() } else { None };
+        let mention = match open {
             Some(open) => open.expr.mention,
             None if timed && let Some(mention) = self.time_mention(at) => mention,
             None => {

@@ -114,6 +114,9 @@ impl Walker<'_> {
                 self.new_clause(func);
             }
             Func::Each => {
+                if matches!(self.lower(at).as_str(), "per" | "for each" | "by each") {
+                    self.adds_up_by_group();
+                }
                 self.pending.each = true;
                 self.across =
                     self.lower(at).starts_with("across") || self.lower(at).starts_with("over");
@@ -327,6 +330,9 @@ impl Walker<'_> {
     }
 
     pub(super) fn and(&mut self, at: usize) {
+        if self.pending.figure.is_some() && self.open.is_some() {
+            self.flush(); // "who earn more than the average and …"
+        }
         self.pending.conj = Conj::And;
         self.in_figure = false;
         self.pending.prep = Prep::None;

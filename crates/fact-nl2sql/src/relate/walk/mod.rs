@@ -9,6 +9,7 @@ mod asking;
 mod compares;
 mod ended;
 mod ends;
+mod figures;
 mod flags;
 mod functions;
 mod names;
@@ -16,15 +17,18 @@ mod nouns;
 mod open;
 mod orders;
 mod part;
+mod pauses;
 mod phrases;
+mod referred;
 mod same;
 mod select;
 mod states;
+mod sums;
 mod values;
 mod waiting;
 
 pub(crate) use amounts::seconds_of;
-pub(crate) use part::share_in_hundred;
+pub(crate) use part::{says_unit_of_rate, share_in_hundred};
 pub(crate) use waiting::how_many;
 
 use super::items::{Item, Kind};
@@ -79,6 +83,7 @@ pub(crate) fn sketch(items: &[Item], catalog: &Catalog) -> Sketch {
             Some(Pause::Stop) => walker.end_sentence(),
             Some(Pause::Comma) if walker.aside == Some(at) => {}
             Some(Pause::Comma) => walker.comma(),
+            Some(Pause::Colon) => walker.colon(at),
             _ => {}
         }
     }
@@ -223,7 +228,10 @@ impl Walker<'_> {
         if super::items::is_kept_share(self.items, at, self.catalog) {
             return; // "the percentage of alcohol", where that is what the alcohol says
         }
-        if self.share_of(at) {
+        if says_unit_of_rate(self.items, at) || self.share_of(at) || self.rate_of(at) {
+            return;
+        }
+        if self.refers_back(at) {
             return;
         }
         match &item.kind {
@@ -274,42 +282,6 @@ impl Walker<'_> {
                 _ => return (next < self.items.len()).then_some(next),
             }
         }
-    }
-
-    fn end_sentence(&mut self) {
-        let worked_out = self.open.as_ref().is_some_and(|it| it.expr.agg.is_some());
-        if let Some(most) = self.pending.most.take_if(|_| worked_out) {
-            // "in which the average pressure is the lowest"
-            let by = self.take_open().map(|it| it.expr);
-            self.extreme(by, false, most, false);
-        }
-        self.boundary = true;
-        self.flush();
-        self.boundary = false;
-        self.left_over();
-        if self.pending.descending.is_some() && self.sketch.orders.is_empty() {
-            let descending = self.pending.descending.unwrap_or(false);
-            let by = self.sketch.shown.first().filter(|_| self.pending.by_letter).cloned();
-            self.sketch.orders.push(OrderBy { by, descending, by_age: self.pending.by_age });
-        }
-        self.pending = Pending::default();
-        self.mode = Mode::Select;
-        self.negated_clause = false;
-        self.clause += 1;
-        self.and_shows = true;
-    }
-
-    fn comma(&mut self) {
-        if self.pending.negated && self.open.is_some() {
-            self.flush(); // "without insurance, by name"
-        }
-        self.in_figure = false;
-        self.pending.prep = Prep::None;
-        self.pending.negated = false;
-        if self.mode == Mode::Group {
-            self.mode = Mode::Select;
-        }
-        self.pending.conj = Conj::And;
     }
 
     fn new_clause(&mut self, led_in: Func) {

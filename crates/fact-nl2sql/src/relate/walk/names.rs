@@ -17,6 +17,9 @@ impl Walker<'_> {
         let possessive = item.possessive;
         let mention = self.push_mention(at, cands, Part::Thing);
         let is_table = self.is_table(mention) && !self.is_rather_amount(mention);
+        if self.is_of_own_group(mention, at) {
+            return;
+        }
         self.tie_to_neighbours(mention, is_table, at);
         if self.leads_to_next(mention, is_table, possessive, at) {
             return;
@@ -25,7 +28,7 @@ impl Walker<'_> {
             self.pending.prep = Prep::None;
             return;
         }
-        if !is_table && self.does_the_most(mention, at) {
+        if !is_table && (self.does_the_most(mention, at) || self.best_done(mention, at)) {
             return;
         }
         if !is_table && (self.flags_next(mention, at) || self.flags_things(mention, at)) {
@@ -138,6 +141,10 @@ impl Walker<'_> {
     fn place(&mut self, mention: usize, is_table: bool, at: usize) {
         if self.pending.figure.is_some() && !is_table {
             self.figure_of(mention);
+        } else if self.pending.figure.is_some()
+            && self.open.is_none()
+            && self.figure_of_thing(mention)
+        {
         } else if self.pending.each || self.mode == Mode::Group || self.goes_on_grouping(at) {
             self.group(mention, is_table);
         } else if self.pending.target {
@@ -171,28 +178,6 @@ impl Walker<'_> {
         !counted && crate::words::means_anybody(&stem) && hits.iter().all(weak)
     }
 
-    /// "… the highest rental rate, and what is the rate?": what was compared is shown as well.
-    fn repeats_extreme(&mut self, at: usize) -> bool {
-        let shows = self.mode == Mode::Select || self.and_shows || self.pending.conj == Conj::And;
-        let figures = self.pending.count || !self.pending.aggs.is_empty();
-        let Some(item) = self.items.get(at).filter(|it| shows && !figures && it.n_words == 1)
-        else {
-            return false;
-        };
-        let last_stem = |text: &str| text.split_whitespace().last().map(crate::words::stem);
-        let own = last_stem(&item.text);
-        let again = self.sketch.extremes.iter().filter_map(|it| it.by.as_ref()).find(|it| {
-            let mention = self.sketch.mentions.get(it.mention);
-            mention.is_some_and(|it| {
-                it.item + 1 < at && last_stem(&it.text) == own && it.as_column() > 0.5
-            })
-        });
-        let Some(expr) = again.cloned().filter(|_| !self.is_tested_soon(at)) else { return false };
-        self.show(expr);
-        self.pending.conj = Conj::None;
-        true
-    }
-
     /// "the student whose id is 5": what follows is a column of the thing just named.
     pub(super) fn owner_of_led(&self, at: usize) -> Option<usize> {
         let led = matches!(self.pending.led_in, Some(Func::Whose | Func::With));
@@ -221,14 +206,7 @@ impl Walker<'_> {
         self.last_table = Some(mention);
     }
 
-    fn figure_of(&mut self, mention: usize) {
-        let Some((cmp, agg)) = self.pending.figure.take() else { return };
-        self.set_role(mention, Part::Amount);
-        let on = self.take_open().map_or_else(|| Expr::plain(mention), |it| it.expr);
-        self.push_test(on, Op::Figure(cmp, agg, Some(mention), Vec::new()));
-    }
-
-    fn group(&mut self, mention: usize, is_table: bool) {
+    pub(super) fn group(&mut self, mention: usize, is_table: bool) {
         self.pending.each = false;
         let worked_out = self.sketch.shown.iter().any(|it| it.count || it.agg.is_some());
         if std::mem::take(&mut self.across) && (is_table || worked_out) {
@@ -370,6 +348,14 @@ impl Walker<'_> {
         let expr = self.expr(mention, counts);
         if expr.agg.is_none() && !expr.count {
             self.set_role(mention, Part::Ordered);
+            if !self.pending.top {
+                self.keep_what_adds_up(mention);
+            }
+            if let Some(verb) = self.open.as_ref().map(|it| it.expr.mention)
+                && self.mean_the_same(verb, mention)
+            {
+                self.open = None; // "who spent the most on labour"
+            }
         }
         self.extreme(Some(expr), false, most, false);
         self.flush();

@@ -40,9 +40,13 @@ impl Walker<'_> {
             return false; // "the average price by shop, highest first": by that average
         }
         let cands = columns(&adjective_columns(word, self.catalog));
-        if cands.is_empty() || !word.ends_with("st") {
+        // "most expensive first" as well as "dearest first"
+        let said = self.pending.most.filter(|_| apart);
+        if cands.is_empty() || !word.ends_with("st") && said.is_none() {
             return false;
         }
+        let most = said.unwrap_or(true);
+        self.pending.most = None;
         self.flush();
         self.pending.descending = None;
         self.skip_to = if apart { at + 2 } else { at + 1 };
@@ -50,13 +54,23 @@ impl Walker<'_> {
         if let Some(order) = self.sketch.orders.last_mut() {
             let by = order.by.as_ref().and_then(|it| mentions.get(it.mention)?.likeliest());
             let same = cands.iter().find(|it| Some(it.target) == by);
-            order.descending = same.is_none_or(|it| !it.inverse);
+            order.descending = same.is_none_or(|it| !it.inverse) == most;
             order.by_age = false;
             return true;
         }
         let mention = self.push_mention(at, cands, Part::Ordered);
         let by = Some(Expr::plain(mention));
-        self.sketch.orders.push(OrderBy { by, descending: true, by_age: false });
+        self.sketch.orders.push(OrderBy { by, descending: most, by_age: false });
+        true
+    }
+
+    /// "trips per driver, busiest first": groups in the order of how many there are of each.
+    pub(super) fn puts_commonest_first(&mut self, most: bool, at: usize) -> bool {
+        let ends = self.lower(at + 1) == "first" && self.ends_here(at + 1);
+        let counts = self.sketch.shown.iter().find(|it| it.count).cloned();
+        let Some(by) = counts.filter(|_| ends) else { return false };
+        self.sketch.orders.push(OrderBy { by: Some(by), descending: most, by_age: false });
+        self.skip_to = at + 2;
         true
     }
 

@@ -3,7 +3,9 @@
 //!
 //! Knows nothing of what a name stands for.
 
-use super::{Cand, Cmp, Func, Kind, Op, Open, Part, Right, Target, Walker, likeliest};
+use super::{
+    Cand, Cmp, Conj, Expr, Func, Kind, Mode, Op, Open, Part, Right, Target, Walker, likeliest,
+};
 use crate::glossary::VERBS;
 use crate::plan::Agg;
 
@@ -63,11 +65,74 @@ impl Walker<'_> {
             self.set_head(Some(mention), things);
             self.sketch.subject = Some(things);
         }
-        self.extreme(Some(super::Expr::plain(mention)), false, most, false);
+        self.extreme(Some(Expr::plain(mention)), false, most, false);
         if let Some(it) = self.sketch.extremes.last_mut() {
             it.adds_up = false;
         }
         self.skip_to = at + 2;
+        true
+    }
+
+    /// "… the highest rental rate, and what is the rate?": what was compared is shown as well.
+    pub(super) fn repeats_extreme(&mut self, at: usize) -> bool {
+        let shows = self.mode == Mode::Select || self.and_shows || self.pending.conj == Conj::And;
+        let figures = self.pending.count || !self.pending.aggs.is_empty();
+        let Some(item) = self.items.get(at).filter(|it| shows && !figures && it.n_words == 1)
+        else {
+            return false;
+        };
+        let again = self.called_the_same(&item.text, at);
+        let Some(expr) = again.filter(|_| !self.is_tested_soon(at)) else { return false };
+        self.show(expr);
+        self.pending.conj = Conj::None;
+        true
+    }
+
+    /// What rows are ranked or tested by and was called by the same last word before an item: the
+    /// rate of "whose hourly rate is above 20: name and rate".
+    fn called_the_same(&self, text: &str, at: usize) -> Option<Expr> {
+        let last_stem = |text: &str| text.split_whitespace().last().map(crate::words::stem);
+        let own = last_stem(text);
+        let same = |mention: usize, likely: f64| {
+            let mention = self.sketch.mentions.get(mention);
+            mention.is_some_and(|it| {
+                it.item + 1 < at && last_stem(&it.text) == own && it.as_column() > likely
+            })
+        };
+        let mut ranked = self.sketch.extremes.iter().filter_map(|it| it.by.as_ref());
+        let again = ranked.clone().find(|it| same(it.mention, 0.5)).cloned();
+        let of_two_words =
+            |it: &usize| self.sketch.mentions.get(*it).is_some_and(|it| it.text.contains(' '));
+        let mut tested = self.sketch.tests.iter().map(|it| it.on.mention);
+        let tested = tested.find(|it| of_two_words(it) && same(*it, 0.9)).map(Expr::plain);
+        // "the top 5 by total cost: name and amount"
+        let generic = matches!(own.as_deref(), Some("amount" | "sum" | "total" | "figur"));
+        let added_up = ranked.next_back().filter(|it| generic && it.agg.is_some()).cloned();
+        again.or(tested).or(added_up)
+    }
+
+    /// "the best paid waiter": those of whom it is said are ranked by what they are paid.
+    pub(super) fn best_done(&mut self, mention: usize, at: usize) -> bool {
+        let led = at.checked_sub(1).and_then(|it| self.func(it));
+        let verb = self.lower(at);
+        let done = self.is_done(at) || VERBS.knows(&verb) && crate::words::stem(&verb) != verb;
+        let best = matches!(led, Some(Func::Most | Func::Least)) && done;
+        let thing = match self.kind(at + 1) {
+            Some(Kind::Names(hits)) => matches!(likeliest(hits), Some(Target::Table(_))),
+            _ => false,
+        };
+        let Some(most) = self.pending.most.filter(|_| best && thing && self.can_be_ranked(mention))
+        else {
+            return false;
+        };
+        self.pending.most = None;
+        self.set_role(mention, Part::Ordered);
+        self.extreme(Some(Expr::plain(mention)), false, most, false);
+        if let Some(it) = self.sketch.extremes.last_mut() {
+            it.adds_up = false;
+        }
+        self.pending.top = false;
+        self.adjective = Some(mention);
         true
     }
 

@@ -68,6 +68,7 @@ impl Walker<'_> {
             self.pending.aggs.clear();
             self.set_role(mention, Part::Amount);
         }
+        self.figure_of_counted();
         if self.pending.cmp.is_some()
             || self.pending.like.is_some()
             || !self.pending.aggs.is_empty()
@@ -216,6 +217,9 @@ impl Walker<'_> {
     }
 
     pub(super) fn common(&mut self, most: bool, at: usize) {
+        if self.puts_commonest_first(most, at) {
+            return;
+        }
         if let Some(limit) = self.number_before(at) {
             self.sketch.limit = Some(limit);
         }
@@ -306,6 +310,7 @@ impl Walker<'_> {
             self.mode = Mode::Order;
             return;
         }
+        let adds_up = self.adds_up_by_group();
         let aggregated = self.sketch.shown.iter().any(|it| it.count || it.agg.is_some());
         // "the average cost by type, highest first": one figure has no order of its own.
         let one_figure = aggregated
@@ -343,7 +348,7 @@ impl Walker<'_> {
                 || it.text.ends_with("ed")
                 || VERBS.is_irregular(&it.text.to_lowercase())
         });
-        if aggregated && !after_verb {
+        if aggregated && (!after_verb || adds_up) {
             self.pending.each = true;
         } else {
             self.pending.prep = Prep::In;

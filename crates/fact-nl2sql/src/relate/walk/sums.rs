@@ -1,0 +1,120 @@
+//! Amounts of which it was not said how they are put together: added up by the groups they are told
+//! by, or the figure of what was counted.
+//!
+//! Knows nothing of what a name stands for beyond its likeliest meaning.
+
+use super::{Agg, Cand, Expr, Func, Mode, Op, Part, Pause, Right, Target, Walker};
+use crate::plan::Col;
+
+impl Walker<'_> {
+    /// "revenue by month", "hours worked, per role": an amount told by groups is that of all their
+    /// rows, unless a sentence asks for a list of it.
+    pub(super) fn adds_up_by_group(&mut self) -> bool {
+        let sketch = &self.sketch;
+        let said = sketch.asked.is_none()
+            && sketch.groups.is_empty()
+            && sketch.extremes.is_empty()
+            && sketch.orders.is_empty()
+            && !(0..self.items.len())
+                .any(|it| matches!(self.func(it), Some(Func::Ask | Func::Order)));
+        let [only] = sketch.shown.as_slice() else { return false };
+        let plain = said && only.agg.is_none() && !only.count && self.mode == Mode::Select;
+        let mention = only.mention;
+        let adds_up = sketch.mentions.get(mention).and_then(super::Mention::likeliest);
+        let adds_up = matches!(adds_up, Some(Target::Column(col)) if self.catalog.adds_up(col) && !self.is_rate(col));
+        if !(plain && adds_up) {
+            return false;
+        }
+        if let Some(only) = self.sketch.shown.first_mut() {
+            only.agg = Some(Agg::Sum);
+        }
+        self.set_role(mention, Part::Amount);
+        self.open = None;
+        true
+    }
+
+    /// Whether a column is an amount of one thing, which says nothing added up: a price, an age.
+    pub(super) fn is_rate(&self, col: Col) -> bool {
+        const RATES: &[&str] = &[
+            "price",
+            "rate",
+            "age",
+            "capacity",
+            "height",
+            "width",
+            "length",
+            "temperature",
+            "year",
+            "percent",
+            "percentage",
+            "average",
+            "score",
+            "limit",
+            "size",
+            "minimum",
+            "maximum",
+            "min",
+            "max",
+        ];
+        let words = self.catalog.column(col).map(|it| it.words.as_slice()).unwrap_or_default();
+        words.iter().any(|it| RATES.contains(&it.as_str()))
+    }
+
+    /// "how many gifts did they get, and what is the average": of the amount the things counted
+    /// stand for. "Who gave more than 100 overall": the amount tested is that of all their rows.
+    pub(super) fn figure_of_counted(&mut self) {
+        let Some(agg) = self.pending.aggs.last().copied() else { return };
+        let counted = self.sketch.shown.last().filter(|it| it.count).map(|it| it.mention);
+        let counted = counted.filter(|it| self.goes_on_after(*it));
+        let things = counted.and_then(|it| self.sketch.mentions.get(it)?.likeliest());
+        if let (Some(mention), Some(Target::Table(table))) = (counted, things)
+            && self.catalog.amount_of(table).is_some()
+        {
+            self.show(Expr { agg: Some(agg), ..Expr::plain(mention) });
+            self.pending.aggs.clear();
+            return;
+        }
+        let test = self.sketch.tests.last().filter(|_| agg == Agg::Sum);
+        let compared = test.filter(|it| {
+            let number = matches!(it.op, Op::Compare(_, Right::Number(_)));
+            number && !it.on.count && it.on.agg.is_none() && self.is_amount(it.on.mention)
+        });
+        if compared.is_some()
+            && let Some(test) = self.sketch.tests.last_mut()
+        {
+            test.on.agg = Some(Agg::Sum);
+            self.pending.aggs.clear();
+        }
+    }
+
+    /// Whether a figure is asked for besides what was named: after "and" or a pause.
+    pub(super) fn goes_on_after(&self, mention: usize) -> bool {
+        let item = self.sketch.mentions.get(mention).map_or(0, |it| it.item);
+        let figure = |it: &usize| {
+            matches!(self.func(*it), Some(Func::Avg | Func::Sum | Func::Min | Func::Max))
+        };
+        let Some(last) = (item + 1..self.items.len()).rev().find(figure) else { return false };
+        (item..last).any(|it| {
+            let pause = self.items.get(it).is_some_and(|it| it.pause != Pause::None);
+            pause || self.func(it) == Some(Func::And)
+        })
+    }
+
+    /// "who logged the most hours": no rate by the hour, where hours are kept.
+    pub(super) fn keep_what_adds_up(&mut self, mention: usize) {
+        const NEAR: f64 = 0.2;
+        let Some(own) = self.sketch.mentions.get(mention) else { return };
+        let best = own.cands.iter().map(|it| it.score).fold(0.0, f64::max);
+        let adds_up = |it: &Cand| match it.target {
+            Target::Column(col) => self.catalog.adds_up(col) && !self.is_rate(col),
+            Target::Table(_) | Target::Concept(_) => true,
+        };
+        if !own.cands.iter().any(|it| it.score > best - NEAR && adds_up(it)) {
+            return;
+        }
+        let kept: Vec<Cand> = own.cands.iter().filter(|it| adds_up(it)).cloned().collect();
+        if let Some(own) = self.sketch.mentions.get_mut(mention) {
+            own.cands = kept;
+        }
+    }
+}
