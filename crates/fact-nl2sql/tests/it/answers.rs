@@ -109,6 +109,11 @@ fn months_and_what_has_not_come_about_yet_are_read_of_rows() {
 }
 
 #[test]
+fn columns_of_a_row_are_held_against_each_other_and_put_together() {
+    check(&Fixture::toolhire(), include_str!("../../cases/toolhire.md"));
+}
+
+#[test]
 fn an_analysts_questions_are_answered_as_sql_written_by_hand_answers_them() {
     check(&Fixture::business(), include_str!("../../cases/analytics.md"));
 }

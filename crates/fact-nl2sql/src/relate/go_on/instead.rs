@@ -123,7 +123,11 @@ fn regroup(relation: &mut Relation, built: &Relation) -> Option<()> {
 fn column(figure: &Figure) -> Option<crate::plan::Col> {
     match figure {
         Figure::Column(col) => Some(*col),
-        Figure::Rows(_) | Figure::Different(_) | Figure::Part { .. } | Figure::Agg { .. } => None,
+        Figure::Rows(_)
+        | Figure::Different(_)
+        | Figure::Part { .. }
+        | Figure::MeanTotal { .. }
+        | Figure::Agg { .. } => None,
     }
 }
 

@@ -76,7 +76,11 @@ fn of_the_shown(last: &Rows, catalog: &Catalog) -> Rows {
     let Some(table) = relation.shown.first().map(Figure::table) else { return rows };
     let names = |it: &Figure| match it {
         Figure::Column(col) => col.table == table && catalog.is_label(*col),
-        Figure::Rows(_) | Figure::Different(_) | Figure::Part { .. } | Figure::Agg { .. } => false,
+        Figure::Rows(_)
+        | Figure::Different(_)
+        | Figure::Part { .. }
+        | Figure::MeanTotal { .. }
+        | Figure::Agg { .. } => false,
     };
     let keyed = key(table, catalog).is_some();
     if table != relation.subject && keyed && relation.shown.iter().all(names) {

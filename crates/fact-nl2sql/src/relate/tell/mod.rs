@@ -4,16 +4,15 @@
 //! question: what is said is what will be run.
 
 mod chips;
+mod figures;
 
 use fact_core::{Column, Role as ColumnRole, Shape, Unit};
 
-use fact_sql::quote_identifier as quote;
-
 use super::relation::{Figure, Operand, Relation, Test};
 use crate::catalog::{Catalog, Role};
-use crate::plan::{Agg, Cmp, Col};
+use crate::plan::{Cmp, Col};
 use crate::reading::join;
-use crate::words::{plural, sentence_case};
+use crate::words::plural;
 
 /// Tells a relation part by part.
 pub(crate) struct Teller<'a> {
@@ -39,11 +38,9 @@ impl<'a> Teller<'a> {
             own.eq(self.relation.shown.iter().cloned())
         });
         let mut text = if names_only { things.clone() } else { join(&shown) };
-        let names_things = self
-            .relation
-            .shown
-            .iter()
-            .any(|it| matches!(it, Figure::Rows(_) | Figure::Part { .. }));
+        let names_things = self.relation.shown.iter().any(|it| {
+            matches!(it, Figure::Rows(_) | Figure::Part { .. } | Figure::MeanTotal { .. })
+        });
         if !things.is_empty() && !names_things && !text.contains(&things) {
             text = format!("{text} of {things}");
         }
@@ -106,7 +103,9 @@ impl<'a> Teller<'a> {
             return plural(group);
         }
         match self.relation.shown.as_slice() {
-            [Figure::Column(col)] if !self.names_rows(*col) => {
+            [Figure::Column(col)]
+                if !self.names_rows(*col) && self.catalog.derivation(*col).is_none() =>
+            {
                 self.catalog.column(*col).map_or_else(String::new, |it| plural(&it.label))
             }
             _ => self.things(),
@@ -209,70 +208,6 @@ impl<'a> Teller<'a> {
     /// What rows of a table are called.
     fn plural_of(&self, table: usize) -> &str {
         self.catalog.table(table).map_or("rows", |it| it.plural.as_str())
-    }
-
-    fn figure(&self, figure: &Figure) -> String {
-        match figure {
-            Figure::Column(col) => self.label(*col),
-            Figure::Rows(table) => {
-                format!("number of {}", self.plural_of(*table))
-            }
-            Figure::Different(col) => format!("number of different {}", plural(&self.label(*col))),
-            Figure::Part { of, .. } => {
-                format!("share of {} {}", self.plural_of(*of), self.told(&self.relation.part))
-            }
-            Figure::Agg { agg, col } => format!("{} {}", agg_word(*agg), self.label(*col)),
-        }
-    }
-
-    fn figure_detail(&self, figure: &Figure) -> String {
-        match figure {
-            Figure::Column(col) => self.exact(*col),
-            Figure::Rows(table) => {
-                let name = self.catalog.table(*table).map_or("", |it| it.name.as_str());
-                format!("rows of {name}")
-            }
-            Figure::Different(col) => format!("different values of {}", self.exact(*col)),
-            Figure::Part { of, .. } => {
-                let name = self.catalog.table(*of).map_or("", |it| it.name.as_str());
-                format!("rows of {name} {} of all that count", self.told(&self.relation.part))
-            }
-            Figure::Agg { agg, col } => format!("{} of {}", agg_word(*agg), self.exact(*col)),
-        }
-    }
-
-    fn column(&self, figure: &Figure) -> Column {
-        let label = sentence_case(&self.figure(figure));
-        let name = match figure {
-            Figure::Column(col) => {
-                self.catalog.column(*col).map_or_else(String::new, |it| quote(&it.name))
-            }
-            Figure::Part { of, .. } => {
-                quote(&format!("share_of_{}", self.plural_of(*of).replace(' ', "_")))
-            }
-            _ => quote(&label.to_lowercase().replace(|it: char| !it.is_ascii_alphanumeric(), "_")),
-        };
-        let of = |col: Col| self.catalog.column(col);
-        let (role, unit) = match figure {
-            Figure::Rows(_) | Figure::Different(_) => (ColumnRole::Measure, Unit::Count),
-            Figure::Part { in_hundred: true, .. } => (ColumnRole::Measure, Unit::Percent),
-            Figure::Part { .. } => (ColumnRole::Measure, Unit::Number),
-            Figure::Agg { col, .. } => {
-                let unit = of(*col).map_or(Unit::Number, |it| it.unit.clone());
-                (ColumnRole::Measure, if unit == Unit::None { Unit::Number } else { unit })
-            }
-            Figure::Column(col) => match of(*col) {
-                Some(it) if it.is_quantity() => (ColumnRole::Measure, it.unit.clone()),
-                Some(it)
-                    if matches!(it.role, Role::Year | Role::Date | Role::YearPart)
-                        && self.has_aggregate() =>
-                {
-                    (ColumnRole::Time, Unit::None)
-                }
-                _ => (ColumnRole::Dimension, Unit::None),
-            },
-        };
-        Column { name, label, unit, role }
     }
 
     fn order(&self) -> Option<String> {
@@ -398,10 +333,11 @@ impl<'a> Teller<'a> {
                 format!("{} {}{}", self.label(*col), not(*negated), self.values(*col, values))
             }
             Test::Compare { col, cmp, with } => {
+                let dated = self.catalog.column(*col).is_some_and(|it| it.role == Role::Date);
                 format!(
                     "{} {} {}",
                     self.label(*col),
-                    compare_words(*cmp),
+                    if dated { date_words(*cmp) } else { compare_words(*cmp) },
                     self.operand(Some(*col), with)
                 )
             }
@@ -459,15 +395,6 @@ fn lead_in(words: &str) -> String {
     if words.is_empty() { String::new() } else { format!(" {words}") }
 }
 
-fn agg_word(agg: Agg) -> &'static str {
-    match agg {
-        Agg::Sum => "total",
-        Agg::Avg => "average",
-        Agg::Min => "lowest",
-        Agg::Max => "highest",
-    }
-}
-
 fn compare_words(cmp: Cmp) -> &'static str {
     match cmp {
         Cmp::Gt => "over",
@@ -476,6 +403,17 @@ fn compare_words(cmp: Cmp) -> &'static str {
         Cmp::Le => "at most",
         Cmp::Eq => "exactly",
         Cmp::Ne => "other than",
+    }
+}
+
+fn date_words(cmp: Cmp) -> &'static str {
+    match cmp {
+        Cmp::Gt => "after",
+        Cmp::Ge => "on or after",
+        Cmp::Lt => "before",
+        Cmp::Le => "on or before",
+        Cmp::Eq => "on",
+        Cmp::Ne => "not on",
     }
 }
 

@@ -11,6 +11,7 @@ mod ended;
 mod ends;
 mod flags;
 mod functions;
+mod lengths;
 mod names;
 mod nouns;
 mod open;
@@ -235,6 +236,8 @@ impl Walker<'_> {
             Kind::Number { value, plain } => self.number(*value, *plain, at),
             Kind::Date => self.date(at),
             Kind::Adjective(_) => self.adjective(at),
+            Kind::Late(late) => self.late(&late.clone(), at),
+            Kind::Word if self.lasts_one(at) => {}
             Kind::Word => self.unknown(at),
         }
     }
