@@ -83,6 +83,13 @@ fn choose(
     if by_plan.as_ref().is_ok_and(|it| it.plan.yes_no.is_some()) {
         return by_plan;
     }
+    // No plan knows how long something took or whether it came in time.
+    let lengths = relate::tells_lengths(tokens, catalog);
+    let by_plan = if lengths {
+        by_plan.and_then(|it| Err(decline::unsure(&it.reading, catalog)))
+    } else {
+        by_plan
+    };
     let accounts = catalog.keeps_accounts();
     let odd = |it: &Compiled| splits_by_things(&it.plan) || adds_up_flags(&it.plan, catalog);
     let whole = |it: &Compiled| {
@@ -90,12 +97,12 @@ fn choose(
     };
     let measures = |it: &Compiled| beyond_rows(&it.plan) || of_business(&it.plan, catalog);
     let told = |it: &Compiled| whole(it) && measures(it);
-    let analysis = matches!(asks, Asks::Perhaps | Asks::Analysis);
+    let analysis = matches!(asks, Asks::Perhaps | Asks::Recent | Asks::Analysis);
     let of_accounts = accounts && by_plan.as_ref().is_ok_and(|it| analysis || whole(it));
     if of_accounts || analysis && by_plan.as_ref().is_ok_and(told) {
         return by_plan;
     }
-    let misses = by_plan.as_ref().is_err_and(|it| !it.unplaced.is_empty());
+    let misses = lengths || by_plan.as_ref().is_err_and(|it| !it.unplaced.is_empty());
     let related = relate::relate(tokens, catalog);
     // "revenue by genre": no sentence with a grammar, or words that only a plan knows.
     let telegram = relate::is_telegram(tokens);
@@ -129,6 +136,11 @@ fn choose(
         Asks::Perhaps => related.steered || !related.unplaced.is_empty(),
         // "the film of 2000 with the highest gross": things of some time, no figure of it.
         Asks::Dated => accounts || related.rows.works_out() || !related.unplaced.is_empty(),
+        // A time told from the newest day is told of rows by its days.
+        Asks::Recent => {
+            let told = relate::tells_days(tokens, catalog);
+            accounts || !told || related.steered || !related.unplaced.is_empty()
+        }
         Asks::Analysis => true,
     };
     // Where nothing but its time kept a plan from being made, the time is not told another way.
@@ -253,7 +265,9 @@ enum Asks {
     Perhaps,
     /// A figure of some time, which rows may say as well where the data is no book of account.
     Dated,
-    /// What no row says: a forecast, a correlation, a period told from the newest.
+    /// What happened in a period told from the newest.
+    Recent,
+    /// What no row says: a forecast, a correlation, every period.
     Analysis,
 }
 
@@ -282,16 +296,10 @@ impl Asks {
             Cue::GrowthSpread,
         ];
         let relative = |it: &When| {
-            matches!(
-                it,
-                When::Last(_)
-                    | When::Previous(_)
-                    | When::LastN(..)
-                    | When::Next(_)
-                    | When::YearToDate
-                    | When::Each(_)
-                    | When::Noun(Grain::Quarter | Grain::Month)
-            )
+            matches!(it, When::Next(_) | When::Each(_) | When::Noun(Grain::Quarter | Grain::Month))
+        };
+        let recent = |it: &When| {
+            matches!(it, When::Last(_) | When::Previous(_) | When::LastN(..) | When::YearToDate)
         };
         // "the first and last year", where the last year is a column.
         let last_year = catalog.names().at(&["last", "year"]);
@@ -302,11 +310,13 @@ impl Asks {
         // "codes that are related to an entry": no two figures are named that could go together.
         let leads_on = |it: Cue| it == Cue::Correlation && draft.figures.len() < 2;
         let analytic = timed_figure && catalog.keeps_accounts()
-            || draft.whens.iter().any(|(it, _)| relative(it) && !is_called(it))
+            || draft.whens.iter().any(|(it, _)| relative(it))
             || ANALYTIC.iter().any(|it| draft.has(*it) && !leads_on(*it));
         let newest = draft.whens.iter().any(|(it, _)| matches!(it, When::Newest(_)));
         if analytic {
             Self::Analysis
+        } else if draft.whens.iter().any(|(it, _)| recent(it) && !is_called(it)) {
+            Self::Recent
         } else if newest || draft.has(Cue::Growth) || draft.has(Cue::Current) {
             Self::Perhaps
         } else if timed_figure {

@@ -6,11 +6,13 @@
 mod amounts;
 mod axis;
 mod concepts;
+mod derived;
 mod distinct;
 mod examples;
 mod facts;
 mod joins;
 mod learnt;
+mod moments;
 mod named;
 mod names;
 mod overlap;
@@ -26,9 +28,11 @@ use fact_core::{Schema, Table};
 
 pub(crate) use axis::{Axis, AxisForm};
 pub(crate) use concepts::Concept;
+pub(crate) use derived::{Derivation, Derived, LengthUnit};
 use joins::Compound;
 pub(crate) use joins::{Edge, Step, path};
 pub use learnt::{KeptError, Learning, Learnt};
+pub(crate) use moments::{MOMENTS, Moment, recalls};
 pub use named::NamedColumn;
 pub(crate) use names::{NameHit, Target};
 pub use probe::{Probe, is_large, probes};
@@ -37,7 +41,7 @@ pub use survey::Survey;
 pub(crate) use values::ValueHit;
 
 use crate::glossary::GLOSSARY;
-use crate::period::Span;
+use crate::period::{Span, day_of};
 use crate::plan::Col;
 use crate::semantic::{Semantics, Spoken};
 use crate::words;
@@ -46,6 +50,8 @@ use crate::words;
 pub struct Catalog {
     schema: Schema,
     tables: Vec<TableInfo>,
+    /// By table: what its rows say by several of their columns, placed behind the stored ones.
+    derived: Vec<Vec<Derived>>,
     edges: Vec<Edge>,
     /// Which of the edges lead to a key only together with others, that are not among them.
     compounds: Vec<Compound>,
@@ -60,6 +66,8 @@ pub struct Catalog {
     concepts: Vec<Concept>,
     examples: Vec<String>,
     main_axis_table: Option<usize>,
+    /// The newest day on which something is known to have begun or been noted.
+    newest_day: Option<i64>,
     /// The columns by the stems of their names and of what means the same.
     by_meaning: HashMap<Vec<String>, Vec<Col>>,
     spoken: Spoken,
@@ -118,9 +126,13 @@ impl Catalog {
         for (word, col, text) in said.values() {
             values.say(word, col, text);
         }
+        let newest_day = newest_day(&tables, &facts);
+        let own = |at: usize| derived::derived(at, &tables, &edges, newest_day);
+        let derived = (0..tables.len()).map(own).collect();
         let mut catalog = Self {
             schema: shown.visible,
             tables,
+            derived,
             edges,
             compounds,
             groups,
@@ -131,6 +143,7 @@ impl Catalog {
             concepts: Vec::new(),
             examples: Vec::new(),
             main_axis_table: None,
+            newest_day,
             by_meaning: HashMap::new(),
             spoken: Spoken::default(),
         };
@@ -161,6 +174,12 @@ impl Catalog {
         Some(Span::one(covered.grain, covered.to).to_string())
     }
 
+    /// The newest day on which something is known to have begun or been noted: what "today" is to the
+    /// data.
+    pub(crate) fn newest_day(&self) -> Option<i64> {
+        self.newest_day
+    }
+
     /// How tables hang together: (table, column) of the many, (table, column) of the one; declared,
     /// or read from names and shared values. Without what is hidden.
     pub fn joins(&self) -> impl Iterator<Item = ((&str, &str), (&str, &str))> {
@@ -188,10 +207,43 @@ impl Catalog {
     }
 
     pub(crate) fn column(&self, col: Col) -> Option<&ColumnInfo> {
-        self.tables.get(col.table)?.columns.get(col.column)
+        let stored = &self.tables.get(col.table)?.columns;
+        stored.get(col.column).or_else(|| Some(&self.derived_column(col)?.info))
     }
 
-    /// Every column with its position.
+    fn derived_column(&self, col: Col) -> Option<&Derived> {
+        let n_stored = self.tables.get(col.table)?.columns.len();
+        self.derived.get(col.table)?.get(col.column.checked_sub(n_stored)?)
+    }
+
+    /// What a column is worked out of; `None` where it is stored.
+    pub(crate) fn derivation(&self, col: Col) -> Option<Derivation> {
+        self.derived_column(col).map(|it| it.how)
+    }
+
+    /// The columns a column is read from: those it is worked out of, or itself.
+    pub(crate) fn parts_of(&self, col: Col) -> Vec<Col> {
+        match self.derivation(col) {
+            None => vec![col],
+            Some(Derivation::Length { from, to, .. }) => vec![from, to],
+            Some(Derivation::Product { quantity, price }) => vec![quantity, price],
+            Some(Derivation::YearsSince { date: of, .. } | Derivation::Period { of, .. }) => {
+                vec![of]
+            }
+        }
+    }
+
+    /// Every derived column with its position.
+    pub(crate) fn derived(&self) -> impl Iterator<Item = (Col, Derivation)> {
+        let tables = self.tables.iter().zip(&self.derived).enumerate();
+        tables.flat_map(|(table, (info, own))| {
+            let first = info.columns.len();
+            let place = move |it: usize| Col { table, column: first + it };
+            own.iter().enumerate().map(move |(idx, it)| (place(idx), it.how))
+        })
+    }
+
+    /// Every stored column with its position.
     pub(crate) fn columns(&self) -> impl Iterator<Item = (Col, &ColumnInfo)> {
         self.tables.iter().enumerate().flat_map(|(table, info)| {
             let columns = info.columns.iter().enumerate();
@@ -387,6 +439,19 @@ fn said_edges(schema: &Schema, said: &Semantics) -> Vec<Edge> {
     let others = joins::edges(schema);
     edges.extend(others.into_iter().filter(|it| said.joins().iter().all(|own| own.0 != it.from)));
     edges
+}
+
+/// The newest of the dates that are neither planned nor those of births; what ends may well end later.
+fn newest_day(tables: &[TableInfo], facts: &facts::Facts) -> Option<i64> {
+    let day = |col: Col| day_of(facts.range(col)?.largest.as_str()?);
+    let columns = tables.iter().enumerate().flat_map(|(table, info)| {
+        info.columns.iter().enumerate().map(move |(column, it)| (Col { table, column }, it))
+    });
+    let noted = |it: &ColumnInfo| {
+        let moment = MOMENTS.of_words(&it.words);
+        it.role == Role::Date && matches!(moment, Moment::Begun | Moment::Plain)
+    };
+    columns.filter(|(_, it)| noted(it)).filter_map(|(col, _)| day(col)).max()
 }
 
 fn value_index(

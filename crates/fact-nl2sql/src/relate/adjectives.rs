@@ -31,6 +31,10 @@ pub(crate) enum Figure {
     Named(Vec<String>),
     /// Any date or year.
     Time,
+    /// The years since a birth.
+    Age,
+    /// Any time from one date to another.
+    Span,
     /// Any amount that says how large a thing is.
     Size,
 }
@@ -64,6 +68,8 @@ fn figure(text: &str) -> (Figure, bool) {
     let inverse = trimmed.starts_with('-');
     let figure = match trimmed.trim_start_matches('-') {
         "@time" => Figure::Time,
+        "@age" => Figure::Age,
+        "@span" => Figure::Span,
         "@size" => Figure::Size,
         name => Figure::Named(stems(name)),
     };

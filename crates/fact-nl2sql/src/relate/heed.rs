@@ -45,6 +45,8 @@ impl Said {
                     said.superlative |= it.superlative;
                     said.comparative |= it.comparative;
                 }
+                // "paid late" is a comparison by itself.
+                Kind::Late(_) => said.comparative = true,
                 Kind::Names(_) | Kind::Values(_) | Kind::Quoted | Kind::Date | Kind::Word => {}
             }
         }
@@ -208,6 +210,7 @@ impl Made {
                 self.counts = true;
                 self.distinct = true;
             }
+            Figure::MeanTotal { .. } => self.average = true,
             Figure::Agg { agg, .. } => {
                 self.average |= *agg == Agg::Avg;
                 self.extreme |= matches!(agg, Agg::Max | Agg::Min);

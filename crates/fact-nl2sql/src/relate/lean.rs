@@ -40,7 +40,8 @@ fn needless(relation: &Relation, catalog: &Catalog, hints: Hints<'_>) -> Option<
     let mut ends = ends
         .filter(|(step, key, _)| is_leaf(key.table, step, &joins.steps) && catalog.is_key(*key));
     ends.find(|(_, key, reference)| {
-        let columns = columns(relation);
+        let columns: Vec<Col> =
+            columns(relation).into_iter().flat_map(|it| catalog.parts_of(it)).collect();
         let own: Vec<&Col> = columns.iter().filter(|it| it.table == key.table).collect();
         let counted = relation
             .figures()
@@ -65,7 +66,10 @@ fn is_leaf(table: usize, step: &Step, steps: &[Step]) -> bool {
 
 fn columns(relation: &Relation) -> Vec<Col> {
     let of_figures = relation.figures().filter_map(|it| match it {
-        Figure::Column(col) | Figure::Different(col) | Figure::Agg { col, .. } => Some(*col),
+        Figure::Column(col)
+        | Figure::Different(col)
+        | Figure::MeanTotal { col, .. }
+        | Figure::Agg { col, .. } => Some(*col),
         Figure::Referred { by, .. } => Some(*by),
         Figure::Rows(_) | Figure::Part { .. } => None,
     });

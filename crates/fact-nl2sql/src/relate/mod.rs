@@ -27,6 +27,7 @@ mod walk;
 mod ways;
 
 pub(crate) use go_on::{GoneOn, go_on, is_of_found};
+pub(crate) use items::tells_lengths;
 pub(crate) use lexicon::steers;
 use std::sync::Arc;
 
@@ -305,6 +306,11 @@ fn asks_for_part(items: &[items::Item], at: usize, catalog: &Catalog) -> bool {
             "share" | "percentage" | "percent" | "proportion" | "fraction" | "ratio"
         )
         && !walk::says_unit_of_rate(items, at)
+}
+
+/// Whether a period told from the newest day can be told by its days.
+pub(crate) fn tells_days(tokens: &[Token], catalog: &Catalog) -> bool {
+    items::periods(tokens, catalog).is_some()
 }
 
 /// What `tokens` ask for as a question of rows; `None` where they do not make one.

@@ -6,8 +6,9 @@ use fact_sql::{quote_identifier as quote, quote_text};
 
 use super::relation::{Figure, Having, Operand, Relation, Test};
 use super::tree::{Hints, Tree, tree};
-use crate::catalog::{Catalog, Role, Step};
+use crate::catalog::{Catalog, Derivation, Role, Step};
 use crate::emit::select::{Select, partition_by};
+use crate::period::{Grain, iso_date};
 use crate::plan::{Agg, Cmp, Col};
 
 /// The statement of a relation whose columns get these names; `None` where no joins connect its tables.
@@ -170,6 +171,32 @@ impl<'a> Scope<'a> {
     }
 
     fn col(&self, col: Col) -> String {
+        match self.catalog.derivation(col) {
+            Some(how) => self.derived(how),
+            None => self.stored(col),
+        }
+    }
+
+    /// What a derived column is worked out of, written out.
+    fn derived(&self, how: Derivation) -> String {
+        match how {
+            Derivation::Length { from, to, unit } => {
+                let (from, to) = (self.stored(from), self.stored(to));
+                let days = format!("julianday({to}) - julianday({from})");
+                match unit.per_day() {
+                    1 => days,
+                    n => format!("({days}) * {n}"),
+                }
+            }
+            Derivation::YearsSince { date, until } => years_since(&self.stored(date), until),
+            Derivation::Product { quantity, price } => {
+                format!("{} * {}", self.number(quantity), self.number(price))
+            }
+            Derivation::Period { of, grain } => period(&self.stored(of), grain),
+        }
+    }
+
+    fn stored(&self, col: Col) -> String {
         let name = self.catalog.column(col).map_or_else(String::new, |it| quote(&it.name));
         if self.bare { name } else { format!("{}.{name}", self.alias(col.table)) }
     }
@@ -222,6 +249,9 @@ impl<'a> Scope<'a> {
             Figure::Part { in_hundred, .. } => {
                 let unit = if *in_hundred { "100.0" } else { "1.0" };
                 format!("{unit} * SUM(CASE WHEN {} THEN 1 ELSE 0 END) / COUNT(*)", self.part)
+            }
+            Figure::MeanTotal { col, per } => {
+                format!("1.0 * SUM({}) / COUNT(DISTINCT {})", self.number(*col), self.col(*per))
             }
             Figure::Agg { agg, col } => format!("{}({})", name(*agg), self.number(*col)),
         }
@@ -380,6 +410,28 @@ fn number(value: f64) -> String {
         format!("{value:.0}")
     } else {
         format!("{value:?}")
+    }
+}
+
+/// The birthdays, or other yearly days, that have passed until a day.
+fn years_since(date: &str, until: i64) -> String {
+    let day = iso_date(until);
+    let (year, rest) = day.split_once('-').unwrap_or((&day, ""));
+    format!(
+        "{year} - CAST(strftime('%Y', {date}) AS INTEGER) - (strftime('%m-%d', {date}) > {})",
+        quote_text(rest)
+    )
+}
+
+/// The period a date is in, as people write it.
+fn period(date: &str, grain: Grain) -> String {
+    match grain {
+        Grain::Year => format!("strftime('%Y', {date})"),
+        Grain::Quarter => format!(
+            "strftime('%Y', {date}) || '-Q' || ((CAST(strftime('%m', {date}) AS INTEGER) + 2) / 3)"
+        ),
+        Grain::Month => format!("strftime('%Y-%m', {date})"),
+        Grain::Day => format!("date({date})"),
     }
 }
 

@@ -71,6 +71,14 @@ pub(crate) enum Figure {
         /// In hundredths rather than as a number up to one.
         in_hundred: bool,
     },
+    /// The average of what the rows of each thing come to together: the value of an order, which is
+    /// that of its lines.
+    MeanTotal {
+        /// What is added up.
+        col: Col,
+        /// The column of the same rows that says whose they are.
+        per: Col,
+    },
     /// An aggregate.
     Agg {
         /// How values are put together.
@@ -187,7 +195,10 @@ impl Figure {
     /// The table it reads.
     pub fn table(&self) -> usize {
         match self {
-            Self::Column(col) | Self::Different(col) | Self::Agg { col, .. } => col.table,
+            Self::Column(col)
+            | Self::Different(col)
+            | Self::MeanTotal { col, .. }
+            | Self::Agg { col, .. } => col.table,
             Self::Referred { by, .. } => by.table,
             Self::Rows(table) | Self::Part { of: table, .. } => *table,
         }

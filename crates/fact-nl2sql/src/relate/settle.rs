@@ -247,11 +247,8 @@ fn tests(cand: &Cand, mention: usize, sketch: &Sketch, catalog: &Catalog) -> f64
                     if info.role == Role::Date { 0.2 } else { -0.2 }
                 }
                 Op::Figure(..) | Op::Column(..) | Op::Referred(..) => {
-                    if info.is_quantity() {
-                        0.2
-                    } else {
-                        -0.3
-                    }
+                    let dated = info.role == Role::Date && matches!(test.op, Op::Column(..));
+                    if info.is_quantity() || dated { 0.2 } else { -0.3 }
                 }
                 _ => 0.0,
             }

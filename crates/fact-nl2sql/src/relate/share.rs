@@ -4,11 +4,12 @@
 //! part. Knows nothing of words or SQL text.
 
 use super::build::build;
-use super::relation::{Figure, Relation, Test};
+use super::relation::{Figure, Operand, Relation, Test};
 use super::settle::Settled;
 use super::sketch::Sketch;
 use super::tree::{Hints, tree};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Derivation, Role};
+use crate::plan::Col;
 
 /// The share asked for; `None` where the part is not told by tests on the rows of the whole.
 pub(crate) fn share(
@@ -41,6 +42,7 @@ pub(crate) fn share(
     if part.is_empty() || !told_by_tests {
         return None;
     }
+    only_what_came_about(&mut relation, &part, catalog);
     relation.part = part;
     let figure = Figure::Part { of: counted, in_hundred: asked.in_hundred };
     for it in relation.shown.iter_mut().chain(relation.order.iter_mut().map(|it| &mut it.0)) {
@@ -51,4 +53,24 @@ pub(crate) fn share(
     // A row that a join repeats would count more than once.
     let joins = tree(&relation.tables(), catalog, hints)?;
     (!joins.multiplies(counted)).then_some(relation)
+}
+
+/// "What percentage of hires came back late": of those that came back.
+fn only_what_came_about(relation: &mut Relation, part: &[Vec<Test>], catalog: &Catalog) {
+    let is_date = |col: Col| catalog.column(col).is_some_and(|it| it.role == Role::Date);
+    let ends = part.iter().flatten().filter_map(|it| match it {
+        Test::Compare { col, with: Operand::Column(_), .. } if is_date(*col) => Some(*col),
+        Test::Compare { col, .. } | Test::Between { col, .. } => match catalog.derivation(*col)? {
+            Derivation::Length { to, .. } => Some(to),
+            _ => None,
+        },
+        _ => None,
+    });
+    for col in ends {
+        let filled = vec![Test::Missing { col, negated: true }];
+        let open = catalog.column(col).is_some_and(|it| it.has_gaps);
+        if open && !relation.tests.contains(&filled) {
+            relation.tests.push(filled);
+        }
+    }
 }

@@ -215,6 +215,8 @@ pub(crate) enum Op {
     Between(Right, Right),
     Like(Like, String),
     Missing,
+    /// It has not come about: of the row itself, whatever else there is.
+    NotYet,
     /// There is a row of it at all.
     Exists,
     /// Compared with a figure of other rows ("above the average of …"): of which column, and which

@@ -119,6 +119,11 @@ fn the_state_things_are_in_is_read_from_flags_texts_and_dates() {
 }
 
 #[test]
+fn columns_of_a_row_are_held_against_each_other_and_put_together() {
+    check(&Fixture::toolhire(), include_str!("../../cases/toolhire.md"));
+}
+
+#[test]
 fn an_analysts_questions_are_answered_as_sql_written_by_hand_answers_them() {
     check(&Fixture::business(), include_str!("../../cases/analytics.md"));
 }

@@ -121,6 +121,13 @@ impl Fixture {
         Self::new(db)
     }
 
+    /// A tool hire: dates that were planned and dates that came, lines at a price.
+    pub fn toolhire() -> Self {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch(include_str!("toolhire.sql")).unwrap();
+        Self::new(db)
+    }
+
     /// A marina: captains, their boats, and where those went.
     pub fn marina() -> Self {
         let db = Connection::open_in_memory().unwrap();

@@ -13,6 +13,7 @@
 mod answers;
 mod complete;
 mod conversation;
+mod derived;
 mod edits;
 mod fixture;
 mod follow_ups;

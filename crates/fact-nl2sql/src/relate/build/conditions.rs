@@ -37,9 +37,9 @@ impl Builder<'_> {
                 continue;
             }
             let Some(found) = self.test(test) else {
-                let told = matches!(test.op, Op::Referred(..) | Op::Figure(..));
-                if told {
-                    return None; // nothing is compared that could be left out
+                // Nothing is compared, and no time told, that could be left out unseen.
+                if matches!(test.op, Op::Referred(..) | Op::Figure(..)) || says_date(&test.op) {
+                    return None;
                 }
                 continue;
             };
@@ -74,6 +74,9 @@ impl Builder<'_> {
 
     /// Puts a test beside the others: joined by "or" to the one before, or one that must hold too.
     fn place(&mut self, found: Test, said: &Said, at: usize, all: &[Said]) {
+        if self.relation.tests.iter().any(|it| *it == [found.clone()]) {
+            return; // "paid late, that is after the due date"
+        }
         if said.or
             && let Some(last) = self.relation.tests.last_mut()
         {
@@ -156,6 +159,9 @@ impl Builder<'_> {
             if negated { opposite(cmp) } else { cmp }
         };
         let dated = info.role == Role::Date;
+        if !dated && says_date(&said.op) {
+            return None;
+        }
         Some(match &said.op {
             Op::Holds => {
                 let stored = self.meanings.get(said.on.mention)?.stored.clone()?;
@@ -169,6 +175,12 @@ impl Builder<'_> {
                 let value = in_unit_of(info, *n, *seconds);
                 Test::Compare { col, cmp: turn(*cmp), with: Operand::Number(value) }
             }
+            // "older than 65" is no year.
+            Op::Is(Right::Number(value)) | Op::Compare(_, Right::Number(value))
+                if dated && !(1000.0..=2200.0).contains(value) =>
+            {
+                return None;
+            }
             Op::Is(Right::Number(value)) if dated => year(col, turn(Cmp::Eq), *value),
             Op::Compare(cmp, Right::Number(value)) if dated => year(col, turn(*cmp), *value),
             Op::Is(Right::Number(value)) => {
@@ -176,19 +188,9 @@ impl Builder<'_> {
             }
             Op::Is(Right::Text(hits, text)) => {
                 let stored = hits.iter().find(|it| it.col == col).map(|it| it.text.clone());
-                let found = stored.or_else(|| {
-                    self.catalog
-                        .values()
-                        .exactly(text)
-                        .into_iter()
-                        .find(|it| it.col == col)
-                        .map(|it| it.text)
-                });
-                Test::OneOf {
-                    col,
-                    values: vec![Operand::Text(found.unwrap_or_else(|| text.clone()))],
-                    negated,
-                }
+                let found = stored.or_else(|| self.stored_text(col, text));
+                let value = Operand::Text(found.unwrap_or_else(|| text.clone()));
+                Test::OneOf { col, values: vec![value], negated }
             }
             Op::Is(Right::Date(date)) => {
                 Test::Like { col, before: false, text: date.clone(), after: true, negated }
@@ -212,7 +214,7 @@ impl Builder<'_> {
                 };
                 Test::Like { col, before, text: text.clone(), after, negated }
             }
-            Op::Missing => Test::Missing { col, negated },
+            Op::Missing | Op::NotYet => Test::Missing { col, negated },
             Op::Figure(cmp, agg, of, inner) => {
                 let of = of.and_then(|it| self.col(it)).unwrap_or(col);
                 let rows = self.rows_of_figure(*agg, of, inner)?;
@@ -233,7 +235,12 @@ impl Builder<'_> {
                 Test::Compare { col, cmp: turn(*cmp), with: Operand::Figure(Box::new(rows)) }
             }
             Op::Column(cmp, other) => {
-                let with = Operand::Column(self.col(*other)?);
+                let other = self.col(*other)?;
+                // A date is held against one of its own row.
+                if dated && other.table != col.table {
+                    return None;
+                }
+                let with = Operand::Column(other);
                 Test::Compare { col, cmp: turn(*cmp), with }
             }
             Op::Referred(cmp, by) => {
@@ -242,6 +249,12 @@ impl Builder<'_> {
             }
             Op::Exists | Op::Same(_) | Op::Bound(..) | Op::Own => return None,
         })
+    }
+
+    /// A text as a column holds it, where it does.
+    fn stored_text(&self, col: Col, text: &str) -> Option<String> {
+        let hits = self.catalog.values().exactly(text);
+        hits.into_iter().find(|it| it.col == col).map(|it| it.text)
     }
 
     /// One figure of the rows that pass some tests; `None` where they are to share what is not told
@@ -420,6 +433,16 @@ fn between(col: Col, low: &Right, high: &Right, negated: bool) -> Test {
         other => operand(other),
     };
     Test::Between { col, low: operand(low), high, negated }
+}
+
+/// Whether something is held against a day of the calendar.
+fn says_date(op: &Op) -> bool {
+    let date = |it: &Right| matches!(it, Right::Date(_));
+    match op {
+        Op::Is(right) | Op::Compare(_, right) => date(right),
+        Op::Between(low, _) => date(low),
+        _ => false,
+    }
 }
 
 fn operand(right: &Right) -> Operand {

@@ -1,7 +1,7 @@
 //! What rows are put together by, and in which order they come.
 
 use super::Builder;
-use crate::catalog::{Edge, Role, Target};
+use crate::catalog::{Derivation, Edge, Role, Target};
 use crate::plan::Col;
 use crate::relate::relation::{Figure, Relation};
 use crate::relate::sketch::Expr;
@@ -64,6 +64,15 @@ impl Builder<'_> {
         });
         let kind = self.catalog.column(col).is_some_and(|it| it.role == Role::Category);
         shown.len() == 1 && kind && beside
+    }
+
+    /// "filings per month", where a filing is known by its date.
+    pub(super) fn is_grouped_by_period_of(&self, date: Col) -> bool {
+        let period = |col: Col| {
+            let how = self.catalog.derivation(col);
+            matches!(how, Some(Derivation::Period { of, .. }) if of == date)
+        };
+        self.sketch.groups.iter().filter_map(|it| self.col(*it)).any(period)
     }
 
     /// Whether the table itself was named as the thing the question is about.

@@ -10,6 +10,7 @@ mod either;
 mod extremes;
 mod grouping;
 mod pairs;
+mod products;
 mod semijoin;
 mod ways;
 
@@ -53,6 +54,7 @@ pub(crate) fn build(
     builder.both();
     builder.by_name_of_other();
     builder.natural_order();
+    builder.link_parts();
     let relation = &builder.relation;
     if sketch.skip > 0 && sketch.extremes.is_empty() {
         return None;
@@ -280,6 +282,12 @@ impl Builder<'_> {
             Some(Target::Table(table)) if expr.count => vec![self.count_of(table)],
             Some(Target::Table(table)) => match (expr.agg, self.catalog.only_amount(table)) {
                 (Some(agg), Some(col)) => vec![Figure::Agg { agg, col }],
+                (Some(agg @ (Agg::Sum | Agg::Avg)), None)
+                    if let Some((col, per)) = self.value_of_lines(table) =>
+                {
+                    let mean = agg == Agg::Avg;
+                    vec![if mean { Figure::MeanTotal { col, per } } else { Self::amount(agg, col) }]
+                }
                 (Some(agg), None) => vec![
                     self.catalog
                         .main_amount(table, agg)
@@ -308,7 +316,12 @@ impl Builder<'_> {
                 }
             }
             Some(Target::Column(col)) => match expr.agg {
+                Some(Agg::Avg) if let Some(per) = self.totals_of(col) => {
+                    vec![Figure::MeanTotal { col, per }]
+                }
                 Some(agg) => vec![Figure::Agg { agg, col }],
+                None if self.comes_to(col) => vec![Figure::Agg { agg: Agg::Sum, col }],
+                None if self.is_grouped_by_period_of(col) => vec![Figure::Rows(col.table)],
                 None if self.is_half_of_name(expr.mention, col) => self.label(col.table),
                 None => vec![Figure::Column(col)],
             },

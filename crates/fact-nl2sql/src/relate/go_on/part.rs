@@ -114,7 +114,12 @@ fn telling(items: &[Item]) -> Option<Vec<&Kind>> {
         match &item.kind {
             Kind::Func(func) if only_leads(*func) => {}
             it @ (Kind::Func(_) | Kind::Number { .. } | Kind::Adjective(_)) => telling.push(it),
-            Kind::Names(_) | Kind::Values(_) | Kind::Quoted | Kind::Date | Kind::Word => {
+            Kind::Names(_)
+            | Kind::Values(_)
+            | Kind::Quoted
+            | Kind::Date
+            | Kind::Late(_)
+            | Kind::Word => {
                 return None;
             }
         }

@@ -2,8 +2,8 @@
 //!
 //! Knows nothing of grammar.
 
-use super::{Adjective, Kind};
-use crate::catalog::{Catalog, ColumnInfo, NameHit, Role, Target};
+use super::{Adjective, Kind, usual_lengths, years_since};
+use crate::catalog::{Catalog, ColumnInfo, LengthUnit, Moment, NameHit, Role, Target};
 use crate::lex::Token;
 use crate::plan::Col;
 use crate::relate::adjectives::{ADJECTIVES, Figure};
@@ -62,6 +62,8 @@ fn columns_of(figure: &Figure, catalog: &Catalog) -> Vec<(Col, f64)> {
             Role::Year => Some(0.9),
             _ => it.words.iter().any(|it| it == "date" || it == "time").then_some(0.8),
         }),
+        Figure::Age => years_since(Moment::Born, catalog).into_iter().map(|it| (it, 0.7)).collect(),
+        Figure::Span => usual_lengths(LengthUnit::Days, catalog),
         Figure::Size => by_role(&|it| {
             const SIZES: &[&str] =
                 &["size", "area", "population", "capacity", "length", "volume", "enrollment"];

@@ -5,6 +5,8 @@
 //! of the question has been seen. Knows nothing of grammar.
 
 mod compare;
+mod derived;
+mod lateness;
 mod mended;
 mod names;
 mod periods;
@@ -12,6 +14,8 @@ mod spread;
 mod values;
 
 pub(crate) use compare::adjective_columns;
+pub(crate) use derived::{tells_lengths, unit_said, usual_lengths, years_since};
+pub(crate) use lateness::{How, Lateness};
 pub(crate) use mended::mended;
 pub(crate) use periods::periods;
 
@@ -68,6 +72,8 @@ pub(crate) enum Kind {
     /// A calendar date, `2024-03-05`.
     Date,
     Adjective(Adjective),
+    /// Late, on time, overdue.
+    Late(Lateness),
     /// Nothing that is known.
     Word,
 }
@@ -172,6 +178,8 @@ fn candidates(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<(usize, f64
     }
     adjectives(rest, catalog, &mut found);
     values(tokens, at, catalog, &mut found);
+    derived::derived(tokens, at, catalog, &mut found);
+    lateness::lateness(tokens, at, catalog, &mut found);
     found
 }
 

@@ -7,6 +7,7 @@ use crate::annotate::when::{self, When};
 use crate::catalog::{Catalog, Role};
 use crate::lex::{Pause, Token, TokenKind};
 use crate::period::{self, Grain, Span};
+use crate::resolve::number_in;
 use crate::words;
 
 /// The tokens with such periods written as days; `None` where there is none, or the data keeps no
@@ -17,11 +18,17 @@ pub(crate) fn periods(tokens: &[Token], catalog: &Catalog) -> Option<Vec<Token>>
         return None;
     }
     let mut found = false;
+    // "monthly sales in Rome" are the sales in Rome per month.
+    let mut each: Vec<Token> = Vec::new();
     let mut out = Vec::with_capacity(tokens.len() + 3);
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
         let rest = tokens.get(at..).unwrap_or_default();
-        if let Some((n, words)) = as_days(rest, catalog) {
+        if let Some(grain) = regular(rest, catalog) {
+            each.extend([written("per", token), written(grain.noun(), token)]);
+            at += 1;
+            found = true;
+        } else if let Some((n, words)) = as_days(rest, catalog) {
             let pause = tokens.get(at + n - 1).map_or(Pause::None, |it| it.pause);
             let last = words.len() - 1;
             out.extend(words.into_iter().enumerate().map(|(idx, it)| Token {
@@ -35,38 +42,164 @@ pub(crate) fn periods(tokens: &[Token], catalog: &Catalog) -> Option<Vec<Token>>
             out.push(token.clone());
             at += 1;
         }
+        if tokens.get(at - 1).is_some_and(|it| it.pause == Pause::Stop) || at == tokens.len() {
+            append(&mut out, std::mem::take(&mut each));
+        }
     }
     found.then_some(out)
+}
+
+/// Puts words at the end of a sentence.
+fn append(sentence: &mut Vec<Token>, words: Vec<Token>) {
+    let (Some(last), false) = (sentence.last_mut(), words.is_empty()) else { return };
+    let pause = std::mem::replace(&mut last.pause, Pause::None);
+    sentence.extend(words.into_iter().map(|it| Token {
+        pause: Pause::None,
+        possessive: false,
+        ..it
+    }));
+    if let Some(last) = sentence.last_mut() {
+        last.pause = pause;
+    }
+}
+
+/// "monthly order count": the grain of a word that asks for every period, unless it belongs to a name,
+/// a stored text or a price ("monthly fee").
+fn regular(rest: &[Token], catalog: &Catalog) -> Option<Grain> {
+    const PRICED: &[&str] = &[
+        "fee",
+        "price",
+        "rent",
+        "rate",
+        "salary",
+        "wage",
+        "charge",
+        "cost",
+        "subscription",
+        "payment",
+        "budget",
+        "leave",
+        "report",
+    ];
+    let (1, When::Each(grain)) = when::at(rest)? else { return None };
+    let first = rest.first().filter(|it| it.pause == Pause::None)?;
+    let next = rest.get(1)?;
+    let is_name = !catalog.names().at(&[first.stem.as_str(), next.stem.as_str()]).is_empty();
+    let is_value = !catalog.values().at(rest).is_empty();
+    let priced = PRICED.contains(&words::singular(&next.lower).as_str());
+    (!is_name && !is_value && !priced).then_some(grain)
 }
 
 /// The words that say a period by its days, and how many tokens it took; `None` where none begins
 /// here, or the data knows these words itself.
 fn as_days(rest: &[Token], catalog: &Catalog) -> Option<(usize, Vec<String>)> {
-    let (n, when) = when::at(rest)?;
-    let whole = |grain: Grain| matches!(grain, Grain::Month | Grain::Quarter);
-    let words = match when {
-        When::Fixed(span) | When::Range { span, .. } if whole(span.grain) => between(span),
-        When::Since { span, after } if whole(span.grain) => {
-            let days = span.in_grain(Grain::Day);
-            vec!["since".to_owned(), day(if after { days.to + 1 } else { days.from })]
-        }
-        When::Until { span, before } if whole(span.grain) => {
-            let days = span.in_grain(Grain::Day);
-            vec!["before".to_owned(), day(if before { days.from } else { days.to + 1 })]
-        }
-        When::Newest(Grain::Year) => {
-            vec!["in".to_owned(), day(newest_day(catalog)?).get(..4)?.to_owned()]
-        }
-        When::Newest(Grain::Month) => {
-            between(Span::one(Grain::Month, period::month_of(&day(newest_day(catalog)?))?))
-        }
-        When::LastN(n, Grain::Day) => vec!["since".to_owned(), day(newest_day(catalog)? - n + 1)],
-        _ => return None,
-    };
+    let (n, words) = near_day(rest, catalog).or_else(|| {
+        let (n, when) = when::at(rest)?;
+        Some((n, days_of(when, catalog)?))
+    })?;
     let stems: Vec<&str> = rest.iter().take(n).map(|it| it.stem.as_str()).collect();
     let is_name = catalog.names().at(&stems).iter().any(|it| it.n_words >= n);
     let is_value = catalog.values().at(rest).iter().any(|it| it.n_words >= n);
     (!is_name && !is_value).then_some((n, words))
+}
+
+/// "yesterday", "last week": told from the newest day.
+fn near_day(rest: &[Token], catalog: &Catalog) -> Option<(usize, Vec<String>)> {
+    const WEEK: i64 = 7;
+    let word = |at: usize| rest.get(at).map_or("", |it| it.lower.as_str());
+    let today = catalog.newest_day();
+    let on = |number: i64| vec!["on".to_owned(), day(number)];
+    let days = |from: i64| between(Span { grain: Grain::Day, from, to: from + WEEK - 1 });
+    let lead = usize::from(word(0) == "the");
+    Some(match (word(lead), word(lead + 1)) {
+        ("yesterday", _) => (1 + lead, on(today? - 1)),
+        ("today", _) => (1 + lead, on(today?)),
+        ("this" | "current", "week") => (2 + lead, days(monday_of(today?))),
+        ("last" | "previous", "week") => (2 + lead, days(monday_of(today?) - WEEK)),
+        ("more" | "less", "than") | ("over", _) => return long_ago(rest, today?),
+        ("past", "week") => (2 + lead, days(today? - WEEK + 1)),
+        _ => return None,
+    })
+}
+
+/// "more than 5 years ago": before the day that was, or after it.
+fn long_ago(rest: &[Token], today: i64) -> Option<(usize, Vec<String>)> {
+    let word = |at: usize| rest.get(at).map_or("", |it| it.lower.as_str());
+    let lead = 1 + usize::from(word(1) == "than");
+    let TokenKind::Number { value, .. } = rest.get(lead)?.kind else { return None };
+    #[expect(clippy::cast_possible_truncation, reason = "clamped to a small range first")]
+    let n = value.clamp(1.0, 10_000.0) as i64;
+    if word(lead + 2) != "ago" {
+        return None;
+    }
+    let then = match words::singular(word(lead + 1)).as_str() {
+        "day" => today - n,
+        "week" => today - 7 * n,
+        unit @ ("month" | "year") => {
+            let iso = day(today);
+            let months = if unit == "year" { 12 * n } else { n };
+            let month = period::month_of(&iso)? - months;
+            let of_month = today - period::first_day(period::month_of(&iso)?);
+            (period::first_day(month) + of_month).min(period::first_day(month + 1) - 1)
+        }
+        _ => return None,
+    };
+    let side = if word(0) == "less" { "after" } else { "before" };
+    Some((lead + 3, vec![side.to_owned(), day(then)]))
+}
+
+/// The Monday of the week a day is in.
+fn monday_of(day: i64) -> i64 {
+    // Day 0, the first of March of the year 0, was a Wednesday.
+    day - (day + 2).rem_euclid(7)
+}
+
+/// The words that say the days of a period; `None` where it is told as years are.
+fn days_of(when: When, catalog: &Catalog) -> Option<Vec<String>> {
+    let whole = |grain: Grain| matches!(grain, Grain::Month | Grain::Quarter);
+    let newest = |grain: Grain| -> Option<Span> {
+        Some(Span::one(grain, number_in(Grain::Day, catalog.newest_day()?, grain)))
+    };
+    let run = |span: Span| match span.grain {
+        Grain::Year if span.len() == 1 => Some(vec!["in".to_owned(), span.to_string()]),
+        _ => Some(between(span)),
+    };
+    match when {
+        When::Fixed(span) | When::Range { span, .. } if whole(span.grain) => Some(between(span)),
+        When::Since { span, after } if whole(span.grain) => {
+            let days = span.in_grain(Grain::Day);
+            Some(vec!["since".to_owned(), day(if after { days.to + 1 } else { days.from })])
+        }
+        When::Until { span, before } if whole(span.grain) => {
+            let days = span.in_grain(Grain::Day);
+            Some(vec!["before".to_owned(), day(if before { days.from } else { days.to + 1 })])
+        }
+        When::Newest(grain) => run(newest(grain)?),
+        // The newest day lies in a period that goes on: the last is the one before.
+        When::Last(grain) | When::Previous(grain) => run(newest(grain)?.shifted(-1)),
+        When::LastN(n, Grain::Day) => {
+            Some(vec!["since".to_owned(), day(catalog.newest_day()? - n + 1)])
+        }
+        When::LastN(n, grain) => {
+            let months = n * (Grain::Month.per_year() / grain.per_year());
+            let first = newest(Grain::Month)?.shifted(1 - months).in_grain(Grain::Day).from;
+            Some(vec!["since".to_owned(), day(first)])
+        }
+        When::YearToDate => run(newest(Grain::Year)?),
+        When::SincePart { grain, number, after } => {
+            let days = newest_part(grain, number, newest(grain)?).in_grain(Grain::Day);
+            Some(vec!["since".to_owned(), day(if after { days.to + 1 } else { days.from })])
+        }
+        When::Part(grain, number) => run(newest_part(grain, number, newest(grain)?)),
+        _ => None,
+    }
+}
+
+/// A part of a year named without its year: the newest one that has begun.
+fn newest_part(grain: Grain, number: i64, newest: Span) -> Span {
+    let n = grain.per_year();
+    let this_year = newest.to.div_euclid(n) * n + number;
+    Span::one(grain, if this_year > newest.to { this_year - n } else { this_year })
 }
 
 fn between(span: Span) -> Vec<String> {
@@ -76,12 +209,6 @@ fn between(span: Span) -> Vec<String> {
 
 fn day(number: i64) -> String {
     period::label(Grain::Day, number)
-}
-
-/// The newest day of the table that is most about time.
-fn newest_day(catalog: &Catalog) -> Option<i64> {
-    let axis = catalog.table(catalog.main_axis_table()?)?.axis.as_ref()?;
-    axis.covered.filter(|it| it.grain == Grain::Day).map(|it| it.to)
 }
 
 fn written(text: &str, like: &Token) -> Token {

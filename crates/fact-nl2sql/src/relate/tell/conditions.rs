@@ -1,6 +1,7 @@
 //! Conditions in English.
 
-use super::{Teller, compare_words, lead_in, year_words};
+use super::{Teller, compare_words, date_words, lead_in, year_words};
+use crate::catalog::Role;
 use crate::plan::Col;
 use crate::relate::relation::{Operand, Relation, Test};
 
@@ -69,10 +70,11 @@ impl Teller<'_> {
                 format!("{} {}{}", self.label(*col), not(*negated), self.values(*col, values))
             }
             Test::Compare { col, cmp, with } => {
+                let dated = self.catalog.column(*col).is_some_and(|it| it.role == Role::Date);
                 format!(
                     "{} {} {}",
                     self.label(*col),
-                    compare_words(*cmp),
+                    if dated { date_words(*cmp) } else { compare_words(*cmp) },
                     self.operand(Some(*col), with)
                 )
             }

@@ -5,16 +5,15 @@
 
 mod chips;
 mod conditions;
+mod figures;
 
 use fact_core::{Column, Role as ColumnRole, Shape, Unit};
 
-use fact_sql::quote_identifier as quote;
-
 use super::relation::{Figure, Operand, Relation, Test};
-use crate::catalog::{Catalog, Role};
-use crate::plan::{Agg, Cmp, Col};
+use crate::catalog::Catalog;
+use crate::plan::{Cmp, Col};
 use crate::reading::join;
-use crate::words::{plural, sentence_case};
+use crate::words::plural;
 
 /// Tells a relation part by part.
 pub(crate) struct Teller<'a> {
@@ -40,11 +39,9 @@ impl<'a> Teller<'a> {
             own.eq(self.relation.shown.iter().cloned())
         });
         let mut text = if names_only { things.clone() } else { join(&shown) };
-        let names_things = self
-            .relation
-            .shown
-            .iter()
-            .any(|it| matches!(it, Figure::Rows(_) | Figure::Part { .. }));
+        let names_things = self.relation.shown.iter().any(|it| {
+            matches!(it, Figure::Rows(_) | Figure::Part { .. } | Figure::MeanTotal { .. })
+        });
         if !things.is_empty() && !names_things && !text.contains(&things) {
             text = format!("{text} of {things}");
         }
@@ -107,7 +104,9 @@ impl<'a> Teller<'a> {
             return plural(group);
         }
         match self.relation.shown.as_slice() {
-            [Figure::Column(col)] if !self.names_rows(*col) => {
+            [Figure::Column(col)]
+                if !self.names_rows(*col) && self.catalog.derivation(*col).is_none() =>
+            {
                 self.catalog.column(*col).map_or_else(String::new, |it| plural(&it.label))
             }
             _ => self.things(),
@@ -224,80 +223,6 @@ impl<'a> Teller<'a> {
         self.catalog.table(table).map_or("rows", |it| it.plural.as_str())
     }
 
-    fn figure(&self, figure: &Figure) -> String {
-        match figure {
-            Figure::Column(col) => self.label(*col),
-            Figure::Referred { by, col } => {
-                format!("{} of the {}", self.label(*col), self.called(*by))
-            }
-            Figure::Rows(table) => {
-                format!("number of {}", self.plural_of(*table))
-            }
-            Figure::Different(col) => format!("number of different {}", plural(&self.label(*col))),
-            Figure::Part { of, .. } => {
-                format!("share of {} {}", self.plural_of(*of), self.told(&self.relation.part))
-            }
-            Figure::Agg { agg, col } => format!("{} {}", agg_word(*agg), self.label(*col)),
-        }
-    }
-
-    fn figure_detail(&self, figure: &Figure) -> String {
-        match figure {
-            Figure::Column(col) => self.exact(*col),
-            Figure::Referred { by, col } => {
-                format!("{} of the row {} refers to", self.exact(*col), self.exact(*by))
-            }
-            Figure::Rows(table) => {
-                let name = self.catalog.table(*table).map_or("", |it| it.name.as_str());
-                format!("rows of {name}")
-            }
-            Figure::Different(col) => format!("different values of {}", self.exact(*col)),
-            Figure::Part { of, .. } => {
-                let name = self.catalog.table(*of).map_or("", |it| it.name.as_str());
-                format!("rows of {name} {} of all that count", self.told(&self.relation.part))
-            }
-            Figure::Agg { agg, col } => format!("{} of {}", agg_word(*agg), self.exact(*col)),
-        }
-    }
-
-    fn column(&self, figure: &Figure) -> Column {
-        let label = sentence_case(&self.figure(figure));
-        let name = match figure {
-            Figure::Column(col) => {
-                self.catalog.column(*col).map_or_else(String::new, |it| quote(&it.name))
-            }
-            Figure::Referred { by, col } => {
-                let name = self.catalog.column(*col).map_or("", |it| it.name.as_str());
-                quote(&format!("{}_{name}", self.called(*by).replace(' ', "_")))
-            }
-            Figure::Part { of, .. } => {
-                quote(&format!("share_of_{}", self.plural_of(*of).replace(' ', "_")))
-            }
-            _ => quote(&label.to_lowercase().replace(|it: char| !it.is_ascii_alphanumeric(), "_")),
-        };
-        let of = |col: Col| self.catalog.column(col);
-        let (role, unit) = match figure {
-            Figure::Rows(_) | Figure::Different(_) => (ColumnRole::Measure, Unit::Count),
-            Figure::Part { in_hundred: true, .. } => (ColumnRole::Measure, Unit::Percent),
-            Figure::Part { .. } => (ColumnRole::Measure, Unit::Number),
-            Figure::Agg { col, .. } => {
-                let unit = of(*col).map_or(Unit::Number, |it| it.unit.clone());
-                (ColumnRole::Measure, if unit == Unit::None { Unit::Number } else { unit })
-            }
-            Figure::Column(col) | Figure::Referred { col, .. } => match of(*col) {
-                Some(it) if it.is_quantity() => (ColumnRole::Measure, it.unit.clone()),
-                Some(it)
-                    if matches!(it.role, Role::Year | Role::Date | Role::YearPart)
-                        && self.has_aggregate() =>
-                {
-                    (ColumnRole::Time, Unit::None)
-                }
-                _ => (ColumnRole::Dimension, Unit::None),
-            },
-        };
-        Column { name, label, unit, role }
-    }
-
     fn order(&self) -> Option<String> {
         let (by, descending) = self.relation.order.first()?;
         if self.is_natural(by, *descending) {
@@ -372,15 +297,6 @@ fn lead_in(words: &str) -> String {
     if words.is_empty() { String::new() } else { format!(" {words}") }
 }
 
-fn agg_word(agg: Agg) -> &'static str {
-    match agg {
-        Agg::Sum => "total",
-        Agg::Avg => "average",
-        Agg::Min => "lowest",
-        Agg::Max => "highest",
-    }
-}
-
 fn compare_words(cmp: Cmp) -> &'static str {
     match cmp {
         Cmp::Gt => "over",
@@ -389,6 +305,17 @@ fn compare_words(cmp: Cmp) -> &'static str {
         Cmp::Le => "at most",
         Cmp::Eq => "exactly",
         Cmp::Ne => "other than",
+    }
+}
+
+fn date_words(cmp: Cmp) -> &'static str {
+    match cmp {
+        Cmp::Gt => "after",
+        Cmp::Ge => "on or after",
+        Cmp::Lt => "before",
+        Cmp::Le => "on or before",
+        Cmp::Eq => "on",
+        Cmp::Ne => "not on",
     }
 }
 

@@ -43,7 +43,10 @@ impl Walker<'_> {
             }
         }
         let cmp = self.cmp_around(at);
-        if self.count_of_next(value, cmp, at) || self.old(value, cmp, at) {
+        if self.lasts_number(value, cmp, at)
+            || self.count_of_next(value, cmp, at)
+            || self.old(value, cmp, at)
+        {
             return;
         }
         let unit = self
@@ -478,6 +481,8 @@ pub(crate) fn seconds_of(word: &str) -> Option<f64> {
         "second" | "seconds" | "sec" => 1.0,
         "minute" | "minutes" | "min" => 60.0,
         "hour" | "hours" => 3600.0,
+        "day" | "days" | "night" | "nights" => 86_400.0,
+        "week" | "weeks" => 604_800.0,
         _ => return None,
     })
 }

@@ -3,7 +3,9 @@
 use super::{
     Asked, Cand, Expr, Func, Kind, Mode, Part, Pause, Pending, Prep, Role, Target, Walker,
 };
+use crate::catalog::{LengthUnit, Moment};
 use crate::glossary::VERBS;
+use crate::relate::items::{unit_said, usual_lengths, years_since};
 use crate::words::stem;
 
 impl Walker<'_> {
@@ -88,6 +90,14 @@ impl Walker<'_> {
             });
             cands.extend(timed);
         }
+        if nouns.contains(&"duration") {
+            let lengths = usual_lengths(self.unit_said(), self.catalog);
+            cands.extend(lengths.iter().map(|it| Cand::of_column(it.0, it.1, false)));
+        }
+        if nouns == ["age"] {
+            let ages = years_since(Moment::Born, self.catalog).into_iter();
+            cands.extend(ages.map(|it| Cand::of_column(it, 0.8, false)));
+        }
         if cands.is_empty() {
             self.unknown(at);
             return;
@@ -127,8 +137,15 @@ impl Walker<'_> {
         found
     }
 
+    /// What the question counts lengths of time in.
+    pub(super) fn unit_said(&self) -> LengthUnit {
+        let words = self.items.iter().flat_map(|it| it.text.split(' '));
+        let stems: Vec<String> = words.map(|it| stem(&it.to_lowercase())).collect();
+        unit_said(&stems.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
     /// The stems of the longer words of the question.
-    fn stems(&self) -> Vec<String> {
+    pub(super) fn stems(&self) -> Vec<String> {
         long_stems(self.items)
     }
 

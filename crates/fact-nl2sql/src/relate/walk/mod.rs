@@ -12,6 +12,7 @@ mod ends;
 mod figures;
 mod flags;
 mod functions;
+mod lengths;
 mod names;
 mod nouns;
 mod open;
@@ -249,6 +250,8 @@ impl Walker<'_> {
             Kind::Number { value, plain } => self.number(*value, *plain, at),
             Kind::Date => self.date(at),
             Kind::Adjective(_) => self.adjective(at),
+            Kind::Late(late) => self.late(&late.clone(), at),
+            Kind::Word if self.lasts_one(at) => {}
             Kind::Word => self.unknown(at),
         }
     }

@@ -17,13 +17,10 @@ impl Walker<'_> {
             return;
         }
         self.pending.count = false;
-        let amount_said = self
-            .items
-            .iter()
-            .take(at)
-            .rev()
-            .take(3)
-            .any(|it| it.text.to_lowercase().contains("amount"));
+        let amount_said = self.items.iter().take(at).rev().take(3).any(|it| {
+            let text = it.text.to_lowercase();
+            text.contains("amount") || text.ends_with("value of")
+        });
         if is_table && amount_said && !self.pending.aggs.is_empty() {
             self.sketch.subject.get_or_insert(mention);
             for agg in std::mem::take(&mut self.pending.aggs) {

@@ -1,0 +1,445 @@
+//! What a question says of several columns of a row together: the time between two dates, a quantity
+//! at its price, the month a date is in.
+//!
+//! Start at [`derived`]. Knows nothing of grammar.
+
+use super::Kind;
+use super::lateness::lateness;
+use crate::catalog::{
+    Catalog, Derivation, LengthUnit, MOMENTS, Moment, NameHit, Role, Target, recalls,
+};
+use crate::lex::{Pause, Token, TokenKind};
+use crate::period::Grain;
+use crate::plan::Col;
+use crate::relate::lexicon::{Func, LEXICON};
+
+/// How surely a length is meant whose two dates were named.
+const BOTH_NAMED: f64 = 0.98;
+/// The same where one of them was, or none.
+const ONE_NAMED: f64 = 0.9;
+const NONE_NAMED: f64 = 0.75;
+/// The same of dates that do not say how the happening they tell of ended.
+const LESS_USUAL: f64 = 0.68;
+
+pub(super) fn derived(
+    tokens: &[Token],
+    at: usize,
+    catalog: &Catalog,
+    found: &mut Vec<(usize, f64, Kind)>,
+) {
+    let rest = tokens.get(at..).unwrap_or_default();
+    let reader = Reader { rest, catalog, unit: unit_of(tokens) };
+    let names = |(n_words, hits): (usize, Vec<NameHit>)| (n_words, 0.97, Kind::Names(hits));
+    found.extend(reader.between_dates().map(names));
+    found.extend(reader.until_date().map(names));
+    found.extend(reader.called_length().map(names));
+    found.extend(reader.product().map(names));
+    found.extend(reader.age().map(names));
+    found.extend(periods_of(tokens, at, catalog).map(names));
+    if reader.tells_unit() || asks_how_long(tokens) && reader.names_end() {
+        found.push((2, 0.95, Kind::Func(Func::Filler)));
+    }
+}
+
+/// Whether a question speaks of a length of time or of lateness that no column keeps by itself.
+pub(crate) fn tells_lengths(tokens: &[Token], catalog: &Catalog) -> bool {
+    let unit = unit_of(tokens);
+    (0..tokens.len()).any(|at| {
+        let reader = Reader { rest: tokens.get(at..).unwrap_or_default(), catalog, unit };
+        let length = reader.between_dates().or_else(|| reader.until_date());
+        let mut late = Vec::new();
+        lateness(tokens, at, catalog, &mut late);
+        let called = reader.called_length().filter(|it| !reader.is_called(it.0));
+        length.or(called).is_some() || late.iter().any(|it| matches!(it.2, Kind::Late(_)))
+    })
+}
+
+/// The lengths of time the rows of every table tell, with how surely each is meant where nothing but
+/// a length was said.
+pub(crate) fn usual_lengths(unit: LengthUnit, catalog: &Catalog) -> Vec<(Col, f64)> {
+    let usual = |it: Col| match catalog.derivation(it) {
+        Some(Derivation::Length { from, to, unit: own }) if own == unit => {
+            Some((it, usualness(from, to, catalog)?))
+        }
+        _ => None,
+    };
+    catalog.derived().filter_map(|(col, _)| usual(col)).collect()
+}
+
+/// The columns that tell the years since somebody was born, or since something began.
+pub(crate) fn years_since(moment: Moment, catalog: &Catalog) -> Vec<Col> {
+    let since = |(col, how): (Col, Derivation)| match how {
+        Derivation::YearsSince { date, .. } => {
+            let own = catalog.column(date).map(|it| MOMENTS.of_words(&it.words));
+            (own == Some(moment)).then_some(col)
+        }
+        _ => None,
+    };
+    catalog.derived().filter_map(since).collect()
+}
+
+/// How usual it is that the rows of a table last from one date to another; `None` where nothing says
+/// that they do.
+fn usualness(from: Col, to: Col, catalog: &Catalog) -> Option<f64> {
+    let moment = |it: Col| catalog.column(it).map(|it| MOMENTS.of_words(&it.words));
+    // "check in" and "check out" are the ends of one thing.
+    let words = |it: Col| catalog.column(it).map(|it| it.words.clone()).unwrap_or_default();
+    let telling = |it: &&String| !MOMENTS.says_kind(it);
+    let one = words(from).iter().filter(telling).any(|it| words(to).contains(it));
+    match (moment(from)?, moment(to)?) {
+        (Moment::Begun, Moment::Ended) if one => Some(NONE_NAMED + 0.06),
+        (Moment::Begun, Moment::Ended) => Some(NONE_NAMED),
+        (Moment::Plain, Moment::Ended) => Some(NONE_NAMED - 0.05),
+        (Moment::Plain, Moment::Plain) => Some(NONE_NAMED - 0.1),
+        _ => None,
+    }
+}
+
+/// What a question counts lengths of time in, by its stems.
+pub(crate) fn unit_said(stems: &[&str]) -> LengthUnit {
+    let says = |name: &str| stems.iter().any(|it| MOMENTS.starts(name, &[*it]).is_some());
+    if says("hours") {
+        LengthUnit::Hours
+    } else if says("minutes") && !says("days") {
+        LengthUnit::Minutes
+    } else {
+        LengthUnit::Days
+    }
+}
+
+fn unit_of(tokens: &[Token]) -> LengthUnit {
+    let stems: Vec<&str> = tokens.iter().map(|it| it.stem.as_str()).collect();
+    unit_said(&stems)
+}
+
+fn asks_how_long(tokens: &[Token]) -> bool {
+    tokens.windows(2).any(|it| matches!(it, [a, b] if a.lower == "how" && b.lower == "long"))
+        || tokens.iter().any(|it| matches!(it.stem.as_str(), "take" | "took" | "taken"))
+}
+
+/// Reads what begins at the first of some tokens.
+struct Reader<'a> {
+    rest: &'a [Token],
+    catalog: &'a Catalog,
+    unit: LengthUnit,
+}
+
+impl Reader<'_> {
+    fn stem(&self, at: usize) -> &str {
+        self.rest.get(at).map_or("", |it| it.stem.as_str())
+    }
+
+    fn lower(&self, at: usize) -> &str {
+        self.rest.get(at).map_or("", |it| it.lower.as_str())
+    }
+
+    /// "how many days pass between pickup and delivery", "the time from order to delivery".
+    fn between_dates(&self) -> Option<(usize, Vec<NameHit>)> {
+        const MOST_PASSING: usize = 4;
+        let mut at = self.length_noun().unwrap_or(0);
+        for _ in 0..MOST_PASSING {
+            at += usize::from(at > 0 && MOMENTS.starts("pass", &[self.stem(at)]).is_some());
+        }
+        let joins: &[&str] = match self.lower(at) {
+            "between" => &["and"],
+            "from" => &["to", "until", "till", "and"],
+            _ => return None,
+        };
+        let (n_first, first) = self.date(at + 1)?;
+        let second_at = at + 1 + n_first;
+        let joined = joins.contains(&self.lower(second_at));
+        let (n_second, second) = self.date(second_at + 1).filter(|_| joined)?;
+        let score = |from: Col, to: Col| {
+            let of =
+                |dates: &[(Col, f64)], col: Col| dates.iter().find(|it| it.0 == col).map(|it| it.1);
+            let forth = of(&first, from).zip(of(&second, to));
+            let back = of(&first, to).zip(of(&second, from));
+            forth.or(back).map(|(a, b)| BOTH_NAMED * a * b)
+        };
+        let hits = self.lengths(score, second_at + 1 + n_second);
+        (!hits.is_empty()).then_some((second_at + 1 + n_second, hits))
+    }
+
+    /// "how many days", "the time", "the number of hours": in words.
+    fn length_noun(&self) -> Option<usize> {
+        let asked = match (self.lower(0), self.lower(1)) {
+            ("how", "many") | ("number", "of") => 2,
+            _ => 0,
+        };
+        let noun = self.lower(asked);
+        let unit = MOMENTS.unit(self.stem(asked)).is_some() && noun.ends_with('s');
+        let time =
+            asked == 0 && matches!(noun, "time" | "period" | "gap" | "delay" | "interval" | "lag");
+        (unit || time).then_some(asked + 1)
+    }
+
+    /// "time to close", "how long does it take to close": until the date the verb names.
+    fn until_date(&self) -> Option<(usize, Vec<NameHit>)> {
+        const MOST_PASSING: usize = 4;
+        let how_long = (self.lower(0), self.lower(1)) == ("how", "long");
+        let noun = if how_long { 2 } else { self.length_noun().unwrap_or(0) };
+        if noun == 0 {
+            return None;
+        }
+        let mut at = noun;
+        for _ in 0..MOST_PASSING {
+            at += usize::from(MOMENTS.starts("pass", &[self.stem(at)]).is_some());
+        }
+        let first = usize::from(matches!(self.lower(at + 1), "first" | "the"));
+        if !matches!(self.lower(at), "to" | "until" | "till") || how_long && at == noun {
+            return None;
+        }
+        let named =
+            self.date(at + 1).or_else(|| self.date(at + 1 + first).map(|it| (it.0 + first, it.1)));
+        let (n_date, ends) = named?;
+        let hits = self.until(&ends, at + 1 + n_date);
+        (!hits.is_empty()).then_some((at + 1 + n_date, hits))
+    }
+
+    fn until(&self, ends: &[(Col, f64)], n_words: usize) -> Vec<NameHit> {
+        let score = |from: Col, to: Col| {
+            let begins = self.catalog.column(from).map(|it| MOMENTS.of_words(&it.words));
+            let begun = begins == Some(Moment::Begun);
+            let usual = usualness(from, to, self.catalog).or(begun.then_some(LESS_USUAL))?;
+            let named = ends.iter().find(|it| it.0 == to)?.1;
+            Some(usual * named * ONE_NAMED / NONE_NAMED)
+        };
+        self.lengths(score, n_words)
+    }
+
+    /// "length of stay", "turnaround", "delivery time": where no column is called so.
+    fn called_length(&self) -> Option<(usize, Vec<NameHit>)> {
+        let stems: Vec<&str> = self.rest.iter().take(3).map(|it| it.stem.as_str()).collect();
+        let usual = |from: Col, to: Col| usualness(from, to, self.catalog);
+        let of = self.lower(0) == "length" && self.lower(1) == "of" && !self.is_called(1);
+        if let Some(n) = MOMENTS.starts("lengths", &stems) {
+            let mut hits = self.lengths(usual, n);
+            if hits.is_empty() {
+                return None;
+            }
+            // "duration", of a film as well as of a visit
+            let called = self.catalog.names().at(&stems).into_iter();
+            hits.extend(
+                called.filter(|it| it.n_words == n && matches!(it.target, Target::Column(_))),
+            );
+            return Some((n, hits));
+        }
+        if of {
+            let hits = self.lengths(usual, 2);
+            let things = self.catalog.names().at(stems.get(2..)?);
+            let n = if things.is_empty() { 3 } else { 2 };
+            return (!hits.is_empty()).then_some((n, hits));
+        }
+        // "stay length", of a stay whose two dates are kept
+        let noun = !LEXICON.knows(self.stem(0)) && !self.is_called(2) && !self.is_called(1);
+        if matches!(self.lower(1), "length" | "duration") && noun {
+            let hits = self.lengths(usual, 2);
+            return (!hits.is_empty()).then_some((2, hits));
+        }
+        if matches!(self.lower(1), "time" | "times") && !self.is_called(2) {
+            let (n_date, ends) = self.date(0)?;
+            let hits = if n_date == 1 { self.until(&ends, 2) } else { Vec::new() };
+            return (!hits.is_empty()).then_some((2, hits));
+        }
+        None
+    }
+
+    /// "in days": what a length of time is told in.
+    fn tells_unit(&self) -> bool {
+        let unit = MOMENTS.unit(self.stem(1)).is_some();
+        let ends = self.rest.get(1).is_some_and(|it| it.pause != Pause::None);
+        let goes_on =
+            matches!(self.lower(2), "" | "by" | "per" | "for" | "of" | "please" | "broken");
+        unit && self.lower(0) == "in"
+            && (ends || goes_on)
+            && !usual_lengths(self.unit, self.catalog).is_empty()
+    }
+
+    /// "how long does it take somebody to pay": the end of the time asked for.
+    fn names_end(&self) -> bool {
+        let ends =
+            self.date(1).map(|(n, ends)| if n == 1 { self.until(&ends, 2) } else { Vec::new() });
+        self.lower(0) == "to" && ends.is_some_and(|it| !it.is_empty())
+    }
+
+    /// "revenue", "the value of our stock": a quantity at its price, beside what is called so.
+    fn product(&self) -> Option<(usize, Vec<NameHit>)> {
+        const SURE: f64 = 0.9;
+        const OTHERWISE: f64 = 0.06;
+        const SMALL: &[&str] = &["our", "the", "all", "my", "its", "their"];
+        let stems: Vec<&str> = self.rest.iter().take(3).map(|it| it.stem.as_str()).collect();
+        let n = MOMENTS.starts("products", &stems)?;
+        let mut goods = n + usize::from(self.lower(n) == "of");
+        while goods > n && SMALL.contains(&self.lower(goods)) {
+            goods += 1;
+        }
+        let goods_stem = self.stem(goods);
+        let products = || {
+            self.catalog.derived().filter_map(|(col, how)| match how {
+                Derivation::Product { quantity, .. } => Some((col, quantity)),
+                _ => None,
+            })
+        };
+        let counts_goods = |quantity: Col| {
+            let words = self.catalog.column(quantity).map(|it| it.words.as_slice());
+            goods > n
+                && words.unwrap_or_default().iter().any(|it| crate::words::stem(it) == goods_stem)
+        };
+        let of_goods = products().any(|it| counts_goods(it.1));
+        let n_words = if of_goods { goods + 1 } else { n };
+        let told = products().filter(|it| !of_goods || counts_goods(it.1));
+        let hit = |(col, _)| NameHit {
+            target: Target::Column(col),
+            n_words,
+            score: SURE - if self.is_otherwise_priced(col) { OTHERWISE } else { 0.0 },
+        };
+        let mut hits: Vec<NameHit> = told.map(hit).collect();
+        if hits.is_empty() {
+            return None;
+        }
+        let called = self.catalog.names().at(&stems).into_iter();
+        hits.extend(
+            called.filter(|it| {
+                it.n_words == n && !of_goods && !matches!(it.target, Target::Concept(_))
+            }),
+        );
+        Some((n_words, hits))
+    }
+
+    /// Whether a product is told at another price than people mean: sales at what they are sold for,
+    /// a stock at what it cost.
+    fn is_otherwise_priced(&self, product: Col) -> bool {
+        let Some(Derivation::Product { price, .. }) = self.catalog.derivation(product) else {
+            return false;
+        };
+        let words = self.catalog.column(price).map(|it| it.words.as_slice()).unwrap_or_default();
+        let said = |word: &str| self.rest.iter().any(|it| it.stem == word);
+        let at_cost = said("cost") || said("stock") || said("inventori");
+        words.iter().any(|it| it == "cost") != at_cost
+    }
+
+    /// "age" and "tenure" where only a date of birth or hire is kept.
+    fn age(&self) -> Option<(usize, Vec<NameHit>)> {
+        let stems: Vec<&str> = self.rest.iter().take(3).map(|it| it.stem.as_str()).collect();
+        let age = MOMENTS.starts("ages", &stems).map(|it| (it, Moment::Born));
+        let (n_words, since) =
+            age.or_else(|| MOMENTS.starts("tenures", &stems).map(|it| (it, Moment::Begun)))?;
+        let cols = years_since(since, self.catalog);
+        let hit = |col| NameHit { target: Target::Column(col), n_words, score: ONE_NAMED };
+        (!cols.is_empty() && !self.is_called(n_words))
+            .then(|| (n_words, cols.into_iter().map(hit).collect()))
+    }
+
+    /// Whether a column is called by the first words.
+    fn is_called(&self, n_words: usize) -> bool {
+        let stems: Vec<&str> = self.rest.iter().take(n_words).map(|it| it.stem.as_str()).collect();
+        let column = |it: &NameHit| matches!(it.target, Target::Column(_)) && it.score > 0.7;
+        self.catalog.names().at(&stems).iter().any(|it| it.n_words == n_words && column(it))
+    }
+
+    fn lengths(&self, score: impl Fn(Col, Col) -> Option<f64>, n_words: usize) -> Vec<NameHit> {
+        let hit = |(col, how): (Col, Derivation)| match how {
+            Derivation::Length { from, to, unit } if unit == self.unit => {
+                Some(NameHit { target: Target::Column(col), n_words, score: score(from, to)? })
+            }
+            _ => None,
+        };
+        self.catalog.derived().filter_map(hit).collect()
+    }
+
+    /// The dates named from a token on, by how surely, and how many words it took.
+    fn date(&self, at: usize) -> Option<(usize, Vec<(Col, f64)>)> {
+        let articles = ["the", "a", "an", "their", "its", "being"];
+        let lead = usize::from(articles.contains(&self.lower(at)));
+        (1..=3).rev().find_map(|n| {
+            let words = self.rest.get(at + lead..at + lead + n)?;
+            let (inner, last) = (words.get(..n - 1)?, words.last()?);
+            let parted = inner.iter().any(|it| it.pause != Pause::None);
+            if parted || words.iter().any(|it| it.kind != TokenKind::Word) {
+                return None;
+            }
+            let named = dates_named(words, self.catalog);
+            (!named.is_empty() && !last.possessive).then_some((lead + n, named))
+        })
+    }
+}
+
+/// The dates that some words name: every telling word recalls one of the date's own.
+pub(super) fn dates_named(said: &[Token], catalog: &Catalog) -> Vec<(Col, f64)> {
+    let telling: Vec<&Token> = said.iter().filter(|it| !MOMENTS.says_kind(&it.stem)).collect();
+    let joined: String = telling.iter().map(|it| it.lower.as_str()).collect();
+    let fits = |words: &[String]| {
+        let own = || words.iter().filter(|it| !MOMENTS.says_kind(it));
+        let each = telling.iter().all(|it| own().any(|word| recalls(&it.stem, word)));
+        each || own().any(|it| *it == joined)
+    };
+    let planned = |words: &[String]| MOMENTS.of_words(words) == Moment::Planned;
+    let own_words: Vec<String> = telling.iter().map(|it| it.lower.clone()).collect();
+    let dates = catalog.columns().filter(|(_, it)| it.role == Role::Date && !telling.is_empty());
+    let score = |words: &[String]| if planned(words) == planned(&own_words) { 1.0 } else { 0.85 };
+    dates.filter(|(_, it)| fits(&it.words)).map(|(col, it)| (col, score(&it.words))).collect()
+}
+
+/// "per month", "by year", "each quarter": the periods of the dates there are.
+fn periods_of(tokens: &[Token], at: usize, catalog: &Catalog) -> Option<(usize, Vec<NameHit>)> {
+    let lower = |it: usize| tokens.get(it).map_or("", |it| it.lower.as_str());
+    let before = at.checked_sub(1).map_or("", lower);
+    let groups = |it: &str| matches!(it, "per" | "by" | "each" | "every");
+    let goes_on = before == "and" && (0..at).any(|it| groups(lower(it)));
+    let led = groups(before) || before == "calendar" || goes_on;
+    let grain = grain_of(lower(at)).filter(|_| led)?;
+    // "per year and month": each month of each year.
+    let finer = grain_of(lower(at + 2)).filter(|it| lower(at + 1) == "and" && *it < grain);
+    let (grain, n_words) = finer.map_or((grain, 1), |it| (it, 3));
+    let stem = tokens.get(at)?.stem.as_str();
+    let kept = |it: &NameHit| match it.target {
+        Target::Column(col) => catalog.column(col).is_some_and(|it| it.role != Role::Date),
+        Target::Table(_) | Target::Concept(_) => true,
+    };
+    if catalog.names().at(&[stem]).iter().any(|it| it.n_words == 1 && it.score > 0.6 && kept(it)) {
+        return None;
+    }
+    let said = |col: Col| {
+        let words = catalog.column(col).map(|it| it.words.as_slice()).unwrap_or_default();
+        let own = words.iter().filter(|it| !MOMENTS.says_kind(it));
+        own.clone().any(|word| tokens.iter().any(|it| it.stem.len() > 2 && recalls(&it.stem, word)))
+    };
+    let hit = |(col, how): (Col, Derivation)| match how {
+        Derivation::Period { of, grain: own } if own == grain => {
+            let moment = catalog.column(of).map(|it| MOMENTS.of_words(&it.words))?;
+            let apart = matches!(moment, Moment::Planned | Moment::Born);
+            let score = match (said(of), apart) {
+                (true, _) => 0.95,
+                (false, true) => 0.6,
+                (false, false) => {
+                    if is_axis(of, catalog) {
+                        0.85
+                    } else {
+                        0.75
+                    }
+                }
+            };
+            Some(NameHit { target: Target::Column(col), n_words, score })
+        }
+        _ => None,
+    };
+    let hits: Vec<NameHit> = catalog.derived().filter_map(hit).collect();
+    (!hits.is_empty()).then_some((n_words, hits))
+}
+
+/// Whether a date is the one its table keeps time by.
+fn is_axis(of: Col, catalog: &Catalog) -> bool {
+    use crate::catalog::AxisForm;
+    let axis = catalog.table(of.table).and_then(|it| it.axis.as_ref());
+    axis.is_some_and(|it| matches!(it.form, AxisForm::Date { date } if date == of.column))
+}
+
+fn grain_of(lower: &str) -> Option<Grain> {
+    Some(match lower {
+        "year" | "years" => Grain::Year,
+        "quarter" | "quarters" => Grain::Quarter,
+        "month" | "months" => Grain::Month,
+        "day" | "days" => Grain::Day,
+        _ => return None,
+    })
+}

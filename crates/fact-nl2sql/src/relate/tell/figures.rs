@@ -1,0 +1,110 @@
+//! What a relation shows, figure by figure: as words, with where it comes from, as a column of the
+//! result.
+
+use fact_core::{Column, Role as ColumnRole, Unit};
+use fact_sql::quote_identifier as quote;
+
+use super::Teller;
+use crate::catalog::Role;
+use crate::plan::{Agg, Col};
+use crate::relate::relation::Figure;
+use crate::words::{plural, sentence_case};
+
+impl Teller<'_> {
+    /// What a column that refers says whose a row is of.
+    fn owner(&self, reference: Col) -> String {
+        let edge = self.catalog.edges().iter().find(|it| it.from == reference);
+        let owner = edge.and_then(|it| self.catalog.table(it.to.table));
+        owner.map_or_else(|| self.label(reference), |it| it.singular.clone())
+    }
+
+    pub(super) fn figure(&self, figure: &Figure) -> String {
+        match figure {
+            Figure::Column(col) => self.label(*col),
+            Figure::Referred { by, col } => {
+                format!("{} of the {}", self.label(*col), self.called(*by))
+            }
+            Figure::Rows(table) => {
+                format!("number of {}", self.plural_of(*table))
+            }
+            Figure::Different(col) => format!("number of different {}", plural(&self.label(*col))),
+            Figure::Part { of, .. } => {
+                format!("share of {} {}", self.plural_of(*of), self.told(&self.relation.part))
+            }
+            Figure::MeanTotal { col, per } => {
+                format!("average total of {} per {}", self.label(*col), self.owner(*per))
+            }
+            Figure::Agg { agg, col } => format!("{} {}", agg_word(*agg), self.label(*col)),
+        }
+    }
+
+    pub(super) fn figure_detail(&self, figure: &Figure) -> String {
+        match figure {
+            Figure::Column(col) => self.exact(*col),
+            Figure::Referred { by, col } => {
+                format!("{} of the row {} refers to", self.exact(*col), self.exact(*by))
+            }
+            Figure::Rows(table) => {
+                let name = self.catalog.table(*table).map_or("", |it| it.name.as_str());
+                format!("rows of {name}")
+            }
+            Figure::Different(col) => format!("different values of {}", self.exact(*col)),
+            Figure::Part { of, .. } => {
+                let name = self.catalog.table(*of).map_or("", |it| it.name.as_str());
+                format!("rows of {name} {} of all that count", self.told(&self.relation.part))
+            }
+            Figure::MeanTotal { col, per } => {
+                let (what, whose) = (self.exact(*col), self.exact(*per));
+                format!("total of {what} through different values of {whose}")
+            }
+            Figure::Agg { agg, col } => format!("{} of {}", agg_word(*agg), self.exact(*col)),
+        }
+    }
+
+    pub(super) fn column(&self, figure: &Figure) -> Column {
+        let label = sentence_case(&self.figure(figure));
+        let name = match figure {
+            Figure::Column(col) => {
+                self.catalog.column(*col).map_or_else(String::new, |it| quote(&it.name))
+            }
+            Figure::Referred { by, col } => {
+                let name = self.catalog.column(*col).map_or("", |it| it.name.as_str());
+                quote(&format!("{}_{name}", self.called(*by).replace(' ', "_")))
+            }
+            Figure::Part { of, .. } => {
+                quote(&format!("share_of_{}", self.plural_of(*of).replace(' ', "_")))
+            }
+            _ => quote(&label.to_lowercase().replace(|it: char| !it.is_ascii_alphanumeric(), "_")),
+        };
+        let of = |col: Col| self.catalog.column(col);
+        let (role, unit) = match figure {
+            Figure::Rows(_) | Figure::Different(_) => (ColumnRole::Measure, Unit::Count),
+            Figure::Part { in_hundred: true, .. } => (ColumnRole::Measure, Unit::Percent),
+            Figure::Part { .. } => (ColumnRole::Measure, Unit::Number),
+            Figure::MeanTotal { col, .. } | Figure::Agg { col, .. } => {
+                let unit = of(*col).map_or(Unit::Number, |it| it.unit.clone());
+                (ColumnRole::Measure, if unit == Unit::None { Unit::Number } else { unit })
+            }
+            Figure::Column(col) | Figure::Referred { col, .. } => match of(*col) {
+                Some(it) if it.is_quantity() => (ColumnRole::Measure, it.unit.clone()),
+                Some(it)
+                    if matches!(it.role, Role::Year | Role::Date | Role::YearPart)
+                        && self.has_aggregate() =>
+                {
+                    (ColumnRole::Time, Unit::None)
+                }
+                _ => (ColumnRole::Dimension, Unit::None),
+            },
+        };
+        Column { name, label, unit, role }
+    }
+}
+
+fn agg_word(agg: Agg) -> &'static str {
+    match agg {
+        Agg::Sum => "total",
+        Agg::Avg => "average",
+        Agg::Min => "lowest",
+        Agg::Max => "highest",
+    }
+}
