@@ -441,17 +441,20 @@ fn said_edges(schema: &Schema, said: &Semantics) -> Vec<Edge> {
     edges
 }
 
-/// The newest of the dates that are neither planned nor those of births; what ends may well end later.
+/// The newest of the dates that are neither planned nor those of births, in the largest table that keeps
+/// any: the few rows of what is announced lie ahead of the many of what happened. What ends may end later.
 fn newest_day(tables: &[TableInfo], facts: &facts::Facts) -> Option<i64> {
-    let day = |col: Col| day_of(facts.range(col)?.largest.as_str()?);
-    let columns = tables.iter().enumerate().flat_map(|(table, info)| {
-        info.columns.iter().enumerate().map(move |(column, it)| (Col { table, column }, it))
-    });
     let noted = |it: &ColumnInfo| {
         let moment = MOMENTS.of_words(&it.words);
         it.role == Role::Date && matches!(moment, Moment::Begun | Moment::Plain)
     };
-    columns.filter(|(_, it)| noted(it)).filter_map(|(col, _)| day(col)).max()
+    let newest = |(table, info): (usize, &TableInfo)| {
+        let own = info.columns.iter().enumerate().filter(|(_, it)| noted(it));
+        let day = |column| day_of(facts.range(Col { table, column })?.largest.as_str()?);
+        Some((info.n_rows.unwrap_or(0), own.filter_map(|(column, _)| day(column)).max()?))
+    };
+    let days = tables.iter().enumerate().filter_map(newest);
+    days.rev_max_by(|it| it.0).map(|it| it.1)
 }
 
 fn value_index(
