@@ -448,13 +448,17 @@ fn newest_day(tables: &[TableInfo], facts: &facts::Facts) -> Option<i64> {
         let moment = MOMENTS.of_words(&it.words);
         it.role == Role::Date && matches!(moment, Moment::Begun | Moment::Plain)
     };
+    // An old day must never pass for the newest: of a table known in part its ends must have been read.
+    let is_known = |col: Col| facts.bounds(col).is_some() || !facts.may_hold_more(col);
     let newest = |(table, info): (usize, &TableInfo)| {
         let own = info.columns.iter().enumerate().filter(|(_, it)| noted(it));
-        let day = |column| day_of(facts.range(Col { table, column })?.largest.as_str()?);
-        Some((info.n_rows.unwrap_or(0), own.filter_map(|(column, _)| day(column)).max()?))
+        let cols: Vec<Col> = own.map(|(column, _)| Col { table, column }).collect();
+        let day = |col: &Col| day_of(facts.range(*col)?.largest.as_str()?);
+        let days = cols.iter().filter_map(day).max()?;
+        Some((info.n_rows.unwrap_or(0), days, cols.into_iter().all(is_known)))
     };
     let days = tables.iter().enumerate().filter_map(newest);
-    days.rev_max_by(|it| it.0).map(|it| it.1)
+    days.rev_max_by(|it| it.0).filter(|it| it.2).map(|it| it.1)
 }
 
 fn value_index(

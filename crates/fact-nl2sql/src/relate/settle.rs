@@ -270,6 +270,8 @@ struct Around {
     denied: bool,
     /// The tables of columns that are shown.
     shown: Vec<usize>,
+    /// The tables of things that are counted.
+    counted: Vec<usize>,
     /// Everything chosen.
     targets: Vec<Target>,
     /// Its tables, each once.
@@ -284,10 +286,10 @@ impl Around {
         let shown = sketch.shown.iter().filter(|it| it.mention != mention);
         let columns = shown.filter_map(|it| match chosen(it.mention)? {
             (Target::Column(_), table) => Some(table),
-            // "inspections in 2024 by inspector": the year is that of what is counted.
-            (_, table) if it.count && !it.distinct => Some(table),
             _ => None,
         });
+        let counted = sketch.shown.iter().filter(|it| it.count && !it.distinct);
+        let counted = counted.filter_map(|it| Some(chosen(it.mention)?.1)).collect();
         let others = (0..sketch.mentions.len()).filter(|it| *it != mention);
         let (_, mut tables): (Vec<Target>, Vec<usize>) = others.clone().filter_map(chosen).unzip();
         // A generic word whose place another one took says nothing of what is shown.
@@ -302,6 +304,7 @@ impl Around {
             never: sketch.tests.iter().any(|it| it.on.mention == mention && it.every),
             denied: sketch.tests.iter().any(|it| it.negated),
             shown: columns.collect(),
+            counted,
             targets,
             tables,
         }
@@ -335,6 +338,10 @@ impl Around {
         if dated && self.shown.contains(&table) {
             // "the fee of the college in 2004": the year is that of what is asked for.
             score += 0.22;
+        }
+        let only_dates = own.cands.iter().all(|it| catalog.is_dated(it.target));
+        if dated && only_dates && self.counted.contains(&table) {
+            score += 0.22; // "inspections in 2024 by inspector": that of what is counted
         }
         if self.things == Some(table) {
             score += 0.15;

@@ -215,37 +215,8 @@ impl Builder<'_> {
                 Test::Like { col, before, text: text.clone(), after, negated }
             }
             Op::Missing | Op::NotYet => Test::Missing { col, negated },
-            Op::Figure(cmp, agg, of, inner) => {
-                let of = of.and_then(|it| self.col(it)).unwrap_or(col);
-                let rows = self.rows_of_figure(*agg, of, inner)?;
-                Test::Compare { col, cmp: turn(*cmp), with: Operand::Figure(Box::new(rows)) }
-            }
-            Op::Other(cmp, other) => {
-                let meaning = self.meanings.get(*other)?;
-                let of = self.col(*other)?;
-                let stored = meaning.stored.clone()?;
-                let own =
-                    Test::OneOf { col: of, values: vec![Operand::Text(stored)], negated: false };
-                let rows = Relation {
-                    subject: col.table,
-                    shown: vec![Figure::Column(col)],
-                    tests: vec![vec![own]],
-                    ..Relation::default()
-                };
-                Test::Compare { col, cmp: turn(*cmp), with: Operand::Figure(Box::new(rows)) }
-            }
-            Op::Column(cmp, other) => {
-                let other = self.col(*other)?;
-                // A date is held against one of its own row.
-                if dated && other.table != col.table {
-                    return None;
-                }
-                let with = Operand::Column(other);
-                Test::Compare { col, cmp: turn(*cmp), with }
-            }
-            Op::Referred(cmp, by) => {
-                let by = self.col(*by).filter(|it| it.table == col.table)?;
-                Test::Compare { col, cmp: turn(*cmp), with: Operand::Referred { by, col } }
+            Op::Figure(cmp, ..) | Op::Other(cmp, _) | Op::Column(cmp, _) | Op::Referred(cmp, _) => {
+                return self.compared(&said.op, col, turn(*cmp));
             }
             Op::Exists | Op::Same(_) | Op::Bound(..) | Op::Own => return None,
         })
@@ -255,35 +226,6 @@ impl Builder<'_> {
     fn stored_text(&self, col: Col, text: &str) -> Option<String> {
         let hits = self.catalog.values().exactly(text);
         hits.into_iter().find(|it| it.col == col).map(|it| it.text)
-    }
-
-    /// One figure of the rows that pass some tests; `None` where they are to share what is not told
-    /// by a column of theirs.
-    fn rows_of_figure(&self, agg: crate::plan::Agg, of: Col, inner: &[Said]) -> Option<Relation> {
-        let (own, inner): (Vec<&Said>, Vec<&Said>) =
-            inner.iter().partition(|it| matches!(it.op, Op::Own));
-        let same: Option<Vec<Col>> =
-            own.into_iter().map(|it| self.column_of_group(it.on.mention, of.table)).collect();
-        Some(Relation {
-            subject: of.table,
-            shown: vec![Self::amount(agg, of)],
-            tests: inner.into_iter().filter_map(|it| self.test(it)).map(|it| vec![it]).collect(),
-            same: same?,
-            ..Relation::default()
-        })
-    }
-
-    /// The column by which rows of a table are told to be of the same group.
-    fn column_of_group(&self, mention: usize, table: usize) -> Option<Col> {
-        let group = match self.target(mention)? {
-            Target::Column(col) if col.table == table => return Some(col),
-            Target::Column(col) if self.catalog.is_label(col) => col.table,
-            Target::Table(group) => group,
-            Target::Column(_) | Target::Concept(_) => return None,
-        };
-        let leads = |it: &&crate::catalog::Edge| it.from.table == table && it.to.table == group;
-        let mut edges = self.catalog.edges().iter().filter(leads);
-        edges.next().filter(|_| edges.next().is_none()).map(|it| it.from)
     }
 
     fn name_of(&self, table: usize) -> Option<Col> {

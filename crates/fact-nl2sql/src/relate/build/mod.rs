@@ -4,6 +4,7 @@
 
 mod absence;
 mod beside;
+mod compared;
 mod conditions;
 mod doubtful;
 mod either;
