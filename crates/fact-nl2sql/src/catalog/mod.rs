@@ -10,6 +10,7 @@ mod distinct;
 mod examples;
 mod facts;
 mod joins;
+mod labels;
 mod learnt;
 mod named;
 mod names;

@@ -109,6 +109,11 @@ fn months_and_what_has_not_come_about_yet_are_read_of_rows() {
 }
 
 #[test]
+fn names_cut_short_are_read_by_the_words_that_are_asked_for() {
+    check(&Fixture::ski_school(), include_str!("../../cases/ski-school.md"));
+}
+
+#[test]
 fn an_analysts_questions_are_answered_as_sql_written_by_hand_answers_them() {
     check(&Fixture::business(), include_str!("../../cases/analytics.md"));
 }

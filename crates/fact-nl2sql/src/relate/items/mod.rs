@@ -12,7 +12,7 @@ mod spread;
 mod values;
 
 pub(crate) use compare::adjective_columns;
-pub(crate) use mended::mended;
+pub(crate) use mended::{Mended, mended};
 pub(crate) use periods::periods;
 
 use super::lexicon::{Func, LEXICON};

@@ -24,6 +24,9 @@ pub(super) fn names(
     // "the employee named Ann": it leads to the name rather than being one.
     let calls = |it: &Token| matches!(it.lower.as_str(), "named" | "called");
     hits.retain(|it| !rest.get(it.n_words - 1).is_some_and(calls));
+    // "the authors ordered by": no order of authors.
+    let orders = |it: &Token| matches!(it.lower.as_str(), "ordered" | "sorted" | "listed");
+    hits.retain(|it| it.n_words == 1 || !rest.get(it.n_words - 1).is_some_and(orders));
     let counted = matches!(stems, ["number", "of", ..]);
     hits.retain(|it| match it.target {
         Target::Concept(_) => false,
