@@ -208,17 +208,17 @@ impl NameIndex {
         }
     }
 
-    /// Stretches of a longer name: "payment method" of "payment method code".
-    fn add_parts(&mut self, target: Target, role: Role, column: &[String]) {
-        let n = column.len();
-        // "hosts" for how many of them there are, where a column says it.
+    /// "hosts" for how many of them there are, where a column says it.
+    fn add_counted(&mut self, target: Target, role: Role, column: &[String]) {
         match column {
             [number, of, rest @ ..] if number == "number" && of == "of" && !rest.is_empty() => {
                 let turned = rest.iter().chain([number]).cloned().collect();
                 self.add(turned, target, 0.95);
                 self.add_with_synonyms(rest, target, 0.92);
             }
-            [rest @ .., count] if count == "count" && role == Role::Quantity && n > 1 => {
+            [rest @ .., count]
+                if count == "count" && role == Role::Quantity && !rest.is_empty() =>
+            {
                 let said = [[number_of(), rest.to_vec()].concat(), rest.to_vec()];
                 for (name, score) in said.into_iter().zip([0.95, 0.88]) {
                     self.add_with_synonyms(&name, target, score);
@@ -226,6 +226,12 @@ impl NameIndex {
             }
             _ => {}
         }
+    }
+
+    /// Stretches of a longer name: "payment method" of "payment method code".
+    fn add_parts(&mut self, target: Target, role: Role, column: &[String]) {
+        let n = column.len();
+        self.add_counted(target, role, column);
         let bare: Vec<String> =
             column.iter().filter(|it| !UNITS.contains(&it.as_str())).cloned().collect();
         if bare.len() < n && !bare.is_empty() {

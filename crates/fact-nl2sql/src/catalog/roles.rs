@@ -215,12 +215,12 @@ fn table_info(
     let mut columns: Vec<ColumnInfo> = Vec::with_capacity(table.columns.len());
     for (column_idx, column) in table.columns.iter().enumerate() {
         let col = Col { table: idx, column: column_idx };
-        let mut referred =
-            edges.iter().filter(|it| it.from == col).map(|it| it.to.table).peekable();
-        let is_reference = referred.peek().is_some();
+        let is_reference = edges.iter().any(|it| it.from == col);
+        let words = words::identifier_words(&column.name);
+        let owners = owners(table, &words, edges.iter().filter(|it| it.from.table == idx));
         let owners: Vec<&String> =
-            referred.chain([idx]).filter_map(|it| nouns.get(it)).flatten().collect();
-        let words = names::written_out(words::identifier_words(&column.name), &owners);
+            owners.chain([idx]).filter_map(|it| nouns.get(it)).flatten().collect();
+        let words = names::written_out(words, &owners);
         let called = Called { words, is_key: key == Some(column_idx), is_reference };
         columns.push(column_info(col, column, called, facts));
     }
@@ -251,6 +251,21 @@ fn table_info(
         columns,
         n_rows,
     }
+}
+
+/// The tables that references beginning with the same word lead to: with `auth_id` of authors beside
+/// it, `auth_order` is that of an author.
+fn owners<'a>(
+    table: &TableSchema,
+    words: &[String],
+    own: impl Iterator<Item = &'a Edge>,
+) -> impl Iterator<Item = usize> {
+    own.filter(|it| {
+        let column = table.columns.get(it.from.column);
+        let other = column.map(|it| words::identifier_words(&it.name)).unwrap_or_default();
+        !other.is_empty() && other.first() == words.first()
+    })
+    .map(|it| it.to.table)
 }
 
 /// The primary key, or what looks like one where none is declared.

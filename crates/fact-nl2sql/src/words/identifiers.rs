@@ -239,9 +239,8 @@ fn in_full(mut words: Vec<String>) -> Vec<String> {
         let next = rest.get(at + 1).map(String::as_str).unwrap_or_default();
         let full = match word.as_str() {
             "est" if ESTIMATED.contains(&next) => "estimated",
-            "f" if name => "first",
+            "f" | "fst" | "frst" if name => "first",
             "l" | "lst" if name => "last",
-            "fst" | "frst" if name => "first",
             "min" if at == last && at > 0 => "minutes",
             "ts" if at == last && at > 0 => "time",
             "ttl" if at == last && at > 0 => "title",
