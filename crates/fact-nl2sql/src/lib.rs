@@ -29,6 +29,7 @@ mod reading;
 mod relate;
 mod resolve;
 mod semantic;
+mod shortened;
 mod ties;
 mod topic;
 mod turned;

@@ -7,6 +7,7 @@ use crate::annotate::{groups, when};
 use crate::catalog::Catalog;
 use crate::glossary::GLOSSARY;
 use crate::lex::{Token, TokenKind};
+use crate::shortened;
 use crate::words::stem;
 
 /// A shorter word is not mended.
@@ -37,6 +38,12 @@ pub(super) fn mend(tokens: &mut Vec<Token>, catalog: &Catalog) -> Vec<(String, S
             let Some(token) = tokens.get_mut(at) else { continue };
             mended.push((token.text.clone(), meant.clone()));
             (token.stem, token.lower) = (stem(&meant), meant);
+            continue;
+        }
+        if let Some(short) = shortened::written_for(tokens, at, catalog) {
+            let Some(token) = tokens.get_mut(at) else { continue };
+            mended.push((token.text.clone(), short.clone()));
+            (token.lower, token.stem) = (short.clone(), short);
             continue;
         }
         if is_known(token, rest, catalog) || GLOSSARY.tells_statistics(&token.stem) {

@@ -11,6 +11,7 @@ mod distinct;
 mod examples;
 mod facts;
 mod joins;
+mod labels;
 mod learnt;
 mod moments;
 mod named;

@@ -3,15 +3,19 @@
 //! Start at [`NameIndex::at`]. Knows nothing of questions beyond their stems.
 
 mod near;
+mod short;
 
 use std::collections::{BTreeSet, HashMap};
 
 use super::concepts::Concept;
 use super::joins::Edge;
 use super::roles::{Role, TableInfo};
+
 use crate::glossary::GLOSSARY;
 use crate::plan::Col;
 use crate::words::{self, stem};
+use short::Shorts;
+pub(crate) use short::written_out;
 
 /// What a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +43,7 @@ pub(crate) struct NameHit {
 pub(crate) struct NameIndex {
     by_first: HashMap<String, Vec<Name>>,
     words: BTreeSet<String>,
+    shorts: Shorts,
 }
 
 struct Name {
@@ -55,7 +60,8 @@ const REFERRED: f64 = 0.62;
 
 impl NameIndex {
     pub fn new(tables: &[TableInfo]) -> Self {
-        let mut index = Self { by_first: HashMap::new(), words: BTreeSet::new() };
+        let mut index =
+            Self { by_first: HashMap::new(), words: BTreeSet::new(), shorts: Shorts::new(tables) };
         for (table_idx, table) in tables.iter().enumerate() {
             index.add_table(table_idx, table);
         }
@@ -163,6 +169,12 @@ impl NameIndex {
         }) {
             self.add_with_synonyms(&all_stems(rest), target, 0.95);
         }
+        if let [head @ .., last] = stems.as_slice()
+            && !head.is_empty()
+            && ROWS.contains(&last.as_str())
+        {
+            self.add_with_synonyms(head, target, 0.88);
+        }
         for length in 2..stems.len() {
             let tail = stems.get(stems.len() - length..).unwrap_or_default();
             self.add(tail.to_vec(), target, 0.8);
@@ -196,18 +208,30 @@ impl NameIndex {
         }
     }
 
-    /// Stretches of a longer name: "payment method" of "payment method code".
-    fn add_parts(&mut self, target: Target, column: &[String]) {
-        let n = column.len();
-        // "hosts" for how many of them there are, where a column says it.
+    /// "hosts" for how many of them there are, where a column says it.
+    fn add_counted(&mut self, target: Target, role: Role, column: &[String]) {
         match column {
             [number, of, rest @ ..] if number == "number" && of == "of" && !rest.is_empty() => {
                 let turned = rest.iter().chain([number]).cloned().collect();
                 self.add(turned, target, 0.95);
                 self.add_with_synonyms(rest, target, 0.92);
             }
+            [rest @ .., count]
+                if count == "count" && role == Role::Quantity && !rest.is_empty() =>
+            {
+                let said = [[number_of(), rest.to_vec()].concat(), rest.to_vec()];
+                for (name, score) in said.into_iter().zip([0.95, 0.88]) {
+                    self.add_with_synonyms(&name, target, score);
+                }
+            }
             _ => {}
         }
+    }
+
+    /// Stretches of a longer name: "payment method" of "payment method code".
+    fn add_parts(&mut self, target: Target, role: Role, column: &[String]) {
+        let n = column.len();
+        self.add_counted(target, role, column);
         let bare: Vec<String> =
             column.iter().filter(|it| !UNITS.contains(&it.as_str())).cloned().collect();
         if bare.len() < n && !bare.is_empty() {
@@ -331,7 +355,7 @@ impl NameIndex {
         if let Some(own) = column.strip_prefix(table).filter(|it| !it.is_empty()) {
             self.add_with_synonyms(own, target, EXACT * 0.98);
         }
-        self.add_parts(target, column);
+        self.add_parts(target, role, column);
         self.add_with_kind(target, role, column);
         if let [first, last] = column {
             self.add(vec![format!("{first}{last}")], target, 0.95);
@@ -379,9 +403,18 @@ const UNITS: &[&str] = &[
     "inch",
     "mph",
     "hour",
+    "minut",
     "dollar",
     "pound",
 ];
+
+/// Words of a table's name, by their stems, that only say that it holds rows: "crew" of "crew
+/// members".
+const ROWS: &[&str] = &["member", "master", "list", "info", "inform", "data", "record", "regist"];
+
+fn number_of() -> Vec<String> {
+    ["number", "of"].map(str::to_owned).to_vec()
+}
 
 fn is_small(word: &str) -> bool {
     matches!(

@@ -8,6 +8,8 @@ use fact_core::{ColumnSchema, Schema, StorageClass, TableSchema, Unit};
 use super::axis::{self, Axis};
 use super::facts::Facts;
 use super::joins::Edge;
+use super::labels;
+use super::names;
 use crate::period;
 use crate::plan::Col;
 use crate::words;
@@ -188,19 +190,39 @@ fn are_amounts(values: &[&str]) -> bool {
 
 /// Everything that is known of the tables, in schema order.
 pub(crate) fn tables(schema: &Schema, edges: &[Edge], facts: &Facts) -> Vec<TableInfo> {
+    let nouns: Vec<Vec<String>> =
+        schema.tables.iter().map(|it| words::identifier_words(&it.name)).collect();
+    // "app_status" is that of the applications another table keeps.
+    let whole: Vec<&String> = nouns.iter().filter(|it| it.len() == 1).flatten().collect();
+    let nouns: Vec<Vec<String>> = nouns
+        .iter()
+        .map(|it| if it.len() > 1 { names::written_out(it.clone(), &whole) } else { it.clone() })
+        .collect();
     let tables = schema.tables.iter().enumerate();
-    tables.map(|(idx, table)| table_info(idx, table, edges, facts)).collect()
+    tables.map(|(idx, table)| table_info(idx, table, &nouns, edges, facts)).collect()
 }
 
-fn table_info(idx: usize, table: &TableSchema, edges: &[Edge], facts: &Facts) -> TableInfo {
-    let words = words::identifier_words(&table.name);
+fn table_info(
+    idx: usize,
+    table: &TableSchema,
+    nouns: &[Vec<String>],
+    edges: &[Edge],
+    facts: &Facts,
+) -> TableInfo {
+    let words = nouns.get(idx).cloned().unwrap_or_default();
     let noun = words.join(" ");
     let key = single_key(table);
     let mut columns: Vec<ColumnInfo> = Vec::with_capacity(table.columns.len());
     for (column_idx, column) in table.columns.iter().enumerate() {
         let col = Col { table: idx, column: column_idx };
         let is_reference = edges.iter().any(|it| it.from == col);
-        columns.push(column_info(col, column, key == Some(column_idx), is_reference, facts));
+        let words = words::identifier_words(&column.name);
+        let owners = owners(table, &words, edges.iter().filter(|it| it.from.table == idx));
+        let owners: Vec<&String> =
+            owners.chain([idx]).filter_map(|it| nouns.get(it)).flatten().collect();
+        let words = names::written_out(words, &owners);
+        let called = Called { words, is_key: key == Some(column_idx), is_reference };
+        columns.push(column_info(col, column, called, facts));
     }
     let axis = axis::axis(idx, table, &columns, facts);
     if axis.is_none() {
@@ -208,7 +230,7 @@ fn table_info(idx: usize, table: &TableSchema, edges: &[Edge], facts: &Facts) ->
             column.nature = Nature::Stock;
         }
     }
-    let label = label_columns(&words, &columns);
+    let label = labels::label_columns(&words, &columns);
     for &it in &label {
         if let Some(column) = columns.get_mut(it).filter(|it| it.role != Role::Id) {
             column.role = Role::Name;
@@ -229,6 +251,21 @@ fn table_info(idx: usize, table: &TableSchema, edges: &[Edge], facts: &Facts) ->
         columns,
         n_rows,
     }
+}
+
+/// The tables that references beginning with the same word lead to: with `auth_id` of authors beside
+/// it, `auth_order` is that of an author.
+fn owners<'a>(
+    table: &TableSchema,
+    words: &[String],
+    own: impl Iterator<Item = &'a Edge>,
+) -> impl Iterator<Item = usize> {
+    own.filter(|it| {
+        let column = table.columns.get(it.from.column);
+        let other = column.map(|it| words::identifier_words(&it.name)).unwrap_or_default();
+        !other.is_empty() && other.first() == words.first()
+    })
+    .map(|it| it.to.table)
 }
 
 /// The primary key, or what looks like one where none is declared.
@@ -252,16 +289,17 @@ pub(crate) fn single_key(table: &TableSchema) -> Option<usize> {
     }
 }
 
-fn column_info(
-    col: Col,
-    column: &ColumnSchema,
+/// What a column's name and its place among the keys say.
+struct Called {
+    words: Vec<String>,
     is_key: bool,
     is_reference: bool,
-    facts: &Facts,
-) -> ColumnInfo {
-    let words = words::identifier_words(&column.name);
+}
+
+fn column_info(col: Col, column: &ColumnSchema, called: Called, facts: &Facts) -> ColumnInfo {
     let range = facts.range(col);
-    let role = role(column, &words, is_key, is_reference, facts, col);
+    let role = role(column, &called, facts, col);
+    let Called { words, .. } = called;
     let values = facts.values(col);
     let letters = |it: &&&str| it.chars().any(char::is_alphabetic);
     let is_code = values.iter().any(|it| letters(&it))
@@ -286,17 +324,11 @@ fn column_info(
     }
 }
 
-fn role(
-    column: &ColumnSchema,
-    words: &[String],
-    is_key: bool,
-    is_reference: bool,
-    facts: &Facts,
-    col: Col,
-) -> Role {
+fn role(column: &ColumnSchema, called: &Called, facts: &Facts, col: Col) -> Role {
+    let Called { words, is_key, is_reference } = called;
     let has = |noun: &str| words.iter().any(|it| it == noun);
     let last = words.last().map(String::as_str).unwrap_or_default();
-    if is_reference {
+    if *is_reference {
         return Role::Reference;
     }
     let range = facts.range(col);
@@ -311,7 +343,7 @@ fn role(
         ),
     };
     if is_number {
-        if is_key || matches!(last, "id" | "code" | "uuid" | "guid" | "zip" | "phone" | "key") {
+        if *is_key || matches!(last, "id" | "code" | "uuid" | "guid" | "zip" | "phone" | "key") {
             return Role::Id;
         }
         let numbers = range.and_then(|it| Some((it.smallest.as_f64()?, it.largest.as_f64()?)));
@@ -335,7 +367,7 @@ fn role(
     if column.class == StorageClass::Blob && smallest.is_none() {
         return Role::Other;
     }
-    if is_key || matches!(last, "id" | "uuid" | "guid") {
+    if *is_key || matches!(last, "id" | "uuid" | "guid") {
         return Role::Id;
     }
     let few = range.is_some_and(|it| it.n_different <= 60 || it.n_different * 4 <= it.n_values);
@@ -421,49 +453,4 @@ fn seconds(words: &[String], comment: Option<&str>) -> Option<f64> {
     } else {
         None
     }
-}
-
-/// The columns that name a row.
-fn label_columns(table_words: &[String], columns: &[ColumnInfo]) -> Vec<usize> {
-    let is_text = |it: &ColumnInfo| matches!(it.role, Role::Category | Role::Text | Role::Name);
-    let singular = words::singular(&table_words.join(" "));
-    let named =
-        |want: &str| columns.iter().position(|it| is_text(it) && it.words.join(" ") == want);
-    let own = |noun: &str| named(&format!("{singular} {noun}"));
-    if let Some(one) = named("name").or_else(|| own("name")) {
-        return vec![one];
-    }
-    let called = |words: &[&str]| {
-        columns.iter().position(|it| {
-            let own: Vec<&str> = it.words.iter().map(String::as_str).collect();
-            is_text(it) && own.ends_with(words)
-        })
-    };
-    for (first, last) in [("first", "last"), ("given", "family")] {
-        if let (Some(first), Some(last)) = (called(&[first, "name"]), called(&[last, "name"])) {
-            return vec![first, last];
-        }
-    }
-    if let Some(one) = named("title").or_else(|| own("title")) {
-        return vec![one];
-    }
-    let ends = |noun: &str| {
-        columns
-            .iter()
-            .position(|it| is_text(it) && it.words.last().is_some_and(|word| word == noun))
-    };
-    let keyed = columns.iter().position(|it| {
-        let named = it.words.last().is_some_and(|word| word == "name");
-        named && matches!(it.role, Role::Id | Role::Reference)
-    });
-    let found = ends("name")
-        .or(keyed)
-        .or_else(|| ends("title"))
-        .or_else(|| columns.iter().position(|it| is_text(it) && it.words.join(" ") == singular))
-        .or_else(|| named("label"))
-        .or_else(|| named("model"))
-        .or_else(|| columns.iter().position(|it| is_text(it) && it.is_unique))
-        // A house is told by where it stands.
-        .or_else(|| named("address"));
-    found.into_iter().collect()
 }

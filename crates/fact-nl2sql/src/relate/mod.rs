@@ -26,12 +26,14 @@ mod unmade;
 mod walk;
 mod ways;
 
+pub(crate) use lexicon::LEXICON;
+
 pub(crate) use go_on::{GoneOn, go_on, is_of_found};
 pub(crate) use items::tells_lengths;
 pub(crate) use lexicon::steers;
 use std::sync::Arc;
 
-use lexicon::{Func, LEXICON};
+use lexicon::Func;
 use relation::{Figure, Relation};
 use sure::Seen;
 
@@ -315,10 +317,10 @@ pub(crate) fn tells_days(tokens: &[Token], catalog: &Catalog) -> bool {
 
 /// What `tokens` ask for as a question of rows; `None` where they do not make one.
 pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
-    let (tokens, mended) = items::mended(tokens, catalog);
+    let items::Mended { tokens, read: mended, n_doubts } = items::mended(tokens, catalog);
     let in_days = items::periods(&tokens, catalog);
     // Which date a period is of is rarely said.
-    let n_loose = mended.len() + usize::from(in_days.is_some());
+    let n_loose = n_doubts + usize::from(in_days.is_some());
     let tokens = in_days.unwrap_or(tokens);
     let items = items::items(&tokens, catalog);
     if (0..items.len()).any(|at| asks_for_part(&items, at, catalog)) {

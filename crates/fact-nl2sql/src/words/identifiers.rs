@@ -123,6 +123,60 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
     ("dur", "duration"),
     ("startdate", "start date"),
     ("enddate", "end date"),
+    ("eml", "email"),
+    ("prc", "price"),
+    ("std", "standard"),
+    ("strt", "start"),
+    ("opn", "open"),
+    ("bkd", "booked"),
+    ("sched", "scheduled"),
+    ("appt", "appointment"),
+    ("appts", "appointments"),
+    ("nme", "name"),
+    ("amnt", "amount"),
+    ("val", "value"),
+    ("itm", "item"),
+    ("ordr", "order"),
+    ("clnt", "client"),
+    ("rgn", "region"),
+    ("ctgry", "category"),
+    ("phn", "phone"),
+    ("wgt", "weight"),
+    ("hgt", "height"),
+    ("len", "length"),
+    ("wk", "week"),
+    ("mins", "minutes"),
+    ("hist", "history"),
+    ("svc", "service"),
+    ("mkt", "market"),
+    ("msg", "message"),
+    ("seq", "sequence"),
+    ("dtl", "detail"),
+    ("dtls", "details"),
+    ("hdr", "header"),
+    ("dpt", "department"),
+    ("rm", "room"),
+    ("flr", "floor"),
+    ("lic", "license"),
+    ("trx", "transaction"),
+    ("shpmt", "shipment"),
+    ("shpt", "shipment"),
+    ("rcpt", "receipt"),
+    ("chk", "check"),
+    ("ccy", "currency"),
+    ("yrs", "years"),
+    ("vol", "volume"),
+    ("supp", "supplier"),
+    ("whse", "warehouse"),
+    ("upd", "updated"),
+    ("dttm", "time"),
+    ("dtm", "time"),
+    ("fcst", "forecast"),
+    ("tkt", "ticket"),
+    ("pkg", "package"),
+    ("bday", "birthday"),
+    ("empl", "employee"),
+    ("schd", "scheduled"),
 ];
 
 /// The lower-case human words of an identifier: `financial_records` is `financial records`,
@@ -147,9 +201,7 @@ pub fn identifier_words(identifier: &str) -> Vec<String> {
     }
     parts.push(part);
     parts.retain(|it| !it.is_empty());
-    if parts.len() > 1 && parts.first().is_some_and(|it| matches!(it.as_str(), "t" | "tbl")) {
-        parts.remove(0);
-    }
+    without_marks(&mut parts);
     let expand = |it: String| {
         let full = ABBREVIATIONS.iter().find(|(short, _)| *short == it).map(|(_, full)| *full);
         full.map_or_else(|| vec![it], |full| full.split(' ').map(str::to_owned).collect())
@@ -158,15 +210,40 @@ pub fn identifier_words(identifier: &str) -> Vec<String> {
     in_full(parts.filter(|it| !it.is_empty()).collect())
 }
 
+/// Takes away what says only of which kind a table or column is: `dim_`, `vw_`, `_yn`.
+fn without_marks(parts: &mut Vec<String>) {
+    let is =
+        |it: Option<&String>, marks: &[&str]| it.is_some_and(|it| marks.contains(&it.as_str()));
+    let says_more =
+        matches!(parts.as_slice(), [_, second, ..] if second != "id" && second != "key");
+    if says_more && is(parts.first(), &["t", "tbl", "dim", "vw", "stg"]) {
+        parts.remove(0);
+    }
+    if parts.len() > 1 && is(parts.last(), &["yn", "tbl"]) {
+        parts.pop();
+    }
+}
+
+/// What is estimated where `est` stands before it, rather than established.
+const ESTIMATED: &[&str] = &[
+    "cost", "costs", "price", "amount", "value", "revenue", "time", "duration", "hours", "minutes",
+    "days", "weight", "delivery", "arrival", "total",
+];
+
 /// Letters that stand for a word beside another one only: `f_nm` is a first name, `job_ttl` a title,
 /// `ttl_amt` a total.
 fn in_full(mut words: Vec<String>) -> Vec<String> {
     let last = words.len().saturating_sub(1);
     let name = words.last().is_some_and(|it| it == "name");
+    let rest = words.clone();
     for (at, word) in words.iter_mut().enumerate() {
+        let next = rest.get(at + 1).map(String::as_str).unwrap_or_default();
         let full = match word.as_str() {
-            "f" if name => "first",
-            "l" if name => "last",
+            "est" if ESTIMATED.contains(&next) => "estimated",
+            "f" | "fst" | "frst" if name => "first",
+            "l" | "lst" if name => "last",
+            "min" if at == last && at > 0 => "minutes",
+            "ts" if at == last && at > 0 => "time",
             "ttl" if at == last && at > 0 => "title",
             "ttl" if at < last => "total",
             _ => continue,
@@ -257,6 +334,14 @@ mod tests {
             ("f_nm", "first name"),
             ("boat_ttl", "boat title"),
             ("ttl_amt", "total amount"),
+            ("lst_nm", "last name"),
+            ("wait_min", "wait minutes"),
+            ("min_wait", "min wait"),
+            ("strt_ts", "start time"),
+            ("est_cost", "estimated cost"),
+            ("dim_customer", "customer"),
+            ("dim_id", "dim id"),
+            ("insured_yn", "insured"),
         ] {
             assert_eq!(identifier_words(identifier).join(" "), expected);
         }

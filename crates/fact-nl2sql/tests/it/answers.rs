@@ -124,6 +124,11 @@ fn columns_of_a_row_are_held_against_each_other_and_put_together() {
 }
 
 #[test]
+fn names_cut_short_are_read_by_the_words_that_are_asked_for() {
+    check(&Fixture::ski_school(), include_str!("../../cases/ski-school.md"));
+}
+
+#[test]
 fn an_analysts_questions_are_answered_as_sql_written_by_hand_answers_them() {
     check(&Fixture::business(), include_str!("../../cases/analytics.md"));
 }

@@ -72,6 +72,13 @@ impl Fixture {
         Self::new(db)
     }
 
+    /// A ski school whose names are cut short, as grown databases have them.
+    pub fn ski_school() -> Self {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch(include_str!("skischool.sql")).unwrap();
+        Self::new(db)
+    }
+
     /// A plant nursery: words that mean the same, and two words where the schema has one.
     pub fn nursery() -> Self {
         let db = Connection::open_in_memory().unwrap();

@@ -1,41 +1,65 @@
-//! Misspelt words of a question of rows, read as what was meant.
+//! Words of a question of rows that are none of the data's, read as what was meant: short forms the
+//! data writes them in, and misspellings.
 //!
-//! Start at [`mended`]. A word is mended only where nothing at all is known by it.
+//! Start at [`mended`]. A word is read as another only where nothing at all is known by it.
 
 use crate::annotate::mend;
 use crate::catalog::Catalog;
 use crate::glossary::{AKIN, GLOSSARY, VERBS};
 use crate::lex::{Token, TokenKind};
 use crate::relate::lexicon::LEXICON;
+use crate::shortened;
 use crate::words;
 
 /// After so many words without a meaning no further one is mended.
 const MAX_TRIED: usize = 6;
 
-/// The tokens with misspellings mended, and each of those as written with what it was read as.
-pub(crate) fn mended(tokens: &[Token], catalog: &Catalog) -> (Vec<Token>, Vec<(String, String)>) {
-    let mut out = tokens.to_vec();
-    let mut read = Vec::new();
+/// A question with some of its words read as others.
+pub(crate) struct Mended {
+    pub tokens: Vec<Token>,
+    /// Each of those words as written, with what it was read as.
+    pub read: Vec<(String, String)>,
+    /// How many doubts that leaves: one for each misspelling, one for all that the data writes in
+    /// short.
+    pub n_doubts: usize,
+}
+
+/// The tokens with short forms put in and misspellings mended.
+pub(crate) fn mended(tokens: &[Token], catalog: &Catalog) -> Mended {
+    let mut out = Mended { tokens: tokens.to_vec(), read: Vec::new(), n_doubts: 0 };
+    for at in 0..tokens.len() {
+        if let Some(short) = shortened::written_for(tokens, at, catalog) {
+            out.n_doubts = 1;
+            out.put(at, short, true);
+        }
+    }
     let mut n_tried = 0;
-    for (at, token) in tokens.iter().enumerate() {
-        let rest = tokens.get(at..).unwrap_or_default();
+    for at in 0..tokens.len() {
+        let rest = out.tokens.get(at..).unwrap_or_default();
+        let Some(token) = rest.first() else { break };
         if n_tried >= MAX_TRIED || has_meaning(token, rest, catalog) {
             continue;
         }
         n_tried += 1;
-        let (Some(meant), Some(slot)) = (mend::meant_by(token, rest, catalog), out.get_mut(at))
-        else {
-            continue;
-        };
-        read.push((token.text.clone(), meant.clone()));
-        let is_stem = catalog.names().knows(&meant) || GLOSSARY.steers(&meant);
+        if let Some(meant) = mend::meant_by(token, rest, catalog) {
+            let is_stem = catalog.names().knows(&meant) || GLOSSARY.steers(&meant);
+            out.n_doubts += 1;
+            out.put(at, meant, is_stem);
+        }
+    }
+    out
+}
+
+impl Mended {
+    fn put(&mut self, at: usize, meant: String, is_stem: bool) {
+        let Some(slot) = self.tokens.get_mut(at) else { return };
+        self.read.push((slot.text.clone(), meant.clone()));
         slot.stem = if is_stem { meant.clone() } else { words::stem(&meant) };
         // A plural stays one.
-        let plural = token.lower.ends_with('s') && !meant.ends_with('s') && is_stem;
+        let plural = slot.lower.ends_with('s') && !meant.ends_with('s') && is_stem;
         slot.lower = if plural { format!("{meant}s") } else { meant };
         slot.text.clone_from(&slot.lower);
     }
-    (out, read)
 }
 
 /// Whether anything is known by a word: then it is no misspelling.

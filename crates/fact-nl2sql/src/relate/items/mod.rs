@@ -16,7 +16,7 @@ mod values;
 pub(crate) use compare::adjective_columns;
 pub(crate) use derived::{tells_lengths, unit_said, usual_lengths, years_since};
 pub(crate) use lateness::{How, Lateness};
-pub(crate) use mended::mended;
+pub(crate) use mended::{Mended, mended};
 pub(crate) use periods::periods;
 
 use super::lexicon::{Func, LEXICON};

@@ -77,9 +77,13 @@ pub(super) fn names(
     // "are active" is said of things, whatever a column that keeps it is called.
     let says = stems.iter().position(|it| *it == "be");
     hits.retain(|it| says.is_none_or(|at| it.n_words <= at));
-    // "the employee named Ann": it leads to the name rather than being one.
-    let calls = |it: &Token| matches!(it.lower.as_str(), "named" | "called");
-    hits.retain(|it| !rest.get(it.n_words - 1).is_some_and(calls));
+    // "the employee named Ann", "the authors ordered by": it leads on rather than being part of a name.
+    let leads_on = |hit: &NameHit| {
+        let last = rest.get(hit.n_words - 1).map_or("", |it| it.lower.as_str());
+        matches!(last, "named" | "called")
+            || hit.n_words > 1 && matches!(last, "ordered" | "sorted" | "listed")
+    };
+    hits.retain(|it| !leads_on(it));
     let counted = matches!(stems, ["number", "of", ..]);
     hits.retain(|it| match it.target {
         Target::Concept(_) => false,
@@ -126,7 +130,7 @@ pub(super) fn names(
         // "courier earns", "couriers earn": what they do is no part of a name.
         reworded.retain(|hit| !rest.get(..hit.n_words).is_some_and(|it| is_done(it, hit, catalog)));
         hits.extend(reworded);
-        hits.retain(|it| !rest.get(it.n_words - 1).is_some_and(calls));
+        hits.retain(|it| !leads_on(it));
     }
     if hits.is_empty() && !steers(first) {
         hits.extend(rows_of_sheet(first, catalog));
@@ -154,7 +158,7 @@ pub(super) fn names(
         let hits = catalog.names().at(&[it.stem.as_str()]);
         hits.iter().any(|it| matches!(it.target, Target::Column(_)) && it.score > 0.9)
     };
-    let leads_on = second.is_some_and(|it| !LEXICON.knows(&it.stem) || is_column(it))
+    let goes_on = second.is_some_and(|it| !LEXICON.knows(&it.stem) || is_column(it))
         && matches!(
             stems.first(),
             Some(
@@ -171,7 +175,7 @@ pub(super) fn names(
     for n_words in lengths {
         let own: Vec<NameHit> = hits.iter().filter(|it| it.n_words == n_words).copied().collect();
         let top = own.first().map_or(0.0, |it| it.score);
-        let quality = if n_words == 1 && leads_on { top.min(0.9) } else { top.max(0.45) };
+        let quality = if n_words == 1 && goes_on { top.min(0.9) } else { top.max(0.45) };
         found.push((n_words, quality, Kind::Names(own)));
     }
 }

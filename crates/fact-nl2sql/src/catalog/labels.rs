@@ -1,0 +1,78 @@
+//! What the rows of a table are called by: a name, a first and a last one, a title, a number.
+//!
+//! Start at [`label_columns`]. Knows nothing of questions.
+
+use super::roles::{ColumnInfo, Role};
+use crate::words;
+
+/// The columns that name a row.
+pub(super) fn label_columns(table_words: &[String], columns: &[ColumnInfo]) -> Vec<usize> {
+    let is_text = |it: &ColumnInfo| matches!(it.role, Role::Category | Role::Text | Role::Name);
+    let singular = words::singular(&table_words.join(" "));
+    let named =
+        |want: &str| columns.iter().position(|it| is_text(it) && it.words.join(" ") == want);
+    let own = |noun: &str| named(&format!("{singular} {noun}"));
+    if let Some(one) = named("name").or_else(|| own("name")) {
+        return vec![one];
+    }
+    let called = |words: &[&str]| {
+        columns.iter().position(|it| {
+            let own: Vec<&str> = it.words.iter().map(String::as_str).collect();
+            is_text(it) && own.ends_with(words)
+        })
+    };
+    for (first, last) in [("first", "last"), ("given", "family")] {
+        if let (Some(first), Some(last)) = (called(&[first, "name"]), called(&[last, "name"])) {
+            return vec![first, last];
+        }
+        // Nothing but a person has both.
+        if let (Some(first), Some(last)) = (named(first), named(last)) {
+            return vec![first, last];
+        }
+    }
+    if let Some(one) = named("title").or_else(|| own("title")) {
+        return vec![one];
+    }
+    let ends = |noun: &str| {
+        columns
+            .iter()
+            .position(|it| is_text(it) && it.words.last().is_some_and(|word| word == noun))
+    };
+    let keyed = columns.iter().position(|it| {
+        let named = it.words.last().is_some_and(|word| word == "name");
+        named && matches!(it.role, Role::Id | Role::Reference)
+    });
+    let found = ends("name")
+        .or(keyed)
+        .or_else(|| ends("title"))
+        .or_else(|| columns.iter().position(|it| is_text(it) && it.words.join(" ") == singular))
+        .or_else(|| named("label"))
+        .or_else(|| named("model"))
+        .or_else(|| described(&singular, columns))
+        .or_else(|| columns.iter().position(|it| is_text(it) && it.is_unique))
+        .or_else(|| numbered(&singular, columns))
+        // A house is told by where it stands.
+        .or_else(|| named("address"));
+    found.into_iter().collect()
+}
+
+/// The column that says in words what a row is: `type_desc` of permit types.
+fn described(singular: &str, columns: &[ColumnInfo]) -> Option<usize> {
+    let nouns: Vec<&str> = singular.split(' ').collect();
+    columns.iter().position(|it| {
+        let Some((last, head)) = it.words.split_last() else { return false };
+        let says = matches!(last.as_str(), "description" | "text" | "txt" | "label" | "title");
+        let head: Vec<&str> = head.iter().map(String::as_str).collect();
+        let own = !head.is_empty() && nouns.ends_with(&head);
+        says && own && it.is_unique && matches!(it.role, Role::Category | Role::Text)
+    })
+}
+
+/// The number that people tell rows apart by: "room number" of rooms that have a key besides.
+fn numbered(singular: &str, columns: &[ColumnInfo]) -> Option<usize> {
+    let has_key = columns.iter().any(|it| it.role == Role::Id);
+    columns.iter().position(|it| {
+        let own = it.words.join(" ") == format!("{singular} number");
+        has_key && own && matches!(it.role, Role::Quantity | Role::Category | Role::Text)
+    })
+}

@@ -1,0 +1,32 @@
+//! Words of a question that this database writes in short: "dentists" where a table is called
+//! `dntst`.
+//!
+//! Start at [`written_for`]. A word is read so only where nothing else is known by it; which short
+//! form it may be is told by `catalog/names/short.rs`.
+
+use crate::annotate::when;
+use crate::catalog::Catalog;
+use crate::glossary::{GLOSSARY, VERBS};
+use crate::lex::{Pause, Token, TokenKind};
+use crate::relate::LEXICON;
+use crate::words;
+
+/// The stem of the short form the word at `at` is written in; `None` where it means something
+/// itself.
+pub(crate) fn written_for(tokens: &[Token], at: usize, catalog: &Catalog) -> Option<String> {
+    let rest = tokens.get(at..).unwrap_or_default();
+    let token = rest.first().filter(|it| it.kind == TokenKind::Word)?;
+    // A capital within a sentence begins the name of somebody.
+    let before = at.checked_sub(1).and_then(|it| tokens.get(it));
+    let begins = before.is_none_or(|it| it.pause == Pause::Stop);
+    let is_name = !begins && token.text.chars().next().is_some_and(char::is_uppercase);
+    let means_something = is_name
+        || GLOSSARY.steers(&token.stem)
+        || LEXICON.holds(&token.stem)
+        || VERBS.plain(&token.stem).is_some()
+        || words::means_anybody(&token.stem)
+        || when::at(rest).is_some()
+        || when::is_time_word(&token.lower)
+        || !catalog.values().at(rest).is_empty();
+    if means_something { None } else { catalog.names().shortened(&token.lower) }
+}
