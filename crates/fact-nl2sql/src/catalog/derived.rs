@@ -8,7 +8,7 @@
 use fact_core::Unit;
 
 use super::joins::Edge;
-use super::moments::{MOMENTS, Moment};
+use super::moments::Moment;
 use super::roles::{ColumnInfo, Nature, Role, TableInfo};
 use crate::period::{Grain, iso_date};
 use crate::plan::Col;
@@ -82,7 +82,7 @@ pub(super) fn derived(
         for grain in [Grain::Year, Grain::Quarter, Grain::Month, Grain::Day] {
             found.push(period(*from, grain));
         }
-        let told = matches!(MOMENTS.of_words(&from.1.words), Moment::Born | Moment::Begun);
+        let told = matches!(from.1.moment, Moment::Born | Moment::Begun);
         found.extend(today.filter(|_| told).map(|it| years_since(*from, it)));
         for (other, to) in dates.iter().enumerate() {
             if place != other && leads(from.1, to.1, place < other) {
@@ -124,7 +124,7 @@ fn named(table: usize, info: &TableInfo) -> impl Iterator<Item = (Col, &ColumnIn
 /// Whether a happening leads from one date to another; of two that do not say it the first in the
 /// schema comes first. What comes about may come before or after it was to.
 fn leads(from: &ColumnInfo, to: &ColumnInfo, stands_first: bool) -> bool {
-    let (from, to) = (MOMENTS.of_words(&from.words), MOMENTS.of_words(&to.words));
+    let (from, to) = (from.moment, to.moment);
     let born = from == Moment::Born || to == Moment::Born;
     let delay = from == Moment::Planned && to != Moment::Planned;
     !born && (delay || from < to || from == to && stands_first)
@@ -174,7 +174,7 @@ fn length(from: (Col, &ColumnInfo), to: (Col, &ColumnInfo), unit: LengthUnit) ->
 }
 
 fn years_since(date: (Col, &ColumnInfo), until: i64) -> Derived {
-    let born = MOMENTS.of_words(&date.1.words) == Moment::Born;
+    let born = date.1.moment == Moment::Born;
     let day = iso_date(until);
     let label = if born {
         format!("age on {day}")
@@ -217,5 +217,6 @@ fn column(label: String, words: Vec<String>, role: Role) -> ColumnInfo {
         is_unique: false,
         is_code: false,
         has_gaps: false,
+        moment: Moment::Plain,
     }
 }

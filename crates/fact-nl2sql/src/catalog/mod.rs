@@ -446,8 +446,7 @@ fn said_edges(schema: &Schema, said: &Semantics) -> Vec<Edge> {
 /// any: the few rows of what is announced lie ahead of the many of what happened. What ends may end later.
 fn newest_day(tables: &[TableInfo], facts: &facts::Facts) -> Option<i64> {
     let noted = |it: &ColumnInfo| {
-        let moment = MOMENTS.of_words(&it.words);
-        it.role == Role::Date && matches!(moment, Moment::Begun | Moment::Plain)
+        it.role == Role::Date && matches!(it.moment, Moment::Begun | Moment::Plain)
     };
     // An old day must never pass for the newest: of a table known in part its ends must have been read.
     let is_known = |col: Col| facts.bounds(col).is_some() || !facts.may_hold_more(col);

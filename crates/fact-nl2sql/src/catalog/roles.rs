@@ -9,6 +9,7 @@ use super::axis::{self, Axis};
 use super::facts::Facts;
 use super::joins::Edge;
 use super::labels;
+use super::moments::{MOMENTS, Moment};
 use super::names;
 use crate::period;
 use crate::plan::Col;
@@ -68,6 +69,8 @@ pub(crate) struct ColumnInfo {
     pub is_code: bool,
     /// Whether some rows are known to have no value of it.
     pub has_gaps: bool,
+    /// For a date: which part of a happening it tells.
+    pub moment: Moment,
 }
 
 impl ColumnInfo {
@@ -319,6 +322,7 @@ fn column_info(col: Col, column: &ColumnSchema, called: Called, facts: &Facts) -
             .is_some_and(|it| it.n_values > 1 && it.n_different == it.n_values),
         is_code,
         has_gaps: range.as_ref().zip(facts.n_rows(col)).is_some_and(|(it, n)| it.n_values < n),
+        moment: if role == Role::Date { MOMENTS.of_words(&words) } else { Moment::Plain },
         words,
         synonyms: Vec::new(),
     }

@@ -70,7 +70,7 @@ pub(crate) fn usual_lengths(unit: LengthUnit, catalog: &Catalog) -> Vec<(Col, f6
 pub(crate) fn years_since(moment: Moment, catalog: &Catalog) -> Vec<Col> {
     let since = |(col, how): (Col, Derivation)| match how {
         Derivation::YearsSince { date, .. } => {
-            let own = catalog.column(date).map(|it| MOMENTS.of_words(&it.words));
+            let own = catalog.column(date).map(|it| it.moment);
             (own == Some(moment)).then_some(col)
         }
         _ => None,
@@ -81,7 +81,7 @@ pub(crate) fn years_since(moment: Moment, catalog: &Catalog) -> Vec<Col> {
 /// How usual it is that the rows of a table last from one date to another; `None` where nothing says
 /// that they do.
 fn usualness(from: Col, to: Col, catalog: &Catalog) -> Option<f64> {
-    let moment = |it: Col| catalog.column(it).map(|it| MOMENTS.of_words(&it.words));
+    let moment = |it: Col| catalog.column(it).map(|it| it.moment);
     // "check in" and "check out" are the ends of one thing.
     let words = |it: Col| catalog.column(it).map(|it| it.words.clone()).unwrap_or_default();
     let telling = |it: &&String| !MOMENTS.says_kind(it);
@@ -198,7 +198,7 @@ impl Reader<'_> {
 
     fn until(&self, ends: &[(Col, f64)], n_words: usize) -> Vec<NameHit> {
         let score = |from: Col, to: Col| {
-            let begins = self.catalog.column(from).map(|it| MOMENTS.of_words(&it.words));
+            let begins = self.catalog.column(from).map(|it| it.moment);
             let begun = begins == Some(Moment::Begun);
             let usual = usualness(from, to, self.catalog).or(begun.then_some(LESS_USUAL))?;
             let named = ends.iter().find(|it| it.0 == to)?.1;
@@ -373,11 +373,11 @@ pub(super) fn dates_named(said: &[Token], catalog: &Catalog) -> Vec<(Col, f64)> 
         let each = telling.iter().all(|it| own().any(|word| recalls(&it.stem, word)));
         each || own().any(|it| *it == joined)
     };
-    let planned = |words: &[String]| MOMENTS.of_words(words) == Moment::Planned;
     let own_words: Vec<String> = telling.iter().map(|it| it.lower.clone()).collect();
     let dates = catalog.columns().filter(|(_, it)| it.role == Role::Date && !telling.is_empty());
-    let score = |words: &[String]| if planned(words) == planned(&own_words) { 1.0 } else { 0.85 };
-    dates.filter(|(_, it)| fits(&it.words)).map(|(col, it)| (col, score(&it.words))).collect()
+    let planned = MOMENTS.of_words(&own_words) == Moment::Planned;
+    let score = |it: Moment| if planned == (it == Moment::Planned) { 1.0 } else { 0.85 };
+    dates.filter(|(_, it)| fits(&it.words)).map(|(col, it)| (col, score(it.moment))).collect()
 }
 
 /// "per month", "by year", "each quarter": the periods of the dates there are.
@@ -406,7 +406,7 @@ fn periods_of(tokens: &[Token], at: usize, catalog: &Catalog) -> Option<(usize, 
     };
     let hit = |(col, how): (Col, Derivation)| match how {
         Derivation::Period { of, grain: own } if own == grain => {
-            let moment = catalog.column(of).map(|it| MOMENTS.of_words(&it.words))?;
+            let moment = catalog.column(of).map(|it| it.moment)?;
             let apart = matches!(moment, Moment::Planned | Moment::Born);
             let score = match (said(of), apart) {
                 (true, _) => 0.95,

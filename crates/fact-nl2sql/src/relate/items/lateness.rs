@@ -4,7 +4,7 @@
 
 use super::Kind;
 use super::derived::dates_named;
-use crate::catalog::{Catalog, MOMENTS, Moment, Role};
+use crate::catalog::{Catalog, ColumnInfo, MOMENTS, Moment, Role};
 use crate::glossary::VERBS;
 use crate::lex::{Pause, Token};
 use crate::plan::{Cmp, Col};
@@ -35,6 +35,10 @@ pub(super) fn lateness(
     found: &mut Vec<(usize, f64, Kind)>,
 ) {
     let rest = tokens.get(at..).unwrap_or_default();
+    // Before all else, for most words begin nothing of the kind.
+    if !(0..=2).any(|it| is_told(rest.get(it..).unwrap_or_default())) {
+        return;
+    }
     let stored = rest.first().is_some_and(|it| !catalog.values().exactly(&it.text).is_empty());
     if stored {
         return;
@@ -69,12 +73,27 @@ pub(super) fn lateness(
     found.extend(bare.into_iter().chain(done).map(|(n, it)| (n, 0.97, Kind::Late(it))));
 }
 
-fn keeps_plans(catalog: &Catalog) -> bool {
-    catalog.columns().any(|(_, it)| it.role == Role::Date && is_planned(&it.words))
+/// Whether a phrase of lateness begins here.
+fn is_told(rest: &[Token]) -> bool {
+    const LINES: &[&str] = &[
+        "late",
+        "in time",
+        "early",
+        "overdue",
+        "later than plan",
+        "no later than plan",
+        "earlier than plan",
+    ];
+    let stems: Vec<&str> = rest.iter().take(4).map(|it| it.stem.as_str()).collect();
+    LINES.iter().any(|it| MOMENTS.starts(it, &stems).is_some())
 }
 
-fn is_planned(words: &[String]) -> bool {
-    MOMENTS.of_words(words) == Moment::Planned
+fn keeps_plans(catalog: &Catalog) -> bool {
+    catalog.columns().any(|(_, it)| is_plan(it))
+}
+
+fn is_plan(column: &ColumnInfo) -> bool {
+    column.role == Role::Date && column.moment == Moment::Planned
 }
 
 /// What a phrase that begins here says of `done`, the dates of what was done; of any where it is
@@ -106,7 +125,7 @@ fn lateness_at(
 }
 
 fn plans(catalog: &Catalog) -> Vec<(Col, f64)> {
-    let dates = catalog.columns().filter(|(_, it)| it.role == Role::Date && is_planned(&it.words));
+    let dates = catalog.columns().filter(|(_, it)| is_plan(it));
     dates.map(|(col, _)| (col, 0.9)).collect()
 }
 
@@ -123,7 +142,7 @@ fn plan_named(rest: &[Token], catalog: &Catalog) -> Option<(usize, Vec<(Col, f64
     });
     let n = plan + usize::from(follows);
     let mut named = dates_named(words.get(..n)?, catalog);
-    named.retain(|it| catalog.column(it.0).is_some_and(|it| is_planned(&it.words)));
+    named.retain(|it| catalog.column(it.0).is_some_and(is_plan));
     if named.is_empty() {
         named = plans(catalog);
     }
@@ -134,15 +153,14 @@ fn plan_named(rest: &[Token], catalog: &Catalog) -> Option<(usize, Vec<(Col, f64
 /// table ends.
 fn actual_of(planned: &[(Col, f64)], done: &[(Col, f64)], catalog: &Catalog) -> Vec<(Col, f64)> {
     let has_plan = |col: Col| planned.iter().any(|it| it.0.table == col.table);
-    let actual = |col: Col, words: &[String]| -> Option<f64> {
-        let moment = MOMENTS.of_words(words);
+    let actual = |col: Col, it: &ColumnInfo| -> Option<f64> {
         // "actual arrival" of a planned one
         let twin = planned.iter().any(|(plan, _)| {
             let told = catalog.column(*plan).map(|it| it.words.as_slice()).unwrap_or_default();
             let telling = told.iter().filter(|it| !MOMENTS.says_kind(it));
-            plan.table == col.table && telling.clone().any(|it| words.contains(it))
+            plan.table == col.table && telling.clone().any(|word| it.words.contains(word))
         });
-        match moment {
+        match it.moment {
             Moment::Ended => Some(if twin { 0.95 } else { 0.9 }),
             Moment::Plain | Moment::Begun if twin => Some(0.85),
             _ => None,
@@ -151,13 +169,13 @@ fn actual_of(planned: &[(Col, f64)], done: &[(Col, f64)], catalog: &Catalog) -> 
     let dates = || catalog.columns().filter(|(col, it)| it.role == Role::Date && has_plan(*col));
     let only_plain = |col: Col| {
         let own = || dates().filter(|it| it.0.table == col.table);
-        let plain = |words: &[String]| MOMENTS.of_words(words) == Moment::Plain;
-        own().all(|(other, it)| actual(other, &it.words).is_none())
-            && own().filter(|it| plain(&it.1.words)).count() == 1
-            && catalog.column(col).is_some_and(|it| plain(&it.words))
+        let plain = |it: &ColumnInfo| it.moment == Moment::Plain;
+        own().all(|(other, it)| actual(other, it).is_none())
+            && own().filter(|it| plain(it.1)).count() == 1
+            && catalog.column(col).is_some_and(plain)
     };
     let found = dates().filter_map(|(col, it)| {
-        let score = actual(col, &it.words).or_else(|| only_plain(col).then_some(0.75))?;
+        let score = actual(col, it).or_else(|| only_plain(col).then_some(0.75))?;
         let named = done.iter().find(|it| it.0 == col).map(|it| it.1);
         if done.is_empty() { Some((col, score)) } else { named.map(|it| (col, score.max(it))) }
     });
