@@ -297,4 +297,7 @@ fn what_is_ranked_or_compared_within_a_group_is_told_as_that() {
     check_told(&fixture, "List each courier with the name of his or her mentor.", "of the mentor");
     let hub = "Which couriers have a salary above the average of their hub?";
     check_told(&fixture, hub, "over the average salary of the same hub");
+    // The rows are those ranked, and no hubs.
+    let of_hubs = compiled(&fixture, "Which 2 couriers have the highest salary in each hub?");
+    assert_eq!(of_hubs.reading.rows_are, "couriers");
 }

@@ -100,6 +100,9 @@ impl<'a> Teller<'a> {
         if self.has_aggregate() && self.relation.groups.is_empty() {
             return String::new();
         }
+        if let Some(ranked) = self.ranked_within() {
+            return self.plural_of(ranked).to_owned();
+        }
         if let Some(group) = self.groups().first().filter(|_| self.has_aggregate()) {
             return plural(group);
         }
@@ -111,6 +114,17 @@ impl<'a> Teller<'a> {
             }
             _ => self.things(),
         }
+    }
+
+    /// The table of what is ranked, where the first of each group are shown: products of "the two
+    /// dearest products of each category".
+    fn ranked_within(&self) -> Option<usize> {
+        let groups = &self.relation.within;
+        let mut shown = self.relation.shown.iter().filter(|_| !groups.is_empty());
+        shown.find_map(|it| match it {
+            Figure::Column(col) if groups.iter().all(|it| it.table != col.table) => Some(col.table),
+            _ => None,
+        })
     }
 
     /// Which rows count, as words that can end a sentence.
