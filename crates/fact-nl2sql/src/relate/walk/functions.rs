@@ -40,6 +40,7 @@ impl Walker<'_> {
             Func::When => self.role_asked(at, &["date", "year", "time"]),
             Func::HowLong => self.role_asked(at, &["duration", "length", "time"]),
             Func::HowOld => self.role_asked(at, &["age"]),
+            Func::Count if self.counts_beside(at) => {}
             Func::Count => {
                 let text = self.lower(at);
                 let after_name = self.follows_name(at) && text.ends_with(" of");
@@ -87,6 +88,7 @@ impl Walker<'_> {
             }
             Func::In => self.pending.prep = Prep::In,
             Func::By => self.by(at),
+            Func::With | Func::And if self.date_beside(at) => {}
             // "whose city has 'Paulo' in it"
             Func::With if self.open.as_ref().is_some_and(|it| it.led_in == Some(Func::Whose)) => {}
             Func::With if self.open_holds_next(at) => {}
@@ -367,7 +369,7 @@ impl Walker<'_> {
             || text.contains("together")
         {
             self.flush();
-            let bare = self.mode == Mode::Select
+            let bare = self.mode != Mode::Order
                 && self.sketch.shown.is_empty()
                 && self.sketch.groups.is_empty();
             if let Some(mention) = self.sketch.subject.filter(|_| bare) {
