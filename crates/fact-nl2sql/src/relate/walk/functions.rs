@@ -1,9 +1,7 @@
 //! What each function word does: it leads in a clause, joins, compares, counts or orders.
 
 use super::waiting::extreme_of;
-use super::{
-    Asked, Cand, Cmp, Conj, Expr, Func, Kind, Like, Mode, OrderBy, Part, Prep, Target, Walker,
-};
+use super::{Asked, Cmp, Conj, Expr, Func, Kind, Like, Mode, Prep, Target, Walker};
 use crate::plan::Agg;
 
 impl Walker<'_> {
@@ -464,46 +462,5 @@ impl Walker<'_> {
                 Some(Func::Gt | Func::Ge | Func::Lt | Func::Le | Func::Eq | Func::Between)
             ) || matches!(self.kind(it), Some(Kind::Number { .. }))
         })
-    }
-
-    pub(super) fn direction(&mut self, descending: bool, by_age: bool) {
-        self.flush();
-        let set_last = self.mode == Mode::Order && !self.sketch.orders.is_empty();
-        self.mode = Mode::Order;
-        if set_last && self.pending.descending.is_none() {
-            // "first by price (descending), then by name (ascending)": of those since the last.
-            let n = self.sketch.orders.len();
-            let from = if self.n_directed < n { self.n_directed } else { 0 };
-            for order in self.sketch.orders.iter_mut().skip(from) {
-                order.descending = descending;
-                order.by_age = by_age;
-            }
-            self.n_directed = n;
-            return;
-        }
-        self.pending.descending = Some(descending);
-        self.pending.by_age = by_age;
-        if by_age {
-            self.order_by_age(descending);
-        }
-    }
-
-    /// "from youngest to oldest" with no column named.
-    pub(super) fn order_by_age(&mut self, descending: bool) {
-        let cands = crate::relate::items::adjective_columns("old", self.catalog);
-        if cands.is_empty() {
-            self.sketch.oddities += 1;
-            return;
-        }
-        let cands = cands
-            .iter()
-            .map(|(col, score, inverse)| Cand::of_column(*col, *score, *inverse))
-            .collect();
-        let mention = self.push_mention(0, cands, Part::Ordered);
-        self.sketch.orders.push(OrderBy {
-            by: Some(Expr::plain(mention)),
-            descending,
-            by_age: true,
-        });
     }
 }
