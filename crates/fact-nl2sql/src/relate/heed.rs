@@ -35,6 +35,8 @@ impl Said {
             match &item.kind {
                 Kind::Number { .. } if in_unit => {}
                 Kind::Func(func) if means_less(items, at, *func) => {}
+                // "with the number of orders": beside what is shown already.
+                Kind::Func(Func::With) if counts_next(items, at) => said.funcs.push(Func::And),
                 Kind::Func(func) => said.funcs.push(*func),
                 // "at least one", "each one": it need not be written as a number.
                 Kind::Number { .. } if item.text.eq_ignore_ascii_case("one") => {}
@@ -123,6 +125,13 @@ fn means_less(items: &[Item], at: usize, func: Func) -> bool {
         Func::Or => is_pronoun(items, at.wrapping_sub(1)) && is_pronoun(items, at + 1),
         _ => false,
     }
+}
+
+/// Whether a count is led in by an item, small words apart.
+fn counts_next(items: &[Item], at: usize) -> bool {
+    let mut next = items.iter().skip(at + 1).map(|it| &it.kind);
+    let next = next.find(|it| !matches!(it, Kind::Func(Func::Filler)));
+    matches!(next, Some(Kind::Func(Func::Count | Func::TotalCount)))
 }
 
 /// "highest wage first".

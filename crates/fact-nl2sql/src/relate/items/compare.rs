@@ -8,7 +8,12 @@ use crate::lex::Token;
 use crate::plan::Col;
 use crate::relate::adjectives::{ADJECTIVES, Figure};
 
-pub(super) fn adjectives(rest: &[Token], catalog: &Catalog, found: &mut Vec<(usize, f64, Kind)>) {
+pub(super) fn adjectives(
+    rest: &[Token],
+    before: Option<&Token>,
+    catalog: &Catalog,
+    found: &mut Vec<(usize, f64, Kind)>,
+) {
     let Some(first) = rest.first() else { return };
     // "the last name" is no name that came last.
     if first.lower == "last" && rest.get(1).is_some_and(|it| it.stem == "name") {
@@ -21,7 +26,9 @@ pub(super) fn adjectives(rest: &[Token], catalog: &Catalog, found: &mut Vec<(usi
     let superlative = first.lower.ends_with("st") || first.lower == "first";
     let comparative = first.lower.ends_with("er") || first.lower.ends_with("ier");
     let adjective = Adjective { figures, superlative, comparative };
-    let strength = if superlative || comparative { 0.96 } else { 0.7 };
+    // "the most expensive" is no expense.
+    let led = before.is_some_and(|it| matches!(it.lower.as_str(), "most" | "least"));
+    let strength = if superlative || comparative || led { 0.96 } else { 0.7 };
     found.push((1, strength, Kind::Adjective(adjective)));
 }
 

@@ -176,7 +176,7 @@ fn candidates(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<(usize, f64
             found.push((2, quality, kind));
         }
     }
-    adjectives(rest, catalog, &mut found);
+    adjectives(rest, before, catalog, &mut found);
     values(tokens, at, catalog, &mut found);
     derived::derived(tokens, at, catalog, &mut found);
     lateness::lateness(tokens, at, catalog, &mut found);

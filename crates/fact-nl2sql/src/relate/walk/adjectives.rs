@@ -46,6 +46,10 @@ impl Walker<'_> {
                 self.pending.measured = true;
                 return;
             }
+            if self.pending.top && next.is_some_and(|it| self.is_thing_at(it)) {
+                self.pending.top = false; // "the top 5 heaviest crates"
+                self.pending.most = None;
+            }
             let mut cands = cands;
             if let (true, Some(next)) = (says_size(&self.lower(at)), next) {
                 // "the largest payment": that of the largest amount

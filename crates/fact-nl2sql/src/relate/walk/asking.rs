@@ -109,6 +109,7 @@ impl Walker<'_> {
                 cand.score += 0.15;
             }
         }
+        self.tells_beside(at);
         let mention = self.push_mention(at, cands, Part::Shown);
         self.show(Expr::plain(mention));
         self.pending.prep = Prep::In;

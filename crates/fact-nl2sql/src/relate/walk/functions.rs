@@ -1,9 +1,7 @@
 //! What each function word does: it leads in a clause, joins, compares, counts or orders.
 
 use super::waiting::extreme_of;
-use super::{
-    Asked, Cand, Cmp, Conj, Expr, Func, Kind, Like, Mode, OrderBy, Part, Prep, Target, Walker,
-};
+use super::{Asked, Cmp, Conj, Expr, Func, Kind, Like, Mode, Prep, Target, Walker};
 use crate::plan::Agg;
 
 impl Walker<'_> {
@@ -40,6 +38,7 @@ impl Walker<'_> {
             Func::When => self.role_asked(at, &["date", "year", "time"]),
             Func::HowLong => self.role_asked(at, &["duration", "length", "time"]),
             Func::HowOld => self.role_asked(at, &["age"]),
+            Func::Count if self.counts_beside(at) => {}
             Func::Count => {
                 let text = self.lower(at);
                 let after_name = self.follows_name(at) && text.ends_with(" of");
@@ -87,6 +86,7 @@ impl Walker<'_> {
             }
             Func::In => self.pending.prep = Prep::In,
             Func::By => self.by(at),
+            Func::With | Func::And if self.date_beside(at) => {}
             // "whose city has 'Paulo' in it"
             Func::With if self.open.as_ref().is_some_and(|it| it.led_in == Some(Func::Whose)) => {}
             Func::With if self.open_holds_next(at) => {}
@@ -367,7 +367,7 @@ impl Walker<'_> {
             || text.contains("together")
         {
             self.flush();
-            let bare = self.mode == Mode::Select
+            let bare = self.mode != Mode::Order
                 && self.sketch.shown.is_empty()
                 && self.sketch.groups.is_empty();
             if let Some(mention) = self.sketch.subject.filter(|_| bare) {
@@ -462,46 +462,5 @@ impl Walker<'_> {
                 Some(Func::Gt | Func::Ge | Func::Lt | Func::Le | Func::Eq | Func::Between)
             ) || matches!(self.kind(it), Some(Kind::Number { .. }))
         })
-    }
-
-    pub(super) fn direction(&mut self, descending: bool, by_age: bool) {
-        self.flush();
-        let set_last = self.mode == Mode::Order && !self.sketch.orders.is_empty();
-        self.mode = Mode::Order;
-        if set_last && self.pending.descending.is_none() {
-            // "first by price (descending), then by name (ascending)": of those since the last.
-            let n = self.sketch.orders.len();
-            let from = if self.n_directed < n { self.n_directed } else { 0 };
-            for order in self.sketch.orders.iter_mut().skip(from) {
-                order.descending = descending;
-                order.by_age = by_age;
-            }
-            self.n_directed = n;
-            return;
-        }
-        self.pending.descending = Some(descending);
-        self.pending.by_age = by_age;
-        if by_age {
-            self.order_by_age(descending);
-        }
-    }
-
-    /// "from youngest to oldest" with no column named.
-    pub(super) fn order_by_age(&mut self, descending: bool) {
-        let cands = crate::relate::items::adjective_columns("old", self.catalog);
-        if cands.is_empty() {
-            self.sketch.oddities += 1;
-            return;
-        }
-        let cands = cands
-            .iter()
-            .map(|(col, score, inverse)| Cand::of_column(*col, *score, *inverse))
-            .collect();
-        let mention = self.push_mention(0, cands, Part::Ordered);
-        self.sketch.orders.push(OrderBy {
-            by: Some(Expr::plain(mention)),
-            descending,
-            by_age: true,
-        });
     }
 }

@@ -6,6 +6,7 @@
 mod adjectives;
 mod amounts;
 mod asking;
+mod besides;
 mod compares;
 mod ended;
 mod ends;

@@ -4,7 +4,7 @@
 
 use super::adjectives::columns;
 use super::waiting::extreme_of;
-use super::{Expr, Func, Kind, OrderBy, Part, Pause, Prep, Target, Walker};
+use super::{Cand, Expr, Func, Kind, Mode, OrderBy, Part, Pause, Prep, Target, Walker};
 use crate::relate::items::adjective_columns;
 
 /// Adjectives that say how much of a figure there is, whatever it is of.
@@ -17,7 +17,7 @@ impl Walker<'_> {
         let last = at + 2;
         let says = self.lower(last) == "first" && self.ends_here(last);
         let Some(Kind::Names(hits)) = self.kind(at + 1).filter(|_| says) else { return false };
-        let cands: Vec<_> = hits.iter().map(super::Cand::of_name).collect();
+        let cands: Vec<_> = hits.iter().map(Cand::of_name).collect();
         self.flush();
         let mention = self.push_mention(at + 1, cands, Part::Ordered);
         let by = Some(Expr::plain(mention));
@@ -72,6 +72,47 @@ impl Walker<'_> {
         self.sketch.orders.push(OrderBy { by: Some(by), descending: most, by_age: false });
         self.skip_to = at + 2;
         true
+    }
+
+    pub(super) fn direction(&mut self, descending: bool, by_age: bool) {
+        self.flush();
+        let set_last = self.mode == Mode::Order && !self.sketch.orders.is_empty();
+        self.mode = Mode::Order;
+        if set_last && self.pending.descending.is_none() {
+            // "first by price (descending), then by name (ascending)": of those since the last.
+            let n = self.sketch.orders.len();
+            let from = if self.n_directed < n { self.n_directed } else { 0 };
+            for order in self.sketch.orders.iter_mut().skip(from) {
+                order.descending = descending;
+                order.by_age = by_age;
+            }
+            self.n_directed = n;
+            return;
+        }
+        self.pending.descending = Some(descending);
+        self.pending.by_age = by_age;
+        if by_age {
+            self.order_by_age(descending);
+        }
+    }
+
+    /// "from youngest to oldest" with no column named.
+    pub(super) fn order_by_age(&mut self, descending: bool) {
+        let cands = adjective_columns("old", self.catalog);
+        if cands.is_empty() {
+            self.sketch.oddities += 1;
+            return;
+        }
+        let cands = cands
+            .iter()
+            .map(|(col, score, inverse)| Cand::of_column(*col, *score, *inverse))
+            .collect();
+        let mention = self.push_mention(0, cands, Part::Ordered);
+        self.sketch.orders.push(OrderBy {
+            by: Some(Expr::plain(mention)),
+            descending,
+            by_age: true,
+        });
     }
 
     pub(super) fn order(&mut self, mention: usize, is_table: bool) {

@@ -251,13 +251,14 @@ impl Walker<'_> {
         let column = self.open.as_ref().is_some_and(|it| it.item == last && it.shown.is_some());
         let article = |it: usize| {
             let text = self.lower(it);
-            matches!(text.as_str(), "the" | "a" | "an" | "each" | "this" | "that")
+            matches!(text.as_str(), "the" | "a" | "an" | "each" | "this" | "that" | "our" | "my")
         };
         let pause = (last..own)
             .any(|it| self.items.get(it).is_some_and(|it| it.pause != super::Pause::None));
-        let verb_follows =
-            matches!(self.func(own + 1), Some(super::Func::Filler | super::Func::With))
-                || matches!(self.kind(own + 1), Some(Kind::Word));
+        let verb_follows = matches!(
+            self.func(own + 1),
+            Some(super::Func::Filler | super::Func::With | super::Func::In)
+        ) || matches!(self.kind(own + 1), Some(Kind::Word));
         column
             && !pause
             && own == last + 2
