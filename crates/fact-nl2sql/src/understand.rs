@@ -33,6 +33,8 @@ const MOST_OF_PLANS: f64 = 0.85;
 const SURE_WITH_GAPS: f64 = 0.7;
 /// The same where the question is no sentence: "total amount within city".
 const SURE_OF_TELEGRAMS: f64 = 0.88;
+/// From this confidence on rows are sure of what the tables kept a plan from saying.
+const SURE_UNTIED: f64 = 0.6;
 /// From this confidence on a reading as figures needs no second one beside it.
 const SURE: f64 = 0.8;
 
@@ -52,8 +54,11 @@ pub(crate) fn alone(question: &str, catalog: &Catalog) -> Understanding {
         return Understanding::About(topic);
     }
     let asks = Asks::of(&draft, catalog);
-    let by_plan = compile(question, &tokens, draft, catalog);
-    match choose(by_plan, asks, &tokens, catalog) {
+    let unplaced = draft.unplaced.clone();
+    let made = compiled(draft, catalog);
+    let of_tables = matches!(&made, Err(Miss::Refused(it)) if it.of_tables);
+    let by_plan = made.map_err(|it| declined(it, question, &tokens, &unplaced, catalog));
+    match choose(by_plan, (asks, of_tables), &tokens, catalog) {
         Ok(mut compiled) => {
             no_surer_than_known(&mut compiled, catalog);
             Understanding::Query(Box::new(compiled))
@@ -74,9 +79,10 @@ pub(crate) fn no_surer_than_known(compiled: &mut Compiled, catalog: &Catalog) {
 ///
 /// Growth, shares, periods and statistics only a plan says, and what a business measures it says
 /// best. Everything else a question of rows says better: it keeps to the grammar of the sentence.
+/// `of_tables`: only how the tables hang together kept a plan from being made.
 fn choose(
     by_plan: Result<Compiled, Decline>,
-    asks: Asks,
+    (asks, of_tables): (Asks, bool),
     tokens: &[Token],
     catalog: &Catalog,
 ) -> Result<Compiled, Decline> {
@@ -145,7 +151,9 @@ fn choose(
     };
     // Where nothing but its time kept a plan from being made, the time is not told another way.
     let tellable = misses || !related.rows.are_dated(catalog);
-    let said_in_rows = !accounts && tellable && says_all(&related);
+    let told_there = related.rows.are_dated_where_counted(catalog);
+    let untied = of_tables && told_there && says_all_likely(&related);
+    let said_in_rows = !accounts && (untied || tellable && says_all(&related));
     if kept || (by_plan.is_err() && beyond && !said_in_rows) {
         return by_plan;
     }
@@ -193,7 +201,12 @@ pub(crate) fn is_sure(it: &relate::Related, accounts: bool, misses: bool) -> boo
 /// Whether every word of a question has its place among rows, so that nothing is left of it that a
 /// plan could know: "how many readings were estimated" asks for no forecast.
 fn says_all(it: &relate::Related) -> bool {
-    it.unplaced.is_empty() && !it.idle && !it.steered && it.confidence >= SURE_OF_ROWS
+    says_all_likely(it) && it.confidence >= SURE_OF_ROWS
+}
+
+/// The same where no plan could be made of it, however well it was understood.
+fn says_all_likely(it: &relate::Related) -> bool {
+    it.unplaced.is_empty() && !it.idle && !it.steered && it.confidence >= SURE_UNTIED
 }
 
 /// Whether a plan adds up what the data keeps period by period.
@@ -349,18 +362,19 @@ enum Miss {
     Refused(Refusal),
 }
 
-fn compile(
+/// Why no statement was made, told to whom it was asked for.
+fn declined(
+    miss: Miss,
     question: &str,
     tokens: &[Token],
-    draft: Draft,
+    unplaced: &[String],
     catalog: &Catalog,
-) -> Result<Compiled, Decline> {
-    let unplaced = draft.unplaced.clone();
-    compiled(draft, catalog).map_err(|miss| match miss {
-        Miss::Unplaced => decline::unplaced(&unplaced, question, tokens, catalog),
+) -> Decline {
+    match miss {
+        Miss::Unplaced => decline::unplaced(unplaced, question, tokens, catalog),
         Miss::Vague => decline::vague(catalog),
-        Miss::Refused(refusal) => decline::refused(refusal, &unplaced, tokens, catalog),
-    })
+        Miss::Refused(refusal) => decline::refused(refusal, unplaced, tokens, catalog),
+    }
 }
 
 fn compiled(draft: Draft, catalog: &Catalog) -> Result<Compiled, Miss> {

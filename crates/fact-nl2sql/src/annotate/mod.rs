@@ -145,7 +145,7 @@ fn candidates(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<Candidate> 
         TokenKind::Word | TokenKind::Date | TokenKind::Sign => {}
     }
     cue_candidates(rest, catalog, &mut found);
-    name_candidates(rest, catalog, &mut found);
+    name_candidates(tokens, at, catalog, &mut found);
     adjective_candidates(first, &mut found);
     if let Some(seconds) = time_unit(&first.stem).filter(|_| {
         at > 0 && tokens.get(at - 1).is_some_and(|it| matches!(it.kind, TokenKind::Number { .. }))
@@ -186,7 +186,8 @@ fn names_things(rest: &[Token], catalog: &Catalog) -> bool {
     hits.iter().any(|it| matches!(it.target, Target::Table(_)) && it.score > 0.7)
 }
 
-fn name_candidates(rest: &[Token], catalog: &Catalog, found: &mut Vec<Candidate>) {
+fn name_candidates(tokens: &[Token], at: usize, catalog: &Catalog, found: &mut Vec<Candidate>) {
+    let rest = tokens.get(at..).unwrap_or_default();
     let stems: Vec<&str> = rest
         .iter()
         .take(8)
@@ -194,6 +195,7 @@ fn name_candidates(rest: &[Token], catalog: &Catalog, found: &mut Vec<Candidate>
         .map(|it| it.stem.as_str())
         .collect();
     let mut hits = catalog.names().at(&stems);
+    catalog.keep_meant(&mut hits, tokens, at);
     hits.sort_by(|a, b| b.score.total_cmp(&a.score));
     let mut lengths: Vec<usize> = hits.iter().map(|it| it.n_words).collect();
     lengths.sort_unstable();

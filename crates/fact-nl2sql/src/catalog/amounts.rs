@@ -1,9 +1,11 @@
 //! The amounts the rows of a table stand for: a payment its sum, a rating its stars.
 //!
-//! Knows nothing of questions.
+//! Knows nothing of questions but whether they speak of what is taken in.
 
-use super::{Catalog, ColumnInfo};
+use super::{Catalog, ColumnInfo, MOMENTS, NameHit, Target};
+use crate::lex::Token;
 use crate::plan::{Agg, Col};
+use crate::words::stem;
 
 impl Catalog {
     /// The amount a row of a table stands for: the only one it keeps, or one of money or goods.
@@ -31,5 +33,62 @@ impl Catalog {
             (Some((column, _)), None) => Some(Col { table, column }),
             _ => None,
         }
+    }
+
+    /// Whether a column says by its own name or its table's that it goes off what is taken in: a
+    /// refund, a fee, a cost.
+    pub(crate) fn is_given_up(&self, col: Col) -> bool {
+        let given_up = |words: &[String]| MOMENTS.says("given up", words);
+        self.column(col).is_some_and(|it| given_up(&it.words))
+            || self.table(col.table).is_some_and(|it| given_up(&it.words))
+    }
+
+    /// Leaves of what the tokens from `at` on may be called the amounts that are meant by such words.
+    pub(crate) fn keep_meant(&self, hits: &mut Vec<NameHit>, tokens: &[Token], at: usize) {
+        self.keep_income(hits, tokens, at);
+        let quantity = |it: &Token| {
+            matches!(it.stem.as_str(), "hour" | "unit" | "piec") || it.stem == stem("quantity")
+        };
+        if tokens.get(at).is_some_and(quantity) {
+            self.keep_what_came_about(hits, tokens);
+        }
+    }
+
+    /// Leaves of what the tokens from `at` on may be called those columns that are no income, where
+    /// income is spoken of and nothing that goes off it.
+    fn keep_income(&self, hits: &mut Vec<NameHit>, tokens: &[Token], at: usize) {
+        const EXACT: f64 = 0.95;
+        let stems: Vec<String> = tokens.iter().map(|it| it.stem.clone()).collect();
+        let income = |hit: &NameHit| {
+            // "value" of "order value"
+            let from = [at, at.saturating_sub(1)].into_iter();
+            from.filter_map(|it| stems.get(it..at + hit.n_words))
+                .any(|it| MOMENTS.is("taken in", it))
+        };
+        let named = stems.iter().any(|it| MOMENTS.is("given up", std::slice::from_ref(it)));
+        let given_up =
+            |hit: &NameHit| matches!(hit.target, Target::Column(col) if self.is_given_up(col));
+        hits.retain(|it| named || it.score > EXACT || !given_up(it) || !income(it));
+    }
+
+    /// Leaves of the quantities a word may name those that came about, where others are only set apart
+    /// and nothing says them: "hours" are those worked before those of a contract.
+    fn keep_what_came_about(&self, hits: &mut Vec<NameHit>, tokens: &[Token]) {
+        const KEPT: &[&str] =
+            &["stock", "inventori", "hand", "left", "have", "avail", "keep", "hold"];
+        let quantity = |hit: &NameHit| match hit.target {
+            Target::Column(col) if hit.n_words == 1 => {
+                self.column(col).filter(|it| it.is_quantity() && hit.score < 0.95)
+            }
+            _ => None,
+        };
+        let said = |word: &String| tokens.iter().any(|it| it.stem == stem(word));
+        let apart = |info: &ColumnInfo| {
+            let own = info.words.iter().filter(|it| MOMENTS.says("set apart", &[(*it).clone()]));
+            own.clone().next().is_some() && !own.into_iter().any(said)
+        };
+        let kept = tokens.iter().any(|it| KEPT.contains(&it.stem.as_str()));
+        let others = hits.iter().filter_map(quantity).any(|it| !apart(it));
+        hits.retain(|it| kept || !others || !quantity(it).is_some_and(apart));
     }
 }

@@ -4,7 +4,7 @@
 //! Knows nothing of questions.
 
 use super::roles::{Nature, Role};
-use super::{Catalog, Target};
+use super::{Catalog, MOMENTS, Target};
 use crate::glossary::{Derived, GLOSSARY};
 use crate::plan::{Agg, Col, Formula};
 use crate::semantic::Semantics;
@@ -36,6 +36,11 @@ pub(crate) fn concepts(catalog: &Catalog, said: &Semantics) -> Vec<Concept> {
             continue;
         }
         let Some(formula) = formula(catalog, derived, &concepts) else { continue };
+        // Refunds and fees are nothing a business takes in.
+        let given_up = column_of(&formula).is_some_and(|it| catalog.is_given_up(it));
+        if given_up && MOMENTS.is("taken in", &stems(&derived.name)) {
+            continue;
+        }
         if concepts.iter().any(|it| it.name == derived.name && it.formula == formula) {
             continue;
         }

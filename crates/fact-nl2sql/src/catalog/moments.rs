@@ -52,6 +52,16 @@ impl Moments {
         self.of(name).iter().filter(fits).map(Vec::len).max()
     }
 
+    /// Whether some stems are a phrase of one line.
+    pub fn is(&self, name: &str, stems: &[String]) -> bool {
+        self.of(name).iter().any(|it| it == stems)
+    }
+
+    /// Whether one of some words is a phrase of one line.
+    pub fn says(&self, name: &str, words: &[String]) -> bool {
+        words.iter().any(|it| self.is(name, &[stem(it)]))
+    }
+
     /// What a date called by these words tells.
     pub fn of_words(&self, words: &[String]) -> Moment {
         const KINDS: [(&str, Moment); 4] = [

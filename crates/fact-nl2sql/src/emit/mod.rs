@@ -157,7 +157,7 @@ fn base_of(plan: &Plan) -> Result<usize, Refusal> {
     tables.dedup();
     match tables.as_slice() {
         [one] => Ok(*one),
-        _ => Err(Refusal::new(
+        _ => Err(Refusal::of_tables(
             "the figures asked for are kept in different tables and cannot be put together this way",
         )),
     }
@@ -190,7 +190,7 @@ fn refuse_fan_out(scope: &Scope, plan: &Plan) -> Result<(), Refusal> {
             )
     };
     if scope.fans_out && !plan.measures.iter().all(|it| safe(&it.formula)) {
-        return Err(Refusal::new(
+        return Err(Refusal::of_tables(
             "grouped this way, one row would be counted several times; the data has no figure as fine as that",
         ));
     }

@@ -147,6 +147,16 @@ impl Rows {
         tests.any(|it| catalog.is_dated(Target::Column(it.col())))
     }
 
+    /// Whether every date is told in the table of the figures, so that no other one could be meant.
+    pub fn are_dated_where_counted(&self, catalog: &Catalog) -> bool {
+        let mut dates = self.relation.tests.iter().flatten().map(relation::Test::col);
+        let counted = |table: usize| {
+            let mut figures = self.relation.shown.iter().filter(|it| it.is_aggregate());
+            figures.any(|it| it.table() == table)
+        };
+        dates.all(|it| !catalog.is_dated(Target::Column(it)) || counted(it.table))
+    }
+
     /// The statement with how it was read; `None` where no joins connect its tables.
     pub fn compile(self, said: SaidOfRows, catalog: &Catalog) -> Option<Compiled> {
         let sql = self.sql(&self.relation, catalog)?;

@@ -47,11 +47,24 @@ pub(crate) struct Refusal {
     pub unplaced: Vec<String>,
     /// A question near the one asked that should work.
     pub instead: Option<String>,
+    /// Whether it is only how the tables hang together that keeps a plan from being made.
+    pub of_tables: bool,
 }
 
 impl Refusal {
     pub fn new(reason: impl Into<String>) -> Self {
-        Self { reason: reason.into(), nearest: Vec::new(), unplaced: Vec::new(), instead: None }
+        Self {
+            reason: reason.into(),
+            nearest: Vec::new(),
+            unplaced: Vec::new(),
+            instead: None,
+            of_tables: false,
+        }
+    }
+
+    /// A refusal for how the tables hang together, which a question of rows may do without.
+    pub fn of_tables(reason: impl Into<String>) -> Self {
+        Self { of_tables: true, ..Self::new(reason) }
     }
 }
 
@@ -111,7 +124,7 @@ impl Stage<'_> {
         // Outside a book of account no figure is so usual that it need not be named.
         let usual = figures::usual(self.catalog).filter(|_| self.catalog.keeps_accounts());
         let measure = usual.ok_or_else(|| {
-            Refusal::new("there is no figure in this data that adds up over time")
+            Refusal::of_tables("there is no figure in this data that adds up over time")
         })?;
         self.assume(format!("no figure was named; {} is taken", measure.label));
         self.plan.measures = vec![measure];
@@ -213,7 +226,7 @@ impl Stage<'_> {
         let unrelated =
             tables.len() > 1 && self.plan.keys.is_empty() && self.plan.measures.len() > 1;
         if unrelated && self.plan.task == Task::Totals {
-            return Err(Refusal::new(
+            return Err(Refusal::of_tables(
                 "the figures named are kept in different tables, and nothing was named to set them side by side",
             ));
         }

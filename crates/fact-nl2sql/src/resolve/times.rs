@@ -2,7 +2,7 @@
 
 use super::Refusal;
 use crate::annotate::when::When;
-use crate::catalog::{Axis, AxisForm, Catalog};
+use crate::catalog::{Axis, AxisForm, Catalog, FirstMax};
 use crate::glossary::Cue;
 use crate::parse::draft::Draft;
 use crate::parse::figures;
@@ -46,9 +46,12 @@ pub(crate) fn axis_near(catalog: &Catalog, table: usize) -> Option<&Axis> {
     let own = catalog.table(table)?.axis.as_ref();
     own.or_else(|| {
         let parents = catalog.edges().iter().filter(|it| it.from.table == table);
-        parents.filter_map(|it| catalog.table(it.to.table)).find_map(|it| {
-            it.axis.as_ref().filter(|axis| !matches!(axis.form, AxisForm::Year { .. }))
-        })
+        let dated = parents.filter_map(|it| catalog.table(it.to.table)).filter(|it| {
+            it.axis.as_ref().is_some_and(|axis| !matches!(axis.form, AxisForm::Year { .. }))
+        });
+        // The lines of an order are of its day, not of that on which their goods came on sale: what
+        // happens has more rows than what it happens to.
+        dated.rev_max_by(|it| it.n_rows).and_then(|it| it.axis.as_ref())
     })
 }
 

@@ -124,6 +124,11 @@ fn columns_of_a_row_are_held_against_each_other_and_put_together() {
 }
 
 #[test]
+fn words_for_money_name_the_figure_they_mean() {
+    check(&Fixture::bakery(), include_str!("../../cases/bakery.md"));
+}
+
+#[test]
 fn names_cut_short_are_read_by_the_words_that_are_asked_for() {
     check(&Fixture::ski_school(), include_str!("../../cases/ski-school.md"));
 }

@@ -135,6 +135,13 @@ impl Fixture {
         Self::new(db)
     }
 
+    /// A bakery: what it takes in line by line, and what goes off it.
+    pub fn bakery() -> Self {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch(include_str!("bakery.sql")).unwrap();
+        Self::new(db)
+    }
+
     /// A marina: captains, their boats, and where those went.
     pub fn marina() -> Self {
         let db = Connection::open_in_memory().unwrap();

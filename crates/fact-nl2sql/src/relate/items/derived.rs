@@ -287,11 +287,21 @@ impl Reader<'_> {
         };
         let of_goods = products().any(|it| counts_goods(it.1));
         let n_words = if of_goods { goods + 1 } else { n };
+        let theirs = |it: Col| n > 1 && self.is_theirs(it);
+        let of_theirs = products().any(|it| theirs(it.1));
         let told = products().filter(|it| !of_goods || counts_goods(it.1));
-        let hit = |(col, _)| NameHit {
-            target: Target::Column(col),
-            n_words,
-            score: SURE - if self.is_otherwise_priced(col) { OTHERWISE } else { 0.0 },
+        let told = told.filter(|it| !of_theirs || theirs(it.1));
+        // "stock value at cost"
+        let at_cost = (self.lower(n_words), self.lower(n_words + 1)) == ("at", "cost");
+        let n_words = if at_cost { n_words + 2 } else { n_words };
+        let hit = |(col, quantity): (Col, Col)| {
+            let apart = [self.is_otherwise_priced(col), self.is_otherwise_counted(quantity)];
+            let n_apart: u8 = apart.into_iter().map(u8::from).sum();
+            NameHit {
+                target: Target::Column(col),
+                n_words,
+                score: SURE - OTHERWISE * f64::from(n_apart),
+            }
         };
         let mut hits: Vec<NameHit> = told.map(hit).collect();
         if hits.is_empty() {
@@ -316,6 +326,25 @@ impl Reader<'_> {
         let said = |word: &str| self.rest.iter().any(|it| it.stem == word);
         let at_cost = said("cost") || said("stock") || said("inventori");
         words.iter().any(|it| it == "cost") != at_cost
+    }
+
+    /// Whether a quantity is another than people mean: sales are of what was ordered, a stock of what
+    /// lies there, and neither of what is only set apart.
+    fn is_otherwise_counted(&self, quantity: Col) -> bool {
+        let words = self.catalog.column(quantity).map(|it| it.words.as_slice());
+        let apart = MOMENTS.says("set apart", words.unwrap_or_default());
+        let kept = words.unwrap_or_default().iter().any(|it| it == "stock" || it == "hand");
+        let of_stock = self.rest.iter().any(|it| it.stem == "stock" || it.stem == "inventori");
+        apart && !kept || kept != of_stock
+    }
+
+    /// "purchase value": of the lines of what is called by the first word.
+    fn is_theirs(&self, quantity: Col) -> bool {
+        let edges = self.catalog.edges().iter().filter(|it| it.from.table == quantity.table);
+        let mut tables = std::iter::once(quantity.table).chain(edges.map(|it| it.to.table));
+        let said =
+            |word: &String| self.rest.iter().take(2).any(|it| it.stem == crate::words::stem(word));
+        tables.any(|it| self.catalog.table(it).is_some_and(|it| it.words.iter().any(said)))
     }
 
     /// "age" and "tenure" where only a date of birth or hire is kept.

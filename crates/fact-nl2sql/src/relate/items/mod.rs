@@ -180,7 +180,30 @@ fn candidates(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<(usize, f64
     values(tokens, at, catalog, &mut found);
     derived::derived(tokens, at, catalog, &mut found);
     lateness::lateness(tokens, at, catalog, &mut found);
+    let says_state = first.lower == "paid" && leads_to_thing(before, rest.get(1), catalog);
+    found.retain_mut(|(_, _, kind)| {
+        let Kind::Names(hits) = kind else { return true };
+        catalog.keep_meant(hits, tokens, at);
+        hits.retain(|it| !says_state || it.n_words > 1 || !names_amount(it, catalog));
+        !hits.is_empty()
+    });
     found
+}
+
+/// "a paid order", but no "best paid clerk": it says how the thing stands, and is nobody's wage.
+fn leads_to_thing(before: Option<&Token>, next: Option<&Token>, catalog: &Catalog) -> bool {
+    const DEGREES: &[&str] =
+        &["best", "better", "well", "highest", "lowest", "most", "least", "worst"];
+    let ranked = before.is_some_and(|it| DEGREES.contains(&it.lower.as_str()));
+    let is_thing = |it: &NameHit| matches!(it.target, Target::Table(_)) && it.score > 0.7;
+    let thing = next.is_some_and(|it| catalog.names().at(&[it.stem.as_str()]).iter().any(is_thing));
+    thing && !ranked
+}
+
+/// Whether a name that is not all of a column's own is that of a quantity.
+fn names_amount(hit: &NameHit, catalog: &Catalog) -> bool {
+    let quantity = |col| catalog.column(col).is_some_and(crate::catalog::ColumnInfo::is_quantity);
+    hit.score <= 0.95 && matches!(hit.target, Target::Column(col) if quantity(col))
 }
 
 /// Whether "percentage of X" is what a column called X keeps.

@@ -2,7 +2,7 @@
 //!
 //! Start at [`spread`]. Knows nothing of grammar.
 
-use crate::catalog::{Catalog, NameHit, Target};
+use crate::catalog::{Catalog, NameHit, TableInfo, Target};
 use crate::glossary::GLOSSARY;
 use crate::lex::{Pause, Token, TokenKind};
 use crate::relate::lexicon::LEXICON;
@@ -19,6 +19,10 @@ pub(super) fn spread(tokens: &[Token], catalog: &Catalog) -> Vec<Token> {
         }
         if let Some(pair) = denied(token, tokens.get(at..).unwrap_or_default(), catalog) {
             out.extend(pair);
+            continue;
+        }
+        if let Some(people) = headcount(token, catalog) {
+            out.extend(people);
             continue;
         }
         if let Some((noun, number)) = counted_place(token, tokens.get(at + 1), catalog) {
@@ -65,6 +69,37 @@ fn denied(token: &Token, rest: &[Token], catalog: &Catalog) -> Option<[Token; 2]
     };
     let not = Token { pause: Pause::None, possessive: false, ..word("not") };
     Some([not, word(plain)])
+}
+
+/// "headcount" as "number of employees", by whatever the data calls those who work there.
+fn headcount(token: &Token, catalog: &Catalog) -> Option<[Token; 3]> {
+    const STAFF: &[&str] = &["employees", "staff", "workers", "agents", "people"];
+    let heads = matches!(token.lower.as_str(), "headcount" | "headcounts");
+    let kept = |it: &NameHit| matches!(it.target, Target::Column(_)) && it.score > 0.9;
+    if !heads || catalog.names().at(&[token.stem.as_str()]).iter().any(kept) {
+        return None;
+    }
+    let is_table = |it: &NameHit| matches!(it.target, Target::Table(_)) && it.score > 0.6;
+    let named = |it: &&&str| catalog.names().at(&[words::stem(it).as_str()]).iter().any(is_table);
+    let paid =
+        || catalog.tables().iter().find(|it| tells_of_staff(it)).map(|it| it.plural.as_str());
+    let staff = STAFF.iter().find(named).copied().or_else(paid)?;
+    let word = |text: &str, pause: Pause| Token {
+        text: text.to_owned(),
+        lower: text.to_owned(),
+        stem: words::stem(text),
+        pause,
+        possessive: false,
+        ..token.clone()
+    };
+    Some([word("number", Pause::None), word("of", Pause::None), word(staff, token.pause)])
+}
+
+/// Whether the rows of a table are people who are paid, and called by one word.
+fn tells_of_staff(table: &TableInfo) -> bool {
+    const PAID: &[&str] = &["hired", "hire", "salary", "wage", "hourly"];
+    let mut words = table.columns.iter().flat_map(|it| &it.words);
+    !table.plural.contains(' ') && words.any(|it| PAID.contains(&it.as_str()))
 }
 
 /// Whether a column is called by these stems, or by words that mean the same.

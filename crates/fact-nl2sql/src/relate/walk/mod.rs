@@ -13,6 +13,7 @@ mod ends;
 mod figures;
 mod flags;
 mod functions;
+mod how_much;
 mod lengths;
 mod names;
 mod nouns;

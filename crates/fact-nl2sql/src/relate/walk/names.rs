@@ -15,6 +15,7 @@ impl Walker<'_> {
         let mut cands: Vec<Cand> = hits.iter().map(Cand::of_name).collect();
         self.keep_those_of_next(&mut cands, at);
         let possessive = item.possessive;
+        self.keep_amount_by_group(&mut cands, at);
         let mention = self.push_mention(at, cands, Part::Thing);
         let is_table = self.is_table(mention) && !self.is_rather_amount(mention);
         if self.is_of_own_group(mention, at) {

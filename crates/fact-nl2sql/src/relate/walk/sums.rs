@@ -33,6 +33,28 @@ impl Walker<'_> {
         true
     }
 
+    /// "spend per channel", "turnover by branch": less or more of it there is, so that the amount is meant
+    /// and not the rows that keep it.
+    pub(super) fn keep_amount_by_group(&self, cands: &mut Vec<Cand>, at: usize) {
+        const LIKELY: f64 = 0.55;
+        const CALLED: f64 = 0.9;
+        let mass = self.items.get(at).is_some_and(|it| !it.plural && it.n_words == 1);
+        let grouped = matches!(self.func(at + 1), Some(Func::Each | Func::By | Func::Group));
+        let begins = self.mode == Mode::Select && self.sketch.shown.is_empty();
+        let asked = self.sketch.subject.is_some() || self.sketch.asked.is_some();
+        let called =
+            cands.iter().any(|it| matches!(it.target, Target::Table(_)) && it.score > CALLED);
+        let amount = |it: &Cand| match it.target {
+            Target::Column(col) => {
+                it.score > LIKELY && self.catalog.adds_up(col) && !self.is_rate(col)
+            }
+            Target::Table(_) | Target::Concept(_) => false,
+        };
+        if mass && grouped && begins && !asked && !called && cands.iter().any(amount) {
+            cands.retain(amount);
+        }
+    }
+
     /// Whether a column is an amount of one thing, which says nothing added up: a price, an age.
     pub(super) fn is_rate(&self, col: Col) -> bool {
         const RATES: &[&str] = &[
@@ -56,6 +78,10 @@ impl Walker<'_> {
             "min",
             "max",
         ];
+        // So many of something at a price each come to an amount.
+        if self.catalog.derivation(col).is_some() {
+            return false;
+        }
         let words = self.catalog.column(col).map(|it| it.words.as_slice()).unwrap_or_default();
         words.iter().any(|it| RATES.contains(&it.as_str()))
     }

@@ -69,6 +69,7 @@ impl Walker<'_> {
             self.set_role(mention, Part::Amount);
         }
         self.figure_of_counted();
+        self.adds_up_how_much();
         if self.pending.cmp.is_some()
             || self.pending.like.is_some()
             || !self.pending.aggs.is_empty()

@@ -1,0 +1,96 @@
+//! "How much": all of an amount, and no list of it.
+//!
+//! Start at [`Walker::adds_up_how_much`]. Knows nothing of what a name stands for beyond its likeliest
+//! meaning.
+
+use super::{Agg, Cand, Expr, Kind, NameHit, Op, Part, Right, Target, Walker};
+
+impl Walker<'_> {
+    /// "how much did we refund for each reason", "what did repairs cost in total".
+    pub(super) fn adds_up_how_much(&mut self) {
+        self.compares_all_spent();
+        let sketch = &self.sketch;
+        let listed = !(sketch.extremes.is_empty() && sketch.orders.is_empty());
+        let figures = sketch.shown.iter().any(|it| it.count || it.agg.is_some());
+        if listed || figures || !self.asks_how_much() {
+            return;
+        }
+        if let Some(place) = sketch.shown.iter().position(|it| self.is_amount_shown(it)) {
+            if let Some(amount) = self.sketch.shown.get_mut(place) {
+                amount.agg = Some(Agg::Sum);
+                let mention = amount.mention;
+                self.set_role(mention, Part::Amount);
+            }
+            return;
+        }
+        let things = sketch.subject.into_iter().chain(self.last_table);
+        let mut things = things.filter(|it| !sketch.groups.contains(it));
+        let thing = things.find(|it| self.stands_for_sum(*it)).or_else(|| self.amount_done());
+        if let Some(mention) = thing {
+            self.sketch.shown.retain(|it| it.mention != mention);
+            self.show(Expr { agg: Some(Agg::Sum), ..Expr::plain(mention) });
+        } else if let Some(at) = (0..self.items.len()).find(|it| self.says_money(*it)) {
+            self.sketch.unknown.push((at, "money".into()));
+        }
+    }
+
+    /// Whether all of an amount is asked for: "how much did …", "in total".
+    fn asks_how_much(&self) -> bool {
+        const DONE: &[&str] = &["did", "have", "has", "was", "were"];
+        let done = |at: usize| {
+            let text = self.lower(at);
+            text.starts_with("how much") && DONE.contains(&self.lower(at + 1).as_str())
+        };
+        let in_all = |at: usize| matches!(self.lower(at).as_str(), "in total" | "altogether");
+        (0..self.items.len()).any(|it| done(it) || self.says_money(it) || in_all(it))
+    }
+
+    fn says_money(&self, at: usize) -> bool {
+        self.lower(at).starts_with("how much money")
+    }
+
+    fn is_amount_shown(&self, shown: &Expr) -> bool {
+        let likeliest = self.sketch.mentions.get(shown.mention).and_then(super::Mention::likeliest);
+        matches!(likeliest, Some(Target::Column(col)) if self.catalog.adds_up(col) && !self.is_rate(col))
+    }
+
+    /// Whether the rows of a thing keep an amount that adds up.
+    fn stands_for_sum(&self, mention: usize) -> bool {
+        let likeliest = self.sketch.mentions.get(mention).and_then(super::Mention::likeliest);
+        likeliest.is_some_and(|it| self.keeps_sum(it))
+    }
+
+    fn keeps_sum(&self, target: Target) -> bool {
+        match target {
+            Target::Table(table) => self.catalog.main_amount(table, Agg::Sum).is_some(),
+            Target::Column(_) | Target::Concept(_) => false,
+        }
+    }
+
+    /// "did we refund", where there are refunds: the thing the verb names.
+    fn amount_done(&mut self) -> Option<usize> {
+        let at = self.verb?;
+        let Some(Kind::Names(hits)) = self.kind(at) else { return None };
+        let kept = hits.iter().filter(|it: &&NameHit| self.keeps_sum(it.target));
+        let cands: Vec<Cand> = kept.map(Cand::of_name).collect();
+        (!cands.is_empty()).then(|| self.push_mention(at, cands, Part::Amount))
+    }
+
+    /// "who have spent more than 400": what they spent in all, and not at once.
+    fn compares_all_spent(&mut self) {
+        let (mentions, catalog) = (&self.sketch.mentions, self.catalog);
+        for test in &mut self.sketch.tests {
+            let own = mentions.get(test.on.mention);
+            let spent = own.is_some_and(|it| {
+                let product =
+                    |target| matches!(target, Target::Column(col) if catalog.derivation(col).is_some());
+                matches!(it.text.to_lowercase().as_str(), "spend" | "spent" | "spends")
+                    && it.likeliest().is_some_and(product)
+            });
+            let number = matches!(test.op, Op::Compare(_, Right::Number(_)));
+            if spent && number && !test.on.count && test.on.agg.is_none() {
+                test.on.agg = Some(Agg::Sum);
+            }
+        }
+    }
+}
