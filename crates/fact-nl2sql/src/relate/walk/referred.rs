@@ -196,10 +196,15 @@ impl Walker<'_> {
     }
 
     /// Whether the words before an item say that it belongs to what was spoken of.
-    fn is_theirs(&self, at: usize) -> bool {
+    pub(super) fn is_theirs(&self, at: usize) -> bool {
         let before = at.checked_sub(1).map(|it| self.lower(it)).unwrap_or_default();
         let last = before.rsplit(' ').next().unwrap_or_default();
         matches!(last, "their" | "his" | "her" | "its" | "own")
+    }
+
+    /// "of their own genre": the word only stresses whose it is.
+    pub(super) fn says_of_their_own(&self, at: usize) -> bool {
+        self.lower(at) == "own" && self.is_theirs(at)
     }
 
     /// "longer than the average of their genre": the figure is that of the rows which share it.
