@@ -4,8 +4,7 @@
 //! Start at [`Walker::is_stage`]. Knows nothing of any database.
 
 use super::{
-    Cand, Cmp, Conj, Expr, Func, Kind, Mode, Op, Part, Pause, Right, Target, Walker, likeliest,
-    table_of,
+    Cand, Cmp, Conj, Expr, Kind, Mode, Op, Part, Pause, Right, Target, Walker, likeliest, table_of,
 };
 use crate::catalog::{MOMENTS, Moment, Role};
 use crate::period;
@@ -111,16 +110,16 @@ impl Walker<'_> {
             self.flush();
             self.mode = Mode::Where;
         }
-        let (n_tests, mut first) = (tests.len(), true);
+        // Denying it is denying the one test there is; of several it is not clear what is denied.
+        let denied = std::mem::take(&mut self.pending.negated);
+        self.sketch.oddities += usize::from(denied && tests.len() > 1);
         for (idx, (col, op, negated)) in tests.into_iter().enumerate() {
-            let mention =
-                self.push_mention(at, vec![Cand::of_column(col, SCORE, false)], Part::Tested);
+            let cands = vec![Cand::of_column(col, SCORE, false)];
+            let mention = self.push_mention(at, cands, Part::Tested);
             // Not over yet: no end is known, or it is still to come.
-            if n_tests == 3 && idx == 2 {
+            if idx == 2 {
                 self.pending.conj = Conj::Or;
             }
-            let denied = first && std::mem::take(&mut self.pending.negated);
-            first = false;
             self.pending.negated = negated != denied;
             self.push_test(Expr::plain(mention), op);
         }
@@ -150,19 +149,6 @@ impl Walker<'_> {
         let today = Right::Date(period::iso_date(today));
         self.push_test(open.expr, Op::Compare(Cmp::Lt, today));
         self.skip_to = at + n;
-        true
-    }
-
-    /// "their department's average": whose average it is, of rows that share it; what is averaged is
-    /// said before or after.
-    pub(super) fn is_group_of_average(&mut self, mention: usize, at: usize) -> bool {
-        let theirs = self.is_theirs(at) && self.items.get(at).is_some_and(|it| it.possessive);
-        let averaged = self.func(at + 1) == Some(Func::Avg);
-        if !theirs || !averaged || self.pending.cmp.is_none() {
-            return false;
-        }
-        self.set_role(mention, Part::Grouped);
-        self.own_group = Some(mention);
         true
     }
 }
