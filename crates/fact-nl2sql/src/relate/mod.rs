@@ -41,7 +41,7 @@ use fact_core::Reading;
 
 use crate::Compiled;
 use crate::catalog::{Catalog, Target};
-use crate::lex::Token;
+use crate::lex::{Token, TokenKind};
 use crate::plan::{Order, Outcome, Plan, Task};
 use crate::resolve::Refusal;
 
@@ -320,6 +320,17 @@ fn asks_for_part(items: &[items::Item], at: usize, catalog: &Catalog) -> bool {
         && !walk::says_unit_of_rate(items, at)
 }
 
+/// "where more than 40 % of the drivers are trained": a share some things must have is no number of
+/// them.
+fn compares_part(tokens: &[Token]) -> bool {
+    tokens.windows(2).any(|it| match it {
+        [share, of] => {
+            matches!(share.kind, TokenKind::Number { percent: true, .. }) && of.lower == "of"
+        }
+        _ => false,
+    })
+}
+
 /// Whether a period told from the newest day can be told by its days.
 pub(crate) fn tells_days(tokens: &[Token], catalog: &Catalog) -> bool {
     items::periods(tokens, catalog).is_some()
@@ -333,7 +344,7 @@ pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     let n_loose = n_doubts + usize::from(in_days.is_some());
     let tokens = in_days.unwrap_or(tokens);
     let items = items::items(&tokens, catalog);
-    if (0..items.len()).any(|at| asks_for_part(&items, at, catalog)) {
+    if compares_part(&tokens) || (0..items.len()).any(|at| asks_for_part(&items, at, catalog)) {
         return None;
     }
     let mut sketch = walk::sketch(&items, catalog);

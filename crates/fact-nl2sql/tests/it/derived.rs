@@ -46,3 +46,9 @@ fn where_nothing_was_planned_nobody_is_late() {
     check_unsure("How many repairs were closed late?");
     check_unsure("Which repairs are overdue?");
 }
+
+#[test]
+fn a_share_of_some_is_no_number_of_them() {
+    check_unsure("Which fitters have more than 40% of their repairs refused?");
+    check_unsure("machines where more than 40% of the repairs are urgent");
+}

@@ -32,3 +32,9 @@ INSERT INTO repairs VALUES (1, 1, 'lathe', '2024-04-28 09:00', '2024-05-02 17:00
     (6, 1, 'drill', '2024-06-28 13:45', NULL, 75, 'Estimated', 0);
 INSERT INTO manuals VALUES (1, 'Care of Lathes', 240, '2019-04-01'), (2, 'Drill Basics', 96, '2021-02-11'),
     (3, 'The Press Book', 410, '2017-10-05');
+CREATE TABLE courses(course_id INTEGER PRIMARY KEY, course_name TEXT NOT NULL, start_date TEXT NOT NULL, end_date TEXT);
+CREATE TABLE stock_moves(move_id INTEGER PRIMARY KEY, units INTEGER NOT NULL, kind TEXT NOT NULL, moved_on TEXT NOT NULL);
+CREATE TABLE lecturers(lecturer_id INTEGER PRIMARY KEY, lecturer_name TEXT NOT NULL, subject TEXT NOT NULL, fee REAL NOT NULL);
+INSERT INTO courses VALUES (1, 'Welding', '2024-05-01', '2024-05-10'), (2, 'Milling', '2024-06-20', NULL), (3, 'Casting', '2024-07-15', NULL);
+INSERT INTO stock_moves VALUES (1, 12, 'intake', '2023-12-01'), (2, 3, 'scrap', '2023-12-30'), (3, 5, 'scrap', '2024-02-11'), (4, 9, 'intake', '2024-03-05');
+INSERT INTO lecturers VALUES (1, 'Mia Rask', 'geology', 90), (2, 'Olav Brun', 'welding safety', 60), (3, 'Siri Voll', 'geology', 110), (4, 'Tor Eng', 'tool maker', 70);

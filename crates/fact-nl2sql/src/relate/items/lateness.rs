@@ -103,7 +103,7 @@ fn lateness_at(
     done: &[(Col, f64)],
     catalog: &Catalog,
 ) -> Option<(usize, Lateness)> {
-    let stems: Vec<&str> = rest.iter().take(4).map(|it| it.stem.as_str()).collect();
+    let stems: Vec<&str> = rest.iter().take(6).map(|it| it.stem.as_str()).collect();
     let says = |name: &str| MOMENTS.starts(name, &stems);
     let plain = says("late")
         .map(|n| (n, How::Happened(Cmp::Gt)))

@@ -3,9 +3,9 @@
 //! Start at [`names`]. Knows nothing of grammar.
 
 use super::Kind;
-use crate::catalog::{Catalog, NameHit, Role, Target};
+use crate::catalog::{Catalog, MOMENTS, NameHit, Role, Target};
 use crate::glossary::VERBS;
-use crate::lex::{Token, TokenKind};
+use crate::lex::{Pause, Token, TokenKind};
 use crate::plan::Col;
 use crate::relate::lexicon::{LEXICON, steers};
 use crate::words;
@@ -64,6 +64,21 @@ fn written_together(first: &Token, second: &Token, catalog: &Catalog) -> Vec<Nam
     let verb = done.then(|| called(format!("{}{}", first.stem, second.lower)));
     let dated = verb.into_iter().flatten().filter(|it| catalog.is_dated(it.target));
     whole.chain(dated.map(|it| NameHit { n_words: 2, score: it.score.max(0.6), ..it })).collect()
+}
+
+/// "due date" for a date called "due on": both say no more than of what it is the date.
+fn date_called(first: &Token, second: &Token, catalog: &Catalog) -> Vec<NameHit> {
+    let said = first.pause == Pause::None
+        && matches!(words::singular(&second.lower).as_str(), "date" | "day" | "time");
+    let called = |it: &[String]| match it {
+        [word, kind] => words::stem(word) == first.stem && MOMENTS.says_kind(kind),
+        _ => false,
+    };
+    let dates = catalog.columns().filter(|(_, it)| said && it.role == Role::Date);
+    dates
+        .filter(|(_, it)| called(&it.words))
+        .map(|(col, _)| NameHit { target: Target::Column(col), n_words: 2, score: 0.95 })
+        .collect()
 }
 
 pub(super) fn names(
@@ -149,6 +164,7 @@ pub(super) fn names(
     hits.retain(|it| !matches!(it.target, Target::Concept(_)));
     if let Some(second) = second.filter(|_| stems.len() > 1) {
         hits.extend(written_together(first, second, catalog));
+        hits.extend(date_called(first, second, catalog));
     }
     hits.sort_by(|a, b| b.score.total_cmp(&a.score));
     let mut lengths: Vec<usize> = hits.iter().map(|it| it.n_words).collect();

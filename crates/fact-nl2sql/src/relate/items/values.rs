@@ -3,7 +3,7 @@
 //! Start at [`values`]. Knows nothing of grammar.
 
 use super::Kind;
-use crate::catalog::{Catalog, ValueHit};
+use crate::catalog::{Catalog, NameHit, Target, ValueHit};
 use crate::glossary::{GLOSSARY, VERBS};
 use crate::lex::{Pause, Token, TokenKind};
 use crate::relate::lexicon::LEXICON;
@@ -32,6 +32,15 @@ pub(super) fn values(
             hits.extend(found.map(|it| ValueHit { n_words: 1, score: 0.9, ..it }));
         }
     }
+    let listed = listed_beside(tokens, at, catalog);
+    let is_listed = !listed.is_empty();
+    if is_listed {
+        hits = listed;
+    }
+    hits.extend(several_of(rest, catalog));
+    if hits.is_empty() && is_free {
+        hits.extend(of_trade(&first.lower, catalog));
+    }
     let mut lengths: Vec<usize> = hits.iter().map(|it| it.n_words).collect();
     lengths.sort_unstable();
     lengths.dedup();
@@ -54,7 +63,7 @@ pub(super) fn values(
             _ if is_number && n_words == 1 => continue,
             1 if as_name => top * 1.0,
             1 if is_of_column(tokens, at, &own, catalog) => top * 0.98,
-            1 if is_demonym => top * 0.95,
+            1 if is_demonym || is_listed => top * 0.95,
             1 if common => top * 0.3,
             _ if spoken => top * 0.3,
             1 if named => top * 0.5,
@@ -64,6 +73,71 @@ pub(super) fn values(
             _ => top + 0.08,
         };
         found.push((n_words, quality, Kind::Values(own)));
+    }
+}
+
+/// "software engineers" for a job kept as "Software Engineer".
+fn several_of<'a>(rest: &'a [Token], catalog: &'a Catalog) -> impl Iterator<Item = ValueHit> + 'a {
+    (2..=rest.len().min(4)).flat_map(move |n_words| {
+        let own = rest.get(..n_words).unwrap_or_default();
+        let (last, before) =
+            own.split_last().map_or(("", own), |(it, own)| (it.lower.as_str(), own));
+        let one = words::singular(last);
+        let parted = before.iter().any(|it| it.pause != Pause::None);
+        // "tool shops" are the shops there are before they are one of that name.
+        let is_thing = own.last().is_some_and(|it| names_thing(&it.stem, catalog));
+        let found = if parted || is_thing || one == last {
+            Vec::new()
+        } else {
+            let words = before.iter().map(|it| it.lower.as_str()).chain([one.as_str()]);
+            catalog.values().exactly(&words.collect::<Vec<_>>().join(" "))
+        };
+        found.into_iter().map(move |it| ValueHit { n_words, score: 0.93, ..it })
+    })
+}
+
+fn names_thing(stem: &str, catalog: &Catalog) -> bool {
+    let thing = |it: &NameHit| matches!(it.target, Target::Table(_)) && it.score > 0.9;
+    catalog.names().at(&[stem]).iter().any(thing)
+}
+
+/// "visits and calls" of texts kept as "visit" and "call": what stands beside a text in a list is
+/// another one of its column before it is any other word.
+fn listed_beside(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<ValueHit> {
+    let before = |back: usize| at.checked_sub(back).and_then(|it| tokens.get(it));
+    let (Some(own), Some(joint), Some(first)) = (tokens.get(at), before(1), before(2)) else {
+        return Vec::new();
+    };
+    let joined = matches!(joint.lower.as_str(), "and" | "or") && joint.pause == Pause::None;
+    let several = |it: &Token| words::singular(&it.lower) != it.lower;
+    if !joined || !several(own) || !several(first) {
+        return Vec::new();
+    }
+    let kept = |it: &Token| catalog.values().exactly(&words::singular(&it.lower));
+    let beside = kept(first);
+    let mut hits = kept(own);
+    hits.retain(|it| beside.iter().any(|other| other.col == it.col));
+    hits.into_iter().map(|it| ValueHit { n_words: 1, score: 0.95, ..it }).collect()
+}
+
+/// "orthodontists" for a trade kept as "orthodontics", where one text alone begins so.
+fn of_trade(lower: &str, catalog: &Catalog) -> Option<ValueHit> {
+    const SHORTEST: usize = 5;
+    const ENDINGS: &[&str] = &["ics", "s", "y", "e", "ic", "al"];
+    let who = words::singular(lower);
+    let trade = ["ist", "ian", "er"].iter().find_map(|it| who.strip_suffix(it))?;
+    if trade.len() < SHORTEST {
+        return None;
+    }
+    let is_trade = |text: &str| {
+        let text = text.to_lowercase();
+        text.strip_prefix(trade).is_some_and(|it| ENDINGS.contains(&it))
+    };
+    let mut found = catalog.values().starting(trade, None, 12);
+    found.retain(|it| is_trade(&it.text));
+    match found.as_slice() {
+        [one] => Some(ValueHit { n_words: 1, score: 0.85, ..one.clone() }),
+        _ => None,
     }
 }
 
@@ -83,9 +157,9 @@ fn is_of_column(tokens: &[Token], at: usize, hits: &[ValueHit], catalog: &Catalo
         !paused
             && catalog.names().at(&stems).iter().any(|it| {
                 let told = it.n_words == n && it.score > 0.7;
-                told && hits.iter().any(|hit| {
-                    hit.score > 0.9 && it.target == crate::catalog::Target::Column(hit.col)
-                })
+                told && hits
+                    .iter()
+                    .any(|hit| hit.score > 0.9 && it.target == Target::Column(hit.col))
             })
     })
 }

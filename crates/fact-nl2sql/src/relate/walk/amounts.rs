@@ -158,7 +158,7 @@ impl Walker<'_> {
     }
 
     /// Whether the open column may be a date.
-    fn open_is_dated(&self) -> bool {
+    pub(super) fn open_is_dated(&self) -> bool {
         let Some(open) = &self.open else { return false };
         self.sketch.mentions.get(open.expr.mention).is_some_and(|it| {
             it.cands.iter().any(|it| match it.target {

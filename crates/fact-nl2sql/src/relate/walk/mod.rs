@@ -25,6 +25,7 @@ mod phrases;
 mod referred;
 mod same;
 mod select;
+mod stages;
 mod states;
 mod sums;
 mod values;
@@ -77,6 +78,7 @@ pub(crate) fn sketch(items: &[Item], catalog: &Catalog) -> Sketch {
         when_asked: None,
         verb: None,
         aside: None,
+        own_group: None,
     };
     for at in 0..items.len() {
         if at >= walker.skip_to {
@@ -223,6 +225,8 @@ struct Walker<'a> {
     verb: Option<usize>,
     /// Position where words in brackets end that go on with what stands before them.
     aside: Option<usize>,
+    /// "their department's average": what the rows averaged next share with the row compared.
+    own_group: Option<usize>,
 }
 
 impl Walker<'_> {
@@ -234,7 +238,10 @@ impl Walker<'_> {
         if says_unit_of_rate(self.items, at) || self.share_of(at) || self.rate_of(at) {
             return;
         }
-        if self.refers_back(at) {
+        if self.refers_back(at) || self.is_stage(at) {
+            return;
+        }
+        if self.says_of_their_own(at) {
             return;
         }
         match &item.kind {
@@ -423,6 +430,9 @@ impl Walker<'_> {
         let compares = matches!(op, Op::Figure(..));
         self.push_plain_test(on, op);
         self.in_figure = compares;
+        if let Some(group) = self.own_group.take_if(|_| compares) {
+            self.push_plain_test(Expr::plain(group), Op::Own);
+        }
     }
 
     fn push_plain_test(&mut self, on: Expr, op: Op) {

@@ -18,7 +18,7 @@ impl Walker<'_> {
         self.keep_amount_by_group(&mut cands, at);
         let mention = self.push_mention(at, cands, Part::Thing);
         let is_table = self.is_table(mention) && !self.is_rather_amount(mention);
-        if self.is_of_own_group(mention, at) {
+        if self.is_of_own_group(mention, at) || self.is_group_of_average(mention, at) {
             return;
         }
         self.tie_to_neighbours(mention, is_table, at);

@@ -5,7 +5,7 @@
 //! refers to rows of its own table.
 
 use super::adjectives::columns;
-use super::{Cand, Conj, Expr, Kind, Mode, Op, Part, Prep, Target, Walker};
+use super::{Cand, Conj, Expr, Func, Kind, Mode, Op, Part, Prep, Target, Walker};
 use crate::plan::Col;
 use crate::relate::items::adjective_columns;
 use crate::words::stem;
@@ -196,10 +196,15 @@ impl Walker<'_> {
     }
 
     /// Whether the words before an item say that it belongs to what was spoken of.
-    fn is_theirs(&self, at: usize) -> bool {
+    pub(super) fn is_theirs(&self, at: usize) -> bool {
         let before = at.checked_sub(1).map(|it| self.lower(it)).unwrap_or_default();
         let last = before.rsplit(' ').next().unwrap_or_default();
         matches!(last, "their" | "his" | "her" | "its" | "own")
+    }
+
+    /// "of their own genre": the word only stresses whose it is.
+    pub(super) fn says_of_their_own(&self, at: usize) -> bool {
+        self.lower(at) == "own" && self.is_theirs(at)
     }
 
     /// "longer than the average of their genre": the figure is that of the rows which share it.
@@ -218,6 +223,19 @@ impl Walker<'_> {
         }
         self.set_role(mention, Part::Grouped);
         self.push_plain_test(Expr::plain(mention), Op::Own);
+        true
+    }
+
+    /// "their department's average": whose average it is, of rows that share it; what is averaged is
+    /// said before or after.
+    pub(super) fn is_group_of_average(&mut self, mention: usize, at: usize) -> bool {
+        let theirs = self.is_theirs(at) && self.items.get(at).is_some_and(|it| it.possessive);
+        let averaged = self.func(at + 1) == Some(Func::Avg);
+        if !theirs || !averaged || self.pending.cmp.is_none() {
+            return false;
+        }
+        self.set_role(mention, Part::Grouped);
+        self.own_group = Some(mention);
         true
     }
 }

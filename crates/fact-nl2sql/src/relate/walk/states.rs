@@ -7,7 +7,7 @@
 
 use super::{Cand, Expr, Func, Kind, Mode, Op, Part, Pause, Right, Target, Walker, likeliest};
 use crate::catalog::{ColumnInfo, Role, ValueHit};
-use crate::plan::{Cmp, Col};
+use crate::plan::{Agg, Cmp, Col};
 use crate::words::{stem, stems};
 
 /// Words by which a column says that it holds a yes or a no, and no more than that.
@@ -81,7 +81,10 @@ impl Walker<'_> {
 
     /// The table of the things asked for, where an item is said of them and nothing else follows.
     fn things_told(&self, at: usize) -> Option<usize> {
-        let subject = self.sketch.subject.and_then(|it| self.sketch.mentions.get(it))?;
+        // "how many units were scrapped": of the rows that hold the amount.
+        let amount = || self.shown_sum();
+        let subject = self.sketch.subject.or_else(amount);
+        let subject = subject.and_then(|it| self.sketch.mentions.get(it))?;
         let small = |it: usize| {
             matches!(self.func(it), Some(Func::Filler | Func::Not | Func::That))
                 || self.is_led_to_stock(it)
@@ -90,10 +93,14 @@ impl Walker<'_> {
         let next = self.kind(at + 1);
         let ends = self.ends_here(at)
             || matches!(next, Some(Kind::Func(Func::In | Func::By | Func::Each | Func::Filler)));
-        let Some(Target::Table(table)) = subject.likeliest().filter(|_| told && ends) else {
-            return None;
-        };
-        Some(table)
+        subject.likeliest().filter(|_| told && ends).and_then(super::table_of)
+    }
+
+    /// The amount asked for where it adds up and nothing else is asked.
+    fn shown_sum(&self) -> Option<usize> {
+        let [only] = self.sketch.shown.as_slice() else { return None };
+        let sums = (only.count || only.agg == Some(Agg::Sum)) && self.is_amount(only.mention);
+        sums.then_some(only.mention)
     }
 
     /// Where the things of a table keep the state an item says, if they do.

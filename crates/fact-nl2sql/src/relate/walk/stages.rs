@@ -1,0 +1,154 @@
+//! The stage things are in by their dates: "no longer work here", "still employed", "have not
+//! started yet", "under way", and dates that "have already passed".
+//!
+//! Start at [`Walker::is_stage`]. Knows nothing of any database.
+
+use super::{
+    Cand, Cmp, Conj, Expr, Kind, Mode, Op, Part, Pause, Right, Target, Walker, likeliest, table_of,
+};
+use crate::catalog::{MOMENTS, Moment, Role};
+use crate::period;
+use crate::plan::Col;
+use crate::words::stems;
+
+/// How sure it is that a date tells the stage of a row.
+const SCORE: f64 = 0.85;
+
+/// A phrase has no more words than this.
+const LONGEST: usize = 6;
+
+/// What is said of some things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Over,
+    GoingOn,
+    ToBegin,
+    UnderWay,
+}
+
+const STAGES: &[(&str, Stage)] = &[
+    ("over", Stage::Over),
+    ("going on", Stage::GoingOn),
+    ("to begin", Stage::ToBegin),
+    ("under way", Stage::UnderWay),
+];
+
+impl Walker<'_> {
+    /// Takes in words that say the stage of the things spoken of, or that a date lies behind.
+    pub(super) fn is_stage(&mut self, at: usize) -> bool {
+        if self.lies_behind(at) {
+            return true;
+        }
+        let former = self.says("before things over", at).filter(|it| *it == 1);
+        if let (Some(n), Some(table)) = (former, self.table_after(at)) {
+            return self.in_stage(Stage::Over, at, n, table);
+        }
+        let said = STAGES.iter().find_map(|(name, stage)| Some((*stage, self.says(name, at)?)));
+        let subject = self.sketch.subject.and_then(|it| self.sketch.mentions.get(it));
+        let table = subject.and_then(super::Mention::likeliest).and_then(table_of);
+        let (Some((stage, n)), Some(table)) = (said, table) else { return false };
+        self.in_stage(stage, at, n, table)
+    }
+
+    /// How many items from `at` on make a phrase of a line; `None` where it ends within one, or a
+    /// name or number follows that it would belong to.
+    fn says(&self, line: &str, at: usize) -> Option<usize> {
+        let mut words: Vec<String> = Vec::new();
+        let mut ends: Vec<usize> = Vec::new();
+        for item in self.items.iter().skip(at).take(LONGEST) {
+            words.extend(stems(&item.text.to_lowercase()));
+            ends.push(words.len());
+            if item.pause != Pause::None {
+                break;
+            }
+        }
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let n_words = MOMENTS.starts(line, &words)?;
+        ends.iter().position(|it| *it == n_words).map(|it| it + 1)
+    }
+
+    /// The table of the things named right after an item.
+    fn table_after(&self, at: usize) -> Option<usize> {
+        let joined = self.items.get(at).is_some_and(|it| it.pause == Pause::None);
+        let Some(Kind::Names(hits)) = self.kind(at + 1).filter(|_| joined) else { return None };
+        match likeliest(hits) {
+            Some(Target::Table(table)) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// Tests the stage of the things of `table`, said in `n` items; `false` where they keep no dates
+    /// that could tell it.
+    fn in_stage(&mut self, stage: Stage, at: usize, n: usize, table: usize) -> bool {
+        let dates = |moment: Moment| self.dates_of(table, moment);
+        let (begun, ended) = (dates(Moment::Begun), dates(Moment::Ended));
+        // A moment of today lies before tomorrow, at whatever hour.
+        let tomorrow = self.catalog.newest_day().map(|it| Right::Date(period::iso_date(it + 1)));
+        let today = self.catalog.newest_day().map(|it| Right::Date(period::iso_date(it)));
+        let ended_or_open = ended.filter(|it| self.has_end(*it));
+        let mut tests: Vec<(Col, Op, bool)> = Vec::new();
+        match (stage, begun, today.zip(tomorrow)) {
+            (Stage::Over, ..) => tests.extend(ended_or_open.map(|it| (it, Op::Missing, true))),
+            (Stage::GoingOn, ..) => tests.extend(ended_or_open.map(|it| (it, Op::Missing, false))),
+            (Stage::ToBegin, Some(begun), Some((_, tomorrow))) if !self.has_end(begun) => {
+                tests.push((begun, Op::Compare(Cmp::Ge, tomorrow), false));
+            }
+            (Stage::UnderWay, Some(begun), Some((today, tomorrow))) => {
+                let Some(ended) = ended else { return false };
+                tests.push((begun, Op::Compare(Cmp::Lt, tomorrow), false));
+                if ended_or_open.is_some() {
+                    tests.push((ended, Op::Missing, false));
+                }
+                tests.push((ended, Op::Compare(Cmp::Ge, today), false));
+            }
+            _ => {}
+        }
+        if tests.is_empty() {
+            return false;
+        }
+        if self.table_after(at).is_none() || stage != Stage::Over {
+            self.flush();
+            self.mode = Mode::Where;
+        }
+        // Denying it is denying the one test there is; of several it is not clear what is denied.
+        let denied = std::mem::take(&mut self.pending.negated);
+        self.sketch.oddities += usize::from(denied && tests.len() > 1);
+        for (idx, (col, op, negated)) in tests.into_iter().enumerate() {
+            let cands = vec![Cand::of_column(col, SCORE, false)];
+            let mention = self.push_mention(at, cands, Part::Tested);
+            // Not over yet: no end is known, or it is still to come.
+            if idx == 2 {
+                self.pending.conj = Conj::Or;
+            }
+            self.pending.negated = negated != denied;
+            self.push_test(Expr::plain(mention), op);
+        }
+        self.skip_to = at + n;
+        true
+    }
+
+    /// The one date by which the rows of a table begin or end.
+    fn dates_of(&self, table: usize, moment: Moment) -> Option<Col> {
+        let of_moment = self.catalog.columns().filter(|(col, it)| {
+            col.table == table && it.role == Role::Date && MOMENTS.of_words(&it.words) == moment
+        });
+        let found: Vec<Col> = of_moment.map(|it| it.0).collect();
+        match found.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+
+    /// "whose expiry date has already passed": the date named just before is earlier than today.
+    fn lies_behind(&mut self, at: usize) -> bool {
+        let waits = self.open.as_ref().is_some_and(|it| it.item + 1 == at) && self.open_is_dated();
+        let Some(n) = self.says("behind", at).filter(|_| waits) else { return false };
+        let Some(today) = self.catalog.newest_day() else { return false };
+        let Some(open) = self.take_open() else { return false };
+        self.set_role(open.expr.mention, Part::Tested);
+        let today = Right::Date(period::iso_date(today));
+        self.push_test(open.expr, Op::Compare(Cmp::Lt, today));
+        self.skip_to = at + n;
+        true
+    }
+}
