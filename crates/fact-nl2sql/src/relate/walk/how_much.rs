@@ -42,7 +42,11 @@ impl Walker<'_> {
             text.starts_with("how much") && DONE.contains(&self.lower(at + 1).as_str())
         };
         let in_all = |at: usize| matches!(self.lower(at).as_str(), "in total" | "altogether");
-        (0..self.items.len()).any(|it| done(it) || self.says_money(it) || in_all(it))
+        // "how much did the winner make": what is asked of one thing is what it keeps.
+        let subject = self.sketch.subject.and_then(|it| self.sketch.mentions.get(it));
+        let of_one = subject.is_some_and(|it| !it.plural && it.as_table() > it.as_column());
+        (0..self.items.len()).any(|it| self.says_money(it) || in_all(it))
+            || !of_one && (0..self.items.len()).any(done)
     }
 
     fn says_money(&self, at: usize) -> bool {
