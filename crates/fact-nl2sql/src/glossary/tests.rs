@@ -1,3 +1,5 @@
+//! The lines of the glossary’s files are all read, and say what they are there for.
+
 use super::*;
 
 #[test]

@@ -33,6 +33,21 @@ const STAGES: &[(&str, Stage)] = &[
     ("under way", Stage::UnderWay),
 ];
 
+/// What shows in a date that a row is in a stage.
+struct Sign {
+    col: Col,
+    op: Op,
+    negated: bool,
+    /// Whether it is enough that this or the sign before it holds.
+    or: bool,
+}
+
+impl Sign {
+    fn of(col: Col, op: Op) -> Self {
+        Self { col, op, negated: false, or: false }
+    }
+}
+
 impl Walker<'_> {
     /// Takes in words that say the stage of the things spoken of, or that a date lies behind.
     pub(super) fn is_stage(&mut self, at: usize) -> bool {
@@ -80,30 +95,8 @@ impl Walker<'_> {
     /// Tests the stage of the things of `table`, said in `n` items; `false` where they keep no dates
     /// that could tell it.
     fn in_stage(&mut self, stage: Stage, at: usize, n: usize, table: usize) -> bool {
-        let dates = |moment: Moment| self.dates_of(table, moment);
-        let (begun, ended) = (dates(Moment::Begun), dates(Moment::Ended));
-        // A moment of today lies before tomorrow, at whatever hour.
-        let tomorrow = self.catalog.newest_day().map(|it| Right::Date(period::iso_date(it + 1)));
-        let today = self.catalog.newest_day().map(|it| Right::Date(period::iso_date(it)));
-        let ended_or_open = ended.filter(|it| self.has_end(*it));
-        let mut tests: Vec<(Col, Op, bool)> = Vec::new();
-        match (stage, begun, today.zip(tomorrow)) {
-            (Stage::Over, ..) => tests.extend(ended_or_open.map(|it| (it, Op::Missing, true))),
-            (Stage::GoingOn, ..) => tests.extend(ended_or_open.map(|it| (it, Op::Missing, false))),
-            (Stage::ToBegin, Some(begun), Some((_, tomorrow))) if !self.has_end(begun) => {
-                tests.push((begun, Op::Compare(Cmp::Ge, tomorrow), false));
-            }
-            (Stage::UnderWay, Some(begun), Some((today, tomorrow))) => {
-                let Some(ended) = ended else { return false };
-                tests.push((begun, Op::Compare(Cmp::Lt, tomorrow), false));
-                if ended_or_open.is_some() {
-                    tests.push((ended, Op::Missing, false));
-                }
-                tests.push((ended, Op::Compare(Cmp::Ge, today), false));
-            }
-            _ => {}
-        }
-        if tests.is_empty() {
+        let signs = self.signs(stage, table);
+        if signs.is_empty() {
             return false;
         }
         if self.table_after(at).is_none() || stage != Stage::Over {
@@ -112,26 +105,58 @@ impl Walker<'_> {
         }
         // Denying it is denying the one test there is; of several it is not clear what is denied.
         let denied = std::mem::take(&mut self.pending.negated);
-        self.sketch.oddities += usize::from(denied && tests.len() > 1);
-        for (idx, (col, op, negated)) in tests.into_iter().enumerate() {
-            let cands = vec![Cand::of_column(col, SCORE, false)];
+        self.sketch.oddities += usize::from(denied && signs.len() > 1);
+        for sign in signs {
+            let cands = vec![Cand::of_column(sign.col, SCORE, false)];
             let mention = self.push_mention(at, cands, Part::Tested);
-            // Not over yet: no end is known, or it is still to come.
-            if idx == 2 {
+            if sign.or {
                 self.pending.conj = Conj::Or;
             }
-            self.pending.negated = negated != denied;
-            self.push_test(Expr::plain(mention), op);
+            self.pending.negated = sign.negated != denied;
+            self.push_test(Expr::plain(mention), sign.op);
         }
         self.skip_to = at + n;
         true
     }
 
+    /// What shows in the dates of a table that its rows are in a stage; nothing where they do not
+    /// tell it.
+    fn signs(&self, stage: Stage, table: usize) -> Vec<Sign> {
+        let begun = self.date_of(table, Moment::Begun);
+        let ended = self.date_of(table, Moment::Ended);
+        let left_open = ended.filter(|it| self.has_end(*it));
+        let day = |it: i64| Right::Date(period::iso_date(it));
+        let today = self.catalog.newest_day();
+        match (stage, begun, today) {
+            (Stage::Over, ..) => {
+                left_open.map(|it| Sign { negated: true, ..Sign::of(it, Op::Missing) })
+            }
+            (Stage::GoingOn, ..) => left_open.map(|it| Sign::of(it, Op::Missing)),
+            // A moment of today lies before tomorrow, at whatever hour.
+            (Stage::ToBegin, Some(begun), Some(today)) if !self.has_end(begun) => {
+                Some(Sign::of(begun, Op::Compare(Cmp::Ge, day(today + 1))))
+            }
+            (Stage::UnderWay, Some(begun), Some(today)) => {
+                let Some(ended) = ended else { return Vec::new() };
+                let begun = Sign::of(begun, Op::Compare(Cmp::Lt, day(today + 1)));
+                let open = left_open.map(|it| Sign::of(it, Op::Missing));
+                // Not over yet: no end is known, or it is still to come.
+                let to_come = Op::Compare(Cmp::Ge, day(today));
+                let to_come = Sign { or: open.is_some(), ..Sign::of(ended, to_come) };
+                return std::iter::once(begun).chain(open).chain([to_come]).collect();
+            }
+            _ => None,
+        }
+        .into_iter()
+        .collect()
+    }
+
     /// The one date by which the rows of a table begin or end.
-    fn dates_of(&self, table: usize, moment: Moment) -> Option<Col> {
-        let of_moment = self.catalog.columns().filter(|(col, it)| {
-            col.table == table && it.role == Role::Date && MOMENTS.of_words(&it.words) == moment
-        });
+    fn date_of(&self, table: usize, moment: Moment) -> Option<Col> {
+        let of_moment = self
+            .catalog
+            .columns()
+            .filter(|(col, it)| col.table == table && it.role == Role::Date && it.moment == moment);
         let found: Vec<Col> = of_moment.map(|it| it.0).collect();
         match found.as_slice() {
             [one] => Some(*one),
