@@ -58,17 +58,25 @@ impl Catalog {
     /// income is spoken of and nothing that goes off it.
     fn keep_income(&self, hits: &mut Vec<NameHit>, tokens: &[Token], at: usize) {
         const EXACT: f64 = 0.95;
-        let stems: Vec<String> = tokens.iter().map(|it| it.stem.clone()).collect();
         let income = |hit: &NameHit| {
             // "value" of "order value"
             let from = [at, at.saturating_sub(1)].into_iter();
-            from.filter_map(|it| stems.get(it..at + hit.n_words))
-                .any(|it| MOMENTS.is("taken in", it))
+            from.filter_map(|it| tokens.get(it..at + hit.n_words)).any(|own| {
+                let stems: Vec<String> = own.iter().map(|it| it.stem.clone()).collect();
+                MOMENTS.is("taken in", &stems)
+            })
         };
-        let named = stems.iter().any(|it| MOMENTS.is("given up", std::slice::from_ref(it)));
         let given_up =
             |hit: &NameHit| matches!(hit.target, Target::Column(col) if self.is_given_up(col));
-        hits.retain(|it| named || it.score > EXACT || !given_up(it) || !income(it));
+        // Few words are of income: that is asked first.
+        let is_none = |it: &NameHit| it.score <= EXACT && income(it) && given_up(it);
+        if !hits.iter().any(is_none) {
+            return;
+        }
+        let named = tokens.iter().any(|it| MOMENTS.is("given up", std::slice::from_ref(&it.stem)));
+        if !named {
+            hits.retain(|it| !is_none(it));
+        }
     }
 
     /// Leaves of the quantities a word may name those that came about, where others are only set apart
