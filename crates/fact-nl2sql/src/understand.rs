@@ -5,7 +5,7 @@ use std::sync::Arc;
 use fact_core::{Asked, Decline};
 
 use crate::annotate::{annotate, when::When};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, ColumnInfo};
 use crate::emit::{self, Emitted};
 use crate::glossary::Cue;
 use crate::lex::{MAX_CHARS, Token};
@@ -230,10 +230,7 @@ fn splits_by_things(plan: &Plan) -> bool {
 
 /// Whether a plan adds up a column that says yes or no, which is no amount of anything.
 fn adds_up_flags(plan: &Plan, catalog: &Catalog) -> bool {
-    let is_flag = |col: Col| {
-        let column = catalog.column(col);
-        column.is_some_and(|it| it.range == Some((0.0, 1.0)) && it.n_different == Some(2))
-    };
+    let is_flag = |col: Col| catalog.column(col).is_some_and(ColumnInfo::is_yes_or_no);
     plan.measures.iter().any(|it| matches!(it.formula, Formula::Column { col, .. } if is_flag(col)))
 }
 

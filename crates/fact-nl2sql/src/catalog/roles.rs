@@ -79,6 +79,11 @@ impl ColumnInfo {
         self.role == Role::Quantity
     }
 
+    /// Whether it keeps a yes or a no as one or none, and has both.
+    pub fn is_yes_or_no(&self) -> bool {
+        self.range == Some((0.0, 1.0)) && self.n_different == Some(2)
+    }
+
     /// Whether one of its values can be the highest or the latest.
     pub fn can_be_ranked(&self) -> bool {
         const STEPS: &[&str] = &[

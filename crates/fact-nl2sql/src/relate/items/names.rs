@@ -3,7 +3,7 @@
 //! Start at [`names`]. Knows nothing of grammar.
 
 use super::Kind;
-use crate::catalog::{Catalog, MOMENTS, NameHit, Role, Target};
+use crate::catalog::{Catalog, ColumnInfo, MOMENTS, NameHit, Role, Target};
 use crate::glossary::VERBS;
 use crate::lex::{Pause, Token, TokenKind};
 use crate::plan::Col;
@@ -152,10 +152,7 @@ pub(super) fn names(
     }
     if VERBS.plain(&first.stem).is_some() && !is_called(&first.stem, catalog) {
         // Nobody earns a yes or a no.
-        let says_yes = |it: &crate::catalog::ColumnInfo| {
-            it.range == Some((0.0, 1.0)) && it.n_different == Some(2)
-        };
-        let flag = |it: &NameHit| matches!(it.target, Target::Column(col) if catalog.column(col).is_some_and(says_yes));
+        let flag = |it: &NameHit| matches!(it.target, Target::Column(col) if catalog.column(col).is_some_and(ColumnInfo::is_yes_or_no));
         hits.retain(|it| !flag(it));
     }
     as_spelt_first(&mut hits, &first.lower, catalog);

@@ -55,7 +55,7 @@ impl Walker<'_> {
 
     fn is_amount_shown(&self, shown: &Expr) -> bool {
         let likeliest = self.sketch.mentions.get(shown.mention).and_then(super::Mention::likeliest);
-        matches!(likeliest, Some(Target::Column(col)) if self.catalog.adds_up(col) && !self.is_rate(col))
+        matches!(likeliest, Some(Target::Column(col)) if self.is_summable(col))
     }
 
     /// Whether the rows of a thing keep an amount that adds up.

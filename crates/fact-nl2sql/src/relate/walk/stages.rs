@@ -4,7 +4,8 @@
 //! Start at [`Walker::is_stage`]. Knows nothing of any database.
 
 use super::{
-    Cand, Cmp, Conj, Expr, Kind, Mode, Op, Part, Pause, Right, Target, Walker, likeliest, table_of,
+    Cand, Cmp, Conj, Expr, Item, Kind, Mode, Op, Part, Pause, Right, Target, Walker, likeliest,
+    table_of,
 };
 use crate::catalog::{MOMENTS, Moment, Role};
 use crate::period;
@@ -33,6 +34,34 @@ const STAGES: &[(&str, Stage)] = &[
     ("under way", Stage::UnderWay),
 ];
 
+/// The words of some items, as far as they may make one phrase.
+struct Words {
+    stems: Vec<String>,
+    /// After how many of them each item ends.
+    ends: Vec<usize>,
+}
+
+impl Words {
+    fn from(items: &[Item]) -> Self {
+        let mut words = Self { stems: Vec::new(), ends: Vec::new() };
+        for item in items.iter().take(LONGEST) {
+            words.stems.extend(stems(&item.text.to_lowercase()));
+            words.ends.push(words.stems.len());
+            if item.pause != Pause::None {
+                break;
+            }
+        }
+        words
+    }
+
+    /// How many items make a phrase of a line; `None` where it ends within one.
+    fn begin_with(&self, line: &str) -> Option<usize> {
+        let stems: Vec<&str> = self.stems.iter().map(String::as_str).collect();
+        let n_words = MOMENTS.starts(line, &stems)?;
+        self.ends.iter().position(|it| *it == n_words).map(|it| it + 1)
+    }
+}
+
 /// What shows in a date that a row is in a stage.
 struct Sign {
     col: Col,
@@ -51,35 +80,19 @@ impl Sign {
 impl Walker<'_> {
     /// Takes in words that say the stage of the things spoken of, or that a date lies behind.
     pub(super) fn is_stage(&mut self, at: usize) -> bool {
-        if self.lies_behind(at) {
+        let words = Words::from(self.items.get(at..).unwrap_or_default());
+        if self.lies_behind(at, &words) {
             return true;
         }
-        let former = self.says("before things over", at).filter(|it| *it == 1);
+        let former = words.begin_with("before things over").filter(|it| *it == 1);
         if let (Some(n), Some(table)) = (former, self.table_after(at)) {
             return self.in_stage(Stage::Over, at, n, table);
         }
-        let said = STAGES.iter().find_map(|(name, stage)| Some((*stage, self.says(name, at)?)));
+        let said = STAGES.iter().find_map(|(name, stage)| Some((*stage, words.begin_with(name)?)));
         let subject = self.sketch.subject.and_then(|it| self.sketch.mentions.get(it));
         let table = subject.and_then(super::Mention::likeliest).and_then(table_of);
         let (Some((stage, n)), Some(table)) = (said, table) else { return false };
         self.in_stage(stage, at, n, table)
-    }
-
-    /// How many items from `at` on make a phrase of a line; `None` where it ends within one, or a
-    /// name or number follows that it would belong to.
-    fn says(&self, line: &str, at: usize) -> Option<usize> {
-        let mut words: Vec<String> = Vec::new();
-        let mut ends: Vec<usize> = Vec::new();
-        for item in self.items.iter().skip(at).take(LONGEST) {
-            words.extend(stems(&item.text.to_lowercase()));
-            ends.push(words.len());
-            if item.pause != Pause::None {
-                break;
-            }
-        }
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let n_words = MOMENTS.starts(line, &words)?;
-        ends.iter().position(|it| *it == n_words).map(|it| it + 1)
     }
 
     /// The table of the things named right after an item.
@@ -165,9 +178,9 @@ impl Walker<'_> {
     }
 
     /// "whose expiry date has already passed": the date named just before is earlier than today.
-    fn lies_behind(&mut self, at: usize) -> bool {
+    fn lies_behind(&mut self, at: usize, words: &Words) -> bool {
         let waits = self.open.as_ref().is_some_and(|it| it.item + 1 == at) && self.open_is_dated();
-        let Some(n) = self.says("behind", at).filter(|_| waits) else { return false };
+        let Some(n) = words.begin_with("behind").filter(|_| waits) else { return false };
         let Some(today) = self.catalog.newest_day() else { return false };
         let Some(open) = self.take_open() else { return false };
         self.set_role(open.expr.mention, Part::Tested);

@@ -21,7 +21,7 @@ impl Walker<'_> {
         let plain = said && only.agg.is_none() && !only.count && self.mode == Mode::Select;
         let mention = only.mention;
         let adds_up = sketch.mentions.get(mention).and_then(super::Mention::likeliest);
-        let adds_up = matches!(adds_up, Some(Target::Column(col)) if self.catalog.adds_up(col) && !self.is_rate(col));
+        let adds_up = matches!(adds_up, Some(Target::Column(col)) if self.is_summable(col));
         if !(plain && adds_up) {
             return false;
         }
@@ -45,9 +45,7 @@ impl Walker<'_> {
         let called =
             cands.iter().any(|it| matches!(it.target, Target::Table(_)) && it.score > CALLED);
         let amount = |it: &Cand| match it.target {
-            Target::Column(col) => {
-                it.score > LIKELY && self.catalog.adds_up(col) && !self.is_rate(col)
-            }
+            Target::Column(col) => it.score > LIKELY && self.is_summable(col),
             Target::Table(_) | Target::Concept(_) => false,
         };
         if mass && grouped && begins && !asked && !called && cands.iter().any(amount) {
@@ -55,8 +53,13 @@ impl Walker<'_> {
         }
     }
 
+    /// Whether all the values of a column together are an amount.
+    pub(super) fn is_summable(&self, col: Col) -> bool {
+        self.catalog.adds_up(col) && !self.is_rate(col)
+    }
+
     /// Whether a column is an amount of one thing, which says nothing added up: a price, an age.
-    pub(super) fn is_rate(&self, col: Col) -> bool {
+    fn is_rate(&self, col: Col) -> bool {
         const RATES: &[&str] = &[
             "price",
             "rate",
@@ -132,7 +135,7 @@ impl Walker<'_> {
         let Some(own) = self.sketch.mentions.get(mention) else { return };
         let best = own.cands.iter().map(|it| it.score).fold(0.0, f64::max);
         let adds_up = |it: &Cand| match it.target {
-            Target::Column(col) => self.catalog.adds_up(col) && !self.is_rate(col),
+            Target::Column(col) => self.is_summable(col),
             Target::Table(_) | Target::Concept(_) => true,
         };
         if !own.cands.iter().any(|it| it.score > best - NEAR && adds_up(it)) {
