@@ -90,11 +90,9 @@ impl Walker<'_> {
                 Some(Func::Gt | Func::Ge | Func::Lt | Func::Le | Func::Than | Func::ThatOf)
             )
         });
-        let likeliest =
-            |it: usize| self.sketch.mentions.get(it).and_then(super::Mention::likeliest);
         let amounts = self.is_amount(mention)
             && self.is_amount(open.expr.mention)
-            && likeliest(mention) != likeliest(open.expr.mention);
+            && self.likeliest_of(mention) != self.likeliest_of(open.expr.mention);
         if !(plain && compared && amounts) || self.is_tested_soon(at) {
             return false;
         }

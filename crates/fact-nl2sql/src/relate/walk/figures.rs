@@ -16,7 +16,7 @@ impl Walker<'_> {
 
     /// "gifts that exceeded the average gift": the amount the things stand for.
     pub(super) fn figure_of_thing(&mut self, mention: usize) -> bool {
-        let likeliest = self.sketch.mentions.get(mention).and_then(super::Mention::likeliest);
+        let likeliest = self.likeliest_of(mention);
         let Some(Target::Table(table)) = likeliest else { return false };
         let Some(col) = self.catalog.amount_of(table) else { return false };
         let item = self.sketch.mentions.get(mention).map_or(0, |it| it.item);

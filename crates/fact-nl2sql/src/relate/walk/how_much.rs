@@ -54,13 +54,13 @@ impl Walker<'_> {
     }
 
     fn is_amount_shown(&self, shown: &Expr) -> bool {
-        let likeliest = self.sketch.mentions.get(shown.mention).and_then(super::Mention::likeliest);
+        let likeliest = self.likeliest_of(shown.mention);
         matches!(likeliest, Some(Target::Column(col)) if self.is_summable(col))
     }
 
     /// Whether the rows of a thing keep an amount that adds up.
     fn stands_for_sum(&self, mention: usize) -> bool {
-        let likeliest = self.sketch.mentions.get(mention).and_then(super::Mention::likeliest);
+        let likeliest = self.likeliest_of(mention);
         likeliest.is_some_and(|it| self.keeps_sum(it))
     }
 

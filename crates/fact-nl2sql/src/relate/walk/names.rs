@@ -459,7 +459,7 @@ impl Walker<'_> {
 
     /// Whether "number of" a column counts its values rather than naming an amount.
     pub(super) fn counts(&self, mention: usize) -> bool {
-        match self.sketch.mentions.get(mention).and_then(super::Mention::likeliest) {
+        match self.likeliest_of(mention) {
             Some(Target::Column(col)) => !self.catalog.adds_up(col),
             _ => true,
         }

@@ -196,9 +196,14 @@ impl Walker<'_> {
         follows && self.is_number_of_row(mention)
     }
 
+    /// What a mention likeliest means.
+    pub(super) fn likeliest_of(&self, mention: usize) -> Option<Target> {
+        self.sketch.mentions.get(mention)?.likeliest()
+    }
+
     /// What is known of the column a mention likeliest is; `None` where it is none.
     pub(super) fn likeliest_column(&self, mention: usize) -> Option<&ColumnInfo> {
-        match self.sketch.mentions.get(mention)?.likeliest()? {
+        match self.likeliest_of(mention)? {
             Target::Column(col) => self.catalog.column(col),
             Target::Table(_) | Target::Concept(_) => None,
         }
@@ -260,7 +265,7 @@ impl Walker<'_> {
         let joined = self.items.get(at).is_some_and(|it| it.pause == Pause::None);
         let counted =
             self.func(at + 1) == Some(Func::Count) && self.lower(at + 1).starts_with("count");
-        let amount = self.sketch.mentions.get(mention).and_then(super::Mention::likeliest);
+        let amount = self.likeliest_of(mention);
         joined
             && counted
             && self.pending.aggs.is_empty()

@@ -210,7 +210,7 @@ impl Walker<'_> {
 
     /// Whether the likeliest meaning of a mention is a date or a year.
     fn is_time(&self, mention: usize) -> bool {
-        let likeliest = self.sketch.mentions.get(mention).and_then(super::Mention::likeliest);
+        let likeliest = self.likeliest_of(mention);
         likeliest.is_some_and(|it| self.catalog.is_dated(it))
     }
 

@@ -281,7 +281,7 @@ impl Walker<'_> {
 
     /// Whether a mention is likeliest the column that names the rows of its table.
     fn names_row(&self, mention: usize) -> bool {
-        let likeliest = self.sketch.mentions.get(mention).and_then(super::Mention::likeliest);
+        let likeliest = self.likeliest_of(mention);
         matches!(likeliest, Some(Target::Column(col)) if self.catalog.table(col.table).is_some_and(|it| it.label == [col.column]))
     }
 

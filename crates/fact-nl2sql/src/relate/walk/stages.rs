@@ -89,8 +89,8 @@ impl Walker<'_> {
             return self.in_stage(Stage::Over, at, n, table);
         }
         let said = STAGES.iter().find_map(|(name, stage)| Some((*stage, words.begin_with(name)?)));
-        let subject = self.sketch.subject.and_then(|it| self.sketch.mentions.get(it));
-        let table = subject.and_then(super::Mention::likeliest).and_then(table_of);
+        let things = self.sketch.subject.and_then(|it| self.likeliest_of(it));
+        let table = things.and_then(table_of);
         let (Some((stage, n)), Some(table)) = (said, table) else { return false };
         self.in_stage(stage, at, n, table)
     }

@@ -20,7 +20,7 @@ impl Walker<'_> {
         let [only] = sketch.shown.as_slice() else { return false };
         let plain = said && only.agg.is_none() && !only.count && self.mode == Mode::Select;
         let mention = only.mention;
-        let adds_up = sketch.mentions.get(mention).and_then(super::Mention::likeliest);
+        let adds_up = self.likeliest_of(mention);
         let adds_up = matches!(adds_up, Some(Target::Column(col)) if self.is_summable(col));
         if !(plain && adds_up) {
             return false;
