@@ -182,6 +182,11 @@ impl Expr {
     pub fn count(mention: usize) -> Self {
         Self { count: true, ..Self::plain(mention) }
     }
+
+    /// Whether it is worked out of rows: how many there are, or a total, an average.
+    pub fn is_figure(&self) -> bool {
+        self.count || self.agg.is_some()
+    }
 }
 
 /// A condition.

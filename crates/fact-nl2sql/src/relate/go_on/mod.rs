@@ -123,7 +123,7 @@ impl Going<'_> {
     /// What is asked of the rows found before, which stay what they are.
     fn of_them(&self, mut sketch: Sketch, said: heed::Said) -> Option<Related> {
         let Self { last, catalog, .. } = *self;
-        let figures = sketch.shown.iter().any(|it| it.count || it.agg.is_some());
+        let figures = sketch.shown.iter().any(Expr::is_figure);
         let sorts = !sketch.orders.is_empty() && self.orders_them();
         let named = sketch.subject.and_then(|it| sketch.mentions.get(it)?.likeliest());
         let others = named.is_some_and(|it| it != Target::Table(last.relation.subject));

@@ -430,8 +430,7 @@ impl Walker<'_> {
     /// Whether the thing shown last is a figure of what was named there.
     fn shows_figure_at(&self, item: usize) -> bool {
         self.sketch.shown.last().is_some_and(|it| {
-            (it.agg.is_some() || it.count)
-                && self.sketch.mentions.get(it.mention).is_some_and(|it| it.item == item)
+            it.is_figure() && self.sketch.mentions.get(it.mention).is_some_and(|it| it.item == item)
         })
     }
 

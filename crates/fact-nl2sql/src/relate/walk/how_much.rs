@@ -11,7 +11,7 @@ impl Walker<'_> {
         self.compares_all_spent();
         let sketch = &self.sketch;
         let listed = !(sketch.extremes.is_empty() && sketch.orders.is_empty());
-        let figures = sketch.shown.iter().any(|it| it.count || it.agg.is_some());
+        let figures = sketch.shown.iter().any(Expr::is_figure);
         if listed || figures || !self.asks_how_much() {
             return;
         }

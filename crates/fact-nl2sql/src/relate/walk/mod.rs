@@ -394,9 +394,8 @@ impl Walker<'_> {
 
     fn show(&mut self, expr: Expr) {
         if std::mem::take(&mut self.shows_anew) {
-            let (kept, gone): (Vec<Expr>, Vec<Expr>) = std::mem::take(&mut self.sketch.shown)
-                .into_iter()
-                .partition(|it| it.count || it.agg.is_some());
+            let (kept, gone): (Vec<Expr>, Vec<Expr>) =
+                std::mem::take(&mut self.sketch.shown).into_iter().partition(Expr::is_figure);
             self.sketch.shown = kept;
             for old in gone {
                 self.sketch.links.push(Link {

@@ -200,7 +200,7 @@ impl Walker<'_> {
         }
         if possessive && self.pending.each && self.pending.aggs.is_empty() {
             self.pending.each = false;
-            if self.sketch.shown.iter().any(|it| it.count || it.agg.is_some()) {
+            if self.sketch.shown.iter().any(Expr::is_figure) {
                 self.sketch.groups.push(mention);
             }
         }
@@ -209,7 +209,7 @@ impl Walker<'_> {
 
     pub(super) fn group(&mut self, mention: usize, is_table: bool) {
         self.pending.each = false;
-        let worked_out = self.sketch.shown.iter().any(|it| it.count || it.agg.is_some());
+        let worked_out = self.sketch.shown.iter().any(Expr::is_figure);
         if std::mem::take(&mut self.across) && (is_table || worked_out) {
             // "across all schools": it only says of what.
             if is_table && self.sketch.subject.is_none() {
@@ -251,7 +251,7 @@ impl Walker<'_> {
     fn is_of_every(&self, mention: usize) -> bool {
         let item = self.sketch.mentions.get(mention).map_or(0, |it| it.item);
         let before = item.checked_sub(1).map(|it| self.lower(it)).unwrap_or_default();
-        let figures = self.sketch.shown.iter().any(|it| it.count || it.agg.is_some());
+        let figures = self.sketch.shown.iter().any(Expr::is_figure);
         before.ends_with("every") && !figures && self.sketch.extremes.is_empty()
     }
 

@@ -35,7 +35,7 @@ impl Walker<'_> {
             return false;
         };
         let word = word.rsplit(' ').next().unwrap_or_default();
-        let figures = self.sketch.shown.iter().any(|it| it.count || it.agg.is_some());
+        let figures = self.sketch.shown.iter().any(Expr::is_figure);
         if figures && MAGNITUDES.contains(&word) {
             return false; // "the average price by shop, highest first": by that average
         }

@@ -187,7 +187,7 @@ impl Walker<'_> {
             })
         });
         let known = self.sketch.subject.is_some() || !self.sketch.shown.is_empty();
-        let worked_out = self.sketch.shown.last().is_some_and(|it| it.count || it.agg.is_some());
+        let worked_out = self.sketch.shown.last().is_some_and(Expr::is_figure);
         let told_of = self.follows_shown(mention);
         let led = self.pending.prep != Prep::None
             || told_of

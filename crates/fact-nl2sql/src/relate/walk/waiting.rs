@@ -312,10 +312,10 @@ impl Walker<'_> {
             return;
         }
         let adds_up = self.adds_up_by_group();
-        let aggregated = self.sketch.shown.iter().any(|it| it.count || it.agg.is_some());
+        let aggregated = self.sketch.shown.iter().any(Expr::is_figure);
         // "the average cost by type, highest first": one figure has no order of its own.
         let one_figure = aggregated
-            && self.sketch.shown.iter().all(|it| it.count || it.agg.is_some())
+            && self.sketch.shown.iter().all(Expr::is_figure)
             && self.sketch.groups.is_empty();
         let directed = !one_figure
             && named.is_some_and(|it| {
