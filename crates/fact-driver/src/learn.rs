@@ -13,23 +13,27 @@ use std::{
 use fact_cache::Shelf;
 use fact_core::{Cancel, Limits, Table, Value};
 use fact_nl2sql::{Learning, Learnt, Probe, Survey};
-use fact_source::{Fingerprint, QueryError, Source};
+use fact_source::{Fingerprint, QueryError, Source, Work};
 
 use crate::open_data::LearnError;
 
-/// What one look of the engine at the data may bring back.
-const LOOK_LIMITS: Limits = Limits { max_rows: 250_000, max_bytes: 32 << 20, timeout: QUICK_LOOK };
+/// What one look of the engine at the data may bring back. The time is a last resort for a slow
+/// disk: looks are cut by the work they cost, so that of the same data the same is known.
+const LOOK_LIMITS: Limits =
+    Limits { max_rows: 250_000, max_bytes: 32 << 20, timeout: Duration::from_secs(20) };
 
-/// A look the engine can do without is cut short here.
-const QUICK_LOOK: Duration = Duration::from_millis(1_500);
+/// A look the engine can do without is cut here: a second or two of SQLite's work.
+const QUICK_LOOK: u64 = 150_000_000;
 
-/// One that whole answers hang on ("last quarter") has more time.
-const PATIENT_LOOK: Duration = Duration::from_secs(8);
+/// One that whole answers hang on ("last quarter") may cost more.
+const PATIENT_LOOK: u64 = 800_000_000;
 
-/// All looks together are cut short here.
-const LEARNING: Duration = Duration::from_secs(12);
+/// All looks together are cut here, and at this time whatever they cost.
+const LEARNING: u64 = 1_200_000_000;
+const LEARNING_TIME: Duration = Duration::from_mins(1);
 
-/// The same for data that is read on in the background: a person is waiting.
+/// Data that is read on in the background is looked at first for no longer than this: a person is
+/// waiting, and what is not seen now is found when the data is read.
 const GLANCE: Duration = Duration::from_millis(250);
 const GLANCES: Duration = Duration::from_secs(2);
 
@@ -77,53 +81,76 @@ pub(crate) fn first_look(
     }
     let schema = source.schema()?;
     let is_large = fact_nl2sql::is_large(&schema);
-    let deadline = Instant::now() + if is_large { GLANCES } else { LEARNING };
+    let looks = if is_large { Looks::glances(source) } else { Looks::thorough(source) };
     let mut learning = Learning::new(schema);
     let mut probes = learning.probes();
     if is_large {
         // Those that read whole tables come last: the tables are read anyway.
         probes.sort_by_key(|it| (it.patient, !it.tells_role));
     }
-    let own_time = |it: &Probe| match (is_large, it.patient) {
-        (true, _) => GLANCE,
-        (false, true) => PATIENT_LOOK,
-        (false, false) => QUICK_LOOK,
-    };
     for probe in &probes {
-        let found = look(source, probe, own_time(probe), deadline, cancel)?;
+        let found = looks.at(probe, cancel)?;
         learning.add(probe, found);
     }
     let mut learnt = learning.finish();
     if !is_large {
-        for probe in learnt.further_probes() {
-            let found = look(source, &probe, QUICK_LOOK, deadline, cancel)?;
-            learnt.add(&probe, found.as_ref());
-        }
+        looks.further(&mut learnt, cancel)?;
     }
     Ok(learnt)
 }
 
-/// One look; `None` where it takes too long or the statement fails, which the engine can do
-/// without. A file that is locked or damaged is an error: what is missing then would be missing
-/// from every answer until the next change.
-fn look(
-    source: &Source,
-    probe: &Probe,
-    own_time: Duration,
+/// Looks at the data, and where they stop.
+struct Looks<'a> {
+    source: &'a Source,
+    work: Work,
     deadline: Instant,
-    cancel: &Cancel,
-) -> Result<Option<Table>, LearnError> {
-    let timeout = own_time.min(deadline.saturating_duration_since(Instant::now()));
-    if timeout.is_zero() {
-        return Ok(None);
+    /// Of one look.
+    timeout: Duration,
+}
+
+impl<'a> Looks<'a> {
+    fn thorough(source: &'a Source) -> Self {
+        let (work, deadline) = (Work::new(LEARNING), Instant::now() + LEARNING_TIME);
+        Self { source, work, deadline, timeout: LOOK_LIMITS.timeout }
     }
-    match source.run(&probe.sql, &Limits { timeout, ..LOOK_LIMITS }, cancel) {
-        Ok(table) => Ok(Some(table)),
-        Err(err @ (QueryError::TimedOut { .. } | QueryError::Sqlite { .. })) => {
-            tracing::debug!(error = %err, "a look at the data failed; the engine goes on without it");
-            Ok(None)
+
+    fn glances(source: &'a Source) -> Self {
+        let (work, deadline) = (Work::new(LEARNING), Instant::now() + GLANCES);
+        Self { source, work, deadline, timeout: GLANCE }
+    }
+
+    /// One look; `None` where it costs too much or the statement fails, which the engine can do
+    /// without. A file that is locked or damaged is an error: what is missing then would be
+    /// missing from every answer until the next change.
+    fn at(&self, probe: &Probe, cancel: &Cancel) -> Result<Option<Table>, LearnError> {
+        let left = self.deadline.saturating_duration_since(Instant::now());
+        let timeout = self.timeout.min(left);
+        let work = self.work.at_most(if probe.patient { PATIENT_LOOK } else { QUICK_LOOK });
+        if timeout.is_zero() || work.is_done() {
+            return Ok(None);
         }
-        Err(err) => Err(LearnError::Look(err)),
+        let limits = Limits { timeout, ..LOOK_LIMITS };
+        match self.source.run_within(&work, &probe.sql, &limits, cancel) {
+            Ok(table) => Ok(Some(table)),
+            Err(
+                err @ (QueryError::TimedOut { .. }
+                | QueryError::TooMuchWork
+                | QueryError::Sqlite { .. }),
+            ) => {
+                tracing::debug!(error = %err, "a look at the data failed; the engine goes on without it");
+                Ok(None)
+            }
+            Err(err) => Err(LearnError::Look(err)),
+        }
+    }
+
+    /// The looks that what is learnt gives rise to.
+    fn further(&self, learnt: &mut Learnt, cancel: &Cancel) -> Result<(), LearnError> {
+        for probe in learnt.further_probes() {
+            let found = self.at(&probe, cancel)?;
+            learnt.add(&probe, found.as_ref());
+        }
+        Ok(())
     }
 }
 
@@ -147,11 +174,7 @@ pub(crate) fn read_on(
     progress.n_all.store(n_all, Ordering::Relaxed);
     read_all(source, fingerprint, &mut survey, progress, cancel)?;
     let mut learnt = learnt.and(survey);
-    for probe in learnt.further_probes() {
-        let deadline = Instant::now() + PATIENT_LOOK;
-        let found = look(source, &probe, PATIENT_LOOK, deadline, cancel).ok()?;
-        learnt.add(&probe, found.as_ref());
-    }
+    Looks::thorough(source).further(&mut learnt, cancel).ok()?;
     if source.fingerprint().ok()? != fingerprint {
         return None;
     }
@@ -213,7 +236,7 @@ fn read_all(
 
 /// The figure `sql` gives; none where it fails, which costs a figure on the way.
 fn size(source: &Source, sql: &str, cancel: &Cancel) -> u64 {
-    let found = source.run(sql, &Limits { timeout: QUICK_LOOK, ..LOOK_LIMITS }, cancel);
+    let found = source.run(sql, &LOOK_LIMITS, cancel);
     match found.ok().and_then(|it| it.rows.into_iter().next()?.into_iter().next()) {
         Some(Value::Integer(n)) => u64::try_from(n).unwrap_or(0),
         _ => 0,

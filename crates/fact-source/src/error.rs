@@ -128,6 +128,9 @@ pub enum QueryError {
         /// The limit.
         limit: Duration,
     },
+    /// Stopped at the [`Work`](crate::Work) it was allowed.
+    #[error("the statement was stopped because it takes too much work: ask for less")]
+    TooMuchWork,
     /// Stopped because it was asked to.
     #[error("the statement was stopped")]
     Cancelled,

@@ -21,6 +21,7 @@ mod schema;
 mod source;
 mod stamp;
 mod watch;
+mod work;
 
 pub use connect::Manner;
 pub use error::{OpenError, QueryError, SourceError};
@@ -28,3 +29,4 @@ pub use fingerprint::Fingerprint;
 pub use permit::Hidden;
 pub use source::Source;
 pub use stamp::Stamps;
+pub use work::Work;

@@ -165,11 +165,21 @@ pub fn unopened(error: OpenError, limits: &Limits, watch: &Watch) -> QueryError 
         OpenError::Sqlite { source, .. }
             if parts(&source).0 == Some(ErrorCode::OperationInterrupted) =>
         {
-            QueryError::TimedOut { limit: limits.timeout }
+            interrupted(limits, watch)
         }
         OpenError::Locked { path } => QueryError::Locked { path },
         OpenError::Corrupt { path, detail } => QueryError::Corrupt { path, detail },
         other => QueryError::Open(other),
+    }
+}
+
+fn interrupted(limits: &Limits, watch: &Watch) -> QueryError {
+    if watch.is_cancelled() {
+        QueryError::Cancelled
+    } else if watch.is_work_done() {
+        QueryError::TooMuchWork
+    } else {
+        QueryError::TimedOut { limit: limits.timeout }
     }
 }
 
@@ -185,8 +195,7 @@ pub fn in_words(
     let path = source.path();
     let (code, message) = parts(&error);
     match code {
-        Some(ErrorCode::OperationInterrupted) if watch.is_cancelled() => QueryError::Cancelled,
-        Some(ErrorCode::OperationInterrupted) => QueryError::TimedOut { limit: limits.timeout },
+        Some(ErrorCode::OperationInterrupted) => interrupted(limits, watch),
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) if watch.is_cancelled() => {
             QueryError::Cancelled
         }

@@ -8,12 +8,18 @@ use rusqlite::{Connection, Row, params};
 
 use crate::comment::{Comments, comments};
 
-/// How long counting the rows of one table may take, and of all together.
-const COUNT_TIMEOUT: Duration = Duration::from_millis(50);
-const COUNT_ALL_TIMEOUT: Duration = Duration::from_millis(500);
+/// Rows counted of all tables together. A limit of the clock would know of the same file now more,
+/// now less; this many take a fraction of a second.
+const N_COUNTED: u64 = 10_000_000;
 
-/// Steps of SQLite's virtual machine between two looks at the clock while counting.
-const STEPS_BETWEEN_LOOKS: i32 = 4_000;
+/// A table of so many rows is counted even then.
+const N_COUNTED_ANYHOW: u64 = 250_000;
+
+/// Where the disk is so slow that counting takes longer, it is left.
+const COUNT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Instructions of SQLite's virtual machine between two looks at the clock while counting.
+const BETWEEN_LOOKS: i32 = 100_000;
 
 /// The user's tables and views, in the order they were made. `connection` may still use
 /// pragmas, and is used up.
@@ -38,7 +44,7 @@ pub fn read(mut connection: Connection) -> rusqlite::Result<Schema> {
     }
     tables.retain(|it| !it.columns.is_empty());
     fill_in_parents(&mut tables);
-    count(&mut connection, &mut tables)?;
+    count(&mut connection, &mut tables, N_COUNTED, N_COUNTED_ANYHOW)?;
     Ok(Schema { tables })
 }
 
@@ -143,19 +149,25 @@ fn fill_in_parents(tables: &mut [TableSchema]) {
     }
 }
 
-/// Counts rows as far as the time allows.
-fn count(connection: &mut Connection, tables: &mut [TableSchema]) -> rusqlite::Result<()> {
-    let begin = Instant::now();
+/// Counts the rows of each table, as far as it has no more than are `left` of those that may be
+/// counted, or no more than `anyhow`.
+fn count(
+    connection: &mut Connection,
+    tables: &mut [TableSchema],
+    mut left: u64,
+    anyhow: u64,
+) -> rusqlite::Result<()> {
+    let began = Instant::now();
+    let is_over = move || began.elapsed() > COUNT_TIMEOUT;
+    connection.progress_handler(BETWEEN_LOOKS, Some(is_over))?;
     for table in tables.iter_mut().filter(|it| !it.is_view) {
-        let now = Instant::now();
-        if now.duration_since(begin) > COUNT_ALL_TIMEOUT {
-            break;
-        }
-        let over = move || now.elapsed() > COUNT_TIMEOUT;
-        connection.progress_handler(STEPS_BETWEEN_LOOKS, Some(over))?;
-        let sql = format!("SELECT count(*) FROM {}", quote_identifier(&table.name));
-        let n_rows = connection.query_row(&sql, [], |row| row.get::<_, i64>(0));
-        table.n_rows = n_rows.ok().and_then(|it| u64::try_from(it).ok());
+        let most = left.max(anyhow);
+        let name = quote_identifier(&table.name);
+        let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {name} LIMIT {})", most + 1);
+        let counted = connection.query_row(&sql, [], |row| row.get::<_, i64>(0));
+        let n_rows = counted.ok().and_then(|it| u64::try_from(it).ok());
+        left = left.saturating_sub(n_rows.unwrap_or(0));
+        table.n_rows = n_rows.filter(|it| *it <= most);
     }
     Ok(())
 }
@@ -183,6 +195,34 @@ fn text(row: &Row<'_>, idx: usize) -> rusqlite::Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_are_counted_as_far_as_they_may_be() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        for (table, n_rows) in [("large", 40), ("medium", 20), ("small", 5)] {
+            connection
+                .execute_batch(&format!(
+                    "CREATE TABLE {table}(x);
+                     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT {n_rows})
+                     INSERT INTO {table} SELECT i FROM n;"
+                ))
+                .unwrap();
+        }
+        for (left, anyhow, expected) in [
+            (100, 10, [Some(40), Some(20), Some(5)]),
+            (59, 10, [Some(40), None, Some(5)]),
+            (39, 20, [None, Some(20), Some(5)]),
+            (0, 4, [None, None, None]),
+        ] {
+            let names = ["large", "medium", "small"];
+            let mut tables: Vec<_> = names
+                .map(|it| table(&connection, it.to_owned(), None, Comments::default()).unwrap())
+                .into();
+            count(&mut connection, &mut tables, left, anyhow).unwrap();
+            let counted: Vec<_> = tables.iter().map(|it| it.n_rows).collect();
+            assert_eq!(counted, expected, "{left} left, {anyhow} anyhow");
+        }
+    }
 
     #[test]
     fn a_declared_type_prefers_a_class_by_the_documented_rules() {

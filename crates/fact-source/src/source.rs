@@ -18,6 +18,7 @@ use crate::{
     run, schema,
     stamp::{self, Stamper, Stamps},
     watch::Watch,
+    work::Work,
 };
 
 /// Connections kept for the next statement; more are opened when more run at once.
@@ -133,7 +134,23 @@ impl Source {
         limits: &Limits,
         cancel: &Cancel,
     ) -> Result<Table, QueryError> {
-        self.run_with(Manner::Strict, Some(hidden), sql, limits, cancel)
+        let watch = Watch::start(cancel, limits.timeout);
+        self.run_with(Manner::Strict, Some(hidden), sql, limits, &watch)
+    }
+
+    /// As [`Source::run`], stopping at the work allowed too.
+    ///
+    /// # Errors
+    /// As [`Source::run`]; [`QueryError::TooMuchWork`] where it would cost more than that.
+    pub fn run_within(
+        &self,
+        work: &Work,
+        sql: &str,
+        limits: &Limits,
+        cancel: &Cancel,
+    ) -> Result<Table, QueryError> {
+        let watch = Watch::start(cancel, limits.timeout).within(work);
+        self.run_with(Manner::Strict, None, sql, limits, &watch)
     }
 
     /// As [`Source::run`], with the statement read in the manner given.
@@ -147,7 +164,7 @@ impl Source {
         limits: &Limits,
         cancel: &Cancel,
     ) -> Result<Table, QueryError> {
-        self.run_with(manner, None, sql, limits, cancel)
+        self.run_with(manner, None, sql, limits, &Watch::start(cancel, limits.timeout))
     }
 
     fn run_with(
@@ -156,19 +173,17 @@ impl Source {
         hidden: Option<&Arc<Hidden>>,
         sql: &str,
         limits: &Limits,
-        cancel: &Cancel,
+        watch: &Watch,
     ) -> Result<Table, QueryError> {
         fact_sql::guard(sql)?;
         if let Some(action) = hidden.and_then(|it| it.is_in_doubt(sql)) {
             return Err(QueryError::NotReadOnly { action: action.to_owned() });
         }
-        let watch = Watch::start(cancel, limits.timeout);
-        let mut reader =
-            self.take(manner, &watch).map_err(|it| run::unopened(it, limits, &watch))?;
+        let mut reader = self.take(manner, watch).map_err(|it| run::unopened(it, limits, watch))?;
         reader.denial.hide(hidden.cloned());
-        let result = run::run(&mut reader, sql, limits, &watch);
+        let result = run::run(&mut reader, sql, limits, watch);
         self.give_back(reader);
-        result.map_err(|it| run::in_words(it, self, sql, limits, &watch))
+        result.map_err(|it| run::in_words(it, self, sql, limits, watch))
     }
 
     /// Runs one statement that reads and hands each row to `each` as it comes, keeping none, until

@@ -8,15 +8,17 @@ use std::{
 use fact_core::Cancel;
 use rusqlite::Connection;
 
+use crate::work::Work;
+
 /// How long another program's lock is waited for, within the time limit.
 const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 
 /// Pause between two tries at a locked file.
 const LOCK_PAUSE: Duration = Duration::from_millis(5);
 
-/// Steps of SQLite's virtual machine between two looks at the clock: some ten microseconds of
-/// work, of which a look is less than a hundredth.
-const STEPS_BETWEEN_LOOKS: i32 = 1_000;
+/// Instructions of SQLite's virtual machine between two looks at the clock: some ten microseconds
+/// of work, of which a look is less than a hundredth.
+const BETWEEN_LOOKS: u16 = 1_000;
 
 /// Tells running work when to stop.
 #[derive(Clone)]
@@ -25,6 +27,7 @@ pub struct Watch {
     deadline: Option<Instant>,
     /// Until when a lock is waited for.
     patience: Option<Instant>,
+    work: Option<Work>,
 }
 
 impl Watch {
@@ -35,21 +38,39 @@ impl Watch {
             cancel: cancel.clone(),
             deadline: now.checked_add(limit),
             patience: now.checked_add(limit.min(LOCK_PATIENCE)),
+            work: None,
         }
+    }
+
+    /// Stops when `work` is done, too.
+    pub fn within(self, work: &Work) -> Self {
+        Self { work: Some(work.clone()), ..self }
     }
 
     pub fn is_cancelled(&self) -> bool {
         self.cancel.is_cancelled()
     }
 
+    pub fn is_work_done(&self) -> bool {
+        self.work.as_ref().is_some_and(Work::is_done)
+    }
+
     fn is_over(&self) -> bool {
-        self.is_cancelled() || self.deadline.is_some_and(|it| Instant::now() >= it)
+        self.is_cancelled()
+            || self.is_work_done()
+            || self.deadline.is_some_and(|it| Instant::now() >= it)
     }
 
     /// Makes `connection` stop when this watch says so.
     pub fn guard(&self, connection: &mut Connection) -> rusqlite::Result<()> {
         let running = self.clone();
-        connection.progress_handler(STEPS_BETWEEN_LOOKS, Some(move || running.is_over()))?;
+        let look = move || {
+            if let Some(work) = &running.work {
+                work.spend(BETWEEN_LOOKS.into());
+            }
+            running.is_over()
+        };
+        connection.progress_handler(BETWEEN_LOOKS.into(), Some(look))?;
         let waiting = self.clone();
         connection.busy_handler(Some(move |_n_tries: i32| waiting.wait_for_lock()))
     }

@@ -3,7 +3,7 @@
 use std::{ops::ControlFlow, sync::Arc, thread, time::Duration};
 
 use fact_core::{Cancel, Limits, Value};
-use fact_source::{Hidden, Manner, QueryError};
+use fact_source::{Hidden, Manner, QueryError, Work};
 
 use super::{Database, rows, run};
 
@@ -69,6 +69,30 @@ fn a_statement_stops_at_its_time_limit_and_the_source_goes_on() {
         assert!(error.to_string().contains("time limit of 30ms"), "{error}");
         assert_eq!(rows(&source, "SELECT count(*) FROM companies"), ["3"]);
     }
+}
+
+#[test]
+fn statements_stop_at_the_work_they_are_allowed_together() {
+    let database = Database::new(COMPANIES);
+    let source = database.source();
+    let counted = |n: u64| {
+        format!(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT {n}) \
+             SELECT count(*) FROM n"
+        )
+    };
+    let work = Work::new(1_000_000);
+    let run = |at_most: u64, sql: &str| {
+        let work = work.at_most(at_most);
+        source.run_within(&work, sql, &Limits::default(), &Cancel::default())
+    };
+    // One of them has too little of its own; the others go on until all have had enough.
+    assert!(matches!(run(10_000, ENDLESS), Err(QueryError::TooMuchWork)));
+    assert!(run(10_000, &counted(100)).is_ok());
+    assert!(run(900_000, &counted(10_000)).is_ok());
+    assert!(matches!(run(u64::MAX, ENDLESS), Err(QueryError::TooMuchWork)));
+    assert!(matches!(run(u64::MAX, &counted(10_000)), Err(QueryError::TooMuchWork)));
+    assert_eq!(rows(&source, "SELECT count(*) FROM companies"), ["3"]);
 }
 
 #[test]
