@@ -6,6 +6,7 @@ use std::collections::{HashMap, VecDeque};
 
 use fact_core::{Schema, StorageClass};
 
+use super::nouns::{noun, nouns};
 use super::roles::single_key;
 use crate::plan::Col;
 use crate::words;
@@ -72,6 +73,7 @@ pub(crate) fn edges(schema: &Schema) -> Vec<Edge> {
     let is_part =
         |it: &Edge| compounds.iter().any(|whole| whole.first == *it || whole.others.contains(it));
     let whole: Vec<Edge> = edges.iter().filter(|it| !is_part(it)).copied().collect();
+    let nouns: Vec<String> = nouns(schema).iter().map(|it| noun(Some(it))).collect();
     for (table_idx, table) in schema.tables.iter().enumerate() {
         for column_idx in 0..table.columns.len() {
             let from = Col { table: table_idx, column: column_idx };
@@ -82,7 +84,7 @@ pub(crate) fn edges(schema: &Schema) -> Vec<Edge> {
             if is_told || single_key(table) == Some(column_idx) {
                 continue;
             }
-            let named = named_reference(schema, from).map(|to| Edge { from, to });
+            let named = named_reference(schema, &nouns, from).map(|to| Edge { from, to });
             edges.extend(named.filter(|it| !edges.contains(it)));
         }
     }
@@ -122,7 +124,7 @@ fn declared(schema: &Schema) -> Vec<Edge> {
 
 /// The key a column points at by its name: `company_id` at `companies.id`, `ArtistId` at
 /// `Artist.ArtistId`.
-fn named_reference(schema: &Schema, from: Col) -> Option<Col> {
+fn named_reference(schema: &Schema, nouns: &[String], from: Col) -> Option<Col> {
     let column = schema.tables.get(from.table)?.columns.get(from.column)?;
     let words = words::identifier_words(&column.name);
     let (last, head) = words.split_last()?;
@@ -135,10 +137,9 @@ fn named_reference(schema: &Schema, from: Col) -> Option<Col> {
         |(idx, table)| {
             let key = single_key(table)?;
             let key_column = table.columns.get(key)?;
-            let noun = words::singular(&words::identifier_words(&table.name).join(" "));
             let same_class = is_text(column.class) == is_text(key_column.class);
             let same_name = key_column.name.eq_ignore_ascii_case(&column.name);
-            let fits = noun == head || same_name;
+            let fits = nouns.get(idx) == Some(&head) || same_name;
             (fits && same_class).then_some(Col { table: idx, column: key })
         },
     )

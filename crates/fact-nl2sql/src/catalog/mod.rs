@@ -16,6 +16,7 @@ mod learnt;
 mod moments;
 mod named;
 mod names;
+mod nouns;
 mod overlap;
 mod probe;
 

@@ -12,6 +12,7 @@ use fact_sql::quote_identifier as quote;
 
 use super::facts::{Facts, Overlap, Range};
 use super::joins::{self, Edge};
+use super::nouns::{noun, nouns};
 use super::probe::{Ask, Probe};
 use super::roles::single_key;
 use crate::period;
@@ -71,18 +72,16 @@ pub(super) fn probes(schema: &Schema, facts: &Facts) -> Vec<Probe> {
 
 /// The references that hold: of several keys the one whose name is most alike.
 pub(super) fn edges(schema: &Schema, facts: &Facts, known: &[Edge]) -> Vec<Edge> {
+    let nouns = nouns(schema);
     let mut best: HashMap<Col, (u8, u64, Col)> = HashMap::new();
     for overlap in facts.overlaps().iter().filter(|it| is_enough(it)) {
         if known.iter().any(|it| it.from == overlap.from) {
             continue;
         }
         let name = |col: Col| schema.tables.get(col.table)?.columns.get(col.column);
-        let table = schema.tables.get(overlap.to.table);
-        let (Some(from), Some(table), Some(to)) = (name(overlap.from), table, name(overlap.to))
-        else {
-            continue;
-        };
-        let rank = (likeness(from, table, to), overlap.n_found, overlap.to);
+        let (Some(from), Some(to)) = (name(overlap.from), name(overlap.to)) else { continue };
+        let rank =
+            (likeness(from, &noun(nouns.get(overlap.to.table)), to), overlap.n_found, overlap.to);
         let slot = best.entry(overlap.from).or_insert(rank);
         if (rank.0, rank.1) > (slot.0, slot.1) {
             *slot = rank;
@@ -107,13 +106,16 @@ fn is_enough(it: &Overlap) -> bool {
 struct Key<'a> {
     col: Col,
     table: &'a TableSchema,
+    /// What one row of the table is called.
+    noun: String,
     column: &'a ColumnSchema,
     range: Range<'a>,
 }
 
 fn keys<'a>(schema: &'a Schema, facts: &'a Facts) -> impl Iterator<Item = Key<'a>> {
-    let tables = schema.tables.iter().enumerate().filter(|(_, it)| !it.is_view);
-    tables.flat_map(move |(table_idx, table)| {
+    let tables = schema.tables.iter().enumerate().zip(nouns(schema));
+    tables.filter(|((_, it), _)| !it.is_view).flat_map(move |((table_idx, table), words)| {
+        let noun = noun(Some(&words));
         table.columns.iter().enumerate().filter_map(move |(column_idx, column)| {
             let col = Col { table: table_idx, column: column_idx };
             let range = facts.range(col)?;
@@ -125,7 +127,7 @@ fn keys<'a>(schema: &'a Schema, facts: &'a Facts) -> impl Iterator<Item = Key<'a
             let is_unique = range.n_different == n_rows && n_rows >= MIN_DIFFERENT;
             let is_searched = is_declared || n_rows <= MAX_UNINDEXED;
             let fits = is_unique && is_searched && !matches!(range.smallest, Value::Real(_));
-            fits.then_some(Key { col, table, column, range })
+            fits.then(|| Key { col, table, noun: noun.clone(), column, range })
         })
     })
 }
@@ -149,7 +151,7 @@ fn pair(from: Col, column: &ColumnSchema, range: &Range<'_>, key: &Key<'_>) -> O
     let likeness = if key.col.table == from.table {
         u8::from(tells_one_of_its_kind(column) && single_key(key.table) == Some(key.col.column))
     } else {
-        likeness(column, key.table, key.column)
+        likeness(column, &key.noun, key.column)
     };
     if likeness == 0 && key.col.table == from.table {
         return None;
@@ -213,14 +215,13 @@ fn is_sparse(range: &Range<'_>) -> bool {
     low >= SMALL && share < 0.1
 }
 
-/// How far a column's name tells of a table or of its key: 2 for the same name, 1 where one is
+/// How far a column's name tells of a table, by what one row of it is called, or of its key: 2 for the same name, 1 where one is
 /// the beginning of the other (`cust` of `customers`), 0 for nothing in common.
-fn likeness(from: &ColumnSchema, table: &TableSchema, to: &ColumnSchema) -> u8 {
+fn likeness(from: &ColumnSchema, noun: &str, to: &ColumnSchema) -> u8 {
     let (name, key) = (words::identifier_words(&from.name), words::identifier_words(&to.name));
     let is_told = |it: &String| !KEY_WORDS.contains(&it.as_str());
     let own: Vec<&String> = name.iter().filter(|it| is_told(it)).collect();
     let Some(last) = own.last() else { return 0 };
-    let noun = words::singular(&words::identifier_words(&table.name).join(" "));
     let said = words::singular(&own.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(" "));
     let key_tells = key.iter().any(is_told);
     if said == noun || (key_tells && name == key) {

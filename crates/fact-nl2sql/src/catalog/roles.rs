@@ -11,6 +11,7 @@ use super::joins::Edge;
 use super::labels;
 use super::moments::{MOMENTS, Moment};
 use super::names;
+use super::nouns;
 use crate::period;
 use crate::plan::Col;
 use crate::words;
@@ -198,8 +199,7 @@ fn are_amounts(values: &[&str]) -> bool {
 
 /// Everything that is known of the tables, in schema order.
 pub(crate) fn tables(schema: &Schema, edges: &[Edge], facts: &Facts) -> Vec<TableInfo> {
-    let nouns: Vec<Vec<String>> =
-        schema.tables.iter().map(|it| words::identifier_words(&it.name)).collect();
+    let nouns = nouns::nouns(schema);
     // "app_status" is that of the applications another table keeps.
     let whole: Vec<&String> = nouns.iter().filter(|it| it.len() == 1).flatten().collect();
     let nouns: Vec<Vec<String>> = nouns
@@ -284,14 +284,17 @@ pub(crate) fn single_key(table: &TableSchema) -> Option<usize> {
         [one] => position(one),
         [] => {
             let singular = words::singular(&words::identifier_words(&table.name).join(" "));
-            table.columns.iter().position(|it| {
-                let words = words::identifier_words(&it.name);
-                let bare = matches!(words.as_slice(), [only] if only == "id");
-                let own = words.split_last().is_some_and(|(last, head)| {
-                    last == "id" && words::singular(&head.join(" ")) == singular
-                });
-                bare || own
-            })
+            let is_key = |(idx, column): (usize, &ColumnSchema)| {
+                let words = words::identifier_words(&column.name);
+                let Some((_, head)) = words.split_last().filter(|it| it.0 == "id") else {
+                    return false;
+                };
+                let head = words::singular(&head.join(" "));
+                // "account_id" before all others of `crm_account`.
+                let ends_so = || singular.strip_suffix(&head).is_some_and(|it| it.ends_with(' '));
+                head.is_empty() || head == singular || idx == 0 && ends_so()
+            };
+            table.columns.iter().enumerate().position(is_key)
         }
         _ => None,
     }

@@ -89,6 +89,11 @@ fn two_words_and_words_that_mean_just_the_same_are_found() {
 }
 
 #[test]
+fn a_mark_that_all_tables_wear_hides_nothing() {
+    check(&Fixture::printers(), include_str!("../../cases/printers.md"));
+}
+
+#[test]
 fn small_words_and_pairs_are_read_as_people_mean_them() {
     check(&Fixture::harbour(), include_str!("../../cases/harbour.md"));
 }

@@ -107,6 +107,13 @@ impl Fixture {
         Self::new(db)
     }
 
+    /// A print shop whose tables wear one mark and declare no keys.
+    pub fn printers() -> Self {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch(include_str!("printers.sql")).unwrap();
+        Self::new(db)
+    }
+
     /// Couriers and parcels between hubs.
     pub fn parcels() -> Self {
         let db = Connection::open_in_memory().unwrap();

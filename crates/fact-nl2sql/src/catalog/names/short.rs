@@ -7,7 +7,7 @@
 
 use super::super::roles::{ColumnInfo, TableInfo};
 use super::NameIndex;
-use crate::glossary::{AKIN, GLOSSARY, VERBS};
+use crate::glossary::{GLOSSARY, is_word};
 use crate::words::{self, stem};
 
 /// A shorter word is not written any shorter.
@@ -132,16 +132,6 @@ fn is_written_short(tables: &[TableInfo]) -> bool {
         it.words.iter().any(|word| !written.contains(word.as_str()))
     };
     columns().filter(is_cut).count() * 3 >= columns().count().max(1)
-}
-
-/// Whether letters are a word of their own.
-fn is_word(letters: &str) -> bool {
-    let own = [stem(letters)];
-    let [only] = &own;
-    !AKIN.of(&own).is_empty()
-        || !GLOSSARY.related(&own).is_empty()
-        || !GLOSSARY.synonyms(&own).is_empty()
-        || VERBS.plain(only).is_some()
 }
 
 /// Whether a word may be written as `short`: by how it begins ("proc"), or by its consonants, all of
