@@ -19,7 +19,12 @@ pub(super) fn adjectives(
     if first.lower == "last" && rest.get(1).is_some_and(|it| it.stem == "name") {
         return;
     }
-    let figures = adjective_columns(&first.lower, catalog);
+    let mut figures = adjective_columns(&first.lower, catalog);
+    if matches!(first.lower.as_str(), "best" | "finest" | "worst") {
+        // The best customers are not those who gave the best marks.
+        let of = praised(rest.get(1..).unwrap_or_default(), catalog);
+        figures.retain(|it| Some(it.0.table) == of);
+    }
     if figures.is_empty() {
         return;
     }
@@ -30,6 +35,27 @@ pub(super) fn adjectives(
     let led = before.is_some_and(|it| matches!(it.lower.as_str(), "most" | "least"));
     let strength = if superlative || comparative || led { 0.96 } else { 0.7 };
     found.push((1, strength, Kind::Adjective(adjective)));
+}
+
+/// The table of the things that are called the best: "best French restaurants". What is best selling
+/// or best paid need not be the best.
+fn praised(next: &[Token], catalog: &Catalog) -> Option<usize> {
+    /// Words that may say of which kind they are, and the things.
+    const REACH: usize = 4;
+    let is_done = |it: &Token| {
+        let done = ["ing", "ed"].iter().any(|end| it.lower.ends_with(end));
+        done || matches!(it.lower.as_str(), "paid" | "sold" | "kept" | "known")
+    };
+    if next.first().is_some_and(is_done) {
+        return None;
+    }
+    next.iter().take(REACH).find_map(|it| {
+        let hits = catalog.names().at(&[it.stem.as_str()]);
+        hits.into_iter().filter(|it| it.score > 0.8).find_map(|it| match it.target {
+            Target::Table(table) => Some(table),
+            Target::Column(_) | Target::Concept(_) => None,
+        })
+    })
 }
 
 /// The columns an adjective may compare by, and whether more of it is less of the column.
