@@ -71,6 +71,13 @@ fn print(it: &Evaluated) -> std::io::Result<()> {
     }
     line!()?;
     print_calibration(&it.calibration)?;
+    if it.n_asked_back > 0 {
+        line!(
+            "asked back: {} of those not answered, {} with a reading that is right",
+            it.n_asked_back,
+            it.n_meant
+        )?;
+    }
     let per_question = it.groups.first().map_or(0.0, |all| ms_each(it.elapsed_ms, all.n));
     line!("\n{}", styled(&format!("{} · {per_question:.1} ms a question", it.engine), FAINT))?;
     match &it.results_path {

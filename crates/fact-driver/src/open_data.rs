@@ -379,6 +379,25 @@ impl Snapshot {
         }
     }
 
+    /// The statements of the readings that a question is asked back with; none where it is answered
+    /// or nothing is offered.
+    pub fn asked_back(&self, asked: &Asked<'_>) -> Vec<String> {
+        let earlier: Vec<Asking> = asked.history.iter().map(Asking::plain).collect();
+        let read = |asking: &Asking| self.understand(&earlier, asking);
+        let Understood::Declined(decline) = &*read(&Asking::plain(asked.question)) else {
+            return Vec::new();
+        };
+        let chosen = decline
+            .choices
+            .iter()
+            .map(|it| read(&Asking { edits: it.edits.clone(), ..Asking::plain(asked.question) }));
+        let statement = |it: Arc<Understood>| match &*it {
+            Understood::Query(compiled, _) => Some(compiled.sql.clone()),
+            Understood::About(_) | Understood::Declined(_) => None,
+        };
+        chosen.filter_map(statement).collect()
+    }
+
     /// What can be typed at `cursor`, in bytes of `text`; `goes_on` says whether there is a
     /// question before to go on from.
     pub fn complete(&self, text: &str, cursor: usize, goes_on: bool) -> Vec<Completion> {

@@ -18,7 +18,7 @@ use crate::reading::Said;
 use crate::relate::GoneOn;
 use crate::resolve::Refusal;
 use crate::ties::without_courtesy;
-use crate::understand::{alone, as_plan, as_rows, finish, is_sure, no_surer_than_known};
+use crate::understand::{alone, as_plan, as_rows, finish, is_sure, no_surer_than_known, read_as};
 use crate::words::sentence_case;
 use crate::{Compiled, Understanding, decline};
 use elliptical::Elliptical;
@@ -63,7 +63,11 @@ pub fn understand_in(earlier: &[Asked], asked: &Asked, catalog: &Catalog) -> Und
 fn read(earlier: &[Asked], asked: &Asked, catalog: &Catalog) -> Understanding {
     let reworded = reworded(asked);
     let question = without_courtesy(&reworded);
-    let understood = match go_on(earlier, question, catalog) {
+    let chosen = asked.edits.iter().find_map(|it| match Change::read(it)? {
+        Change::ReadAs(way) => read_as(way, question, catalog),
+        _ => None,
+    });
+    let understood = match chosen.map(Ok).or_else(|| go_on(earlier, question, catalog)) {
         Some(Ok(compiled)) => Understanding::Query(Box::new(compiled)),
         Some(Err(refusal)) => Understanding::Declined(refused(&refusal, catalog)),
         None => alone(question, catalog),

@@ -4,8 +4,81 @@ use fact_core::Decline;
 
 use crate::catalog::Catalog;
 use crate::lex::Token;
+use crate::relate::Related;
 use crate::resolve::Refusal;
 use crate::words::{likeness, sentence_case};
+use crate::{Compiled, asked_back};
+
+/// Why there is no plan of a question.
+pub(crate) enum Miss {
+    /// Too many of its words are not known.
+    Unplaced,
+    /// Nothing was named.
+    Vague,
+    /// What it asks cannot be told.
+    Refused(Refusal),
+    /// There is one, and it may not be what was meant.
+    Unsure(Box<Compiled>),
+}
+
+impl Miss {
+    pub fn unsure(made: Compiled) -> Self {
+        Self::Unsure(Box::new(made))
+    }
+}
+
+/// A question that neither way of reading it is sure of.
+pub(crate) struct Unsure {
+    miss: Miss,
+    /// It as a question of rows, where it could be read as one.
+    rows: Option<Box<Related>>,
+}
+
+impl Unsure {
+    pub fn of_plan(miss: Miss) -> Self {
+        Self { miss, rows: None }
+    }
+
+    pub fn of_both(miss: Miss, rows: Option<Related>) -> Self {
+        Self { miss, rows: rows.map(Box::new) }
+    }
+
+    /// Why it is not answered, with the readings there are. `unplaced`: the words no plan knows.
+    pub fn told(
+        self,
+        (question, tokens): (&str, &[Token]),
+        unplaced: &[String],
+        catalog: &Catalog,
+    ) -> Decline {
+        let Self { miss, rows } = self;
+        let rows = rows.filter(|it| asked_back::is_worth_asking(it, catalog));
+        // What one of the two has a place for is known.
+        let placed = |word: &String| rows.as_ref().is_some_and(|it| !it.unplaced.contains(word));
+        let unknown: Vec<String> = unplaced.iter().filter(|it| !placed(it)).cloned().collect();
+        let figures = match &miss {
+            Miss::Unsure(it) => Some(&**it),
+            Miss::Unplaced | Miss::Vague | Miss::Refused(_) => None,
+        };
+        let choices = asked_back::choices(rows.map(|it| *it), figures, catalog);
+        let is_told = matches!(miss, Miss::Refused(_)) || !unknown.is_empty();
+        let decline = match miss {
+            Miss::Unplaced => self::unplaced(&unknown, question, tokens, catalog),
+            Miss::Vague => vague(catalog),
+            Miss::Refused(refusal) => refused(refusal, &unknown, tokens, catalog),
+            Miss::Unsure(it) => unsure(&it.reading, catalog),
+        };
+        // Which of the names like an unknown word was meant is asked first.
+        let of_word = matches!(decline.unplaced.as_slice(), [_]) && !decline.nearest.is_empty();
+        if choices.is_empty() || of_word {
+            return decline;
+        }
+        let reason = if is_told { decline.reason } else { NOT_SURE.to_owned() };
+        Decline { reason, choices, ..decline }
+    }
+}
+
+/// Why a question is asked back of which every word is known.
+const NOT_SURE: &str = "This question can be read, but not surely enough to answer it unasked.";
 
 /// So many words without a meaning are looked up for something near, none longer than this.
 const MAX_LOOKED_UP: usize = 8;
@@ -20,7 +93,7 @@ pub(crate) fn with(reason: String, catalog: &Catalog) -> Decline {
 }
 
 /// A reading that is too far from the words of the question to be given.
-pub(crate) fn unsure(reading: &fact_core::Reading, catalog: &Catalog) -> Decline {
+fn unsure(reading: &fact_core::Reading, catalog: &Catalog) -> Decline {
     let reason = if reading.text.is_empty() {
         "This question was not understood well enough to answer.".to_owned()
     } else {
@@ -30,12 +103,7 @@ pub(crate) fn unsure(reading: &fact_core::Reading, catalog: &Catalog) -> Decline
 }
 
 /// Words that found no place.
-pub(crate) fn unplaced(
-    words: &[String],
-    question: &str,
-    tokens: &[Token],
-    catalog: &Catalog,
-) -> Decline {
+fn unplaced(words: &[String], question: &str, tokens: &[Token], catalog: &Catalog) -> Decline {
     let quoted: Vec<String> = words.iter().map(|it| format!("“{it}”")).collect();
     let mut nearest: Vec<String> = Vec::new();
     let looked_up = words.iter().filter(|it| (4..=MAX_LETTERS).contains(&it.chars().count()));
@@ -87,12 +155,7 @@ fn not_found(quoted: &str, catalog: &Catalog) -> String {
 }
 
 /// What was read cannot be answered.
-pub(crate) fn refused(
-    refusal: Refusal,
-    words: &[String],
-    tokens: &[Token],
-    catalog: &Catalog,
-) -> Decline {
+fn refused(refusal: Refusal, words: &[String], tokens: &[Token], catalog: &Catalog) -> Decline {
     let reason = format!("{}.", sentence_case(&refusal.reason));
     let mut decline = with(reason, catalog);
     decline.suggestions = near_suggestions(tokens, words, catalog);
@@ -112,7 +175,7 @@ fn offer(decline: &mut Decline, question: String, catalog: &Catalog) {
 }
 
 /// Nothing was said that could be looked up.
-pub(crate) fn vague(catalog: &Catalog) -> Decline {
+fn vague(catalog: &Catalog) -> Decline {
     with("It is not clear what is meant: name a figure, a thing or a period.".into(), catalog)
 }
 

@@ -17,6 +17,7 @@ mod parts;
 use fact_core::{ChartWish, Edit};
 use serde::{Deserialize, Serialize};
 
+use crate::asked_back::ReadAs;
 use crate::catalog::Catalog;
 use crate::period::{Grain, Span};
 use crate::plan::{Agg, Cmp, Col};
@@ -31,6 +32,8 @@ pub(crate) use parts::{base_of, groupings};
 pub(crate) enum Change {
     /// A word of the question is read as another; made before the question is read.
     Word { word: String, read: String },
+    /// The question is read in this one of the two ways, however sure; chosen before it is read.
+    ReadAs(ReadAs),
     /// Nothing changes: the state a chip is in where no other change says it.
     Nothing,
     /// A figure in place of another.

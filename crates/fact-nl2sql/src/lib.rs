@@ -13,6 +13,7 @@
 //! Knows nothing of files, clocks, connections or screens.
 
 mod annotate;
+mod asked_back;
 mod catalog;
 mod complete;
 mod conversation;

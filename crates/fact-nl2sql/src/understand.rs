@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use fact_core::{Asked, Decline};
+use fact_core::Asked;
 
 use crate::annotate::{annotate, when::When};
+use crate::asked_back::{self, ReadAs};
 use crate::catalog::{Catalog, ColumnInfo};
+use crate::decline::{Miss, Unsure};
 use crate::emit::{self, Emitted};
 use crate::glossary::Cue;
 use crate::lex::{MAX_CHARS, Token};
@@ -13,7 +15,7 @@ use crate::parse::{Draft, walk};
 use crate::period::Grain;
 use crate::plan::{Col, Formula, Key, Task};
 use crate::reading::{self, Said};
-use crate::relate::{self, Rows, SaidOfRows};
+use crate::relate::{self, Rows};
 use crate::resolve::{self, Refusal, Resolved};
 use crate::{Compiled, Plan, Understanding, decline, topic, turned};
 
@@ -55,15 +57,29 @@ pub(crate) fn alone(question: &str, catalog: &Catalog) -> Understanding {
     }
     let asks = Asks::of(&draft, catalog);
     let unplaced = draft.unplaced.clone();
-    let made = compiled(draft, catalog);
-    let of_tables = matches!(&made, Err(Miss::Refused(it)) if it.of_tables);
-    let by_plan = made.map_err(|it| declined(it, question, &tokens, &unplaced, catalog));
-    match choose(by_plan, (asks, of_tables), &tokens, catalog) {
+    let by_plan = compiled(draft, catalog);
+    let misses = match &by_plan {
+        Err(Miss::Unplaced) => !unplaced.is_empty(),
+        Err(Miss::Refused(it)) => !unplaced.is_empty() || !it.unplaced.is_empty(),
+        Err(Miss::Vague | Miss::Unsure(_)) | Ok(_) => false,
+    };
+    match choose(by_plan, (asks, misses), &tokens, catalog) {
         Ok(mut compiled) => {
             no_surer_than_known(&mut compiled, catalog);
             Understanding::Query(Box::new(compiled))
         }
-        Err(declined) => Understanding::Declined(declined),
+        Err(unsure) => {
+            Understanding::Declined(unsure.told((question, &tokens), &unplaced, catalog))
+        }
+    }
+}
+
+/// What `question` asks read in one of the two ways, however sure that is.
+pub(crate) fn read_as(way: ReadAs, question: &str, catalog: &Catalog) -> Option<Compiled> {
+    let tokens = turned::tokens(question);
+    match way {
+        ReadAs::Rows => asked_back::as_compiled(relate::relate(&tokens, catalog)?, catalog),
+        ReadAs::Figures => compiled(walk(&annotate(tokens, catalog), catalog), catalog).ok(),
     }
 }
 
@@ -79,23 +95,23 @@ pub(crate) fn no_surer_than_known(compiled: &mut Compiled, catalog: &Catalog) {
 ///
 /// Growth, shares, periods and statistics only a plan says, and what a business measures it says
 /// best. Everything else a question of rows says better: it keeps to the grammar of the sentence.
-/// `of_tables`: only how the tables hang together kept a plan from being made.
+/// `misses`: for want of words that are known no plan could be made.
 fn choose(
-    by_plan: Result<Compiled, Decline>,
-    (asks, of_tables): (Asks, bool),
+    by_plan: Result<Compiled, Miss>,
+    (asks, misses): (Asks, bool),
     tokens: &[Token],
     catalog: &Catalog,
-) -> Result<Compiled, Decline> {
+) -> Result<Compiled, Unsure> {
+    let only_plan = |by_plan: Result<Compiled, Miss>| by_plan.map_err(Unsure::of_plan);
     if by_plan.as_ref().is_ok_and(|it| it.plan.yes_no.is_some()) {
-        return by_plan;
+        return only_plan(by_plan);
     }
+    // Only how the tables hang together kept a plan from being made.
+    let of_tables = matches!(&by_plan, Err(Miss::Refused(it)) if it.of_tables);
     // No plan knows how long something took or whether it came in time.
     let lengths = relate::tells_lengths(tokens, catalog);
-    let by_plan = if lengths {
-        by_plan.and_then(|it| Err(decline::unsure(&it.reading, catalog)))
-    } else {
-        by_plan
-    };
+    let misses = lengths || misses;
+    let by_plan = if lengths { by_plan.and_then(|it| Err(Miss::unsure(it))) } else { by_plan };
     let accounts = catalog.keeps_accounts();
     let odd = |it: &Compiled| splits_by_things(&it.plan) || adds_up_flags(&it.plan, catalog);
     let whole = |it: &Compiled| {
@@ -106,9 +122,8 @@ fn choose(
     let analysis = matches!(asks, Asks::Perhaps | Asks::Recent | Asks::Analysis);
     let of_accounts = accounts && by_plan.as_ref().is_ok_and(|it| analysis || whole(it));
     if of_accounts || analysis && by_plan.as_ref().is_ok_and(told) {
-        return by_plan;
+        return only_plan(by_plan);
     }
-    let misses = lengths || by_plan.as_ref().is_err_and(|it| !it.unplaced.is_empty());
     let related = relate::relate(tokens, catalog);
     // "revenue by genre": no sentence with a grammar, or words that only a plan knows.
     let telegram = relate::is_telegram(tokens);
@@ -116,7 +131,7 @@ fn choose(
     // "cancellation rate by branch": a plan has figures, of which none is a rate.
     let rated = related.as_ref().is_some_and(|it| it.rows.tells_part());
     if knows_more && !rated && by_plan.as_ref().is_ok_and(told) {
-        return by_plan;
+        return only_plan(by_plan);
     }
     // A few words leave less to tell by what a column without a place was there for.
     let open =
@@ -124,12 +139,15 @@ fn choose(
     // One amount by one grouping leaves little to misread.
     let plain = |it: &Compiled| whole(it) && splits_one_amount(&it.plan);
     let outdone = |it: &relate::Related| it.confidence < BAR && by_plan.as_ref().is_ok_and(plain);
-    let related = related.filter(|it| is_sure(it, accounts, misses) && !open(it) && !outdone(it));
-    let Some(related) = related else {
-        if accounts || by_plan.is_err() || by_plan.as_ref().is_ok_and(plain) {
-            return by_plan;
+    let sure = |it: &relate::Related| is_sure(it, accounts, misses) && !open(it) && !outdone(it);
+    let related = match related {
+        Some(it) if sure(&it) => it,
+        related => {
+            let enough = accounts || by_plan.as_ref().is_ok_and(plain);
+            let by_plan =
+                if enough { by_plan } else { by_plan.and_then(|it| Err(Miss::unsure(it))) };
+            return by_plan.map_err(|it| Unsure::of_both(it, related));
         }
-        return by_plan.and_then(|it| Err(decline::unsure(&it.reading, catalog)));
     };
     let kept = accounts
         && by_plan.as_ref().is_ok_and(|it| {
@@ -155,14 +173,9 @@ fn choose(
     let untied = of_tables && told_there && says_all_likely(&related);
     let said_in_rows = !accounts && (untied || tellable && says_all(&related));
     if kept || (by_plan.is_err() && beyond && !said_in_rows) {
-        return by_plan;
+        return by_plan.map_err(|it| Unsure::of_both(it, Some(related)));
     }
-    let said = SaidOfRows {
-        notes: related.notes(),
-        confidence: related.confidence,
-        unplaced: related.unplaced,
-    };
-    related.rows.compile(said, catalog).map_or(by_plan, Ok)
+    asked_back::as_compiled(related, catalog).map_or_else(|| only_plan(by_plan), Ok)
 }
 
 /// The question as rows where it was read as a plan that rows say as well.
@@ -352,28 +365,6 @@ pub(crate) fn as_plan(question: &str, catalog: &Catalog) -> Option<Compiled> {
     (read.reading.unplaced.is_empty() && read.reading.confidence >= SURE).then_some(read)
 }
 
-/// Why a draft gives no statement.
-enum Miss {
-    Unplaced,
-    Vague,
-    Refused(Refusal),
-}
-
-/// Why no statement was made, told to whom it was asked for.
-fn declined(
-    miss: Miss,
-    question: &str,
-    tokens: &[Token],
-    unplaced: &[String],
-    catalog: &Catalog,
-) -> Decline {
-    match miss {
-        Miss::Unplaced => decline::unplaced(unplaced, question, tokens, catalog),
-        Miss::Vague => decline::vague(catalog),
-        Miss::Refused(refusal) => decline::refused(refusal, unplaced, tokens, catalog),
-    }
-}
-
 fn compiled(draft: Draft, catalog: &Catalog) -> Result<Compiled, Miss> {
     if draft.certainty < BAR {
         return Err(Miss::Unplaced);
@@ -399,7 +390,9 @@ fn compiled(draft: Draft, catalog: &Catalog) -> Result<Compiled, Miss> {
 pub(crate) fn of_draft(draft: Draft, catalog: &Catalog) -> Result<Compiled, Refusal> {
     compiled(draft, catalog).map_err(|miss| match miss {
         Miss::Refused(refusal) => refusal,
-        Miss::Unplaced | Miss::Vague => Refusal::new("it is not clear what this goes on from"),
+        Miss::Unplaced | Miss::Vague | Miss::Unsure(_) => {
+            Refusal::new("it is not clear what this goes on from")
+        }
     })
 }
 

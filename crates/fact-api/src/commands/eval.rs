@@ -50,6 +50,8 @@ pub fn eval(app: &App, req: &Eval, _: &Context<'_>) -> Result<Evaluated, ApiErro
         elapsed_ms,
         groups: report.groups.iter().map(group).collect(),
         calibration: calibration(&report.calibration),
+        n_asked_back: report.n_asked_back,
+        n_meant: report.n_meant,
         results_path: out.as_ref().map(|it| it.join(RESULTS).to_string_lossy().into_owned()),
     };
     if let Some(folder) = &out {
@@ -82,7 +84,7 @@ fn write(
             "id": case.id, "dataset": case.dataset, "db": case.db, "hardness": case.hardness,
             "question": case.question, "gold_sql": case.gold_sql, "pred_sql": it.sql,
             "confidence": it.confidence, "status": status, "correct": right, "relaxed": relaxed,
-            "error": it.error,
+            "error": it.error, "asked_back": it.asked_back,
         });
         writeln!(results, "{line}").map_err(ApiError::storage)?;
     }

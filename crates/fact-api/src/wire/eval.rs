@@ -38,6 +38,10 @@ pub struct Evaluated {
     pub groups: Vec<EvalGroup>,
     /// Whether confidence means what it says.
     pub calibration: EvalCalibration,
+    /// Not answered, but asked back with readings to choose from.
+    pub n_asked_back: u64,
+    /// Of which one of the readings is right.
+    pub n_meant: u64,
     /// Where each question's result was written, where that was asked for.
     pub results_path: Option<String>,
 }

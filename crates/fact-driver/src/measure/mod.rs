@@ -36,6 +36,8 @@ pub struct Measured {
     pub sql: Option<String>,
     /// Why its statement does not run.
     pub error: Option<String>,
+    /// Where it was asked back with readings to choose from: whether one of them is right.
+    pub asked_back: Option<bool>,
 }
 
 /// Why nothing was measured.
@@ -108,17 +110,29 @@ fn measure_database<'a>(
                 Err(_) => None,
             },
         };
-        found.push((idx, measured(&mut bench, case, given)));
+        let mut it = measured(&mut bench, case, given);
+        if let (Outcome::Unanswered, Some(snapshot)) = (it.outcome, &snapshot) {
+            let offered = snapshot.asked_back(&Asked::from(case));
+            let is_right = |sql: &String| judge(&mut bench, case, sql).0 == Outcome::Right;
+            it.asked_back = (!offered.is_empty()).then(|| offered.iter().any(is_right));
+        }
+        found.push((idx, it));
     }
     Ok(())
 }
 
 fn measured(bench: &mut Bench<'_>, case: &Case, given: Option<(String, Option<f64>)>) -> Measured {
     let Some((sql, confidence)) = given else {
-        return Measured { outcome: Outcome::Unanswered, confidence: None, sql: None, error: None };
+        return Measured {
+            outcome: Outcome::Unanswered,
+            confidence: None,
+            sql: None,
+            error: None,
+            asked_back: None,
+        };
     };
     let (outcome, error) = judge(bench, case, &sql);
-    Measured { outcome, confidence, sql: Some(sql), error }
+    Measured { outcome, confidence, sql: Some(sql), error, asked_back: None }
 }
 
 fn judge(bench: &mut Bench<'_>, case: &Case, sql: &str) -> (Outcome, Option<String>) {

@@ -13,6 +13,10 @@ pub struct Report {
     pub groups: Vec<Group>,
     /// Whether confidence means what it says.
     pub calibration: Calibration,
+    /// Questions that were asked back with readings to choose from.
+    pub n_asked_back: u64,
+    /// Of which one of the readings is right.
+    pub n_meant: u64,
 }
 
 /// Questions that have something in common.
@@ -41,7 +45,13 @@ impl Report {
             }
         }
         let group = |((_, kind, value), tally)| Group { kind, value, tally };
-        Self { groups: tallies.into_iter().map(group).collect(), calibration }
+        let asked_back = measured.iter().filter_map(|it| it.asked_back);
+        Self {
+            groups: tallies.into_iter().map(group).collect(),
+            calibration,
+            n_asked_back: asked_back.clone().count() as u64,
+            n_meant: asked_back.filter(|it| *it).count() as u64,
+        }
     }
 }
 

@@ -37,7 +37,7 @@ pub(crate) fn apply(
 ) -> Result<(), Refusal> {
     let before = (plan.time, plan.limit, plan.measures.first().map(|it| it.label.clone()));
     match change {
-        Change::Word { .. } | Change::Nothing => {}
+        Change::Word { .. } | Change::ReadAs(_) | Change::Nothing => {}
         Change::Chart(wish) if wish.is_none() => said.chart = *wish,
         Change::Chart(wish) => said.chart = said.chart.then(*wish),
         Change::Time { .. } | Change::NoTime | Change::Base { .. } => time(change, plan)?,

@@ -22,7 +22,7 @@ pub(crate) fn apply(
     catalog: &Catalog,
 ) -> Result<(), Refusal> {
     match change {
-        Change::Word { .. } | Change::Nothing | Change::Chart(_) => {}
+        Change::Word { .. } | Change::ReadAs(_) | Change::Nothing | Change::Chart(_) => {}
         Change::Filter { at, is } => {
             let slot = relation.tests.get_mut(*at).ok_or_else(stale)?;
             *slot = vec![test_of(is, catalog).ok_or_else(stale)?];

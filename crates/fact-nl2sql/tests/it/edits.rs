@@ -57,6 +57,36 @@ fn answered(fixture: &Fixture, questions: &[&'static str]) -> Vec<&'static str> 
     answered
 }
 
+/// Questions of which no reading is sure enough.
+const IN_DOUBT: &[&str] = &[
+    "depots that shine in inspections by fee",
+    "share of the fee per depot and car against the region",
+    "which depot earns the best fee per passenger",
+    "cars that cleaners swear by per depot",
+];
+
+#[test]
+fn a_reading_that_is_asked_back_is_given_when_it_is_chosen() {
+    let fixture = Fixture::hire();
+    let mut n_chosen = 0;
+    for question in IN_DOUBT {
+        let Understanding::Declined(decline) = understand(question, &fixture.catalog) else {
+            continue;
+        };
+        for choice in decline.choices {
+            let chosen = compiled(&fixture, question, &choice.edits);
+            assert_eq!(chosen.reading.text, choice.label, "{question}");
+            run(&fixture.db, &chosen.sql).unwrap();
+            n_chosen += 1;
+            // It can be changed like any other.
+            let changed = options(&chosen).next().map(|it| it.1.edit.clone());
+            let edits: Vec<Edit> = choice.edits.into_iter().chain(changed).collect();
+            run(&fixture.db, &compiled(&fixture, question, &edits).sql).unwrap();
+        }
+    }
+    assert!(n_chosen > 1, "{n_chosen}");
+}
+
 fn options(compiled: &Compiled) -> impl Iterator<Item = (ChipKind, &ChipOption)> {
     compiled.reading.chips.iter().flat_map(|it| it.options.iter().map(|option| (it.kind, option)))
 }

@@ -1705,6 +1705,14 @@ groups: Array<EvalGroup>,
  */
 calibration: EvalCalibration, 
 /**
+ * Not answered, but asked back with readings to choose from.
+ */
+nAskedBack: number, 
+/**
+ * Of which one of the readings is right.
+ */
+nMeant: number, 
+/**
  * Where each question's result was written, where that was asked for.
  */
 resultsPath: string | null, };
