@@ -22,11 +22,29 @@ pub(crate) fn written_for(tokens: &[Token], at: usize, catalog: &Catalog) -> Opt
     let is_name = !begins && token.text.chars().next().is_some_and(char::is_uppercase);
     let means_something = is_name
         || GLOSSARY.steers(&token.stem)
-        || LEXICON.holds(&token.stem)
-        || VERBS.plain(&token.stem).is_some()
+        || LEXICON.knows(&token.stem)
+        || (LEXICON.holds(&token.stem) || VERBS.plain(&token.stem).is_some())
+            && !is_noun(token, before)
         || words::means_anybody(&token.stem)
         || when::at(rest).is_some()
         || when::is_time_word(&token.lower)
         || !catalog.values().at(rest).is_empty();
     if means_something { None } else { catalog.names().shortened(&token.lower) }
+}
+
+/// Whether a word that may be a verb is a noun here: "bookings", "per ship", "the route".
+fn is_noun(token: &Token, before: Option<&Token>) -> bool {
+    const LEADS: &[&str] = &[
+        "the", "a", "an", "per", "each", "every", "by", "of", "which", "what", "our", "their",
+        "all", "any", "this", "that", "same", "for", "with", "without", "no", "and", "on",
+    ];
+    const DOERS: &[&str] = &["who", "that", "which", "he", "she", "it", "nobody", "person"];
+    let led = |words: &[&str]| {
+        before.is_some_and(|it| it.pause == Pause::None && words.contains(&it.lower.as_str()))
+    };
+    let several = words::singular(&token.lower) != token.lower;
+    let begins = before.is_none_or(|it| it.pause != Pause::None);
+    let deed = token.lower.ends_with("ing") || token.lower.ends_with("ings");
+    // "who books": what somebody does ends as a plural does.
+    (several || deed && begins) && !led(DOERS) || led(LEADS) && !token.lower.ends_with("ed")
 }

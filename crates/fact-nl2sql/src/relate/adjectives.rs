@@ -31,6 +31,8 @@ pub(crate) enum Figure {
     Named(Vec<String>),
     /// Any date or year.
     Time,
+    /// The date something or somebody came, or began.
+    Joined,
     /// The years since a birth.
     Age,
     /// Any time from one date to another.
@@ -68,6 +70,7 @@ fn figure(text: &str) -> (Figure, bool) {
     let inverse = trimmed.starts_with('-');
     let figure = match trimmed.trim_start_matches('-') {
         "@time" => Figure::Time,
+        "@joined" => Figure::Joined,
         "@age" => Figure::Age,
         "@span" => Figure::Span,
         "@size" => Figure::Size,

@@ -9,6 +9,7 @@ mod adjectives;
 mod bonds;
 mod build;
 mod change;
+mod fates;
 mod go_on;
 mod heed;
 mod items;

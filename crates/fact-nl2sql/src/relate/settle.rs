@@ -272,6 +272,8 @@ struct Around {
     shown: Vec<usize>,
     /// The tables of things that are counted.
     counted: Vec<usize>,
+    /// The tables of amounts that figures are worked out of.
+    amounts: Vec<usize>,
     /// Everything chosen.
     targets: Vec<Target>,
     /// Its tables, each once.
@@ -290,6 +292,8 @@ impl Around {
         });
         let counted = sketch.shown.iter().filter(|it| it.count && !it.distinct);
         let counted = counted.filter_map(|it| Some(chosen(it.mention)?.1)).collect();
+        let amounts = sketch.shown.iter().filter(|it| it.agg.is_some());
+        let amounts = amounts.filter_map(|it| Some(chosen(it.mention)?.1)).collect();
         let others = (0..sketch.mentions.len()).filter(|it| *it != mention);
         let (_, mut tables): (Vec<Target>, Vec<usize>) = others.clone().filter_map(chosen).unzip();
         // A generic word whose place another one took says nothing of what is shown.
@@ -305,6 +309,7 @@ impl Around {
             denied: sketch.tests.iter().any(|it| it.negated),
             shown: columns.collect(),
             counted,
+            amounts,
             targets,
             tables,
         }
@@ -342,6 +347,10 @@ impl Around {
         let only_dates = own.cands.iter().all(|it| catalog.is_dated(it.target));
         if dated && only_dates && self.counted.contains(&table) {
             score += 0.22; // "inspections in 2024 by inspector": that of what is counted
+        }
+        if dated && only_dates && self.amounts.contains(&table) {
+            // "the fees customers paid in 2024": when they were paid, not when the customers came.
+            score += 0.36;
         }
         if self.things == Some(table) {
             score += 0.15;

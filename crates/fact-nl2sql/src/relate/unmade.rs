@@ -14,7 +14,13 @@ use crate::lex::Pause;
 pub(crate) fn tells_rows(items: &[Item], sketch: &Sketch) -> bool {
     let unknown = sketch.unknown.iter().map(|it| it.0);
     let mut said = unknown.chain(sketch.passed.iter().copied());
-    said.any(|it| is_told(items, it) || is_manner(items, it))
+    said.any(|it| is_told(items, it) || is_manner(items, it) || is_rated(items, it))
+}
+
+/// "win rate": how often something came about, in a word that nothing in the data is known by.
+fn is_rated(items: &[Item], at: usize) -> bool {
+    let joined = items.get(at).is_some_and(|it| it.pause == Pause::None);
+    joined && matches!(lower(items, at + 1).as_str(), "rate" | "rates" | "ratio" | "ratios")
 }
 
 /// Whether a word stands before the name of a thing and may tell which of them are wanted, or be but
@@ -46,7 +52,8 @@ fn is_told(items: &[Item], at: usize) -> bool {
     };
     let before = (0..at).rev().find(|it| !small(it)).map(|it| lower(items, it));
     let be = before.is_some_and(|it| {
-        matches!(it.as_str(), "is" | "are" | "was" | "were" | "be" | "been" | "is not" | "are not")
+        let last = it.strip_suffix(" not").unwrap_or(&it).rsplit(' ').next();
+        matches!(last, Some("is" | "are" | "was" | "were" | "be" | "been"))
     });
     let word = lower(items, at);
     // "is attending": what somebody does leads to a thing, and is no mark of some.

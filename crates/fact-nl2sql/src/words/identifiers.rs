@@ -240,6 +240,8 @@ fn in_full(mut words: Vec<String>) -> Vec<String> {
         let next = rest.get(at + 1).map(String::as_str).unwrap_or_default();
         let full = match word.as_str() {
             "est" if ESTIMATED.contains(&next) => "estimated",
+            "cls" if matches!(next, "date" | "time") => "close",
+            "experience" if matches!(next, "date" | "close" | "cls" | "delivery") => "expected",
             "f" | "fst" | "frst" if name => "first",
             "l" | "lst" if name => "last",
             "min" if at == last && at > 0 => "minutes",

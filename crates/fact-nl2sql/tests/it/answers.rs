@@ -129,6 +129,16 @@ fn columns_of_a_row_are_held_against_each_other_and_put_together() {
 }
 
 #[test]
+fn what_became_of_things_is_found_in_dates_called_otherwise() {
+    check(&Fixture::kiln(), include_str!("../../cases/kiln.md"));
+}
+
+#[test]
+fn nouns_that_are_verbs_as_well_are_found_in_their_short_forms() {
+    check(&Fixture::tours(), include_str!("../../cases/tours.md"));
+}
+
+#[test]
 fn words_for_money_name_the_figure_they_mean() {
     check(&Fixture::bakery(), include_str!("../../cases/bakery.md"));
 }

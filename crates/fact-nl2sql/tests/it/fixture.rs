@@ -142,6 +142,20 @@ impl Fixture {
         Self::new(db)
     }
 
+    /// A pottery: what becomes of things by dates called otherwise than people say.
+    pub fn kiln() -> Self {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch(include_str!("kiln.sql")).unwrap();
+        Self::new(db)
+    }
+
+    /// Coach tours in a schema written in short.
+    pub fn tours() -> Self {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch(include_str!("tours.sql")).unwrap();
+        Self::new(db)
+    }
+
     /// A bakery: what it takes in line by line, and what goes off it.
     pub fn bakery() -> Self {
         let db = Connection::open_in_memory().unwrap();

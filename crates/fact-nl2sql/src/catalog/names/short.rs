@@ -148,8 +148,12 @@ pub(super) fn is_short_for(short: &str, word: &str) -> bool {
     let mut rest = consonants.bytes();
     let in_order = short.bytes().all(|it| rest.any(|letter| letter == it));
     let ends_alike = short.bytes().last() == consonants.bytes().last();
-    // A short form with vowels within it ends where it was cut off.
-    skeleton(short) == short && in_order && (consonants.starts_with(short) || ends_alike)
+    // A short form with vowels within it ends where it was cut off, or as the word does: "rte".
+    let own = skeleton(short);
+    if own != short {
+        return own == consonants && short.ends_with('e') && word.ends_with('e');
+    }
+    in_order && (consonants.starts_with(short) || ends_alike)
 }
 
 /// A word without its vowels, but for the first letter.
@@ -173,6 +177,9 @@ mod tests {
             ("pmt", "payment", true),
             ("appt", "appointment", true),
             ("cty", "city", true),
+            ("rte", "route", true),
+            ("rte", "rotor", false),
+            ("bkg", "booking", true),
             ("br", "number", false),
             ("pat", "part", false),
             ("mthd", "month", false),

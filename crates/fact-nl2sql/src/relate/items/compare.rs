@@ -4,9 +4,11 @@
 
 use super::{Adjective, Kind, usual_lengths, years_since};
 use crate::catalog::{Catalog, ColumnInfo, LengthUnit, Moment, NameHit, Role, Target};
-use crate::lex::Token;
+use crate::glossary::{AKIN, VERBS};
+use crate::lex::{Pause, Token, TokenKind};
 use crate::plan::Col;
 use crate::relate::adjectives::{ADJECTIVES, Figure};
+use crate::relate::lexicon::LEXICON;
 
 pub(super) fn adjectives(
     rest: &[Token],
@@ -19,22 +21,67 @@ pub(super) fn adjectives(
     if first.lower == "last" && rest.get(1).is_some_and(|it| it.stem == "name") {
         return;
     }
+    let superlative = first.lower.ends_with("st") || first.lower == "first";
+    let comparative = first.lower.ends_with("er") || first.lower.ends_with("ier");
+    if let Some(second) = rest.get(1).filter(|_| first.pause == Pause::None) {
+        let figures = adjective_columns(&format!("{}-{}", first.lower, second.lower), catalog);
+        if !figures.is_empty() {
+            found.push((2, 0.96, Kind::Adjective(Adjective { figures, superlative, comparative })));
+        }
+    }
     let mut figures = adjective_columns(&first.lower, catalog);
-    if matches!(first.lower.as_str(), "best" | "finest" | "worst") {
+    if matches!(first.lower.as_str(), "best" | "worst") {
         // The best customers are not those who gave the best marks.
         let of = praised(rest.get(1..).unwrap_or_default(), catalog);
         figures.retain(|it| Some(it.0.table) == of);
     }
     if figures.is_empty() {
-        return;
+        figures = amounts_of_root(first, catalog);
     }
-    let superlative = first.lower.ends_with("st") || first.lower == "first";
-    let comparative = first.lower.ends_with("er") || first.lower.ends_with("ier");
-    let adjective = Adjective { figures, superlative, comparative };
     // "the most expensive" is no expense.
     let led = before.is_some_and(|it| matches!(it.lower.as_str(), "most" | "least"));
-    let strength = if superlative || comparative || led { 0.96 } else { 0.7 };
-    found.push((1, strength, Kind::Adjective(adjective)));
+    let strength = if figures.is_empty() {
+        if !compares_somehow(first, rest.get(1), catalog) {
+            return;
+        }
+        0.1
+    } else if superlative || comparative || led {
+        0.96
+    } else {
+        0.7
+    };
+    found.push((1, strength, Kind::Adjective(Adjective { figures, superlative, comparative })));
+}
+
+/// The amounts a superlative has its root in: the salt of "saltiest".
+fn amounts_of_root(token: &Token, catalog: &Catalog) -> Vec<(Col, f64, bool)> {
+    if token.kind != TokenKind::Word || !token.lower.ends_with("iest") {
+        return Vec::new();
+    }
+    let amount = |it: NameHit| match it.target {
+        Target::Column(col) => {
+            let quantity = catalog.column(col).is_some_and(ColumnInfo::is_quantity);
+            quantity.then_some((col, it.score, false))
+        }
+        Target::Table(_) | Target::Concept(_) => None,
+    };
+    catalog.names().related(&token.stem).into_iter().filter_map(amount).collect()
+}
+
+/// Whether a word nothing is known by has the form of an adjective that compares: "the bitterest",
+/// "stronger than".
+fn compares_somehow(token: &Token, next: Option<&Token>, catalog: &Catalog) -> bool {
+    const SHORTEST: usize = 6;
+    let stem = token.stem.as_str();
+    let than = next.is_some_and(|it| it.lower == "than");
+    let form = token.lower.ends_with("est") || token.lower.ends_with("er") && than;
+    let listed = !ADJECTIVES.of(&token.lower).is_empty();
+    let unknown = catalog.names().at(&[stem]).is_empty()
+        && VERBS.plain(stem).is_none()
+        && !LEXICON.knows(stem)
+        && AKIN.of(&[stem.to_owned()]).is_empty();
+    let plain = token.kind == TokenKind::Word && token.lower.len() >= SHORTEST;
+    plain && form && (listed || unknown)
 }
 
 /// The table of the things that are called the best: "best French restaurants". What is best selling
@@ -95,6 +142,9 @@ fn columns_of(figure: &Figure, catalog: &Catalog) -> Vec<(Col, f64)> {
             Role::Year => Some(0.9),
             _ => it.words.iter().any(|it| it == "date" || it == "time").then_some(0.8),
         }),
+        Figure::Joined => {
+            by_role(&|it| (it.role == Role::Date && it.moment == Moment::Begun).then_some(0.9))
+        }
         Figure::Age => years_since(Moment::Born, catalog).into_iter().map(|it| (it, 0.7)).collect(),
         Figure::Span => usual_lengths(LengthUnit::Days, catalog),
         Figure::Size => by_role(&|it| {

@@ -333,6 +333,12 @@ fn function_words(
         if counted && catalog.columns().any(|(_, it)| kept(it)) {
             continue;
         }
+        // "by lead source": no leading one.
+        if func == Func::Most
+            && matches!(rest.first().map(|it| it.lower.as_str()), Some("lead" | "leads"))
+        {
+            continue;
+        }
         // "the most time" is an amount, "the most times" says that rows are counted.
         let ends = rest.get(n_words - 1).map_or("", |it| it.lower.as_str());
         if ends == "time" && matches!(func, Func::Most | Func::Least) {

@@ -99,6 +99,7 @@ pub(super) fn names(
             || hit.n_words > 1 && matches!(last, "ordered" | "sorted" | "listed")
     };
     hits.retain(|it| !leads_on(it));
+    hits.retain(|it| !ends_in_thing(it, rest, catalog));
     let counted = matches!(stems, ["number", "of", ..]);
     hits.retain(|it| match it.target {
         Target::Concept(_) => false,
@@ -191,6 +192,17 @@ pub(super) fn names(
         let quality = if n_words == 1 && goes_on { top.min(0.9) } else { top.max(0.45) };
         found.push((n_words, quality, Kind::Names(own)));
     }
+}
+
+/// "sales reps" are the reps there are before they are employees by another name.
+fn ends_in_thing(hit: &NameHit, rest: &[Token], catalog: &Catalog) -> bool {
+    let reworded = hit.n_words > 1 && hit.score < 0.9 && matches!(hit.target, Target::Column(_));
+    let last = rest.get(hit.n_words - 1).filter(|_| reworded);
+    last.is_some_and(|last| {
+        let own = catalog.names().at(&[last.stem.as_str()]);
+        own.iter()
+            .any(|it| it.n_words == 1 && it.score > 0.97 && matches!(it.target, Target::Table(_)))
+    })
 }
 
 /// Whether the last of some words is what the thing before it does, and tells by itself what was

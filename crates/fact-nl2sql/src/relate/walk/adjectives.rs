@@ -11,7 +11,17 @@ impl Walker<'_> {
         }
         let Some(Kind::Adjective(adjective)) = self.kind(at) else { return };
         let (superlative, comparative) = (adjective.superlative, adjective.comparative);
-        let cands = columns(&adjective.figures);
+        let mut cands = columns(&adjective.figures);
+        if cands.is_empty() {
+            cands =
+                if superlative { self.amount_shown_beside(at) } else { self.amount_in_unit(at) };
+            if cands.is_empty() {
+                return self.unknown(at);
+            }
+            self.sketch.soft_unknown += 1;
+            self.sketch.oddities += usize::from(superlative);
+        }
+        let Some(Kind::Adjective(adjective)) = self.kind(at) else { return };
         let less = adjective.figures.first().is_some_and(|it| it.2);
         let next = self.next_telling(at);
         if let Some(most) = self.done_when(at, superlative, less) {
@@ -89,6 +99,46 @@ impl Walker<'_> {
         let text = self.items.get(at).map_or_else(String::new, |it| it.text.clone());
         self.sketch.unknown.push((at, text));
         self.sketch.oddities += usize::from(self.ends_here(at));
+    }
+
+    /// The amount that is to be shown beside the things of an adjective that names none: "the three
+    /// bitterest beers and their bitterness".
+    fn amount_shown_beside(&self, at: usize) -> Vec<Cand> {
+        let is_amount = |it: &usize| match self.kind(*it) {
+            Some(Kind::Names(hits)) => {
+                matches!(likeliest(hits), Some(Target::Column(col)) if self.is_quantity(col))
+            }
+            _ => false,
+        };
+        let mut amounts = (at + 2..self.items.len()).filter(is_amount);
+        let joined = |it: &usize| matches!(self.func(it - 1), Some(Func::And | Func::With));
+        let only = amounts.next().filter(|it| joined(it) && amounts.next().is_none());
+        match only.and_then(|it| self.kind(it)) {
+            Some(Kind::Names(hits)) => hits.iter().map(Cand::of_name).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The amount that things keep in the unit they are compared in: "stronger than 6 percent".
+    fn amount_in_unit(&self, at: usize) -> Vec<Cand> {
+        let number = (at + 1..self.items.len().min(at + 4))
+            .find(|it| matches!(self.kind(*it), Some(Kind::Number { .. })));
+        let things = self.sketch.subject.and_then(|it| self.likeliest_of(it));
+        let (Some(number), Some(table)) = (number, things.and_then(super::table_of)) else {
+            return Vec::new();
+        };
+        let unit = if self.lower(number).ends_with('%') {
+            "percent".to_owned()
+        } else {
+            self.lower(number + 1)
+        };
+        let unit = crate::words::stems(&unit);
+        let kept = |it: &str| unit.iter().any(|unit| *unit == crate::words::stem(it));
+        let mut columns = self.catalog.columns().filter(|(col, it)| {
+            col.table == table && it.is_quantity() && it.words.iter().any(|it| kept(it))
+        });
+        let only = columns.next().filter(|_| columns.next().is_none());
+        only.map(|(col, _)| Cand::of_column(col, 0.85, false)).into_iter().collect()
     }
 
     /// Whether another superlative is joined to one, and both are said of the amount that follows.

@@ -193,7 +193,7 @@ impl Walker<'_> {
     }
 
     /// The comparison said before the number or after it ("3 or more").
-    fn cmp_around(&mut self, at: usize) -> Option<Cmp> {
+    pub(super) fn cmp_around(&mut self, at: usize) -> Option<Cmp> {
         let after = match self.func(at + 1) {
             Some(Func::OrMore) => Some(Cmp::Ge),
             Some(Func::OrLess) => Some(Cmp::Le),
@@ -287,27 +287,8 @@ impl Walker<'_> {
         false
     }
 
-    pub(super) fn date(&mut self, at: usize) {
-        let Some(item) = self.items.get(at) else { return };
-        let right = Right::Date(item.text.clone());
-        if self.between(right.clone(), at) {
-            return;
-        }
-        let op = match self.cmp_around(at) {
-            Some(cmp) => Op::Compare(cmp, right),
-            None => Op::Is(right),
-        };
-        let dated = self.open_is_dated() || self.open.as_ref().is_some_and(|it| it.shown.is_none());
-        let open = if dated { self.take_open().map(|it| it.expr.mention) } else { None };
-        let Some(mention) = open.or_else(|| self.time_mention(at)) else {
-            self.sketch.unknown.push((at, item.text.clone()));
-            return;
-        };
-        self.push_test(Expr::plain(mention), op);
-    }
-
     /// Takes an end of "between … and …"; `false` where none was begun.
-    fn between(&mut self, right: Right, at: usize) -> bool {
+    pub(super) fn between(&mut self, right: Right, at: usize) -> bool {
         let Some(ends) = &mut self.pending.between else { return false };
         ends.push(right);
         if ends.len() < 2 {
@@ -379,33 +360,6 @@ impl Walker<'_> {
         let cands: Vec<Cand> = hits.iter().map(Cand::of_name).collect();
         self.skip_to = next + 1;
         Some(self.push_mention(next, cands, Part::Tested))
-    }
-
-    /// A stand-in for the date or year of whatever the question is about.
-    fn time_mention(&mut self, at: usize) -> Option<usize> {
-        let done = self.stems_before(at);
-        let columns = self.catalog.columns().filter_map(|(col, it)| {
-            let score = match it.role {
-                Role::Date => 0.8,
-                Role::Year => 0.85,
-                _ if it.words.iter().any(|it| it == "year") => 0.8,
-                _ if it.words.iter().any(|it| it == "date") => 0.7,
-                _ => return None,
-            };
-            // "registered in 2016": the year called by what they did.
-            let spoken = self.is_spoken_of(Target::Column(col), &done);
-            // "members of 2016": nobody means those born then.
-            let birth = it.words.iter().any(|it| matches!(it.as_str(), "birth" | "born"));
-            let score = if birth && !spoken { score - 0.25 } else { score };
-            Some(Cand::of_column(col, score + if spoken { 0.15 } else { 0.0 }, false))
-        });
-        let cands: Vec<Cand> = columns.collect();
-        let apart = self.pending.prep != Prep::In;
-        let near = self
-            .last_table
-            .filter(|it| apart && self.sketch.mentions.get(*it).is_some_and(|it| it.item + 4 > at));
-        self.head_of_next = self.head_of_next.or(near);
-        (!cands.is_empty()).then(|| self.push_mention(at, cands, Part::Tested))
     }
 
     /// "grants of more than 6000": the amount of what was named just before.

@@ -28,6 +28,7 @@ mod select;
 mod stages;
 mod states;
 mod sums;
+mod times;
 mod values;
 mod waiting;
 

@@ -12,6 +12,10 @@ impl Walker<'_> {
         if self.tells_of_bond(at) || self.names_nothing_new(at) {
             return;
         }
+        if self.is_unmade_state(at) {
+            self.sketch.unknown.push((at, item.text.clone()));
+            return;
+        }
         let mut cands: Vec<Cand> = hits.iter().map(Cand::of_name).collect();
         self.keep_those_of_next(&mut cands, at);
         let possessive = item.possessive;

@@ -196,6 +196,22 @@ impl Walker<'_> {
         follows && self.is_number_of_row(mention)
     }
 
+    /// "lead source": whether a word nothing is known by only says more of the one column that is
+    /// called by the next.
+    pub(super) fn describes_column(&self, at: usize) -> bool {
+        const CALLED: f64 = 0.95;
+        let joined = self.items.get(at).is_some_and(|it| it.pause == Pause::None);
+        let (Some(Kind::Word), Some(Kind::Names(hits)), true) =
+            (self.kind(at), self.kind(at + 1), joined)
+        else {
+            return false;
+        };
+        let mut called = hits.iter().filter(|it| it.score > CALLED);
+        let only = called.next().filter(|_| called.next().is_none());
+        matches!(only.map(|it| it.target), Some(Target::Column(col)) if self.catalog.column(col)
+            .is_some_and(|it| it.role == Role::Category))
+    }
+
     /// What a mention likeliest means.
     pub(super) fn likeliest_of(&self, mention: usize) -> Option<Target> {
         self.sketch.mentions.get(mention)?.likeliest()

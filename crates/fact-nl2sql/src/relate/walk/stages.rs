@@ -7,7 +7,7 @@ use super::{
     Cand, Cmp, Conj, Expr, Item, Kind, Mode, Op, Part, Pause, Right, Target, Walker, likeliest,
     table_of,
 };
-use crate::catalog::{MOMENTS, Moment, Role};
+use crate::catalog::{ColumnInfo, MOMENTS, Moment, Role};
 use crate::period;
 use crate::plan::Col;
 use crate::words::stems;
@@ -108,7 +108,8 @@ impl Walker<'_> {
     /// Tests the stage of the things of `table`, said in `n` items; `false` where they keep no dates
     /// that could tell it.
     fn in_stage(&mut self, stage: Stage, at: usize, n: usize, table: usize) -> bool {
-        let signs = self.signs(stage, table);
+        let mut signs = self.signs(stage, table);
+        signs.extend(signs.is_empty().then(|| self.sign_of_flag(stage, table)).flatten());
         if signs.is_empty() {
             return false;
         }
@@ -162,6 +163,20 @@ impl Walker<'_> {
         }
         .into_iter()
         .collect()
+    }
+
+    /// The yes or no that says whether things still are what they were.
+    fn sign_of_flag(&self, stage: Stage, table: usize) -> Option<Sign> {
+        const GOING_ON: &[&str] = &["active", "current", "employed", "enabled"];
+        let says = |it: &ColumnInfo| it.words.iter().any(|it| GOING_ON.contains(&it.as_str()));
+        let mut flags = self.catalog.columns().filter(|(col, it)| col.table == table && says(it));
+        let (col, _) = flags.next().filter(|_| flags.next().is_none())?;
+        let (yes, no) = self.flag_of(col)?;
+        match stage {
+            Stage::Over => Some(Sign::of(col, Op::Is(no))),
+            Stage::GoingOn => Some(Sign::of(col, Op::Is(yes))),
+            Stage::ToBegin | Stage::UnderWay => None,
+        }
     }
 
     /// The one date by which the rows of a table begin or end.

@@ -2,12 +2,14 @@
 //! failed", "rooms out of order".
 //!
 //! Start at [`Walker::is_state`]. A state is kept as a yes or no, as one of a few texts, or as the date
-//! it began; a word is taken for one only where it is said of things that have such a column. Knows
-//! nothing of any database.
+//! it began, called by the word that was said or by one of its kind (`relate/fates.txt`); a word is
+//! taken for one only where it is said of things that have such a column. Knows nothing of any
+//! database.
 
 use super::{Cand, Expr, Func, Kind, Mode, Op, Part, Pause, Right, Target, Walker, likeliest};
-use crate::catalog::{ColumnInfo, Role, ValueHit};
+use crate::catalog::{ColumnInfo, Moment, Role, ValueHit};
 use crate::plan::{Agg, Cmp, Col};
+use crate::relate::fates::FATES;
 use crate::words::{stem, stems};
 
 /// Words by which a column says that it holds a yes or a no, and no more than that.
@@ -47,7 +49,12 @@ impl Walker<'_> {
             self.flush();
             self.mode = Mode::Where;
         }
-        let denied = std::mem::take(&mut self.pending.negated);
+        let mut denied = std::mem::take(&mut self.pending.negated);
+        if denied && of_next.is_none() && self.begins_clause_before(at) {
+            // "that nobody took and that are still open": what was denied is something else.
+            denied = false;
+            self.sketch.oddities += 2;
+        }
         let cand = Cand::of_column(state.col, SCORE, false);
         let mention = self.push_mention(at, vec![cand], Part::Tested);
         let op = if let Some(other) = state.else_holds.filter(|_| denied) {
@@ -58,6 +65,19 @@ impl Walker<'_> {
         };
         self.push_test(Expr::plain(mention), op);
         true
+    }
+
+    /// "the open deals", where a date only says when each was opened: it says which of them, and no
+    /// column keeps it.
+    pub(super) fn is_unmade_state(&self, at: usize) -> bool {
+        let Some(Kind::Names(hits)) = self.kind(at) else { return false };
+        let dates = hits.iter().all(|it| it.score < 0.5 && self.catalog.is_dated(it.target));
+        let thing = match self.kind(at + 1) {
+            Some(Kind::Names(next)) => matches!(likeliest(next), Some(Target::Table(_))),
+            _ => false,
+        };
+        let own = self.things_after(at).is_some() && thing;
+        dates && own && self.mode == Mode::Select && !self.is_asked_by(at)
     }
 
     /// Whether a word before makes a name of this one: "by status", "each", "the most", "the highest".
@@ -74,9 +94,17 @@ impl Walker<'_> {
     /// The table of the things named right after an item, or of a column of theirs.
     fn things_after(&self, at: usize) -> Option<usize> {
         let item = self.items.get(at).filter(|it| it.pause == Pause::None && !it.possessive)?;
-        let Some(Kind::Names(hits)) = self.kind(at + 1) else { return None };
-        let named = hits.iter().any(|it| it.score > 0.4) && !item.plural;
-        likeliest(hits).filter(|_| named).and_then(super::table_of)
+        match self.kind(at + 1)? {
+            Kind::Names(hits) => {
+                let named = hits.iter().any(|it| it.score > 0.4) && !item.plural;
+                likeliest(hits).filter(|_| named).and_then(super::table_of)
+            }
+            // "living dogs", where a column says which are dogs
+            Kind::Values(hits) if self.items.get(at + 1).is_some_and(|it| it.plural) => {
+                hits.first().map(|it| it.col.table)
+            }
+            _ => None,
+        }
     }
 
     /// The table of the things asked for, where an item is said of them and nothing else follows.
@@ -88,12 +116,44 @@ impl Walker<'_> {
         let small = |it: usize| {
             matches!(self.func(it), Some(Func::Filler | Func::Not | Func::That))
                 || self.is_led_to_stock(it)
+                || self.says_perfect(it)
+                || matches!(self.lower(it).as_str(), "still" | "yet" | "since")
         };
-        let told = subject.item < at && (subject.item + 1..at).all(small);
+        let told = subject.item < at
+            && ((subject.item + 1..at).all(small) || self.goes_on_telling(subject.item, at));
         let next = self.kind(at + 1);
         let ends = self.ends_here(at)
             || matches!(next, Some(Kind::Func(Func::In | Func::By | Func::Each | Func::Filler)));
         subject.likeliest().filter(|_| told && ends).and_then(super::table_of)
+    }
+
+    /// "have", which leads to what became of things: "who have retired".
+    fn says_perfect(&self, at: usize) -> bool {
+        let text = self.lower(at);
+        let has = matches!(text.rsplit(' ').next(), Some("have" | "has" | "had"));
+        has && self.func(at) == Some(Func::With)
+    }
+
+    /// "… that nobody took and that are still open": said of the same things in another clause.
+    fn goes_on_telling(&self, things: usize, at: usize) -> bool {
+        let is = |it: usize| {
+            let text = self.lower(it);
+            matches!(text.rsplit(' ').next(), Some("is" | "are" | "was" | "were"))
+        };
+        let lead = self.lead_before(at).filter(|it| *it > things);
+        lead.is_some_and(|it| self.func(it) == Some(Func::That) && (it..at).any(is))
+    }
+
+    /// Whether another clause than that of the last denial begins right before an item.
+    fn begins_clause_before(&self, at: usize) -> bool {
+        let lead = self.lead_before(at).filter(|it| self.func(*it) == Some(Func::That));
+        lead.is_some_and(|it| self.func(it.wrapping_sub(1)) == Some(Func::And))
+    }
+
+    /// Position of what leads to an item, small words apart.
+    fn lead_before(&self, at: usize) -> Option<usize> {
+        let small = |it: &usize| self.func(*it) == Some(Func::Filler) || self.lower(*it) == "still";
+        (0..at).rev().find(|it| !small(it))
     }
 
     /// The amount asked for where it adds up and nothing else is asked.
@@ -142,7 +202,26 @@ impl Walker<'_> {
             let (col, _) = columns().find(began)?;
             Some(State { col, holds: Op::Missing, denied: true, else_holds: None })
         };
-        flag.or_else(text).or_else(date)
+        // "total weight shipped": of an amount it says no more than what was done.
+        let of_things = self.sketch.subject.is_some() || self.things_after(at).is_some();
+        let of_kind = || self.fate(&said, table).filter(|_| of_things);
+        let stored = matches!(item.kind, Kind::Values(_));
+        flag.or_else(text).or_else(date).or_else(|| of_kind().filter(|_| !stored))
+    }
+
+    /// The date that keeps what became of things, where what was said is only of its kind: "closed" for
+    /// "resolved", and for "open" where it has not come about.
+    fn fate(&self, said: &[String], table: usize) -> Option<State> {
+        let (col, came_about) = FATES.of(said).find_map(|(fate, came_about)| {
+            let keeps = |(col, it): &(Col, &ColumnInfo)| {
+                let planned = it.moment == Moment::Planned;
+                col.table == table && !planned && self.has_end(*col) && fate.is_kept_by(&it.words)
+            };
+            let mut kept = self.catalog.columns().filter(keeps).map(|it| it.0);
+            let only = kept.next().filter(|_| kept.next().is_none())?;
+            Some((only, came_about))
+        })?;
+        Some(State { col, holds: Op::Missing, denied: came_about, else_holds: None })
     }
 
     /// Whether a name is a column of these things that may keep a state.

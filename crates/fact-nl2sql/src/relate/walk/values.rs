@@ -239,8 +239,10 @@ impl Walker<'_> {
         let before = at.checked_sub(1).map(|it| self.lower(it)).unwrap_or_default();
         let is = matches!(before.as_str(), "is" | "are" | "was" | "were" | "been");
         let verb = is || VERBS.knows(&before);
+        // "sailings cancelled in May": said of what stands before it.
+        let done = self.follows_name(at) && VERBS.is_past(&self.lower(at));
         if let Some(it) = self.sketch.mentions.get_mut(mention) {
-            it.told |= verb;
+            it.told |= verb || done;
         }
     }
 

@@ -268,7 +268,10 @@ impl Walker<'_> {
     }
 
     pub(super) fn by(&mut self, at: usize) {
-        let next = self.next_telling(at);
+        let mut next = self.next_telling(at);
+        if let Some(it) = next.filter(|it| self.describes_column(*it)) {
+            next = Some(it + 1); // "by lead source"
+        }
         let is_name = next.is_some_and(|it| {
             matches!(
                 self.kind(it),
@@ -398,6 +401,13 @@ impl Walker<'_> {
             self.times(value);
             return;
         }
+        let led = at.checked_sub(1).and_then(|it| self.func(it));
+        let grouped = matches!(led, Some(Func::Each | Func::By | Func::Group));
+        if grouped && self.describes_column(at) {
+            self.sketch.soft_unknown += 1;
+            self.sketch.passed.push(at);
+            return;
+        }
         let stem = crate::words::stem(&lower);
         let says_little = matches!(
             stem.as_str(),
@@ -426,8 +436,9 @@ impl Walker<'_> {
             || matches!(lower.as_str(), "together" | "yet" | "out" | "still" | "even" | "else")
             || VERBS.plain(&stem).is_some()
             || crate::words::means_anybody(&stem);
-        // "loans that are still out": it says which of them.
-        let verb = verb && !(lower == "out" && self.ends_here(at));
+        // "loans that are still out": it says which of them. "per ship" is of no verb.
+        let verb =
+            verb && !(lower == "out" && self.ends_here(at)) && (!grouped || lower.ends_with("ing"));
         // "which employees support …": what follows a name is what it does.
         let goes_on = at + 1 < self.items.len() && item.pause == Pause::None;
         let does = !capital && goes_on && self.follows_name(at) && self.sketch.asked.is_some();

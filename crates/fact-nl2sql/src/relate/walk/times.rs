@@ -1,0 +1,62 @@
+//! Days, and the date they are of where none was named.
+//!
+//! Knows nothing of any database.
+
+use super::{Cand, Expr, Op, Part, Prep, Right, Walker};
+use crate::catalog::{Moment, Role, Target};
+
+impl Walker<'_> {
+    pub(super) fn date(&mut self, at: usize) {
+        let Some(item) = self.items.get(at) else { return };
+        let right = Right::Date(item.text.clone());
+        if self.between(right.clone(), at) {
+            return;
+        }
+        let op = match self.cmp_around(at) {
+            Some(cmp) => Op::Compare(cmp, right),
+            None => Op::Is(right),
+        };
+        let dated = self.open_is_dated() || self.open.as_ref().is_some_and(|it| it.shown.is_none());
+        let open = if dated { self.take_open().map(|it| it.expr.mention) } else { None };
+        let Some(mention) = open.or_else(|| self.time_mention(at)) else {
+            self.sketch.unknown.push((at, item.text.clone()));
+            return;
+        };
+        self.push_test(Expr::plain(mention), op);
+    }
+
+    /// A stand-in for the date or year of whatever the question is about.
+    pub(super) fn time_mention(&mut self, at: usize) -> Option<usize> {
+        let done = self.stems_before(at);
+        let columns = self.catalog.columns().filter_map(|(col, it)| {
+            let score = match it.role {
+                Role::Date => 0.8,
+                Role::Year => 0.85,
+                _ if it.words.iter().any(|it| it == "year") => 0.8,
+                _ if it.words.iter().any(|it| it == "date") => 0.7,
+                _ => return None,
+            };
+            // "registered in 2016": the year called by what they did.
+            let spoken = self.is_spoken_of(Target::Column(col), &done);
+            // "members of 2016": nobody means those born then.
+            let birth = it.words.iter().any(|it| matches!(it.as_str(), "birth" | "born"));
+            let apart = match it.moment {
+                _ if spoken => -0.15,
+                _ if birth => 0.25,
+                // When something happened is known of every row, and is no plan and no end of it.
+                Moment::Planned => 0.06,
+                Moment::Ended => 0.04,
+                _ if it.has_gaps => 0.04,
+                _ => 0.0,
+            };
+            Some(Cand::of_column(col, score - apart, false))
+        });
+        let cands: Vec<Cand> = columns.collect();
+        let apart = self.pending.prep != Prep::In;
+        let near = self
+            .last_table
+            .filter(|it| apart && self.sketch.mentions.get(*it).is_some_and(|it| it.item + 4 > at));
+        self.head_of_next = self.head_of_next.or(near);
+        (!cands.is_empty()).then(|| self.push_mention(at, cands, Part::Tested))
+    }
+}
