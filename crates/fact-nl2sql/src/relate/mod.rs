@@ -13,6 +13,7 @@ mod fates;
 mod go_on;
 mod heed;
 mod items;
+mod keeps;
 mod lean;
 mod lexicon;
 mod print;
@@ -344,6 +345,9 @@ pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     // Which date a period is of is rarely said.
     let n_loose = n_doubts + usize::from(in_days.is_some());
     let tokens = in_days.unwrap_or(tokens);
+    let all_count = keeps::without_clause(&tokens);
+    let keeps_all = all_count.is_some();
+    let tokens = all_count.unwrap_or(tokens);
     let items = items::items(&tokens, catalog);
     if compares_part(&tokens) || (0..items.len()).any(|at| asks_for_part(&items, at, catalog)) {
         return None;
@@ -352,6 +356,7 @@ pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     if unmade::tells_rows(&items, &sketch) {
         return None;
     }
+    sketch.keeps_all = keeps_all;
     sketch.vague = unmade::describes_thing(&items, &sketch);
     sketch.soft_unknown += n_loose;
     let hints: Vec<String> = tokens.iter().map(|it| it.stem.clone()).collect();
