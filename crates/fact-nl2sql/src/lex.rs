@@ -72,6 +72,9 @@ pub fn lex(text: &str) -> Vec<Token> {
             '\'' | '‘' | '`' if starts_quote(&chars, at) => quoted(&chars, at, &['\'', '’', '`']),
             '>' | '<' | '=' | '≥' | '≤' => sign(&chars, at),
             '%' => (Some(word("percent".into(), false)), at + 1),
+            '#' if chars.get(at + 1).is_none_or(|it| it.is_whitespace()) => {
+                (Some(word("number".into(), false)), at + 1)
+            }
             '-' if starts_negative(&chars, at) => negative(&chars, at),
             _ if ch.is_ascii_digit() => number_or_date(&chars, at),
             _ if ch.is_alphanumeric() => bare_word(&chars, at),

@@ -35,6 +35,35 @@ pub(crate) fn written_for(tokens: &[Token], at: usize, catalog: &Catalog) -> Opt
     if means_something { None } else { catalog.names().shortened(&token.lower) }
 }
 
+/// The stem of the initials that the words from `at` on are written in, and how many words they
+/// are: `wo` for "work orders". `None` where they mean something as they stand.
+pub(crate) fn initials_for(
+    tokens: &[Token],
+    at: usize,
+    catalog: &Catalog,
+) -> Option<(String, usize)> {
+    let rest = tokens.get(at..)?;
+    let names = catalog.names();
+    (2..=3).rev().find_map(|n_words| {
+        let own = rest.get(..n_words)?;
+        let (last, before) = own.split_last()?;
+        // "order" begins "order by", and ends "work order".
+        let plain = own.iter().all(|it| it.kind == TokenKind::Word && it.lower.len() > 2)
+            && before.iter().all(|it| !LEXICON.knows(&it.stem));
+        let joined = before.iter().all(|it| it.pause == Pause::None);
+        let initials: String = own.iter().filter_map(|it| it.lower.chars().next()).collect();
+        let table = names.written_in_initials(&initials).filter(|_| plain && joined)?;
+        let stems: Vec<&str> = own.iter().map(|it| it.stem.as_str()).collect();
+        let called = names.at(&stems).iter().any(|it| it.n_words == n_words)
+            || names.at(&[last.stem.as_str()]).iter().any(|it| it.score > KNOWN)
+            || catalog.values().at(rest).iter().any(|it| it.n_words == n_words);
+        (!called).then_some((table, n_words))
+    })
+}
+
+/// What is known better than this by its last word is no set of initials.
+const KNOWN: f64 = 0.8;
+
 /// Whether a word that may be a verb is a noun here: "bookings", "per ship", "the route".
 fn is_noun(token: &Token, before: Option<&Token>) -> bool {
     const LEADS: &[&str] = &[

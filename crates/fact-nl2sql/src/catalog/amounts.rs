@@ -49,6 +49,17 @@ impl Catalog {
         AMOUNTS.iter().chain(rates).find_map(|it| called(it)).map(|column| Col { table, column })
     }
 
+    /// The amount of money each row of a table is: that of a payment or a donation, of which all
+    /// together are a sum.
+    pub(crate) fn sum_of_each(&self, table: usize) -> Option<Col> {
+        let is_sum = self
+            .table(table)?
+            .words
+            .last()
+            .is_some_and(|it| MOMENTS.says("sums", std::slice::from_ref(it)));
+        self.main_amount(table, Agg::Sum).filter(|_| is_sum)
+    }
+
     /// The only amount the rows of a table keep: "average rating" of a table of ratings.
     pub(crate) fn only_amount(&self, table: usize) -> Option<Col> {
         let columns = self.table(table)?.columns.iter().enumerate();

@@ -6,7 +6,7 @@
 use super::build::build;
 use super::relation::{Figure, Operand, Relation, Test};
 use super::settle::Settled;
-use super::sketch::Sketch;
+use super::sketch::{Op, Right, Sketch, Test as Said};
 use super::tree::{Hints, tree};
 use crate::catalog::{Catalog, Derivation, Role};
 use crate::plan::Col;
@@ -26,6 +26,9 @@ pub(crate) fn share(
         Some(by) => it.on.mention != by,
         None => asked.verb.is_some_and(|verb| item(it.on.mention) < verb),
     });
+    if let Some(dated) = with_period(sketch, &whole, settled, catalog) {
+        whole = dated;
+    }
     let mut relation = build(&whole, &settled.meanings, catalog, hints)?;
     let part: Vec<Vec<Test>> =
         all.tests.iter().filter(|it| !relation.tests.contains(it)).cloned().collect();
@@ -53,6 +56,38 @@ pub(crate) fn share(
     // A row that a join repeats would count more than once.
     let joins = tree(&relation.tables(), catalog, hints)?;
     (!joins.multiplies(counted)).then_some(relation)
+}
+
+/// The whole with the periods that were said last: "what share of payments failed this year" is of
+/// those of this year. `None` where nothing else makes the part.
+fn with_period(
+    sketch: &Sketch,
+    whole: &Sketch,
+    settled: &Settled,
+    catalog: &Catalog,
+) -> Option<Sketch> {
+    let is_date = |mention: usize| {
+        let target = settled.meanings.get(mention).map(|it| it.target);
+        target.is_some_and(|it| catalog.is_dated(it))
+    };
+    let is_period = |it: &Said| {
+        let time = |it: &Right| matches!(it, Right::Date(_) | Right::Number(_));
+        !it.negated
+            && is_date(it.on.mention)
+            && match &it.op {
+                Op::Is(right) | Op::Compare(_, right) => time(right),
+                Op::Between(from, to) => time(from) && time(to),
+                _ => false,
+            }
+    };
+    let is_whole = |it: &Said| whole.tests.iter().any(|own| own.on.mention == it.on.mention);
+    let makes_part = |it: &Said| !is_whole(it) && !is_period(it);
+    if !sketch.tests.iter().any(makes_part) {
+        return None;
+    }
+    let mut dated = whole.clone();
+    dated.tests = sketch.tests.iter().filter(|it| !makes_part(it)).cloned().collect();
+    Some(dated)
 }
 
 /// "What percentage of hires came back late": of those that came back.

@@ -27,6 +27,12 @@ const KNOWN: f64 = 0.8;
 const KNOWN_BY_ROOT: f64 = 0.58;
 
 impl NameIndex {
+    /// The stem of the table that is called by these initials and nothing else, if they are no word.
+    pub fn written_in_initials(&self, initials: &str) -> Option<String> {
+        let all = || self.shorts.all.iter().filter(|it| it.is_table && !it.is_word);
+        all().find(|it| it.letters == initials).map(|it| stem(&it.letters))
+    }
+
     /// The stem of the only short form that a name has of a word, or of one that means the same:
     /// `pat` for "patients". `None` where something is called by the word itself.
     pub fn shortened(&self, lower: &str) -> Option<String> {

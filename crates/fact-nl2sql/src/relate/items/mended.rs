@@ -27,12 +27,8 @@ pub(crate) struct Mended {
 /// The tokens with short forms put in and misspellings mended.
 pub(crate) fn mended(tokens: &[Token], catalog: &Catalog) -> Mended {
     let mut out = Mended { tokens: tokens.to_vec(), read: Vec::new(), n_doubts: 0 };
-    for at in 0..tokens.len() {
-        if let Some(short) = shortened::written_for(tokens, at, catalog) {
-            out.n_doubts = 1;
-            out.put(at, short, true);
-        }
-    }
+    out.write_short(catalog);
+    let tokens = out.tokens.clone();
     let mut n_tried = 0;
     let mut told_to = 0;
     for at in 0..tokens.len() {
@@ -55,6 +51,29 @@ pub(crate) fn mended(tokens: &[Token], catalog: &Catalog) -> Mended {
 }
 
 impl Mended {
+    /// Puts in the short forms this data has: for a word, or for several their initials.
+    fn write_short(&mut self, catalog: &Catalog) {
+        let said = std::mem::take(&mut self.tokens);
+        let mut at = 0;
+        while let Some(token) = said.get(at) {
+            self.tokens.push(token.clone());
+            let place = self.tokens.len() - 1;
+            let initials = shortened::initials_for(&said, at, catalog);
+            let n_words = initials.as_ref().map_or(1, |it| it.1);
+            let short = initials.map(|it| it.0);
+            if let Some(short) = short.or_else(|| shortened::written_for(&said, at, catalog)) {
+                let own = said.get(at..at + n_words).unwrap_or_default();
+                if let (Some(slot), Some(last)) = (self.tokens.get_mut(place), own.last()) {
+                    let written: Vec<&str> = own.iter().map(|it| it.text.as_str()).collect();
+                    *slot = Token { text: written.join(" "), ..last.clone() };
+                }
+                self.n_doubts = 1;
+                self.put(place, short, true);
+            }
+            at += n_words;
+        }
+    }
+
     fn put(&mut self, at: usize, meant: String, is_stem: bool) {
         let Some(slot) = self.tokens.get_mut(at) else { return };
         self.read.push((slot.text.clone(), meant.clone()));

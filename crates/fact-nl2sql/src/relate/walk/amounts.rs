@@ -88,7 +88,10 @@ impl Walker<'_> {
             self.push_test(Expr::count(mention), op);
         } else if let Some(mention) = cmp.and_then(|_| self.amount_in(at)) {
             self.push_test(Expr::plain(mention), op);
-        } else if year && let Some(mention) = self.time_mention(at) {
+        } else if year
+            && !self.is_told_in_all(at)
+            && let Some(mention) = self.time_mention(at)
+        {
             self.push_test(Expr::plain(mention), op);
         } else if let Some(mention) = cmp.and_then(|_| self.amount_of_last(at)) {
             self.push_test(Expr::plain(mention), op);
@@ -104,6 +107,13 @@ impl Walker<'_> {
             let text = self.items.get(at).map_or_else(String::new, |it| it.text.clone());
             self.sketch.unknown.push((at, text));
         }
+    }
+
+    /// "more than 2000 in total": no year.
+    fn is_told_in_all(&self, at: usize) -> bool {
+        const IN_ALL: &[&str] =
+            &["in total", "in all", "altogether", "overall", "combined", "total"];
+        IN_ALL.contains(&self.lower(at + 1).as_str())
     }
 
     /// Where "3 times", "2 or more records" end.

@@ -135,7 +135,12 @@ impl Walker<'_> {
             let lower = self.lower(*it);
             let first = lower.split(' ').next().unwrap_or_default();
             let small = matches!(self.func(*it), Some(Func::In | Func::Of | Func::By | Func::Each));
-            AUXILIARIES.contains(&first) || (is_done(first) || VERBS.knows(first)) && !small
+            // "of tickets for played shows": of which kind the shows are.
+            let tells_kind = self.items.get(*it).is_some_and(|it| it.pause == Pause::None)
+                && self.items.get(it + 1).is_some_and(|it| it.plural)
+                && matches!(self.kind(it + 1), Some(Kind::Names(_)));
+            let verb = (is_done(first) || VERBS.knows(first)) && !small && !tells_kind;
+            AUXILIARIES.contains(&first) || verb
         })
     }
 }

@@ -29,10 +29,15 @@ impl Walker<'_> {
             return;
         }
         if is_table
-            && self.pending.aggs.iter().any(|it| *it != Agg::Sum)
-            && self.keeps_amount(mention)
+            && (self.pending.aggs.iter().any(|it| *it != Agg::Sum) && self.keeps_amount(mention)
+                || self.pending.aggs.len() == 1 && self.is_sum_of_money(mention))
         {
-            // "average ratings" of a table of ratings
+            // "average ratings" of a table of ratings, "total donations"
+            if self.is_sum_of_money(mention)
+                && let Some(it) = self.sketch.mentions.get_mut(mention)
+            {
+                it.cands.retain(|it| matches!(it.target, Target::Table(_)));
+            }
             self.set_role(mention, Part::Amount);
             for agg in std::mem::take(&mut self.pending.aggs) {
                 self.show(Expr { mention, agg: Some(agg), count: false, distinct: false });
@@ -114,6 +119,13 @@ impl Walker<'_> {
                 Target::Table(_) | Target::Concept(_) => false,
             })
         })
+    }
+
+    /// Whether a thing named is one of money, as donations are.
+    fn is_sum_of_money(&self, mention: usize) -> bool {
+        let likeliest = self.likeliest_of(mention);
+        matches!(likeliest, Some(Target::Table(it)) if self.catalog.sum_of_each(it).is_some())
+            && !self.pending.count
     }
 
     /// "average height and weight": the figure of the column before holds for this one too.
