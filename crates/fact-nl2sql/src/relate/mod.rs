@@ -371,6 +371,9 @@ pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
         Some(_) => share::share(&sketch, &settled, catalog, &hints)?,
         None => build::build(&sketch, &settled.meanings, catalog, &hints)?,
     };
+    if unmade::loses_reference(&items, &built, catalog) {
+        return None;
+    }
     let unnamed = sketch.shown.is_empty();
     sketch.idle.retain(|it| !shows_in(*it, &sketch.mentions, &settled, &built));
     let relation = built.clone();
