@@ -20,7 +20,10 @@ pub(crate) fn written_for(tokens: &[Token], at: usize, catalog: &Catalog) -> Opt
     let before = at.checked_sub(1).and_then(|it| tokens.get(it));
     let begins = before.is_none_or(|it| it.pause == Pause::Stop);
     let is_name = !begins && token.text.chars().next().is_some_and(char::is_uppercase);
+    // "unfinished" says what has not come about, and is no noun.
+    let denies = token.lower.starts_with("un") && token.lower.ends_with("ed");
     let means_something = is_name
+        || denies
         || GLOSSARY.steers(&token.stem)
         || LEXICON.knows(&token.stem)
         || (LEXICON.holds(&token.stem) || VERBS.plain(&token.stem).is_some())

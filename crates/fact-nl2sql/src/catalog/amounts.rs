@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of questions but whether they speak of what is taken in.
 
-use super::{Catalog, ColumnInfo, MOMENTS, NameHit, Target};
+use super::{Catalog, ColumnInfo, MOMENTS, NameHit, Role, Target};
 use crate::lex::Token;
 use crate::plan::{Agg, Col};
 use crate::words::stem;
@@ -11,6 +11,30 @@ impl Catalog {
     /// The amount a row of a table stands for: the only one it keeps, or one of money or goods.
     pub(crate) fn amount_of(&self, table: usize) -> Option<Col> {
         self.only_amount(table).or_else(|| self.main_amount(table, Agg::Max))
+    }
+
+    /// The table that keeps when a row of this one was: itself, or, where it keeps no date, the one whose
+    /// parts its rows are ("order lines" of orders).
+    pub(crate) fn dated_whole_of(&self, table: usize) -> usize {
+        let dated = |table: usize| {
+            let columns = self.table(table).map(|it| it.columns.as_slice()).unwrap_or_default();
+            columns.iter().any(|it| it.role == Role::Date)
+        };
+        let words = |table: usize| self.table(table).map(|it| it.words.as_slice());
+        let is_part_of = |whole: &usize| {
+            words(table).zip(words(*whole)).is_some_and(|(own, whole)| {
+                let singular = |it: &[String]| -> Vec<String> {
+                    it.iter().map(|it| crate::words::singular(it)).collect()
+                };
+                own.len() > whole.len() && singular(own).starts_with(&singular(whole))
+            })
+        };
+        if dated(table) {
+            return table;
+        }
+        let mut wholes =
+            self.edges().iter().filter(|it| it.from.table == table).map(|it| it.to.table);
+        wholes.find(|it| is_part_of(it) && dated(*it)).unwrap_or(table)
     }
 
     /// The amount of money or goods a row of a table stands for.

@@ -109,6 +109,9 @@ impl Read {
 /// No answer is surer in which a word of a thing was made nothing of.
 const VAGUE: f64 = 0.75;
 
+/// A reading so much better than the next leaves no doubt of which date is meant.
+const CLEAR: f64 = 0.1;
+
 /// What was said of a relation besides itself.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct SaidOfRows {
@@ -342,8 +345,7 @@ pub(crate) fn tells_days(tokens: &[Token], catalog: &Catalog) -> bool {
 pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     let items::Mended { tokens, read: mended, n_doubts } = items::mended(tokens, catalog);
     let in_days = items::periods(&tokens, catalog);
-    // Which date a period is of is rarely said.
-    let n_loose = n_doubts + usize::from(in_days.is_some());
+    let timed = in_days.is_some();
     let tokens = in_days.unwrap_or(tokens);
     let all_count = keeps::without_clause(&tokens);
     let keeps_all = all_count.is_some();
@@ -358,7 +360,7 @@ pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     }
     sketch.keeps_all = keeps_all;
     sketch.vague = unmade::describes_thing(&items, &sketch);
-    sketch.soft_unknown += n_loose;
+    sketch.soft_unknown += n_doubts;
     let hints: Vec<String> = tokens.iter().map(|it| it.stem.clone()).collect();
     let mut settled = settle::settle(&sketch, catalog, &hints)?;
     // What makes a part is said of the rows, in whatever table it is kept.
@@ -371,9 +373,15 @@ pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
         Some(_) => share::share(&sketch, &settled, catalog, &hints)?,
         None => build::build(&sketch, &settled.meanings, catalog, &hints)?,
     };
-    if unmade::loses_reference(&items, &built, catalog) {
+    let each = items.iter().any(|it| matches!(it.kind, items::Kind::Func(Func::Each)));
+    // "each branch's share": not of all of them at once.
+    let ungrouped = sketch.part.is_some() && each && built.groups.is_empty();
+    let unheard = unmade::loses_reference(&items, &built, catalog);
+    if built.excludes_itself() || ungrouped || unheard {
         return None;
     }
+    // Which date a period is of is rarely said: it may be another one that fits nearly as well.
+    sketch.soft_unknown += usize::from(timed && settled.margin < CLEAR);
     let unnamed = sketch.shown.is_empty();
     sketch.idle.retain(|it| !shows_in(*it, &sketch.mentions, &settled, &built));
     let relation = built.clone();

@@ -253,6 +253,30 @@ impl Test {
 }
 
 impl Relation {
+    /// Whether a date would have to lie in two periods at once: "first quarter 2024 versus first quarter
+    /// 2025" asks for each of them, and no row is in both.
+    pub fn excludes_itself(&self) -> bool {
+        let span = |tests: &Vec<Test>| match tests.as_slice() {
+            [
+                Test::Between {
+                    col,
+                    low: Operand::Text(low),
+                    high: Operand::Text(high),
+                    negated: false,
+                },
+            ] => Some((*col, low.clone(), high.clone())),
+            [Test::Year { col, cmp: Cmp::Eq, year }] => {
+                Some((*col, format!("{year}-01-01"), format!("{year}-12-31")))
+            }
+            _ => None,
+        };
+        let spans: Vec<(Col, String, String)> = self.tests.iter().filter_map(span).collect();
+        spans.iter().enumerate().any(|(at, (col, low, high))| {
+            let apart = |it: &&(Col, String, String)| it.0 == *col && (it.1 > *high || it.2 < *low);
+            spans.iter().skip(at + 1).any(|it| apart(&it))
+        })
+    }
+
     /// Everything shown, ordered by or compared of groups.
     pub fn figures(&self) -> impl Iterator<Item = &Figure> {
         let ordered = self.order.iter().map(|it| &it.0);

@@ -55,7 +55,7 @@ pub(crate) fn settle(sketch: &Sketch, catalog: &Catalog, hints: Hints<'_>) -> Op
         // What is chosen already is gathered once for all meanings: a long question has many.
         let mut next: Vec<(f64, &State, usize)> = Vec::new();
         for state in &states {
-            let around = Around::new(mention, it, state, sketch);
+            let around = Around::new(mention, it, state, sketch, catalog);
             for ((idx, cand), alone) in it.cands.iter().enumerate().zip(&alone) {
                 let score = state.score + alone + around.neighbours(cand, it, catalog);
                 next.push((score, state, idx));
@@ -281,7 +281,13 @@ struct Around {
 }
 
 impl Around {
-    fn new(mention: usize, own: &Mention, state: &State, sketch: &Sketch) -> Self {
+    fn new(
+        mention: usize,
+        own: &Mention,
+        state: &State,
+        sketch: &Sketch,
+        catalog: &Catalog,
+    ) -> Self {
         let chosen = |idx: usize| state.chosen(idx, sketch);
         let close = |it: &Mention| it.item < own.item && own.item - it.item <= 4;
         let beside = own.near.and_then(|it| sketch.mentions.get(it)).is_some_and(close);
@@ -292,8 +298,12 @@ impl Around {
         });
         let counted = sketch.shown.iter().filter(|it| it.count && !it.distinct);
         let counted = counted.filter_map(|it| Some(chosen(it.mention)?.1)).collect();
-        let amounts = sketch.shown.iter().filter(|it| it.agg.is_some());
-        let amounts = amounts.filter_map(|it| Some(chosen(it.mention)?.1)).collect();
+        let amounts = sketch.shown.iter().filter(|it| it.agg.is_some()).map(|it| it.mention);
+        let ranked = sketch.extremes.iter().filter(|it| it.adds_up && !it.common);
+        let ranked = ranked.filter_map(|it| it.by.as_ref()).filter(|it| !it.count);
+        let amounts = amounts.chain(ranked.map(|it| it.mention));
+        let timed = own.role == Part::Tested;
+        let amounts = amounts.filter_map(|it| Some(chosen(it)?.1)).filter(|_| timed);
         let others = (0..sketch.mentions.len()).filter(|it| *it != mention);
         let (_, mut tables): (Vec<Target>, Vec<usize>) = others.clone().filter_map(chosen).unzip();
         // A generic word whose place another one took says nothing of what is shown.
@@ -309,7 +319,7 @@ impl Around {
             denied: sketch.tests.iter().any(|it| it.negated),
             shown: columns.collect(),
             counted,
-            amounts,
+            amounts: amounts.map(|it| catalog.dated_whole_of(it)).collect(),
             targets,
             tables,
         }

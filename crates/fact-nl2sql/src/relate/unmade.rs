@@ -18,6 +18,7 @@ pub(crate) fn tells_rows(items: &[Item], sketch: &Sketch) -> bool {
     let unknown = sketch.unknown.iter().map(|it| it.0);
     let mut said = unknown.chain(sketch.passed.iter().copied());
     said.any(|it| is_told(items, it) || is_manner(items, it) || is_rated(items, it))
+        || (0..items.len()).any(|it| is_hardly_rated(items, it))
 }
 
 /// Whether a word that recalls only which row of their own kind things refer to ("supervises",
@@ -41,6 +42,16 @@ pub(crate) fn loses_reference(items: &[Item], built: &Relation, catalog: &Catalo
 fn is_rated(items: &[Item], at: usize) -> bool {
     let joined = items.get(at).is_some_and(|it| it.pause == Pause::None);
     joined && matches!(lower(items, at + 1).as_str(), "rate" | "rates" | "ratio" | "ratios")
+}
+
+/// The same where both words recall something, and hardly.
+fn is_hardly_rated(items: &[Item], at: usize) -> bool {
+    const HARDLY: f64 = 0.5;
+    let weak = |at: usize| match items.get(at).map(|it| &it.kind) {
+        Some(Kind::Names(hits)) => hits.iter().all(|it| it.score < HARDLY),
+        _ => false,
+    };
+    is_rated(items, at) && weak(at) && weak(at + 1)
 }
 
 /// Whether a word stands before the name of a thing and may tell which of them are wanted, or be but

@@ -213,6 +213,22 @@ fn a_word_that_says_which_rows_and_means_nothing_here_is_declined_by_name() {
 }
 
 #[test]
+fn what_would_change_the_rows_or_groups_is_declined_rather_than_passed_over() {
+    let fixture = Fixture::kiln();
+    for question in [
+        "firings per ward, most first",
+        "win rate per potter",
+        "Firing fees Q1 2024 versus Q1 2023",
+        "Each potter's share of all firings in 2024",
+        "Which glazes have been reformulated?",
+    ] {
+        let Understanding::Declined(_) = understand(question, &fixture.catalog) else {
+            panic!("{question} was not declined");
+        };
+    }
+}
+
+#[test]
 fn a_decline_names_only_what_could_have_been_meant() {
     let fixture = Fixture::business();
     for (question, nearest) in [

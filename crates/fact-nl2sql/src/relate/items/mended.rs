@@ -34,10 +34,14 @@ pub(crate) fn mended(tokens: &[Token], catalog: &Catalog) -> Mended {
         }
     }
     let mut n_tried = 0;
+    let mut told_to = 0;
     for at in 0..tokens.len() {
         let rest = out.tokens.get(at..).unwrap_or_default();
         let Some(token) = rest.first() else { break };
-        if n_tried >= MAX_TRIED || has_meaning(token, rest, catalog) {
+        // A word of a text that the data holds as a whole is spelt as it should be.
+        let stored = catalog.values().at(rest).into_iter().filter(|it| it.score > 0.9);
+        told_to = told_to.max(at + stored.map(|it| it.n_words).max().unwrap_or(0));
+        if at < told_to || n_tried >= MAX_TRIED || has_meaning(token, rest, catalog) {
             continue;
         }
         n_tried += 1;

@@ -3,7 +3,7 @@
 //! Start at [`names`]. Knows nothing of grammar.
 
 use super::Kind;
-use crate::catalog::{Catalog, ColumnInfo, MOMENTS, NameHit, Role, Target};
+use crate::catalog::{Catalog, ColumnInfo, MOMENTS, NameHit, Role, Target, recalls};
 use crate::glossary::VERBS;
 use crate::lex::{Pause, Token, TokenKind};
 use crate::plan::Col;
@@ -76,12 +76,13 @@ fn written_together(first: &Token, second: &Token, catalog: &Catalog) -> Vec<Nam
     whole.chain(dated.map(|it| NameHit { n_words: 2, score: it.score.max(0.6), ..it })).collect()
 }
 
-/// "due date" for a date called "due on": both say no more than of what it is the date.
+/// "due date" for a date called "due on", "delivery date" for one called "delivered date": both say no
+/// more than of what it is the date.
 fn date_called(first: &Token, second: &Token, catalog: &Catalog) -> Vec<NameHit> {
     let said = first.pause == Pause::None
         && matches!(words::singular(&second.lower).as_str(), "date" | "day" | "time");
     let called = |it: &[String]| match it {
-        [word, kind] => words::stem(word) == first.stem && MOMENTS.says_kind(kind),
+        [word, kind] => recalls(&first.stem, word) && MOMENTS.says_kind(&words::stem(kind)),
         _ => false,
     };
     let dates = catalog.columns().filter(|(_, it)| said && it.role == Role::Date);

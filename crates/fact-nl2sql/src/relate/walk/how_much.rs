@@ -11,7 +11,9 @@ impl Walker<'_> {
         self.compares_all_spent();
         let sketch = &self.sketch;
         let listed = !(sketch.extremes.is_empty() && sketch.orders.is_empty());
-        let figures = sketch.shown.iter().any(Expr::is_figure);
+        // "how many, and how much money": both are asked for.
+        let money = (1..self.items.len()).any(|it| self.says_money(it));
+        let figures = sketch.shown.iter().any(|it| it.agg.is_some() || it.count && !money);
         if listed || figures || !self.asks_how_much() {
             return;
         }

@@ -296,9 +296,12 @@ impl Walker<'_> {
         let before = at.checked_sub(1).and_then(|it| self.items.get(it)).map(|it| it.text.as_str());
         let after_article = before.is_some_and(|it| it.ends_with("the") || it.ends_with(" a"));
         let noun = after_article || !self.pending.aggs.is_empty();
-        let done = before.is_some_and(|it| {
-            matches!(it.to_lowercase().as_str(), "they" | "we" | "he" | "she" | "it")
-        });
+        // "and what they earn" is to be shown.
+        let what = at.checked_sub(2).is_some_and(|it| self.lower(it) == "what");
+        let done = !what
+            && before.is_some_and(|it| {
+                matches!(it.to_lowercase().as_str(), "they" | "we" | "he" | "she" | "it")
+            });
         let irregular = VERBS.is_irregular(&item.text.to_lowercase());
         // "players who play …"
         let led =

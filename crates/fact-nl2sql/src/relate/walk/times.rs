@@ -44,9 +44,9 @@ impl Walker<'_> {
                 _ if spoken => -0.15,
                 _ if birth => 0.25,
                 // When something happened is known of every row, and is no plan and no end of it.
-                Moment::Planned => 0.06,
-                Moment::Ended => 0.04,
-                _ if it.has_gaps => 0.04,
+                Moment::Planned => 0.1,
+                Moment::Ended => 0.12,
+                _ if it.has_gaps => 0.12,
                 _ => 0.0,
             };
             Some(Cand::of_column(col, score - apart, false))

@@ -261,6 +261,11 @@ impl Walker<'_> {
             "group",
             "segment",
             "title",
+            "species",
+            "breed",
+            "family",
+            "style",
+            "position",
         ];
         let Some(item) = self.items.get(at) else { return };
         let small = item.text.chars().all(char::is_lowercase) && item.plural;

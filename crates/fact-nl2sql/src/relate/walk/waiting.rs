@@ -402,7 +402,9 @@ impl Walker<'_> {
             return;
         }
         let led = at.checked_sub(1).and_then(|it| self.func(it));
-        let grouped = matches!(led, Some(Func::Each | Func::By | Func::Group));
+        // "how many has each received", "each time": nothing that tells groups apart.
+        let done = lower.ends_with("ed") || lower.ends_with("ing") || lower == "time";
+        let grouped = matches!(led, Some(Func::Each | Func::By | Func::Group)) && !done;
         if grouped && self.describes_column(at) {
             self.sketch.soft_unknown += 1;
             self.sketch.passed.push(at);
@@ -437,8 +439,7 @@ impl Walker<'_> {
             || VERBS.plain(&stem).is_some()
             || crate::words::means_anybody(&stem);
         // "loans that are still out": it says which of them. "per ship" is of no verb.
-        let verb =
-            verb && !(lower == "out" && self.ends_here(at)) && (!grouped || lower.ends_with("ing"));
+        let verb = verb && !(lower == "out" && self.ends_here(at)) && !grouped;
         // "which employees support …": what follows a name is what it does.
         let goes_on = at + 1 < self.items.len() && item.pause == Pause::None;
         let does = !capital && goes_on && self.follows_name(at) && self.sketch.asked.is_some();
@@ -450,6 +451,11 @@ impl Walker<'_> {
                 self.clause += 1;
             }
         } else {
+            // "per ward": nothing was made of what tells the groups apart.
+            let told = self.sketch.subject.is_some() || !self.sketch.shown.is_empty();
+            let names_next = matches!(self.kind(at + 1), Some(Kind::Names(_)));
+            let apart = grouped && told && !names_next && led == Some(Func::Each);
+            self.sketch.oddities += 3 * usize::from(apart);
             // "sent yesterday": it says which rows, and nothing was made of it.
             let day = matches!(lower.as_str(), "yesterday" | "today" | "tomorrow" | "tonight");
             self.sketch.oddities += 2 * usize::from(day);
