@@ -74,3 +74,9 @@ fn is_acted_on(col: Col, catalog: &Catalog) -> bool {
         it.len() > 4 && (it.ends_with("ed") || it.ends_with("ee")) || end_of(it) == Some(Way::To)
     })
 }
+
+/// Whether a column refers to rows of its own table: the mentor of a courier.
+pub(crate) fn refers_to_own(target: Target, catalog: &Catalog) -> bool {
+    let Target::Column(col) = target else { return false };
+    catalog.edges().iter().any(|it| it.from == col && it.to.table == col.table)
+}

@@ -42,7 +42,16 @@ fn includes_them(before: &[Token], clause: &[Token]) -> bool {
     let who = rest.first().is_some_and(|it| {
         ANYBODY.contains(&it.lower.as_str()) || it.lower == "if" || is_said_before(it, before)
     });
-    LEADS.contains(&lead.lower.as_str()) && who && rest.iter().any(says_none)
+    LEADS.contains(&lead.lower.as_str()) && who && lacks_what_was_said(before, rest)
+}
+
+/// Whether what is lacking is what the question is about, rather than a discount of it.
+fn lacks_what_was_said(before: &[Token], clause: &[Token]) -> bool {
+    const SMALL: &[&str] = &["any", "one", "a", "an", "at", "all", "single", "of", "the", "them"];
+    let Some(none) = clause.iter().position(says_none) else { return false };
+    let does = clause.iter().any(|it| matches!(it.lower.as_str(), "who" | "that" | "which" | "if"));
+    let small = |it: &Token| SMALL.contains(&it.lower.as_str()) || is_said_before(it, before);
+    does || clause.iter().skip(none + 1).all(small)
 }
 
 /// "cases without a hearing count as zero", "show 0 for plants without any", "zero if none".
@@ -79,6 +88,8 @@ mod tests {
             ("orders per shop, including shops with none", Some("orders per shop")),
             ("orders per shop, shops without any should show 0", Some("orders per shop")),
             ("orders per shop - show zero for shops with no orders", Some("orders per shop")),
+            ("orders per shop, including those who have not had one", Some("orders per shop")),
+            ("orders per shop, including those without a discount", None),
             ("orders per shop, including returns", None),
             ("shops including a cafe with no terrace", None),
             ("shops without any orders", None),

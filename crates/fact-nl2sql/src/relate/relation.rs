@@ -303,6 +303,33 @@ impl Relation {
         references
     }
 
+    /// Whether a column plays any part in it, however deep.
+    pub fn speaks_of(&self, col: Col) -> bool {
+        let shows = |it: &Figure| match it {
+            Figure::Column(own) | Figure::Different(own) | Figure::Agg { col: own, .. } => {
+                *own == col
+            }
+            Figure::Referred { by, .. } => *by == col,
+            _ => false,
+        };
+        let tests = |it: &Test| {
+            it.col() == col
+                || match it {
+                    Test::Compare { with: Operand::Column(other), .. } => *other == col,
+                    Test::Compare { with: Operand::Referred { by, .. }, .. } => *by == col,
+                    Test::In { rows, .. } | Test::Compare { with: Operand::Figure(rows), .. } => {
+                        rows.speaks_of(col)
+                    }
+                    _ => false,
+                }
+        };
+        let others = [&self.also, &self.beside];
+        self.figures().any(shows)
+            || self.tests.iter().chain(&self.part).flatten().any(tests)
+            || self.groups.iter().chain(&self.within).any(|it| *it == col)
+            || others.into_iter().flatten().any(|it| it.speaks_of(col))
+    }
+
     /// Whether something must hold of its things and something else of them, too.
     pub fn joins_both(&self) -> bool {
         let keys = || {

@@ -3,12 +3,15 @@
 //!
 //! Start at [`tells_rows`] and [`describes_thing`]. Knows nothing of any database.
 
+use super::bonds::refers_to_own;
 use super::items::{Item, Kind, ends_here};
 use super::lexicon::Func;
+use super::relation::Relation;
 use super::sketch::Sketch;
-use crate::catalog::Target;
+use crate::catalog::{Catalog, NameHit, Target};
 use crate::glossary::VERBS;
 use crate::lex::Pause;
+use crate::plan::Col;
 
 /// Whether a word tells which rows are wanted: all of them would be another answer.
 pub(crate) fn tells_rows(items: &[Item], sketch: &Sketch) -> bool {
@@ -16,6 +19,23 @@ pub(crate) fn tells_rows(items: &[Item], sketch: &Sketch) -> bool {
     let mut said = unknown.chain(sketch.passed.iter().copied());
     said.any(|it| is_told(items, it) || is_manner(items, it) || is_rated(items, it))
         || (0..items.len()).any(|it| is_hardly_rated(items, it))
+}
+
+/// Whether a word that recalls only which row of their own kind things refer to ("supervises",
+/// "referred") was made nothing of: whoever is asked for, it is not all of them.
+pub(crate) fn loses_reference(items: &[Item], built: &Relation, catalog: &Catalog) -> bool {
+    let own = built.tables();
+    items.iter().any(|it| {
+        let Kind::Names(hits) = &it.kind else { return false };
+        let col = |it: &NameHit| match it.target {
+            Target::Column(col) if refers_to_own(it.target, catalog) => Some(col),
+            _ => None,
+        };
+        let columns: Option<Vec<Col>> = hits.iter().map(col).collect();
+        columns.is_some_and(|it| {
+            it.iter().any(|it| own.contains(&it.table)) && !it.iter().any(|it| built.speaks_of(*it))
+        })
+    })
 }
 
 /// "win rate": how often something came about, in a word that nothing in the data is known by.

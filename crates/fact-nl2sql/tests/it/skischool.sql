@@ -26,3 +26,5 @@ CREATE TABLE rte(rte_id INTEGER PRIMARY KEY, rte_nm TEXT);
 CREATE TABLE mtg(mtg_id INTEGER PRIMARY KEY, pup_id INTEGER REFERENCES pup(pup_id), rte_id INTEGER REFERENCES rte(rte_id), chan TEXT);
 INSERT INTO rte VALUES (1, 'Sunny side'), (2, 'North face'), (3, 'Valley run');
 INSERT INTO mtg VALUES (1, 1, 1, 'ZOOM'), (2, 1, 1, 'PHONE'), (3, 2, 2, 'PHONE'), (4, 5, 2, 'ZOOM'), (5, 3, 1, 'DESK');
+CREATE TABLE "Cabins"("Cabin ID" INTEGER PRIMARY KEY, "Bunks" INTEGER, rst_id INTEGER REFERENCES rst(rst_id));
+INSERT INTO "Cabins" VALUES (1, 8, 1), (2, 6, 3);

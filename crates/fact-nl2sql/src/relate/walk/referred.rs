@@ -7,6 +7,7 @@
 use super::adjectives::columns;
 use super::{Cand, Conj, Expr, Func, Kind, Mode, Op, Part, Prep, Target, Walker};
 use crate::plan::Col;
+use crate::relate::bonds::refers_to_own;
 use crate::relate::items::adjective_columns;
 use crate::words::stem;
 
@@ -17,14 +18,22 @@ impl Walker<'_> {
         if self.counts_those_below(at) {
             return true;
         }
-        if !grouped && !self.is_theirs(at) {
+        if self.is_who_and_whom(at) {
+            return true;
+        }
+        let doer = self.one_who_does(at);
+        if !grouped && !self.is_theirs(at) && doer.is_none() {
             return false;
         }
-        let cands = self.references_back(at);
+        let (cands, end) = match doer {
+            Some((verb, end)) => (self.verbs_back(verb), end),
+            None => self.references_said(at),
+        };
         if cands.is_empty() {
             return false;
         }
-        if grouped {
+        self.skip_to = end;
+        if grouped && doer.is_none() {
             let by = self.push_mention(at, cands, Part::Grouped);
             self.group(by, false);
             return true;
@@ -41,6 +50,73 @@ impl Walker<'_> {
         self.pending.conj = Conj::None;
         self.pending.prep = Prep::None;
         true
+    }
+
+    /// The references named at an item, in its words or those of it and the next: "team leads".
+    fn references_said(&self, at: usize) -> (Vec<Cand>, usize) {
+        let own = self.references_back(at, 1);
+        let joined = self.items.get(at).is_some_and(|it| it.pause == super::Pause::None);
+        if own.is_empty() && joined {
+            return (self.references_back(at, 2), at + 2);
+        }
+        (own, at + 1)
+    }
+
+    /// "the person who mentors them", "the one supervising her": the verb of a reference between one
+    /// of the same kind and those spoken of; its position and that of the first item after it.
+    fn one_who_does(&self, at: usize) -> Option<(usize, usize)> {
+        const THEM: &[&str] = &["them", "him", "her", "it", "each of them"];
+        let led = at.checked_sub(1).map(|it| self.lower(it)).unwrap_or_default();
+        let led = led.rsplit(' ').next().is_some_and(|it| matches!(it, "the" | "a" | "an"));
+        let text = self.lower(at);
+        let one = crate::words::means_anybody(&stem(&text)) || text.ends_with("the one");
+        let who = matches!(self.func(at + 1), Some(Func::Who | Func::That));
+        let verb = if who { at + 2 } else { at + 1 };
+        let is_kin = |it: &Cand| match self.kind(at) {
+            Some(Kind::Names(hits)) => hits.iter().any(|hit| {
+                let same = super::table_of(hit.target) == super::table_of(it.target);
+                same && hit.score > 0.9 && matches!(hit.target, Target::Table(_))
+            }),
+            _ => false,
+        };
+        let back = self.verbs_back(verb);
+        let fits = !back.is_empty() && (one || led && back.iter().any(is_kin));
+        (fits && THEM.contains(&self.lower(verb + 1).as_str())).then_some((verb, verb + 2))
+    }
+
+    /// Takes in "who mentors whom": each one who does it beside the one it is done to.
+    fn is_who_and_whom(&mut self, at: usize) -> bool {
+        let asked = at == 1 && self.func(0) == Some(Func::Who) && self.lower(2) == "whom";
+        let cands = if asked { self.verbs_back(at) } else { Vec::new() };
+        let Some(table) = cands.first().and_then(|it| super::table_of(it.target)) else {
+            return false;
+        };
+        let by = self.push_mention(at, cands, Part::Thing);
+        let target = Target::Table(table);
+        let cand = Cand { target, score: 0.9, stored: None, inverse: false };
+        let things = self.push_mention(at, vec![cand], Part::Thing);
+        self.sketch.subject = Some(things);
+        self.sketch.asked = None;
+        self.show(Expr::plain(by));
+        self.sketch.referred.push((by, by));
+        self.show(Expr::plain(things));
+        self.skip_to = at + 2;
+        self.mode = Mode::Where;
+        true
+    }
+
+    /// The columns that refer to rows of their own table, where a word recalls nothing else.
+    fn verbs_back(&self, at: usize) -> Vec<Cand> {
+        let Some(Kind::Names(hits)) = self.kind(at) else { return Vec::new() };
+        let back = |it: &crate::catalog::NameHit| refers_to_own(it.target, self.catalog);
+        if !hits.iter().all(back) {
+            return Vec::new();
+        }
+        let columns = hits.iter().filter_map(|it| match it.target {
+            Target::Column(col) => Some(Cand::of_column(col, 0.95, false)),
+            _ => None,
+        });
+        columns.collect()
     }
 
     /// "how many direct reports": the rows that refer to one of their own kind, where only one kind
@@ -166,15 +242,15 @@ impl Walker<'_> {
         self.keep_those_beside(mention, by);
     }
 
-    /// The columns called so that refer to rows of their own table.
-    fn references_back(&self, at: usize) -> Vec<Cand> {
+    /// The columns called by the words of some items that refer to rows of their own table.
+    fn references_back(&self, at: usize, n_items: usize) -> Vec<Cand> {
         let thing =
             |it: &crate::catalog::NameHit| matches!(it.target, Target::Table(_)) && it.score > 0.9;
         if matches!(self.kind(at), Some(Kind::Names(hits)) if hits.iter().any(thing)) {
             return Vec::new(); // what is called so is a thing of its own
         }
-        let text = self.lower(at);
-        let said: Vec<String> = text.split(' ').map(stem).collect();
+        let text: Vec<String> = (at..at + n_items).map(|it| self.lower(it)).collect();
+        let said: Vec<String> = text.iter().flat_map(|it| it.split(' ')).map(stem).collect();
         let edges = self.catalog.edges().iter().filter(|it| it.from.table == it.to.table);
         edges
             .filter(|it| self.is_called(it.from, &said))

@@ -1,7 +1,6 @@
 //! Words that wait for what they belong to: "most", "most common", "by", and what is left of them.
 
 use super::{Cand, Expr, Func, Kind, Mode, Op, Part, Pause, Prep, Target, Walker};
-use crate::catalog::Edge;
 use crate::glossary::{GLOSSARY, VERBS};
 use crate::plan::Agg;
 
@@ -170,27 +169,6 @@ impl Walker<'_> {
             && sketch.links.is_empty()
             && sketch.extremes.is_empty()
             && sketch.groups.is_empty()
-    }
-
-    /// A stand-in for the only table whose rows refer to the things the question is about.
-    fn what_refers(&mut self) -> Option<usize> {
-        let subject = self.sketch.subject.and_then(|it| self.sketch.mentions.get(it))?;
-        let likely = subject.as_column() - 0.01;
-        let mut things = subject.cands.iter().filter(|it| it.score > likely);
-        let table = things.find_map(|it| match it.target {
-            Target::Table(table) => Some(table),
-            _ => None,
-        })?;
-        let item = subject.item;
-        let refers = |it: &&Edge| it.to.table == table && it.from.table != table;
-        let mut tables: Vec<usize> =
-            self.catalog.edges().iter().filter(refers).map(|it| it.from.table).collect();
-        tables.sort_unstable();
-        tables.dedup();
-        let [only] = tables.as_slice() else { return None };
-        let target = Target::Table(*only);
-        let cand = Cand { target, score: 0.7, stored: None, inverse: false };
-        Some(self.push_mention(item, vec![cand], Part::Thing))
     }
 
     pub(super) fn most(&mut self, most: bool, at: usize) {
