@@ -371,7 +371,10 @@ pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     let each = items.iter().any(|it| matches!(it.kind, items::Kind::Func(Func::Each)));
     // "each branch's share": not of all of them at once.
     let ungrouped = sketch.part.is_some() && each && built.groups.is_empty();
-    if built.excludes_itself() || ungrouped {
+    if built.excludes_itself()
+        || ungrouped
+        || unmade::dates_otherwise(&items, &sketch, &settled, catalog)
+    {
         return None;
     }
     // Which date a period is of is rarely said: it may be another one that fits nearly as well.
