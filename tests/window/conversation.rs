@@ -52,6 +52,27 @@ async fn a_reading_is_chosen_where_the_question_leaves_it_open() {
 }
 
 #[tokio::test]
+async fn a_reading_that_is_not_sure_is_offered_and_given() {
+    let desk = Desk::new();
+    let file = desk.file("cars.sqlite");
+    let cars = include_str!("../../crates/fact-nl2sql/tests/it/hire.sql");
+    rusqlite::Connection::open(&file).unwrap().execute_batch(cars).unwrap();
+    let window = desk.open(&[file.to_str().unwrap()]).await;
+    window.send("share of the fee per depot and car against the region").await;
+    window.part("decline-card").await;
+    window.sees("Which do you mean?").await;
+    window.photograph("decline-readings-light").await;
+    let offered = inner_text(&window.part("choice").await).await;
+    window.press("choice").await;
+    window.gone("decline-card").await;
+    let card = window.card(0).await;
+    window.photograph("reading-chosen-light").await;
+    let shown = offered.split([',', ' ']).next().unwrap_or_default();
+    card.says("answer-table", shown).await;
+    window.close().await;
+}
+
+#[tokio::test]
 async fn a_question_goes_on_from_the_one_before() {
     let desk = Desk::new();
     let window = desk.open(&[]).await;

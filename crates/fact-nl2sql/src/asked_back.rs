@@ -11,6 +11,7 @@ use crate::Compiled;
 use crate::catalog::Catalog;
 use crate::edit::Change;
 use crate::relate::Related;
+use crate::words::sentence_case;
 
 /// A less likely reading is not worth a person's time: of those from here on one in five is meant.
 const WORTH_ASKING: f64 = 0.05;
@@ -43,10 +44,11 @@ pub(crate) fn choices(
     let mut choices: Vec<Choice> = Vec::new();
     for (read, way) in [(rows.as_ref(), ReadAs::Rows), (figures, ReadAs::Figures)] {
         let Some(read) = read.map(|it| &it.reading) else { continue };
-        let is_new = choices.iter().all(|it| it.label != read.text);
+        let label = sentence_case(&read.text);
+        let is_new = choices.iter().all(|it| it.label != label);
         if is_new && !read.text.is_empty() && !leaves_much(&read.unplaced) {
             choices.push(Choice {
-                label: read.text.clone(),
+                label,
                 detail: left_out(&read.unplaced),
                 edits: vec![Change::ReadAs(way).edit()],
             });

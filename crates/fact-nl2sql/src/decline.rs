@@ -78,7 +78,7 @@ impl Unsure {
 }
 
 /// Why a question is asked back of which every word is known.
-const NOT_SURE: &str = "This question can be read, but not surely enough to answer it unasked.";
+const NOT_SURE: &str = "This can be read, but it is not sure that it is what you mean.";
 
 /// So many words without a meaning are looked up for something near, none longer than this.
 const MAX_LOOKED_UP: usize = 8;

@@ -124,6 +124,7 @@ impl Catalog {
         let mut names = names::NameIndex::new(&tables);
         names.add_referred(&tables, &edges);
         names.add_paired(&tables, &edges);
+        names.add_kinds(&tables, &edges);
         let mut values = value_index(&tables, &facts, |it| shown.place(it));
         for (word, col, text) in said.values() {
             values.say(word, col, text);

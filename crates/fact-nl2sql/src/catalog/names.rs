@@ -2,6 +2,7 @@
 //!
 //! Start at [`NameIndex::at`]. Knows nothing of questions beyond their stems.
 
+mod kinds;
 mod near;
 mod short;
 
@@ -14,6 +15,7 @@ use super::roles::{Role, TableInfo};
 use crate::glossary::GLOSSARY;
 use crate::plan::Col;
 use crate::words::{self, stem};
+use kinds::Kinds;
 use short::Shorts;
 pub(crate) use short::written_out;
 
@@ -44,6 +46,7 @@ pub(crate) struct NameIndex {
     by_first: HashMap<String, Vec<Name>>,
     words: BTreeSet<String>,
     shorts: Shorts,
+    kinds: Kinds,
 }
 
 struct Name {
@@ -60,8 +63,12 @@ const REFERRED: f64 = 0.62;
 
 impl NameIndex {
     pub fn new(tables: &[TableInfo]) -> Self {
-        let mut index =
-            Self { by_first: HashMap::new(), words: BTreeSet::new(), shorts: Shorts::new(tables) };
+        let mut index = Self {
+            by_first: HashMap::new(),
+            words: BTreeSet::new(),
+            shorts: Shorts::new(tables),
+            kinds: Kinds::default(),
+        };
         for (table_idx, table) in tables.iter().enumerate() {
             index.add_table(table_idx, table);
         }

@@ -307,14 +307,30 @@ struct Called {
     is_reference: bool,
 }
 
+/// Whether texts are codes: short, in capitals, and no words. Words written in capitals ("WIRE",
+/// "PHONE", "APP") are of several lengths and can be spoken.
+fn are_codes(values: &[&str]) -> bool {
+    let letters = |it: &str| it.chars().any(char::is_alphabetic);
+    let cut_short = values.iter().all(|it| it.chars().count() <= 6 && it.to_uppercase() == **it);
+    let can_be_spoken = |it: &str| {
+        it.len() >= 3
+            && it.chars().all(|it| it.is_ascii_alphabetic() || it == ' ')
+            && it.contains(['A', 'E', 'I', 'O', 'U', 'Y'])
+    };
+    let (shortest, longest) = (
+        values.iter().map(|it| it.len()).min().unwrap_or(0),
+        values.iter().map(|it| it.len()).max().unwrap_or(0),
+    );
+    let are_words = shortest < longest && longest > 3 && values.iter().all(|it| can_be_spoken(it));
+    cut_short && !are_words && values.iter().copied().any(letters)
+}
+
 fn column_info(col: Col, column: &ColumnSchema, called: Called, facts: &Facts) -> ColumnInfo {
     let range = facts.range(col);
     let role = role(column, &called, facts, col);
     let Called { words, .. } = called;
     let values = facts.values(col);
-    let letters = |it: &&&str| it.chars().any(char::is_alphabetic);
-    let is_code = values.iter().any(|it| letters(&it))
-        && values.iter().all(|it| it.chars().count() <= 6 && it.to_uppercase() == **it);
+    let is_code = are_codes(&values);
     let unit = if role == Role::Quantity { unit(column, &words) } else { Unit::None };
     ColumnInfo {
         name: column.name.clone(),

@@ -5,12 +5,14 @@
 //! any database.
 
 mod akin;
+mod kinds;
 mod verbs;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 pub(crate) use akin::AKIN;
+pub(crate) use kinds::KINDS;
 pub(crate) use verbs::VERBS;
 
 use crate::words::{stem, stems};

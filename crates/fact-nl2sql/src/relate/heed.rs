@@ -183,7 +183,7 @@ impl Made {
         self.limit |= relation.limit.is_some();
         let n_figures = relation.shown.iter().filter(|it| it.is_aggregate()).count();
         self.mixes |= n_figures > 0 && n_figures < relation.shown.len();
-        self.both |= relation.also.is_some();
+        self.both |= relation.joins_both();
         self.distinct |= relation.distinct;
         self.either |= relation.tests.iter().any(|it| it.len() > 1);
         #[expect(clippy::cast_precision_loss, reason = "a limit is small")]

@@ -11,6 +11,9 @@ use crate::plan::Col;
 /// The same relation over as few tables as say it.
 pub(crate) fn lean(relation: &Relation, catalog: &Catalog, hints: Hints<'_>) -> Relation {
     let mut lean = relation.clone();
+    if relation.keeps.is_some() {
+        return lean; // a thing without any is known by its own key only
+    }
     while let Some((key, reference)) = needless(&lean, catalog, hints) {
         replace(&mut lean, key, reference);
     }

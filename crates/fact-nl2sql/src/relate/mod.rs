@@ -13,6 +13,7 @@ mod fates;
 mod go_on;
 mod heed;
 mod items;
+mod keeps;
 mod lean;
 mod lexicon;
 mod print;
@@ -346,6 +347,9 @@ pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     let in_days = items::periods(&tokens, catalog);
     let timed = in_days.is_some();
     let tokens = in_days.unwrap_or(tokens);
+    let all_count = keeps::without_clause(&tokens);
+    let keeps_all = all_count.is_some();
+    let tokens = all_count.unwrap_or(tokens);
     let items = items::items(&tokens, catalog);
     if compares_part(&tokens) || (0..items.len()).any(|at| asks_for_part(&items, at, catalog)) {
         return None;
@@ -354,6 +358,7 @@ pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     if unmade::tells_rows(&items, &sketch) {
         return None;
     }
+    sketch.keeps_all = keeps_all;
     sketch.vague = unmade::describes_thing(&items, &sketch);
     sketch.soft_unknown += n_doubts;
     let hints: Vec<String> = tokens.iter().map(|it| it.stem.clone()).collect();

@@ -91,7 +91,15 @@ fn select(
     select.from = scope.item(scope.tree.base);
     select.joins = scope.tree.steps.iter().map(|it| scope.join(it)).collect();
     select.joins.extend(scope.referred.iter().filter_map(|it| scope.join_of_reference(it)));
-    select.filters = scope.all(&relation.tests, hints, taken)?;
+    let (of_joined, of_rows): (Vec<_>, Vec<_>) =
+        relation.tests.iter().cloned().partition(|it| scope.tests_joined(it));
+    select.filters = scope.all(&of_rows, hints, taken)?;
+    if let Some(join) = select.joins.last_mut() {
+        for test in scope.all(&of_joined, hints, taken)? {
+            join.push_str(" AND ");
+            join.push_str(&test);
+        }
+    }
     select.groups = relation.groups.iter().map(|it| scope.col(*it)).collect();
     for having in &relation.having {
         select.having.push(scope.having(having, hints, taken)?);
@@ -132,6 +140,8 @@ struct Scope<'a> {
     aliases: Vec<(usize, String)>,
     /// Columns that refer to rows of their own table, and what those rows are called.
     referred: Vec<(Col, String)>,
+    /// The table all of whose rows count, whether something is joined to them or not.
+    kept: Option<usize>,
     /// A single table is written without an alias where no other statement surrounds it.
     bare: bool,
     /// What makes the part a share is of.
@@ -144,6 +154,7 @@ impl<'a> Scope<'a> {
             catalog,
             aliases: Vec::new(),
             referred: Vec::new(),
+            kept: relation.keeps,
             bare: tree.steps.is_empty() && taken.is_empty() && !speaks_of_itself(relation),
             tree,
             part: String::new(),
@@ -211,7 +222,13 @@ impl<'a> Scope<'a> {
         let equal: Vec<String> = pairs
             .map(|(left, right)| format!("{} = {}", self.col(right), self.col(left)))
             .collect();
-        format!("JOIN {} ON {}", self.item(step.right.table), equal.join(" AND "))
+        let how = if self.kept.is_some() { "LEFT JOIN" } else { "JOIN" };
+        format!("{how} {} ON {}", self.item(step.right.table), equal.join(" AND "))
+    }
+
+    /// Whether tests are of rows that may be missing, so that they say which of them are joined.
+    fn tests_joined(&self, tests: &[Test]) -> bool {
+        self.kept.is_some_and(|kept| tests.iter().all(|it| it.col().table != kept))
     }
 
     /// The join to the rows that a column refers to, of its own table.
@@ -253,6 +270,9 @@ impl<'a> Scope<'a> {
             Figure::MeanTotal { col, per } => {
                 format!("1.0 * SUM({}) / COUNT(DISTINCT {})", self.number(*col), self.col(*per))
             }
+            Figure::Agg { agg: Agg::Sum, col } if self.kept.is_some() => {
+                format!("COALESCE(SUM({}), 0)", self.number(*col))
+            }
             Figure::Agg { agg, col } => format!("{}({})", name(*agg), self.number(*col)),
         }
     }
@@ -280,12 +300,24 @@ impl<'a> Scope<'a> {
     /// How many rows of a table, each once whatever is joined to it.
     fn rows(&self, table: usize) -> String {
         let key = self.catalog.table(table).and_then(|it| it.key);
+        // Of a thing without any there is a row in which what would be joined is missing.
+        let missing = self.kept.filter(|it| *it != table).and_then(|_| self.joined_by(table));
         match key {
+            _ if let Some(by) = missing => {
+                let once = if self.tree.multiplies(table) { "DISTINCT " } else { "" };
+                let own = key.map_or(by, |column| Col { table, column });
+                format!("COUNT({once}{})", self.col(own))
+            }
             Some(column) if self.tree.multiplies(table) => {
                 format!("COUNT(DISTINCT {})", self.col(Col { table, column }))
             }
             _ => "COUNT(*)".to_owned(),
         }
+    }
+
+    /// The column by which a table is joined.
+    fn joined_by(&self, table: usize) -> Option<Col> {
+        self.tree.steps.iter().find(|it| it.right.table == table).map(|it| it.right)
     }
 
     fn operand(

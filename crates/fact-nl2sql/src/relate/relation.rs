@@ -39,6 +39,9 @@ pub(crate) struct Relation {
     pub skip: u64,
     /// Tables that must have a row for it though nothing of theirs is shown or tested.
     pub links: Vec<usize>,
+    /// A table all of whose rows count, though nothing of what is joined belongs to them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub keeps: Option<usize>,
     /// Columns in which rows are the same as the row they are held against: "of its genre".
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub same: Vec<Col>,
@@ -298,6 +301,18 @@ impl Relation {
             }
         }
         references
+    }
+
+    /// Whether something must hold of its things and something else of them, too.
+    pub fn joins_both(&self) -> bool {
+        let keys = || {
+            self.tests.iter().filter_map(|it| match it.as_slice() {
+                [Test::In { col, negated: false, .. }] => Some(*col),
+                _ => None,
+            })
+        };
+        self.also.is_some()
+            || keys().enumerate().any(|(at, it)| keys().skip(at + 1).any(|other| other == it))
     }
 
     /// Every table it reads, the subject first, each once.

@@ -36,6 +36,8 @@ pub(crate) struct Sketch {
     pub all_ranked: bool,
     /// Rows are to be counted, of what was not said in known words.
     pub counts_rows: bool,
+    /// "including those without any": things count though nothing belongs to them.
+    pub keeps_all: bool,
     /// Things named only to lead from one to another.
     pub links: Vec<Link>,
     /// "Who", "where", "when": the kind of thing asked for.

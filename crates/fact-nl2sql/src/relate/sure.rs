@@ -65,6 +65,8 @@ pub(crate) fn features(seen: &Seen<'_>, catalog: &Catalog) -> Features {
         .iter()
         .flatten()
         .any(|it| matches!(it, Test::Missing { .. } | Test::Like { .. }));
+    // "both … and …" of things is one test, told twice.
+    let twice = relation.joins_both() && relation.also.is_none();
     let plain_list = lean.tests.is_empty() && lean.groups.is_empty() && lean.limit.is_none();
     let own = [
         1.0,
@@ -80,8 +82,8 @@ pub(crate) fn features(seen: &Seen<'_>, catalog: &Catalog) -> Features {
         yes(!sketch.extremes.is_empty()),
         yes(!relation.having.is_empty()),
         yes(has_absence(relation)),
-        yes(relation.also.is_some()),
-        few(relation.tests.len()),
+        yes(relation.joins_both()),
+        few(relation.tests.len() - usize::from(twice)),
         few(plain),
         yes(aggregates > 0 && plain > 0),
         yes(sketch.distinct),

@@ -61,7 +61,7 @@ CREATE TABLE advert_spend(
 );
 INSERT INTO loaves VALUES (1, 'dark rye', 'rye', 4.5, 1.6, '2022-03-01'), (2, 'oat cob', 'oat', 3.8, 1.5, '2023-05-01'),
     (3, 'spelt tin', 'spelt', 5.2, 2.1, '2024-02-01');
-INSERT INTO buyers VALUES (1, 'Quay Cafe', 'cafe'), (2, 'Mill Inn', 'inn'), (3, 'Bell Tearoom', 'cafe'), (4, 'Harbour Inn', 'inn');
+INSERT INTO buyers VALUES (1, 'Quay Cafe', 'cafe'), (2, 'Mill Inn', 'inn'), (3, 'Bell Tearoom', 'cafe'), (4, 'Harbour Inn', 'inn'), (5, 'Spire Deli', 'deli');
 INSERT INTO orders VALUES (1, 1, '2023-11-04', 6), (2, 2, '2024-01-10', 6), (3, 1, '2024-01-22', 4), (4, 3, '2024-03-05', 8),
     (5, 2, '2024-03-19', 6), (6, 4, '2024-04-02', 4);
 INSERT INTO order_lines VALUES (1, 1, 1, 20, 4.5), (2, 1, 2, 10, 3.8), (3, 2, 1, 40, 4.2), (4, 3, 2, 12, 3.8), (5, 4, 3, 30, 5.2),

@@ -19,3 +19,10 @@ CREATE TABLE "Huts"("Hut ID" INTEGER PRIMARY KEY, "Hut Number" TEXT, "Beds" INTE
 CREATE TABLE crew_members(crew_id INTEGER PRIMARY KEY, f_nm TEXT, l_nm TEXT, duty TEXT);
 INSERT INTO "Huts" VALUES (1, '101', 4), (2, '102', 6), (3, '101', 8);
 INSERT INTO crew_members VALUES (1, 'Egon', 'Lift', 'patrol'), (2, 'Finn', 'Piste', 'grooming'), (3, 'Gerd', 'Schnee', 'patrol');
+-- Where pupils meet, and how they were called: words in capitals.
+ALTER TABLE pup ADD COLUMN newsletter INTEGER NOT NULL DEFAULT 1;
+INSERT INTO pup VALUES (5, 'Ben', 'Feld', '1991-04-02', 'Imst', '2024-03-01', NULL, 0);
+CREATE TABLE rte(rte_id INTEGER PRIMARY KEY, rte_nm TEXT);
+CREATE TABLE mtg(mtg_id INTEGER PRIMARY KEY, pup_id INTEGER REFERENCES pup(pup_id), rte_id INTEGER REFERENCES rte(rte_id), chan TEXT);
+INSERT INTO rte VALUES (1, 'Sunny side'), (2, 'North face'), (3, 'Valley run');
+INSERT INTO mtg VALUES (1, 1, 1, 'ZOOM'), (2, 1, 1, 'PHONE'), (3, 2, 2, 'PHONE'), (4, 5, 2, 'ZOOM'), (5, 3, 1, 'DESK');

@@ -3,7 +3,7 @@
 use super::Builder;
 use crate::catalog::{Derivation, Edge, Role, Target};
 use crate::plan::Col;
-use crate::relate::relation::{Figure, Relation};
+use crate::relate::relation::Figure;
 use crate::relate::sketch::Expr;
 
 impl Builder<'_> {
@@ -234,22 +234,6 @@ impl Builder<'_> {
         let shown = &self.relation.shown;
         let grouped = !self.relation.groups.is_empty() && !shown.contains(&figure);
         shown.iter().find(of_it).filter(|_| grouped).cloned().unwrap_or(figure)
-    }
-
-    /// "both … and …": the same question of the other rows.
-    pub(super) fn both(&mut self) {
-        for (at, test) in std::mem::take(&mut self.also) {
-            let mut other =
-                Relation { also: None, order: Vec::new(), limit: None, ..self.relation.clone() };
-            if let Some(slot) = other.tests.get_mut(at) {
-                *slot = vec![test];
-            }
-            let last = &mut self.relation.also;
-            match last {
-                Some(it) => it.also = Some(Box::new(other)),
-                None => *last = Some(Box::new(other)),
-            }
-        }
     }
 
     /// Groups nobody asked an order for come largest first, periods in their order.

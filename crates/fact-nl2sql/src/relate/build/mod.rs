@@ -4,12 +4,14 @@
 
 mod absence;
 mod beside;
+mod both;
 mod compared;
 mod conditions;
 mod doubtful;
 mod either;
 mod extremes;
 mod grouping;
+mod keeps;
 mod pairs;
 mod products;
 mod semijoin;
@@ -56,6 +58,7 @@ pub(crate) fn build(
     builder.by_name_of_other();
     builder.natural_order();
     builder.link_parts();
+    builder.keep_all()?;
     let relation = &builder.relation;
     if sketch.skip > 0 && sketch.extremes.is_empty() {
         return None;

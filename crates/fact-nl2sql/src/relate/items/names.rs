@@ -28,6 +28,16 @@ fn as_spelt_first(hits: &mut [NameHit], written: &str, catalog: &Catalog) {
     }
 }
 
+/// "customers" of a table of pet owners: those it can only mean, where nothing is called so.
+fn by_kind(hits: &mut Vec<NameHit>, first: &Token, catalog: &Catalog) {
+    const KIND: f64 = 0.62;
+    let known = hits.iter().any(|it| it.score >= KIND || it.n_words > 1);
+    if let Some(table) = catalog.names().of_kind(&first.stem).filter(|_| !known) {
+        hits.retain(|it| matches!(it.target, Target::Table(_)));
+        hits.push(NameHit { target: Target::Table(table), n_words: 1, score: KIND });
+    }
+}
+
 /// "passengers" are what a column called "passenger count" counts.
 fn counts_of(hits: &mut [NameHit], first: &Token, catalog: &Catalog) {
     let is_table = |it: &NameHit| matches!(it.target, Target::Table(_));
@@ -157,6 +167,7 @@ pub(super) fn names(
         let flag = |it: &NameHit| matches!(it.target, Target::Column(col) if catalog.column(col).is_some_and(ColumnInfo::is_yes_or_no));
         hits.retain(|it| !flag(it));
     }
+    by_kind(&mut hits, first, catalog);
     as_spelt_first(&mut hits, &first.lower, catalog);
     counts_of(&mut hits, first, catalog);
     // Worked-out figures are a plan's to read.

@@ -158,7 +158,10 @@ fn said_in_two(token: &Token, next: Option<&Token>, catalog: &Catalog) -> Option
 /// The stem of a word, or that of what it is short for where the data says the long one.
 fn unfolded(token: &Token, catalog: &Catalog) -> String {
     let known = |it: &str| catalog.names().knows(it);
-    if token.kind != TokenKind::Word || LEXICON.knows(&token.stem) || known(&token.stem) {
+    // "cat" is a cat where the data has one, and no category.
+    let is_text = || !catalog.values().exactly(&words::singular(&token.lower)).is_empty();
+    let is_word = token.kind == TokenKind::Word;
+    if !is_word || LEXICON.knows(&token.stem) || known(&token.stem) || is_text() {
         return token.stem.clone();
     }
     match words::identifier_words(&token.lower).as_slice() {

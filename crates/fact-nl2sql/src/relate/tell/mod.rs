@@ -53,6 +53,9 @@ impl<'a> Teller<'a> {
         if !limits.is_empty() {
             text = format!("{text} {limits}");
         }
+        if self.relation.keeps.is_some() {
+            text.push_str(", those without any included");
+        }
         if let Some(beside) = &self.relation.beside {
             let other = self.of(beside);
             text = format!("{text}, and {}", other.text());
