@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of questions but whether they speak of what is taken in.
 
-use super::{Catalog, ColumnInfo, MOMENTS, NameHit, Role, Target};
+use super::{Catalog, ColumnInfo, MOMENTS, Moment, NameHit, Role, Target, recalls};
 use crate::lex::Token;
 use crate::plan::{Agg, Col};
 use crate::words::stem;
@@ -35,6 +35,33 @@ impl Catalog {
         let mut wholes =
             self.edges().iter().filter(|it| it.from.table == table).map(|it| it.to.table);
         wholes.find(|it| is_part_of(it) && dated(*it)).unwrap_or(table)
+    }
+
+    /// Whether a date is called by what was done, or tells the same part of a happening: "added" and
+    /// "signed up".
+    pub(crate) fn tells_of(&self, date: Col, done: &str) -> bool {
+        let said = stem(done);
+        self.column(date).is_some_and(|it| {
+            if it.role != Role::Date || MOMENTS.of_words(&[done.to_owned()]) == Moment::Begun {
+                return true; // whatever a date is called, it may be that of a beginning
+            }
+            let same =
+                it.moment != Moment::Plain && MOMENTS.of_words(&[done.to_owned()]) == it.moment;
+            same || it.words.iter().any(|word| recalls(&said, word))
+        })
+    }
+
+    /// Whether the rows of a table are things that something happens to: they have names, and other
+    /// rows, which keep dates, refer to them.
+    pub(crate) fn happens_to(&self, table: usize) -> bool {
+        let has = |table: usize, role: Role| {
+            let columns = self.table(table).map(|it| it.columns.as_slice()).unwrap_or_default();
+            columns.iter().any(|it| it.role == role)
+        };
+        let mut refer =
+            self.edges().iter().filter(|it| it.to.table == table && it.from.table != table);
+        has(table, Role::Name)
+            && refer.any(|it| has(self.dated_whole_of(it.from.table), Role::Date))
     }
 
     /// The amount of money or goods a row of a table stands for.

@@ -376,7 +376,8 @@ pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     let each = items.iter().any(|it| matches!(it.kind, items::Kind::Func(Func::Each)));
     // "each branch's share": not of all of them at once.
     let ungrouped = sketch.part.is_some() && each && built.groups.is_empty();
-    let unheard = unmade::loses_reference(&items, &built, catalog);
+    let unheard = unmade::loses_reference(&items, &built, catalog)
+        || unmade::dates_otherwise(&items, &sketch, &settled, catalog);
     if built.excludes_itself() || ungrouped || unheard {
         return None;
     }

@@ -7,6 +7,7 @@ use super::build::way_of_column;
 use super::sketch::{Asked, Cand, Mention, Op, Part, Right, Sketch, Test};
 use super::tree::{Hints, tree};
 use crate::catalog::{Catalog, Role, Step, Target};
+use crate::glossary::VERBS;
 
 /// The meanings chosen.
 #[derive(Debug, Clone)]
@@ -274,6 +275,8 @@ struct Around {
     counted: Vec<usize>,
     /// The tables of amounts that figures are worked out of.
     amounts: Vec<usize>,
+    /// The table that a verb right before the mention names.
+    done: Option<usize>,
     /// Everything chosen.
     targets: Vec<Target>,
     /// Its tables, each once.
@@ -304,6 +307,12 @@ impl Around {
         let amounts = amounts.chain(ranked.map(|it| it.mention));
         let timed = own.role == Part::Tested;
         let amounts = amounts.filter_map(|it| Some(chosen(it)?.1)).filter(|_| timed);
+        let done = sketch.links.iter().rev().find(|it| {
+            sketch.mentions.get(it.mention).is_some_and(|it| {
+                let stem = crate::words::stem(&it.text.to_lowercase());
+                close(it) && !it.plural && VERBS.plain(&stem).is_some()
+            })
+        });
         let others = (0..sketch.mentions.len()).filter(|it| *it != mention);
         let (_, mut tables): (Vec<Target>, Vec<usize>) = others.clone().filter_map(chosen).unzip();
         // A generic word whose place another one took says nothing of what is shown.
@@ -320,6 +329,7 @@ impl Around {
             shown: columns.collect(),
             counted,
             amounts: amounts.map(|it| catalog.dated_whole_of(it)).collect(),
+            done: done.filter(|_| timed).and_then(|it| Some(chosen(it.mention)?.1)),
             targets,
             tables,
         }
@@ -361,6 +371,9 @@ impl Around {
         if dated && only_dates && self.amounts.contains(&table) {
             // "the fees customers paid in 2024": when they were paid, not when the customers came.
             score += 0.36;
+        }
+        if dated && only_dates && self.done == Some(table) {
+            score += 0.36; // "the tools we hired out in May": when that was done
         }
         if self.things == Some(table) {
             score += 0.15;

@@ -7,6 +7,7 @@ use super::bonds::refers_to_own;
 use super::items::{Item, Kind, ends_here};
 use super::lexicon::Func;
 use super::relation::Relation;
+use super::settle::Settled;
 use super::sketch::Sketch;
 use crate::catalog::{Catalog, NameHit, Target};
 use crate::glossary::VERBS;
@@ -36,6 +37,59 @@ pub(crate) fn loses_reference(items: &[Item], built: &Relation, catalog: &Catalo
             it.iter().any(|it| own.contains(&it.table)) && !it.iter().any(|it| built.speaks_of(*it))
         })
     })
+}
+
+/// Whether a date is that of the things themselves, where something was done with them and other rows
+/// keep when: "pets seen in May" were not born then.
+pub(crate) fn dates_otherwise(
+    items: &[Item],
+    sketch: &Sketch,
+    settled: &Settled,
+    catalog: &Catalog,
+) -> bool {
+    let things = sketch.subject.or_else(|| sketch.shown.first().map(|it| it.mention));
+    let Some(own) = things.and_then(|it| sketch.mentions.get(it)) else { return false };
+    let timed = sketch.tests.iter().map(|it| it.on.mention);
+    let timed = timed.filter(|it| {
+        sketch.mentions.get(*it).is_some_and(|it| {
+            matches!(
+                items.get(it.item).map(|it| &it.kind),
+                Some(Kind::Date | Kind::Number { plain: true, .. })
+            )
+        })
+    });
+    let mut dates = timed.filter_map(|it| {
+        let Target::Column(col) = settled.meanings.get(it)?.target else { return None };
+        Some((sketch.mentions.get(it)?.item, col))
+    });
+    dates.any(|(at, col)| {
+        let of_things = things.and_then(|it| settled.meanings.get(it)).map(|it| it.target);
+        let verb = (own.item + 1..at).find(|it| is_deed(items, *it));
+        of_things == Some(Target::Table(col.table))
+            && verb.is_some_and(|it| !catalog.tells_of(col, &lower(items, it)))
+            && catalog.happens_to(col.table)
+    })
+}
+
+/// Whether an item is what was done, in a word no column is called by.
+fn is_deed(items: &[Item], at: usize) -> bool {
+    const HARDLY: f64 = 0.5;
+    let unknown = match items.get(at).map(|it| &it.kind) {
+        Some(Kind::Word) => true,
+        Some(Kind::Names(hits)) => hits.iter().all(|it| it.score < HARDLY),
+        _ => false,
+    };
+    let word = lower(items, at);
+    let before = (0..at).map(|it| lower(items, it));
+    let passive = before
+        .clone()
+        .next_back()
+        .is_some_and(|it| matches!(it.rsplit(' ').next(), Some("was" | "were" | "been")));
+    let mut before = before;
+    let asked = before.any(|it| matches!(it.as_str(), "did" | "do" | "does"));
+    let verb = passive && VERBS.is_past(&word)
+        || asked && VERBS.plain(&crate::words::stem(&word)).is_some();
+    unknown && verb
 }
 
 /// "win rate": how often something came about, in a word that nothing in the data is known by.

@@ -9,6 +9,7 @@ CREATE TABLE potters(
 CREATE TABLE glazes(
     glaze_id INTEGER PRIMARY KEY,
     glaze_name TEXT NOT NULL,
+    glaze_type TEXT NOT NULL,
     lead_pct REAL NOT NULL,
     gloss INTEGER NOT NULL,
     launched_on TEXT NOT NULL,
@@ -37,9 +38,9 @@ CREATE TABLE complaints(
 );
 INSERT INTO potters VALUES (1, 'Inge Holm', '2015-04-01', NULL), (2, 'Pavel Roth', '2012-09-15', '2024-01-31'),
     (3, 'Sine Krag', '2013-02-01', NULL), (4, 'Umar Dahl', '2021-06-10', NULL);
-INSERT INTO glazes VALUES (1, 'celadon', 2.5, 60, '2016-01-01', NULL), (2, 'tenmoku', 7, 35, '2014-05-01', '2023-12-31'),
-    (3, 'majolica', 9.5, 90, '2018-03-01', NULL), (4, 'shino', 0.5, 20, '2020-10-01', NULL),
-    (5, 'raku', 6, 75, '2019-02-01', '2022-06-30');
+INSERT INTO glazes VALUES (1, 'celadon', 'stoneware', 2.5, 60, '2016-01-01', NULL), (2, 'tenmoku', 'stoneware', 7, 35, '2014-05-01', '2023-12-31'),
+    (3, 'majolica', 'earthenware', 9.5, 90, '2018-03-01', NULL), (4, 'shino', 'stoneware', 0.5, 20, '2020-10-01', NULL),
+    (5, 'raku', 'smoked', 6, 75, '2019-02-01', '2022-06-30');
 INSERT INTO clients VALUES (1, 'Lund School', 'Lund', '2024-01-05'), (2, 'Kiel Club', 'Kiel', '2022-03-01'),
     (3, 'Odda Museum', 'Odda', '2023-07-20');
 INSERT INTO firings VALUES (1, 1, 1, 1, '2024-02-03', '2024-02-10', 40), (2, 2, 1, 3, '2023-11-20', '2023-12-01', 75),

@@ -266,6 +266,17 @@ fn is_listed_noun(rest: &[Token], before: Option<&Token>) -> bool {
     joined && !rest.get(1).is_some_and(|it| LED.contains(&it.lower.as_str()))
 }
 
+/// Whether a word only shares its stem with a small one: "lead" of "lead source" with "leading",
+/// "collected" with "collectively".
+fn is_other_word(func: Func, rest: &[Token]) -> bool {
+    let lower = rest.first().map_or("", |it| it.lower.as_str());
+    match func {
+        Func::Most => matches!(lower, "lead" | "leads"),
+        Func::Sum => matches!(lower, "collect" | "collects" | "collected"),
+        _ => false,
+    }
+}
+
 fn function_words(
     stems: &[&str],
     rest: &[Token],
@@ -333,10 +344,7 @@ fn function_words(
         if counted && catalog.columns().any(|(_, it)| kept(it)) {
             continue;
         }
-        // "by lead source": no leading one.
-        if func == Func::Most
-            && matches!(rest.first().map(|it| it.lower.as_str()), Some("lead" | "leads"))
-        {
+        if n_words == 1 && is_other_word(func, rest) {
             continue;
         }
         // "the most time" is an amount, "the most times" says that rows are counted.

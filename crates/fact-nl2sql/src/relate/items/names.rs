@@ -208,8 +208,12 @@ pub(super) fn names(
 
 /// "sales reps" are the reps there are before they are employees by another name.
 fn ends_in_thing(hit: &NameHit, rest: &[Token], catalog: &Catalog) -> bool {
-    let reworded = hit.n_words > 1 && hit.score < 0.9 && matches!(hit.target, Target::Column(_));
+    let Target::Column(col) = hit.target else { return false };
+    let reworded = hit.n_words > 1 && hit.score < 0.9;
+    let own = catalog.column(col).map(|it| it.words.as_slice()).unwrap_or_default();
     let last = rest.get(hit.n_words - 1).filter(|_| reworded);
+    // "starting stations" of a column called "start station" are that column's.
+    let last = last.filter(|last| !own.iter().any(|it| words::stem(it) == last.stem));
     last.is_some_and(|last| {
         let own = catalog.names().at(&[last.stem.as_str()]);
         own.iter()

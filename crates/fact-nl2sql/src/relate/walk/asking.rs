@@ -167,7 +167,8 @@ impl Walker<'_> {
             let plain = VERBS.plain(&word);
             let is_said = |it: &String| {
                 let born = word == "birth" && it == "born";
-                born || word.starts_with(it.as_str()) || plain == Some(it.as_str())
+                let both = plain.is_some() && plain == VERBS.plain(it); // "left" and "leaving"
+                born || both || word.starts_with(it.as_str()) || plain == Some(it.as_str())
             };
             said.iter().any(is_said)
         })

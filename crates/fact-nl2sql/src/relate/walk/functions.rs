@@ -245,6 +245,7 @@ impl Walker<'_> {
             Func::Filler if self.sketch.subject.is_some() && self.tells_of(at) => {
                 self.new_clause(Func::That); // "the airport that is the destination of …"
             }
+            Func::Filler if self.asks_for_kinds(at) => {}
             // "total of unpaid fines"
             Func::Filler if at == 0 && self.lower(at) == "total of" => {
                 self.aggregate(Func::Sum, at);

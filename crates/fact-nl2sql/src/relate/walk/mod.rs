@@ -14,6 +14,7 @@ mod figures;
 mod flags;
 mod functions;
 mod how_much;
+mod kinds;
 mod lacks;
 mod lengths;
 mod names;

@@ -55,6 +55,9 @@ impl Walker<'_> {
             self.sketch.soft_unknown += 1; // "people who visited", of no table of people
             return true;
         }
+        if self.is_done_late(at) {
+            return true;
+        }
         if self.is_what_each_does(at) || self.does_what_follows(at) {
             self.verb = Some(at);
             self.sketch.soft_unknown += 1;
@@ -86,6 +89,16 @@ impl Walker<'_> {
             }
         }
         recalls
+    }
+
+    /// "paid late": the verb only says what came late.
+    fn is_done_late(&self, at: usize) -> bool {
+        let (Some(Kind::Names(hits)), Some(Kind::Late(late))) = (self.kind(at), self.kind(at + 1))
+        else {
+            return false;
+        };
+        let came = |target| matches!(target, Target::Column(col) if late.actual.iter().any(|it| it.0 == col));
+        self.is_done(at) && hits.iter().any(|it| came(it.target))
     }
 
     /// Takes in what stands right before or after a name and belongs to it.

@@ -196,6 +196,13 @@ impl Walker<'_> {
         follows && self.is_number_of_row(mention)
     }
 
+    /// "per ward": whether a word alone tells apart the groups that what was said before is of.
+    pub(super) fn tells_groups_apart(&self, at: usize) -> bool {
+        let told = self.sketch.subject.is_some() || !self.sketch.shown.is_empty();
+        let named = matches!(self.kind(at + 1), Some(Kind::Names(_)));
+        told && !named && at.checked_sub(1).and_then(|it| self.func(it)) == Some(Func::Each)
+    }
+
     /// "lead source": whether a word nothing is known by only says more of the one column that is
     /// called by the next.
     pub(super) fn describes_column(&self, at: usize) -> bool {

@@ -56,6 +56,10 @@ impl Walker<'_> {
             self.sketch.oddities += 2;
         }
         let cand = Cand::of_column(state.col, SCORE, false);
+        if state.denied && !denied && of_next.is_none() && self.time_follows(at) {
+            self.open_test(at, vec![cand]); // "retired in 2023": when it came about
+            return true;
+        }
         let mention = self.push_mention(at, vec![cand], Part::Tested);
         let op = if let Some(other) = state.else_holds.filter(|_| denied) {
             other
@@ -125,6 +129,15 @@ impl Walker<'_> {
         let ends = self.ends_here(at)
             || matches!(next, Some(Kind::Func(Func::In | Func::By | Func::Each | Func::Filler)));
         subject.likeliest().filter(|_| told && ends).and_then(super::table_of)
+    }
+
+    /// Whether a day or a year is said right after an item.
+    fn time_follows(&self, at: usize) -> bool {
+        const FAR: usize = 4;
+        let small = |it: &usize| matches!(self.kind(*it), Some(Kind::Func(_)));
+        let next = (at + 1..at + FAR).find(|it| !small(it)).and_then(|it| self.kind(it));
+        let here = self.items.get(at).is_some_and(|it| it.pause == Pause::None);
+        here && matches!(next, Some(Kind::Date | Kind::Number { plain: true, .. }))
     }
 
     /// "have", which leads to what became of things: "who have retired".

@@ -429,11 +429,7 @@ impl Walker<'_> {
                 self.clause += 1;
             }
         } else {
-            // "per ward": nothing was made of what tells the groups apart.
-            let told = self.sketch.subject.is_some() || !self.sketch.shown.is_empty();
-            let names_next = matches!(self.kind(at + 1), Some(Kind::Names(_)));
-            let apart = grouped && told && !names_next && led == Some(Func::Each);
-            self.sketch.oddities += 3 * usize::from(apart);
+            self.sketch.oddities += 3 * usize::from(grouped && self.tells_groups_apart(at));
             // "sent yesterday": it says which rows, and nothing was made of it.
             let day = matches!(lower.as_str(), "yesterday" | "today" | "tomorrow" | "tonight");
             self.sketch.oddities += 2 * usize::from(day);
