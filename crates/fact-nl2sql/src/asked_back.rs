@@ -67,11 +67,12 @@ pub(crate) fn as_compiled(related: Related, catalog: &Catalog) -> Option<Compile
     related.rows.compile(said, catalog)
 }
 
-/// Whether what a reading leaves out makes it one of another question: many words, or the name of
-/// something that is not in the data.
+/// Whether what a reading leaves out makes it one of another question: many words, a number, or the
+/// name of something that is not in the data.
 fn leaves_much(words: &[String]) -> bool {
-    let is_name = |it: &String| it.chars().next().is_some_and(char::is_uppercase);
-    words.len() > MAX_LEFT_OUT || words.iter().any(is_name)
+    let tells =
+        |it: &String| it.chars().next().is_some_and(|it| it.is_uppercase() || it.is_ascii_digit());
+    words.len() > MAX_LEFT_OUT || words.iter().any(tells)
 }
 
 fn left_out(words: &[String]) -> String {

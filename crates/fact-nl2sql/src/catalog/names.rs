@@ -239,6 +239,13 @@ impl NameIndex {
     fn add_parts(&mut self, target: Target, role: Role, column: &[String]) {
         let n = column.len();
         self.add_counted(target, role, column);
+        if let [is, rest @ ..] = column
+            && matches!(is.as_str(), "be" | "is" | "has" | "have" | "was")
+            && !rest.is_empty()
+        {
+            // "certified" for what the schema calls "is_certified"
+            self.add(rest.to_vec(), target, 0.95);
+        }
         let bare: Vec<String> =
             column.iter().filter(|it| !UNITS.contains(&it.as_str())).cloned().collect();
         if bare.len() < n && !bare.is_empty() {

@@ -13,13 +13,33 @@ use crate::catalog::{Catalog, NameHit, Target};
 use crate::glossary::VERBS;
 use crate::lex::Pause;
 use crate::plan::Col;
+use crate::words;
 
 /// Whether a word tells which rows are wanted: all of them would be another answer.
 pub(crate) fn tells_rows(items: &[Item], sketch: &Sketch) -> bool {
     let unknown = sketch.unknown.iter().map(|it| it.0);
     let mut said = unknown.chain(sketch.passed.iter().copied());
     said.any(|it| is_told(items, it) || is_manner(items, it) || is_rated(items, it))
-        || (0..items.len()).any(|it| is_hardly_rated(items, it))
+        || (0..items.len()).any(|it| is_hardly_rated(items, it) || is_only_ever(items, it))
+        || items.iter().any(is_part_of_week)
+}
+
+/// "have only ever booked online": they have nothing else, and not only that.
+fn is_only_ever(items: &[Item], at: usize) -> bool {
+    let word = |at: usize| lower(items, at);
+    let has =
+        at.checked_sub(1).is_some_and(|it| matches!(word(it).as_str(), "has" | "have" | "had"));
+    word(at) == "only" && (has || word(at + 1) == "ever") || word(at) == "only ever"
+}
+
+/// "on a weekend", "in the morning": no column keeps it, and it says which rows.
+fn is_part_of_week(item: &Item) -> bool {
+    let word = words::singular(&item.text.to_lowercase());
+    let part = matches!(
+        word.as_str(),
+        "weekend" | "weekday" | "workday" | "morning" | "afternoon" | "evening" | "midnight"
+    );
+    part && !matches!(item.kind, Kind::Values(_) | Kind::Names(_) | Kind::Quoted)
 }
 
 /// Whether a word that recalls only which row of their own kind things refer to ("supervises",
@@ -87,8 +107,8 @@ fn is_deed(items: &[Item], at: usize) -> bool {
         .is_some_and(|it| matches!(it.rsplit(' ').next(), Some("was" | "were" | "been")));
     let mut before = before;
     let asked = before.any(|it| matches!(it.as_str(), "did" | "do" | "does"));
-    let verb = passive && VERBS.is_past(&word)
-        || asked && VERBS.plain(&crate::words::stem(&word)).is_some();
+    let verb =
+        passive && VERBS.is_past(&word) || asked && VERBS.plain(&words::stem(&word)).is_some();
     unknown && verb
 }
 

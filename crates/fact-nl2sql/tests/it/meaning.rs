@@ -161,6 +161,19 @@ fn a_grouping_without_a_place_is_declined_by_name() {
 }
 
 #[test]
+fn what_tells_which_rows_and_cannot_be_told_is_declined() {
+    let fixture = Fixture::printers();
+    for question in [
+        "How many jobs were printed on a weekend?",
+        "How many clients have only ever used Old Bess?",
+        "Which jobs have a drying time longer than two hours?",
+    ] {
+        let understood = understand(question, &fixture.catalog);
+        assert!(matches!(understood, Understanding::Declined(_)), "{question}: {understood:?}");
+    }
+}
+
+#[test]
 fn what_the_data_does_not_hold_is_declined_with_questions_that_work() {
     let fixture = Fixture::business();
     for (question, reason, nearest) in [

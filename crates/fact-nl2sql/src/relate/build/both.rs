@@ -8,17 +8,21 @@ use crate::relate::relation::{Figure, Relation, Test};
 
 impl Builder<'_> {
     /// Asks for all of what "both" joins: of things by their keys, since two of them may be called
-    /// the same; of what they only have in common, by the same question of the other rows.
-    pub(super) fn both(&mut self) {
+    /// the same; of what they only have in common, by the same question of the other rows. `None`
+    /// where that would be figures that are compared, and not things.
+    pub(super) fn both(&mut self) -> Option<()> {
         let also = std::mem::take(&mut self.also);
         if also.is_empty() {
-            return;
+            return Some(());
         }
         // A thing has one row of its own, and of what it refers to: only of others it has several.
         let of_several = |it: &(usize, Test)| self.is_to_many(it.1.col().table);
         if let Some(key) = self.key_of_things().filter(|_| also.iter().all(of_several)) {
             self.each_by_key(key, also);
-            return;
+            return Some(());
+        }
+        if self.relation.shown.iter().any(Figure::is_aggregate) {
+            return None;
         }
         for (at, test) in also {
             let mut other =
@@ -32,6 +36,7 @@ impl Builder<'_> {
                 None => *last = Some(Box::new(other)),
             }
         }
+        Some(())
     }
 
     /// The key of the things asked for, where nothing but they or how many they are is shown.

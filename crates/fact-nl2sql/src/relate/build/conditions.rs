@@ -38,7 +38,14 @@ impl Builder<'_> {
             }
             let Some(found) = self.test(test) else {
                 // Nothing is compared, and no time told, that could be left out unseen.
-                if matches!(test.op, Op::Referred(..) | Op::Figure(..)) || says_date(&test.op) {
+                let compares = matches!(
+                    test.op,
+                    Op::Referred(..)
+                        | Op::Figure(..)
+                        | Op::Compare(..)
+                        | Op::Is(Right::Span { .. })
+                );
+                if compares || says_date(&test.op) {
                     return None;
                 }
                 continue;
@@ -168,11 +175,11 @@ impl Builder<'_> {
                 Test::OneOf { col, values: vec![Operand::Text(stored)], negated }
             }
             Op::Is(Right::Span { n, seconds }) => {
-                let value = in_unit_of(info, *n, *seconds);
+                let value = in_unit_of(info, *n, *seconds)?;
                 Test::OneOf { col, values: vec![Operand::Number(value)], negated }
             }
             Op::Compare(cmp, Right::Span { n, seconds }) => {
-                let value = in_unit_of(info, *n, *seconds);
+                let value = in_unit_of(info, *n, *seconds)?;
                 Test::Compare { col, cmp: turn(*cmp), with: Operand::Number(value) }
             }
             // "older than 65" is no year.
@@ -360,10 +367,14 @@ impl Builder<'_> {
     }
 }
 
-/// So many units of so many seconds as a column counts them; one that does not say what it counts
-/// in counts in what was said.
-fn in_unit_of(column: &ColumnInfo, n: f64, seconds: f64) -> f64 {
-    n * seconds / column.seconds.unwrap_or(seconds)
+/// So many units of so many seconds as a column counts them. Where it does not say in what it counts, it is the same one if
+/// the column has such values: nothing lasts two hours where all of it is from 80 to 200.
+fn in_unit_of(column: &ColumnInfo, n: f64, seconds: f64) -> Option<f64> {
+    match (column.seconds, column.range) {
+        (Some(own), _) => Some(n * seconds / own),
+        (None, Some((low, high))) if n < low || n > high => None,
+        (None, _) => Some(n),
+    }
 }
 
 fn between(col: Col, low: &Right, high: &Right, negated: bool) -> Test {

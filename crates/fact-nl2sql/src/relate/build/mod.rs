@@ -54,7 +54,7 @@ pub(crate) fn build(
     builder.other_side();
     builder.once_each();
     builder.duplicates();
-    builder.both();
+    builder.both()?;
     builder.by_name_of_other();
     builder.natural_order();
     builder.link_parts();

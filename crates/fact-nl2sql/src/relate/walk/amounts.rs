@@ -53,7 +53,7 @@ impl Walker<'_> {
             .items
             .get(at + 1)
             .and_then(|it| seconds_of(&it.text))
-            .filter(|_| self.open.is_some());
+            .filter(|_| self.open.is_some() || cmp.is_some());
         let right =
             unit.map_or(Right::Number(value), |unit| Right::Span { n: value, seconds: unit });
         if unit.is_some() {

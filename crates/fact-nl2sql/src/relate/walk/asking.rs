@@ -14,6 +14,11 @@ impl Walker<'_> {
         if matches!(before, Some(Func::That | Func::Who | Func::With | Func::Not)) {
             return; // "the films that get 3 stars"
         }
+        let led =
+            matches!(before, Some(Func::By | Func::Avg | Func::Sum | Func::Most | Func::Least));
+        if led && matches!(self.kind(at + 1), Some(Kind::Names(_))) {
+            return; // "by list price"
+        }
         // "… by price. Just report the names.": small words may stand before it.
         let small = |it: &usize| self.func(*it) == Some(Func::Only);
         let last = (0..at)

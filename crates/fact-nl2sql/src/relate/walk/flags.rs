@@ -41,14 +41,21 @@ impl Walker<'_> {
         self.push_test(on, Op::Is(if denied { no } else { yes }));
     }
 
-    /// "which tariffs are green": a yes or no said of the things at the end.
+    /// "which tariffs are green", "how many members get the newsletter": a yes or no said of the things at
+    /// the end.
     pub(super) fn flags_things(&mut self, mention: usize, at: usize) -> bool {
+        const GETS: &[&str] = &[
+            "get", "gets", "got", "receive", "receives", "have", "has", "offer", "offers",
+            "can do", "do", "does",
+        ];
         let small =
             |it: &usize| matches!(self.func(*it), Some(Func::Not)) || self.lower(*it) == "still";
-        let before = (0..at).rev().find(|it| !small(it)).map(|it| self.lower(it));
-        let is = before.is_some_and(|it| {
+        let article = |it: &usize| matches!(self.lower(*it).as_str(), "the" | "a" | "an" | "our");
+        let last = (0..at).rev().find(|it| !small(it));
+        let verb = (0..at).rev().find(|it| !small(it) && !article(it));
+        let is = last.map(|it| self.lower(it)).is_some_and(|it| {
             matches!(it.as_str(), "is" | "are" | "was" | "were" | "is not" | "are not")
-        });
+        }) || verb.is_some_and(|it| GETS.contains(&self.lower(it).as_str()));
         let known = self.sketch.subject.is_some() || !self.sketch.shown.is_empty();
         if !is
             || !known
