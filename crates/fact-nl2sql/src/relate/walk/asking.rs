@@ -63,10 +63,28 @@ impl Walker<'_> {
         let goes_on = self.pending.conj == super::Conj::Or && self.mode == Mode::Where;
         if self.follows_name(at) || goes_on {
             self.new_clause(Func::That);
-        } else {
+        } else if !self.asks_beside(at) {
             self.ask(at);
             self.sketch.asked = Some(Asked::Which);
         }
+    }
+
+    /// "who joined in May, and on which plan": that is to be seen with those asked for.
+    fn asks_beside(&mut self, at: usize) -> bool {
+        let leads = |it: usize| matches!(self.func(it), Some(Func::In | Func::With | Func::By));
+        let joined = (0..at).rev().find(|it| !leads(*it)).filter(|it| it + 1 < at);
+        let and = joined.is_some_and(|it| self.func(it) == Some(Func::And));
+        let Some(subject) = self.sketch.subject.filter(|_| and) else { return false };
+        self.flush();
+        if self.sketch.shown.is_empty() {
+            self.show(Expr::plain(subject));
+        }
+        self.mode = Mode::Select;
+        self.pending = Pending { conj: super::Conj::And, ..Pending::default() };
+        self.and_shows = true;
+        self.clause += 1;
+        self.negated_clause = false;
+        true
     }
 
     /// "where", "when", "how old": a column of that kind is shown.
