@@ -220,6 +220,10 @@ impl Made {
                 self.distinct = true;
             }
             Figure::MeanTotal { .. } => self.average = true,
+            Figure::MeanRows { .. } => {
+                self.average = true;
+                self.counts = true;
+            }
             Figure::Agg { agg, .. } => {
                 self.average |= *agg == Agg::Avg;
                 self.extreme |= matches!(agg, Agg::Max | Agg::Min);

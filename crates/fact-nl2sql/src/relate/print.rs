@@ -270,6 +270,9 @@ impl<'a> Scope<'a> {
             Figure::MeanTotal { col, per } => {
                 format!("1.0 * SUM({}) / COUNT(DISTINCT {})", self.number(*col), self.col(*per))
             }
+            Figure::MeanRows { per } => {
+                format!("1.0 * {} / COUNT(DISTINCT {})", self.rows(per.table), self.col(*per))
+            }
             Figure::Agg { agg: Agg::Sum, col } if self.kept.is_some() => {
                 format!("COALESCE(SUM({}), 0)", self.number(*col))
             }

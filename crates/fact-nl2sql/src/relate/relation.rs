@@ -82,6 +82,11 @@ pub(crate) enum Figure {
         /// The column of the same rows that says whose they are.
         per: Col,
     },
+    /// How many rows each of the things they refer to has on average, of those that have any.
+    MeanRows {
+        /// The column of the rows that says whose they are.
+        per: Col,
+    },
     /// An aggregate.
     Agg {
         /// How values are put together.
@@ -202,7 +207,7 @@ impl Figure {
             | Self::Different(col)
             | Self::MeanTotal { col, .. }
             | Self::Agg { col, .. } => col.table,
-            Self::Referred { by, .. } => by.table,
+            Self::Referred { by, .. } | Self::MeanRows { per: by } => by.table,
             Self::Rows(table) | Self::Part { of: table, .. } => *table,
         }
     }

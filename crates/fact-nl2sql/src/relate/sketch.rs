@@ -23,6 +23,8 @@ pub(crate) struct Sketch {
     pub tests: Vec<Test>,
     /// A share of the things counted is asked for.
     pub part: Option<PartOf>,
+    /// How many of the things counted each of others has on average is asked for.
+    pub mean_rows: bool,
     pub groups: Vec<usize>,
     pub orders: Vec<OrderBy>,
     pub extremes: Vec<Extreme>,

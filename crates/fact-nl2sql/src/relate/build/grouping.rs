@@ -7,6 +7,39 @@ use crate::relate::relation::Figure;
 use crate::relate::sketch::Expr;
 
 impl Builder<'_> {
+    /// "the average number of parcels per courier": one figure of all couriers, and not how many each
+    /// has.
+    pub(super) fn mean_rows(&mut self) {
+        let [Figure::Rows(rows)] = *self.aggregates() else { return };
+        let mut owners = self.sketch.groups.iter().filter_map(|it| match self.target(*it)? {
+            Target::Table(table) if table != rows => Some(table),
+            _ => None,
+        });
+        let edges = self.catalog.edges();
+        let of = |owner: usize| {
+            let mut own = edges.iter().filter(|it| it.from.table == rows && it.to.table == owner);
+            own.next().filter(|_| own.next().is_none()).map(|it| it.from)
+        };
+        let found = owners.find_map(|it| Some((it, of(it)?)));
+        let Some((owner, per)) = found.filter(|_| self.sketch.mean_rows) else { return };
+        let relation = &mut self.relation;
+        relation.subject = rows;
+        relation.groups.retain(|it| it.table != owner && *it != per);
+        relation
+            .shown
+            .retain(|it| !matches!(it, Figure::Column(col) if col.table == owner || *col == per));
+        let mean = Figure::MeanRows { per };
+        for it in relation.shown.iter_mut().chain(relation.order.iter_mut().map(|it| &mut it.0)) {
+            if *it == Figure::Rows(rows) {
+                *it = mean.clone();
+            }
+        }
+    }
+
+    fn aggregates(&self) -> Vec<Figure> {
+        self.relation.shown.iter().filter(|it| it.is_aggregate()).cloned().collect()
+    }
+
     /// The columns by which rows of `table` are told apart: its key, or what names them.
     pub(super) fn identity(&self, table: usize) -> Vec<Col> {
         let Some(info) = self.catalog.table(table) else { return Vec::new() };

@@ -48,6 +48,7 @@ pub(crate) fn build(
     builder.conditions()?;
     builder.extremes()?;
     builder.grouping();
+    builder.mean_rows();
     builder.orders();
     builder.links();
     builder.beside();

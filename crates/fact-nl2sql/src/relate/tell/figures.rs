@@ -34,6 +34,10 @@ impl Teller<'_> {
             Figure::MeanTotal { col, per } => {
                 format!("average total of {} per {}", self.label(*col), self.owner(*per))
             }
+            Figure::MeanRows { per } => {
+                let (rows, owner) = (self.plural_of(per.table), self.owner(*per));
+                format!("average number of {rows} per {owner} with any")
+            }
             Figure::Agg { agg, col } => format!("{} {}", agg_word(*agg), self.label(*col)),
         }
     }
@@ -56,6 +60,10 @@ impl Teller<'_> {
             Figure::MeanTotal { col, per } => {
                 let (what, whose) = (self.exact(*col), self.exact(*per));
                 format!("total of {what} through different values of {whose}")
+            }
+            Figure::MeanRows { per } => {
+                let name = self.catalog.table(per.table).map_or("", |it| it.name.as_str());
+                format!("rows of {name} through different values of {}", self.exact(*per))
             }
             Figure::Agg { agg, col } => format!("{} of {}", agg_word(*agg), self.exact(*col)),
         }
@@ -80,7 +88,7 @@ impl Teller<'_> {
         let (role, unit) = match figure {
             Figure::Rows(_) | Figure::Different(_) => (ColumnRole::Measure, Unit::Count),
             Figure::Part { in_hundred: true, .. } => (ColumnRole::Measure, Unit::Percent),
-            Figure::Part { .. } => (ColumnRole::Measure, Unit::Number),
+            Figure::Part { .. } | Figure::MeanRows { .. } => (ColumnRole::Measure, Unit::Number),
             Figure::MeanTotal { col, .. } | Figure::Agg { col, .. } => {
                 let unit = of(*col).map_or(Unit::Number, |it| it.unit.clone());
                 (ColumnRole::Measure, if unit == Unit::None { Unit::Number } else { unit })

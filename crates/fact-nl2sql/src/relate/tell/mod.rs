@@ -40,7 +40,13 @@ impl<'a> Teller<'a> {
         });
         let mut text = if names_only { things.clone() } else { join(&shown) };
         let names_things = self.relation.shown.iter().any(|it| {
-            matches!(it, Figure::Rows(_) | Figure::Part { .. } | Figure::MeanTotal { .. })
+            matches!(
+                it,
+                Figure::Rows(_)
+                    | Figure::Part { .. }
+                    | Figure::MeanTotal { .. }
+                    | Figure::MeanRows { .. }
+            )
         });
         if !things.is_empty() && !names_things && !text.contains(&things) {
             text = format!("{text} of {things}");

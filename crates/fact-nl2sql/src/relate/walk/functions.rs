@@ -400,6 +400,11 @@ impl Walker<'_> {
             self.pending.most = None;
             self.pending.aggs.push(extreme_of(most));
         }
+        if func == Func::Avg && self.averages_count(at) {
+            self.sketch.mean_rows = true;
+            self.pending.count = true;
+            return;
+        }
         let agg = match func {
             Func::Sum => Agg::Sum,
             Func::Avg => Agg::Avg,
@@ -417,6 +422,18 @@ impl Walker<'_> {
             return;
         }
         self.pending.aggs.push(agg);
+    }
+
+    /// "the average number of parcels per courier": of how many things each other one has.
+    fn averages_count(&self, at: usize) -> bool {
+        let thing = |at: usize| match self.kind(at) {
+            Some(Kind::Names(hits)) => matches!(super::likeliest(hits), Some(Target::Table(_))),
+            _ => false,
+        };
+        let each = self.func(at + 2) == Some(Func::Each) && thing(at + 3);
+        let counted = self.items.get(at + 1).is_some_and(|it| it.plural) && thing(at + 1);
+        let listed = !self.sketch.shown.is_empty() || self.mode != Mode::Select;
+        self.lower(at).ends_with("number of") && counted && each && !listed
     }
 
     /// Whether an item goes on from a list: right after "and" or a comma.
