@@ -55,8 +55,8 @@ async fn a_reading_is_chosen_where_the_question_leaves_it_open() {
 async fn a_reading_that_is_not_sure_is_offered_and_given() {
     let desk = Desk::new();
     let file = desk.file("cars.sqlite");
-    let cars = include_str!("../../crates/fact-nl2sql/tests/it/hire.sql");
-    rusqlite::Connection::open(&file).unwrap().execute_batch(cars).unwrap();
+    let hired_out = include_str!("../../crates/fact-nl2sql/tests/it/hire.sql");
+    rusqlite::Connection::open(&file).unwrap().execute_batch(hired_out).unwrap();
     let window = desk.open(&[file.to_str().unwrap()]).await;
     window.send("share of the fee per depot and car against the region").await;
     window.part("decline-card").await;

@@ -6,6 +6,7 @@
 
 mod akin;
 mod kinds;
+mod known;
 mod verbs;
 
 use std::collections::{BTreeSet, HashMap};
@@ -13,22 +14,13 @@ use std::sync::LazyLock;
 
 pub(crate) use akin::AKIN;
 pub(crate) use kinds::KINDS;
+pub(crate) use known::is_word;
 pub(crate) use verbs::VERBS;
 
 use crate::words::{stem, stems};
 
 /// The glossary, read once.
 pub(crate) static GLOSSARY: LazyLock<Glossary> = LazyLock::new(Glossary::read);
-
-/// Whether lower-case letters are a word of the language that anything here knows.
-pub(crate) fn is_word(letters: &str) -> bool {
-    let own = [stem(letters)];
-    let [only] = &own;
-    !AKIN.of(&own).is_empty()
-        || !GLOSSARY.related(&own).is_empty()
-        || !GLOSSARY.synonyms(&own).is_empty()
-        || VERBS.plain(only).is_some()
-}
 
 /// Everything in the text files, by stems.
 pub(crate) struct Glossary {
