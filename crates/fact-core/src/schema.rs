@@ -19,7 +19,7 @@ impl Schema {
 }
 
 /// One table or view.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct TableSchema {
     /// As written in the database.
     pub name: String,

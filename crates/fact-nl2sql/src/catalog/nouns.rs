@@ -60,17 +60,8 @@ mod tests {
             ("pet_owners pet_visits pet_foods", "pet owners, pet visits, pet foods"),
             ("zq_a zq_b zq_c a", "zq a, b, c, a"),
         ] {
-            let table = |name: &str| TableSchema {
-                name: name.to_owned(),
-                columns: Vec::new(),
-                primary_key: Vec::new(),
-                unique: Vec::new(),
-                foreign_keys: Vec::new(),
-                n_rows: None,
-                is_view: false,
-                definition: None,
-                comment: None,
-            };
+            let table =
+                |name: &str| TableSchema { name: name.to_owned(), ..TableSchema::default() };
             let schema = Schema { tables: tables.split(' ').map(table).collect() };
             let nouns: Vec<_> = nouns(&schema).iter().map(|it| it.join(" ")).collect();
             assert_eq!(nouns.join(", "), expected);
