@@ -67,12 +67,15 @@ pub(crate) fn as_compiled(related: Related, catalog: &Catalog) -> Option<Compile
     related.rows.compile(said, catalog)
 }
 
-/// Whether what a reading leaves out makes it one of another question: many words, a number, or the
-/// name of something that is not in the data.
+/// Whether a word without a place is a number or the name of something that is not in the data:
+/// without it the question is another one.
+pub(crate) fn tells_apart(word: &str) -> bool {
+    word.chars().next().is_some_and(|it| it.is_uppercase() || it.is_ascii_digit())
+}
+
+/// Whether what a reading leaves out makes it one of another question: many words, or one that tells.
 fn leaves_much(words: &[String]) -> bool {
-    let tells =
-        |it: &String| it.chars().next().is_some_and(|it| it.is_uppercase() || it.is_ascii_digit());
-    words.len() > MAX_LEFT_OUT || words.iter().any(tells)
+    words.len() > MAX_LEFT_OUT || words.iter().any(|it| tells_apart(it))
 }
 
 fn left_out(words: &[String]) -> String {

@@ -51,8 +51,11 @@ pub(crate) fn initials_for(
         let plain = own.iter().all(|it| it.kind == TokenKind::Word && it.lower.len() > 2)
             && before.iter().all(|it| !LEXICON.knows(&it.stem));
         let joined = before.iter().all(|it| it.pause == Pause::None);
+        if !plain || !joined {
+            return None;
+        }
         let initials: String = own.iter().filter_map(|it| it.lower.chars().next()).collect();
-        let table = names.written_in_initials(&initials).filter(|_| plain && joined)?;
+        let table = names.written_in_initials(&initials)?;
         let stems: Vec<&str> = own.iter().map(|it| it.stem.as_str()).collect();
         let called = names.at(&stems).iter().any(|it| it.n_words == n_words)
             || names.at(&[last.stem.as_str()]).iter().any(|it| it.score > KNOWN)

@@ -198,10 +198,7 @@ pub(crate) fn is_sure(it: &relate::Related, accounts: bool, misses: bool) -> boo
     if it.confidence >= SURE {
         return true;
     }
-    // A name that is not in the data, or a number made nothing of: nothing is given.
-    let tells =
-        |it: &String| it.chars().next().is_some_and(|it| it.is_uppercase() || it.is_ascii_digit());
-    if it.unplaced.iter().any(tells) {
+    if it.unplaced.iter().any(|it| asked_back::tells_apart(it)) {
         return false;
     }
     if it.unnamed && !it.unplaced.is_empty() && it.confidence < BAR_IN_DOUBT {

@@ -22,13 +22,14 @@ pub(crate) fn share(
     let all = build(sketch, &settled.meanings, catalog, hints)?;
     let mut whole = sketch.clone();
     let item = |mention: usize| sketch.mentions.get(mention).map_or(0, |it| it.item);
-    whole.tests.retain(|it| match asked.by {
+    let is_whole = |it: &Said| match asked.by {
         Some(by) => it.on.mention != by,
         None => asked.verb.is_some_and(|verb| item(it.on.mention) < verb),
-    });
-    if let Some(dated) = with_period(sketch, &whole, settled, catalog) {
-        whole = dated;
-    }
+    };
+    // "what share of payments failed this year": of those of this year, where more is said of them.
+    let bounds = |it: &Said| is_whole(it) || is_period(it, settled, catalog);
+    let dated = !sketch.tests.iter().all(bounds);
+    whole.tests.retain(|it| is_whole(it) || dated && bounds(it));
     let mut relation = build(&whole, &settled.meanings, catalog, hints)?;
     let part: Vec<Vec<Test>> =
         all.tests.iter().filter(|it| !relation.tests.contains(it)).cloned().collect();
@@ -58,36 +59,17 @@ pub(crate) fn share(
     (!joins.multiplies(counted)).then_some(relation)
 }
 
-/// The whole with the periods that were said last: "what share of payments failed this year" is of
-/// those of this year. `None` where nothing else makes the part.
-fn with_period(
-    sketch: &Sketch,
-    whole: &Sketch,
-    settled: &Settled,
-    catalog: &Catalog,
-) -> Option<Sketch> {
-    let is_date = |mention: usize| {
-        let target = settled.meanings.get(mention).map(|it| it.target);
-        target.is_some_and(|it| catalog.is_dated(it))
-    };
-    let is_period = |it: &Said| {
-        let time = |it: &Right| matches!(it, Right::Date(_) | Right::Number(_));
-        !it.negated
-            && is_date(it.on.mention)
-            && match &it.op {
-                Op::Is(right) | Op::Compare(_, right) => time(right),
-                Op::Between(from, to) => time(from) && time(to),
-                _ => false,
-            }
-    };
-    let is_whole = |it: &Said| whole.tests.iter().any(|own| own.on.mention == it.on.mention);
-    let makes_part = |it: &Said| !is_whole(it) && !is_period(it);
-    if !sketch.tests.iter().any(makes_part) {
-        return None;
-    }
-    let mut dated = whole.clone();
-    dated.tests = sketch.tests.iter().filter(|it| !makes_part(it)).cloned().collect();
-    Some(dated)
+/// Whether a test says of which time something is.
+fn is_period(it: &Said, settled: &Settled, catalog: &Catalog) -> bool {
+    let time = |it: &Right| matches!(it, Right::Date(_) | Right::Number(_));
+    let target = settled.meanings.get(it.on.mention).map(|it| it.target);
+    !it.negated
+        && target.is_some_and(|it| catalog.is_dated(it))
+        && match &it.op {
+            Op::Is(right) | Op::Compare(_, right) => time(right),
+            Op::Between(from, to) => time(from) && time(to),
+            _ => false,
+        }
 }
 
 /// "What percentage of hires came back late": of those that came back.

@@ -60,6 +60,13 @@ impl Fixture {
         Self::new(business())
     }
 
+    /// A database that some statements make.
+    fn of(sql: &str) -> Self {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch(sql).unwrap();
+        Self::new(db)
+    }
+
     /// A music shop.
     pub fn music() -> Self {
         Self::new(music())
@@ -67,114 +74,82 @@ impl Fixture {
 
     /// An office whose schema says some things by other words than people do.
     pub fn office() -> Self {
-        let db = Connection::open_in_memory().unwrap();
-        db.execute_batch(include_str!("office.sql")).unwrap();
-        Self::new(db)
+        Self::of(include_str!("office.sql"))
     }
 
     /// A ski school whose names are cut short, as grown databases have them.
     pub fn ski_school() -> Self {
-        let db = Connection::open_in_memory().unwrap();
-        db.execute_batch(include_str!("skischool.sql")).unwrap();
-        Self::new(db)
+        Self::of(include_str!("skischool.sql"))
     }
 
     /// A plant nursery: words that mean the same, and two words where the schema has one.
     pub fn nursery() -> Self {
-        let db = Connection::open_in_memory().unwrap();
-        db.execute_batch(include_str!("nursery.sql")).unwrap();
-        Self::new(db)
+        Self::of(include_str!("nursery.sql"))
     }
 
     /// A harbour: pairs of the same people, dates and lengths that only small words tell apart.
     pub fn harbour() -> Self {
-        let db = Connection::open_in_memory().unwrap();
-        db.execute_batch(include_str!("harbour.sql")).unwrap();
-        Self::new(db)
+        Self::of(include_str!("harbour.sql"))
     }
 
     /// Ferries: routes with two ends, tables that pair others, a column for each month.
     pub fn ferries() -> Self {
-        let db = Connection::open_in_memory().unwrap();
-        db.execute_batch(include_str!("ferries.sql")).unwrap();
-        Self::new(db)
+        Self::of(include_str!("ferries.sql"))
     }
 
     /// Beekeepers: a key of two columns, tables that bind others, rows that nothing names.
     pub fn apiary() -> Self {
-        let db = Connection::open_in_memory().unwrap();
-        db.execute_batch(include_str!("apiary.sql")).unwrap();
-        Self::new(db)
+        Self::of(include_str!("apiary.sql"))
     }
 
     /// A print shop whose tables wear one mark and declare no keys.
     pub fn printers() -> Self {
-        let db = Connection::open_in_memory().unwrap();
-        db.execute_batch(include_str!("printers.sql")).unwrap();
-        Self::new(db)
+        Self::of(include_str!("printers.sql"))
     }
 
     /// Couriers and parcels between hubs.
     pub fn parcels() -> Self {
-        let db = Connection::open_in_memory().unwrap();
-        db.execute_batch(include_str!("parcels.sql")).unwrap();
-        Self::new(db)
+        Self::of(include_str!("parcels.sql"))
     }
 
     /// A workshop whose repairs are opened and closed.
     pub fn workshop() -> Self {
-        let db = Connection::open_in_memory().unwrap();
-        db.execute_batch(include_str!("workshop.sql")).unwrap();
-        Self::new(db)
+        Self::of(include_str!("workshop.sql"))
     }
 
     /// A firm that hires out cars, with flags and states.
     pub fn hire() -> Self {
-        let db = Connection::open_in_memory().unwrap();
-        db.execute_batch(include_str!("hire.sql")).unwrap();
-        Self::new(db)
+        Self::of(include_str!("hire.sql"))
     }
 
     /// A tool hire: dates that were planned and dates that came, lines at a price.
     pub fn toolhire() -> Self {
-        let db = Connection::open_in_memory().unwrap();
-        db.execute_batch(include_str!("toolhire.sql")).unwrap();
-        Self::new(db)
+        Self::of(include_str!("toolhire.sql"))
     }
 
     /// A pottery: what becomes of things by dates called otherwise than people say.
     pub fn kiln() -> Self {
-        let db = Connection::open_in_memory().unwrap();
-        db.execute_batch(include_str!("kiln.sql")).unwrap();
-        Self::new(db)
+        Self::of(include_str!("kiln.sql"))
     }
 
     /// Coach tours in a schema written in short.
     pub fn tours() -> Self {
-        let db = Connection::open_in_memory().unwrap();
-        db.execute_batch(include_str!("tours.sql")).unwrap();
-        Self::new(db)
+        Self::of(include_str!("tours.sql"))
     }
 
     /// A bakery: what it takes in line by line, and what goes off it.
     pub fn bakery() -> Self {
-        let db = Connection::open_in_memory().unwrap();
-        db.execute_batch(include_str!("bakery.sql")).unwrap();
-        Self::new(db)
+        Self::of(include_str!("bakery.sql"))
     }
 
     /// A marina: captains, their boats, and where those went.
     pub fn marina() -> Self {
-        let db = Connection::open_in_memory().unwrap();
-        db.execute_batch(include_str!("marina.sql")).unwrap();
-        Self::new(db)
+        Self::of(include_str!("marina.sql"))
     }
 
     /// A shop of two tables.
     pub fn shop() -> Self {
-        let db = Connection::open_in_memory().unwrap();
-        db.execute_batch(include_str!("shop.sql")).unwrap();
-        Self::new(db)
+        Self::of(include_str!("shop.sql"))
     }
 }
 

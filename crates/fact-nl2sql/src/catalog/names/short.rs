@@ -5,6 +5,8 @@
 //! short form gets its meaning from the word that was asked for, and only where no other fits as
 //! well. Knows nothing of grammar.
 
+use std::collections::HashSet;
+
 use super::super::roles::{ColumnInfo, TableInfo};
 use super::NameIndex;
 use crate::glossary::{GLOSSARY, is_word};
@@ -29,8 +31,7 @@ const KNOWN_BY_ROOT: f64 = 0.58;
 impl NameIndex {
     /// The stem of the table that is called by these initials and nothing else, if they are no word.
     pub fn written_in_initials(&self, initials: &str) -> Option<String> {
-        let all = || self.shorts.all.iter().filter(|it| it.is_table && !it.is_word);
-        all().find(|it| it.letters == initials).map(|it| stem(&it.letters))
+        self.shorts.tables.contains(initials).then(|| stem(initials))
     }
 
     /// The stem of the only short form that a name has of a word, or of one that means the same:
@@ -50,6 +51,8 @@ impl NameIndex {
 #[derive(Debug, Default)]
 pub(super) struct Shorts {
     all: Vec<Short>,
+    /// Those that are no words and all that a table is called by.
+    tables: HashSet<String>,
 }
 
 #[derive(Debug)]
@@ -73,6 +76,8 @@ impl Shorts {
                 shorts.add(word, false, words_too);
             }
         }
+        let of_tables = shorts.all.iter().filter(|it| it.is_table && !it.is_word);
+        shorts.tables = of_tables.map(|it| it.letters.clone()).collect();
         shorts
     }
 

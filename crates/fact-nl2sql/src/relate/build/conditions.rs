@@ -367,8 +367,9 @@ impl Builder<'_> {
     }
 }
 
-/// So many units of so many seconds as a column counts them. Where it does not say in what it counts, it is the same one if
-/// the column has such values: nothing lasts two hours where all of it is from 80 to 200.
+/// So many units of so many seconds as a column counts them. Where it does not say in what it counts,
+/// it is in what was said, if the column has such values: nothing lasts two hours where all of it is
+/// from 80 to 200.
 fn in_unit_of(column: &ColumnInfo, n: f64, seconds: f64) -> Option<f64> {
     match (column.seconds, column.range) {
         (Some(own), _) => Some(n * seconds / own),

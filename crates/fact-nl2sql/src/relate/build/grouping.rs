@@ -10,7 +10,12 @@ impl Builder<'_> {
     /// "the average number of parcels per courier": one figure of all couriers, and not how many each
     /// has.
     pub(super) fn mean_rows(&mut self) {
-        let [Figure::Rows(rows)] = *self.aggregates() else { return };
+        let mut figures = self.relation.shown.iter().filter(|it| it.is_aggregate());
+        let (true, Some(&Figure::Rows(rows)), None) =
+            (self.sketch.mean_rows, figures.next(), figures.next())
+        else {
+            return;
+        };
         let mut owners = self.sketch.groups.iter().filter_map(|it| match self.target(*it)? {
             Target::Table(table) if table != rows => Some(table),
             _ => None,
@@ -20,8 +25,7 @@ impl Builder<'_> {
             let mut own = edges.iter().filter(|it| it.from.table == rows && it.to.table == owner);
             own.next().filter(|_| own.next().is_none()).map(|it| it.from)
         };
-        let found = owners.find_map(|it| Some((it, of(it)?)));
-        let Some((owner, per)) = found.filter(|_| self.sketch.mean_rows) else { return };
+        let Some((owner, per)) = owners.find_map(|it| Some((it, of(it)?))) else { return };
         let relation = &mut self.relation;
         relation.subject = rows;
         relation.groups.retain(|it| it.table != owner && *it != per);
@@ -34,10 +38,6 @@ impl Builder<'_> {
                 *it = mean.clone();
             }
         }
-    }
-
-    fn aggregates(&self) -> Vec<Figure> {
-        self.relation.shown.iter().filter(|it| it.is_aggregate()).cloned().collect()
     }
 
     /// The columns by which rows of `table` are told apart: its key, or what names them.

@@ -28,10 +28,9 @@ pub(crate) struct Mended {
 pub(crate) fn mended(tokens: &[Token], catalog: &Catalog) -> Mended {
     let mut out = Mended { tokens: tokens.to_vec(), read: Vec::new(), n_doubts: 0 };
     out.write_short(catalog);
-    let tokens = out.tokens.clone();
     let mut n_tried = 0;
     let mut told_to = 0;
-    for at in 0..tokens.len() {
+    for at in 0..out.tokens.len() {
         let rest = out.tokens.get(at..).unwrap_or_default();
         let Some(token) = rest.first() else { break };
         // A word of a text that the data holds as a whole is spelt as it should be.
