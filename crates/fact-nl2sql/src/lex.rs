@@ -169,6 +169,10 @@ fn bare_word(chars: &[char], at: usize) -> (Option<Token>, usize) {
                 next += 2;
                 break;
             }
+            if let Some(n_chars) = short_verb(chars, next + 1) {
+                next += 1 + n_chars; // "we've", "they're": the verb says nothing
+                break;
+            }
             if follows.is_some_and(char::is_alphabetic) {
                 next += 1; // "don't" reads as "dont", "O'Brien" as "obrien"
                 continue;
@@ -184,6 +188,16 @@ fn bare_word(chars: &[char], at: usize) -> (Option<Token>, usize) {
         next += 1;
     }
     (Some(word(text, possessive)), next)
+}
+
+/// How many letters of a verb cut short begin here, where nothing follows them: "ve" of "we've".
+fn short_verb(chars: &[char], at: usize) -> Option<usize> {
+    let verbs = ["ve", "re", "ll", "d", "m"];
+    verbs.iter().find_map(|verb| {
+        let own = chars.iter().skip(at).take(verb.len()).map(char::to_ascii_lowercase);
+        let ends = !chars.get(at + verb.len()).is_some_and(|it| it.is_alphanumeric());
+        (ends && own.eq(verb.chars())).then_some(verb.len())
+    })
 }
 
 /// "below -5": a minus before a number, after a space.

@@ -5,6 +5,7 @@
 mod identifiers;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use rust_stemmers::{Algorithm, Stemmer};
@@ -196,22 +197,13 @@ pub fn number_word(lower: &str) -> Option<f64> {
 }
 
 /// Whether a stem names somebody or something without saying what.
-pub fn means_anybody(stem: &str) -> bool {
-    const ANYBODY: &[&str] = &[
-        "people",
-        "person",
-        "someone",
-        "somebody",
-        "anyone",
-        "anybody",
-        "individual",
-        "thing",
-        "something",
-        "one",
-        "other",
-        "human",
-    ];
-    ANYBODY.contains(&stem)
+pub fn means_anybody(own: &str) -> bool {
+    static ANYBODY: LazyLock<HashSet<String>> = LazyLock::new(|| {
+        let words = "people person someone somebody anyone anybody everyone everybody individual \
+                     thing something anything one other human";
+        words.split_whitespace().map(stem).collect()
+    });
+    ANYBODY.contains(own)
 }
 
 /// The plural of an English noun phrase (its last word).

@@ -164,6 +164,10 @@ fn cue_candidates(rest: &[Token], catalog: &Catalog, found: &mut Vec<Candidate>)
         if !fits || rest.iter().take(stems.len()).any(|it| it.kind == TokenKind::Quoted) {
             continue;
         }
+        // "completed visits" says what became of them, and nothing of gaps in the data.
+        if *cue == Cue::Complete && rest.first().is_some_and(|it| it.lower == "completed") {
+            continue;
+        }
         // "total amount of orders by city": the orders of this data, no wish for an order.
         if stems.len() > 1 && names_things(rest, catalog) {
             continue;

@@ -7,6 +7,12 @@ use crate::lex::Token;
 use crate::plan::{Agg, Col};
 use crate::words::{singular, stem};
 
+/// Stems of what amounts are told in, whatever they are amounts of.
+const MEASURED_IN: &[&str] = &[
+    "hour", "minut", "unit", "piec", "litr", "liter", "gallon", "kg", "kilo", "kilogram", "ton",
+    "tonn", "kwh", "km", "kilometr", "mile",
+];
+
 impl Catalog {
     /// The amount a row of a table stands for: the only one it keeps, or one of money or goods.
     pub(crate) fn amount_of(&self, table: usize) -> Option<Col> {
@@ -132,9 +138,8 @@ impl Catalog {
     /// Leaves of what the tokens from `at` on may be called the amounts that are meant by such words.
     pub(crate) fn keep_meant(&self, hits: &mut Vec<NameHit>, tokens: &[Token], at: usize) {
         self.keep_income(hits, tokens, at);
-        let quantity = |it: &Token| {
-            matches!(it.stem.as_str(), "hour" | "unit" | "piec") || it.stem == stem("quantity")
-        };
+        let quantity =
+            |it: &Token| MEASURED_IN.contains(&it.stem.as_str()) || it.stem == stem("quantity");
         if tokens.get(at).is_some_and(quantity) {
             self.keep_what_came_about(hits, tokens);
         }

@@ -47,9 +47,10 @@ pub(super) fn label_columns(table_words: &[String], columns: &[ColumnInfo]) -> V
         .or_else(|| ends("title"))
         .or_else(|| columns.iter().position(|it| is_text(it) && it.words.join(" ") == singular))
         .or_else(|| named("label"))
-        .or_else(|| named("model"))
+        .or_else(|| named("model").filter(|it| columns.get(*it).is_some_and(|it| it.is_unique)))
         .or_else(|| described(&singular, columns))
         .or_else(|| columns.iter().position(|it| is_text(it) && it.is_unique))
+        .or_else(|| named("model"))
         .or_else(|| numbered(&singular, columns))
         // A house is told by where it stands.
         .or_else(|| named("address"));

@@ -62,7 +62,11 @@ impl Said {
     /// Whether something that tells which rows are meant was said and not made.
     pub fn loses_condition(&self, relation: &Relation) -> bool {
         let made = &Made::of(relation);
-        self.loses_number(made) || self.loses_negation(made) || self.loses_comparison(made)
+        let missing = self.has(&[Func::Missing]) && !made.negation;
+        missing
+            || self.loses_number(made)
+            || self.loses_negation(made)
+            || self.loses_comparison(made)
     }
 
     fn loses_number(&self, made: &Made) -> bool {

@@ -178,6 +178,7 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
     ("empl", "employee"),
     ("schd", "scheduled"),
     ("lv", "leave"),
+    ("plnd", "planned"),
 ];
 
 /// The lower-case human words of an identifier: `financial_records` is `financial records`,
@@ -247,6 +248,7 @@ fn in_full(mut words: Vec<String>) -> Vec<String> {
             "experience" if matches!(next, "date" | "close" | "cls" | "delivery") => "expected",
             "f" | "fst" | "frst" if name => "first",
             "l" | "lst" if name => "last",
+            "lst" => "list",
             "min" if at == last && at > 0 => "minutes",
             "ts" if at == last && at > 0 => "time",
             "ttl" if at == last && at > 0 => "title",

@@ -75,3 +75,19 @@ INSERT INTO reading VALUES
 INSERT INTO levy VALUES
     (1, 31, '2024-01-31', 310.0), (2, 32, '2024-02-29', 95.0), (3, 33, '2023-12-31', 150.0), (4, 31, '2024-04-30', 45.0);
 INSERT INTO part VALUES (1, 'Grate', 210.0), (2, 'Valve', 34.5);
+CREATE TABLE site_check(
+    check_id INTEGER PRIMARY KEY,
+    boiler_id INTEGER NOT NULL,
+    check_dt TEXT NOT NULL,
+    due_on TEXT NOT NULL,
+    done_on TEXT,
+    passed INTEGER NOT NULL,
+    plnd_flg TEXT NOT NULL,
+    alarm INTEGER NOT NULL,
+    target_litres REAL NOT NULL,
+    litres_drawn REAL NOT NULL
+);
+INSERT INTO site_check VALUES
+    (1, 31, '2024-01-10', '2024-01-12', '2024-01-11', 1, 'Y', 1, 50.0, 44.0),
+    (2, 32, '2024-02-10', '2024-02-12', NULL, 0, 'N', 0, 50.0, 61.5),
+    (3, 33, '2024-03-10', '2024-03-12', '2024-03-20', 0, 'Y', 1, 50.0, 38.0);

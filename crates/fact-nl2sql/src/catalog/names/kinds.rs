@@ -86,6 +86,7 @@ impl Known {
             && match kind {
                 0 => client && (self.is_person || tells(2)),
                 1 => staff,
+                3 => self.is_person,
                 _ => tells(2) && !self.is_person && !client,
             }
     }

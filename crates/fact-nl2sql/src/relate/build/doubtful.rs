@@ -5,7 +5,7 @@
 use super::Builder;
 use crate::catalog::Role;
 use crate::plan::{Agg, Col};
-use crate::relate::relation::Figure;
+use crate::relate::relation::{Figure, Test};
 
 impl Builder<'_> {
     /// "who reports to Ann": Ann is another row of the table, which the relation cannot tell from
@@ -41,21 +41,33 @@ impl Builder<'_> {
                 self.catalog.is_key(*it)
                     || key.contains(&Figure::Column(*it)) && self.is_named_once(*it)
             });
+        // "reopened at least once": of one ticket there is always one.
+        let within = |it: &Test| match it {
+            Test::In { rows, .. } => {
+                let alone = rows.having.iter().any(|it| it.on == Figure::Rows(rows.subject));
+                let by_key = !rows.groups.is_empty();
+                let by_key = by_key && rows.groups.iter().all(|it| self.catalog.is_key(*it));
+                alone && by_key && rows.tables() == [rows.subject]
+            }
+            _ => false,
+        };
         own && by_itself && relation.tables().len() == 1
+            || relation.tests.iter().flatten().any(within)
     }
 
     fn is_named_once(&self, col: Col) -> bool {
         self.label(col.table).len() > 1 || self.catalog.column(col).is_some_and(|it| it.is_unique)
     }
 
-    /// Whether texts that are no numbers are added up or averaged: the word before them was meant
+    /// Whether texts that are no numbers, or dates, are added up or averaged: the word before them was meant
     /// of something else, which nothing is known by ("total turnover by town").
     pub(super) fn adds_up_texts(&self) -> bool {
         let is_text = |col: Col| {
             self.catalog.column(col).is_some_and(|it| {
-                matches!(it.role, Role::Name | Role::Category | Role::Text)
-                    && it.range.is_none()
-                    && it.n_different.is_some_and(|n| n > 0)
+                it.role == Role::Date
+                    || matches!(it.role, Role::Name | Role::Category | Role::Text)
+                        && it.range.is_none()
+                        && it.n_different.is_some_and(|n| n > 0)
             })
         };
         self.relation

@@ -61,7 +61,10 @@ impl Builder<'_> {
                 self.catalog.table(self.relation.subject).is_some_and(|it| it.label.is_empty());
             let own = matches!(figure, Figure::Column(col) if col.table == self.relation.subject);
             let size = self.sketch.mentions.get(by.mention).is_some_and(|it| {
-                matches!(it.text.to_lowercase().as_str(), "largest" | "biggest" | "smallest")
+                matches!(
+                    it.text.to_lowercase().as_str(),
+                    "largest" | "biggest" | "smallest" | "longest" | "shortest"
+                )
             });
             let one = extreme.adjective && size && self.sketch.limit.is_none();
             let itself = itself || one && own && nameless && self.sketch.asked.is_none();

@@ -159,6 +159,7 @@ impl Builder<'_> {
                     if aggregated {
                         let by_key =
                             self.catalog.column(col).is_some_and(|it| it.role == Role::Name)
+                                && !self.names_several(col)
                                 && self.catalog.table(col.table).is_some_and(|it| it.key.is_some());
                         if by_key { keys.extend(self.identity(col.table)) } else { keys.push(col) }
                     }
@@ -198,6 +199,14 @@ impl Builder<'_> {
                 self.relation.groups.push(key);
             }
         }
+    }
+
+    /// Whether each text of a column names several rows: the template that many messages were sent of.
+    fn names_several(&self, col: Col) -> bool {
+        const SEVERAL: u64 = 4;
+        let rows = self.catalog.table(col.table).and_then(|it| it.n_rows);
+        let names = self.catalog.column(col).and_then(|it| it.n_different);
+        rows.zip(names).is_some_and(|(rows, names)| rows > SEVERAL * names)
     }
 
     /// What tells the groups that were asked for apart.

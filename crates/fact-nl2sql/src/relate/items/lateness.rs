@@ -84,7 +84,7 @@ fn is_told(rest: &[Token]) -> bool {
         "no later than plan",
         "earlier than plan",
     ];
-    let stems: Vec<&str> = rest.iter().take(4).map(|it| it.stem.as_str()).collect();
+    let stems: Vec<&str> = rest.iter().take(6).map(|it| it.stem.as_str()).collect();
     LINES.iter().any(|it| MOMENTS.starts(it, &stems).is_some())
 }
 

@@ -289,6 +289,10 @@ fn function_words(
     });
     let quantity = words::stem("quantity");
     for (n_words, func) in LEXICON.at(stems) {
+        // "by list price": nothing is asked for anew after "by".
+        if func == Func::Ask && before.is_some_and(|it| it.lower == "by") {
+            continue;
+        }
         // "the state of all cities": a word of asking only where a sentence begins.
         if func == Func::Ask
             && n_words == 1

@@ -2,6 +2,7 @@
 
 use super::waiting::{extreme_of, how_many};
 use super::{Cand, Cmp, Expr, Func, Kind, Part, Pause, Role, Target, Walker, likeliest};
+use crate::catalog::{Derivation, NameHit};
 use crate::plan::Col;
 
 impl Walker<'_> {
@@ -169,8 +170,15 @@ impl Walker<'_> {
 
     /// "new members in 2024": the year says which of them are new.
     fn is_new_of_some_time(&self, at: usize) -> bool {
-        let timed =
-            |it: &super::Item| matches!(it.kind, Kind::Date | Kind::Number { plain: true, .. });
+        let period = |it: &NameHit| {
+            let of = |col| matches!(self.catalog.derivation(col), Some(Derivation::Period { .. }));
+            matches!(it.target, Target::Column(col) if of(col))
+        };
+        let timed = |it: &super::Item| match &it.kind {
+            Kind::Date | Kind::Number { plain: true, .. } => true,
+            Kind::Names(hits) => hits.iter().any(period), // "new members per year"
+            _ => false,
+        };
         let named = matches!(self.kind(at + 1), Some(Kind::Names(_)));
         self.lower(at) == "new" && named && self.items.iter().any(timed)
     }
@@ -196,10 +204,10 @@ impl Walker<'_> {
         let named = is.and_then(|it| it.checked_sub(1)).and_then(|it| self.kind(it));
         let size = matches!(self.lower(at).as_str(), "bigger" | "larger" | "smaller" | "greater");
         let Some(Kind::Names(hits)) = named.filter(|_| size) else { return Vec::new() };
-        let amount = |it: &&crate::catalog::NameHit| {
+        let amount = |it: &&NameHit| {
             it.score > 0.4 && matches!(it.target, Target::Column(col) if self.is_quantity(col))
         };
-        let turned = |it: &crate::catalog::NameHit| Cand { inverse: less, ..Cand::of_name(it) };
+        let turned = |it: &NameHit| Cand { inverse: less, ..Cand::of_name(it) };
         hits.iter().filter(amount).map(turned).collect()
     }
 

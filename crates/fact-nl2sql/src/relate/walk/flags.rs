@@ -70,6 +70,33 @@ impl Walker<'_> {
         true
     }
 
+    /// "with the alarm switched off": the yes just tested is a no. Whether a word says so, or that it
+    /// is on.
+    pub(super) fn turns_off(&mut self, word: &str, at: usize) -> bool {
+        const NEAR: usize = 3;
+        let off = matches!(word, "off" | "disabled");
+        if !off && !matches!(word, "on" | "enabled") {
+            return false;
+        }
+        let open = self.open.as_ref().filter(|it| it.led_in.is_some()).map(|it| it.expr.mention);
+        if let Some((yes, no)) = open.and_then(|it| self.flag(it))
+            && let Some(open) = self.take_open()
+        {
+            self.push_test(open.expr, Op::Is(if off { no } else { yes }));
+            return true;
+        }
+        let Some(test) = self.sketch.tests.last() else { return false };
+        let on = test.on.mention;
+        let near = self.sketch.mentions.get(on).is_some_and(|it| at - it.item.min(at) <= NEAR);
+        let Some((yes, no)) = self.flag(on).filter(|_| near) else { return false };
+        let test = self.sketch.tests.last_mut().filter(|it| matches!(it.op, Op::Is(_)));
+        let tested = test.is_some();
+        if let Some(test) = test {
+            test.op = Op::Is(if off { no } else { yes });
+        }
+        tested
+    }
+
     /// "active users", "unpaid bills": a yes or no said of the thing that follows.
     pub(super) fn flags_next(&mut self, mention: usize, at: usize) -> bool {
         let Some(item) = self.items.get(at).filter(|it| it.pause == Pause::None) else {
@@ -89,7 +116,16 @@ impl Walker<'_> {
         let ranked = self.pending.most.is_some() && self.pending.common.is_none();
         let waits = self.pending.each || ranked;
         let ordered = matches!(self.func(at.wrapping_sub(1)), Some(Func::Order | Func::By));
-        if item.plural || !of_thing || waits || ordered {
+        // "overseas", "pending dues": a word may end in "s" and be no plural.
+        let called = |col: Col| {
+            let words = self.catalog.column(col).map(|it| it.words.as_slice()).unwrap_or_default();
+            words.iter().any(|it| *it == self.lower(at))
+        };
+        let plural = item.plural
+            && !self.sketch.mentions.get(mention).is_some_and(|it| {
+                it.cands.iter().any(|it| matches!(it.target, Target::Column(col) if called(col)))
+            });
+        if plural || !of_thing || waits || ordered {
             return false;
         }
         let Some(flag) = self.flag(mention) else { return false };

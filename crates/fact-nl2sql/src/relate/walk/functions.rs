@@ -219,6 +219,7 @@ impl Walker<'_> {
             Func::Starts => self.pending.like = Some(Like::Start),
             // "tours that ended in Faro": a place, not the end of a text.
             Func::Ends if self.leads_to_place(at) => self.pending.prep = Prep::In,
+            Func::Ends if self.tells_outcome(at) => self.unknown(at),
             Func::Ends => self.pending.like = Some(Like::End),
             Func::Missing => self.missing(self.pending.negated),
             Func::Filled => self.missing(true),

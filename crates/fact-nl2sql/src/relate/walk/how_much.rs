@@ -28,6 +28,7 @@ impl Walker<'_> {
         let things = sketch.subject.into_iter().chain(self.last_table);
         let mut things = things.filter(|it| !sketch.groups.contains(it));
         let thing = things.find(|it| self.stands_for_sum(*it)).or_else(|| self.amount_done());
+        let thing = thing.or_else(|| self.money_of_group());
         if let Some(mention) = thing {
             self.sketch.shown.retain(|it| it.mention != mention);
             self.show(Expr { agg: Some(Agg::Sum), ..Expr::plain(mention) });
@@ -80,6 +81,28 @@ impl Walker<'_> {
         let kept = hits.iter().filter(|it: &&NameHit| self.keeps_sum(it.target));
         let cands: Vec<Cand> = kept.map(Cand::of_name).collect();
         (!cands.is_empty()).then(|| self.push_mention(at, cands, Part::Amount))
+    }
+
+    /// "how much money has each campaign brought in": the only sums that are kept of what is told apart.
+    fn money_of_group(&mut self) -> Option<usize> {
+        const LIKELY: f64 = 0.7;
+        let groups = self.sketch.groups.clone();
+        let owners: Vec<usize> = groups
+            .into_iter()
+            .filter_map(|it| match self.likeliest_of(it)? {
+                Target::Table(table) => Some(table),
+                _ => None,
+            })
+            .collect();
+        let edges = self.catalog.edges().iter().filter(|it| owners.contains(&it.to.table));
+        let mut sums: Vec<usize> = edges.map(|it| it.from.table).collect();
+        sums.retain(|it| self.catalog.sum_of_each(*it).is_some());
+        sums.dedup();
+        let [only] = sums.as_slice() else { return None };
+        let hit = NameHit { target: Target::Table(*only), n_words: 1, score: LIKELY };
+        let cands = vec![Cand::of_name(&hit)];
+        let at = (0..self.items.len()).find(|it| self.lower(*it).starts_with("how much"))?;
+        Some(self.push_mention(at, cands, Part::Amount))
     }
 
     /// "who have spent more than 400": what they spent in all, and not at once.

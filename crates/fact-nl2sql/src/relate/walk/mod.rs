@@ -7,6 +7,7 @@ mod adjectives;
 mod amounts;
 mod asking;
 mod besides;
+mod by;
 mod compares;
 mod ended;
 mod ends;
@@ -31,6 +32,7 @@ mod stages;
 mod states;
 mod sums;
 mod times;
+mod unknown;
 mod values;
 mod waiting;
 

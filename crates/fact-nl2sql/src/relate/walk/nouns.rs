@@ -1,7 +1,7 @@
 //! What a noun is beside its neighbours: a thing or an amount, a word that only says more of the
 //! next one or the last.
 
-use super::{Agg, Func, Kind, Mode, Open, Pause, Role, Walker, likeliest};
+use super::{Agg, Func, Kind, Mode, Op, Open, Pause, Right, Role, Walker, likeliest};
 use crate::catalog::{ColumnInfo, NameHit, Target};
 use crate::glossary::VERBS;
 use crate::plan::Col;
@@ -303,6 +303,19 @@ impl Walker<'_> {
         let amounts = self.sketch.shown.iter().filter_map(|it| self.likeliest_of(it.mention));
         led && self.ends_here(at)
             && amounts.into_iter().any(|it| matches!(it, Target::Column(col) if in_unit(col)))
+    }
+
+    /// "for business class", where the class is the column that holds the text.
+    pub(super) fn names_column_just_tested(&self, at: usize) -> bool {
+        let Some(Kind::Names(hits)) = self.kind(at) else { return false };
+        let Some(test) = self.sketch.tests.last() else { return false };
+        let Op::Is(Right::Text(texts, _)) = &test.op else { return false };
+        let on = self.sketch.mentions.get(test.on.mention);
+        on.is_some_and(|it| it.item + 1 == at)
+            && self.follows_name(at)
+            && hits.iter().any(|hit| {
+                hit.score >= 0.6 && texts.iter().any(|it| hit.target == Target::Column(it.col))
+            })
     }
 
     /// Whether an item is the one right before another, with no pause between.

@@ -21,6 +21,14 @@ impl Walker<'_> {
         name.is_some_and(char::is_uppercase) && hits.iter().any(|it| it.score > 0.95)
     }
 
+    /// "admissions that ended in death": how it went rather than how something is written.
+    pub(super) fn tells_outcome(&self, at: usize) -> bool {
+        let outcome = self.lower(at).ends_with(" in") && self.open.is_none();
+        let written = matches!(self.kind(at + 1), Some(Kind::Quoted | Kind::Number { .. }));
+        let letter = self.items.get(at + 1).is_some_and(|it| it.text.len() == 1);
+        outcome && !written && !letter
+    }
+
     /// "all the publishers whose name contains …", where the publisher is a column: it is what it is
     /// called.
     pub(super) fn names_the_shown(&mut self, at: usize) -> bool {

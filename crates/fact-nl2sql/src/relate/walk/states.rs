@@ -225,6 +225,27 @@ impl Walker<'_> {
     /// The date that keeps what became of things, where what was said is only of its kind: "closed" for
     /// "resolved", and for "open" where it has not come about.
     fn fate(&self, said: &[String], table: usize) -> Option<State> {
+        self.dated_fate(said, table).or_else(|| self.flagged_fate(said, table))
+    }
+
+    /// "failed" of what a yes says to have passed.
+    fn flagged_fate(&self, said: &[String], table: usize) -> Option<State> {
+        FATES.of(said).find_map(|(fate, came_about)| {
+            let own = self.catalog.columns().filter(|(col, _)| col.table == table);
+            let kept = own.filter(|(_, it)| fate.is_kept_by(&it.words));
+            let mut flags = kept.filter_map(|(col, _)| Some((col, self.flag_of(col)?)));
+            let (col, (yes, no)) = flags.next().filter(|_| flags.next().is_none())?;
+            let (holds, other) = if came_about { (yes, no) } else { (no, yes) };
+            Some(State {
+                col,
+                holds: Op::Is(holds),
+                denied: false,
+                else_holds: Some(Op::Is(other)),
+            })
+        })
+    }
+
+    fn dated_fate(&self, said: &[String], table: usize) -> Option<State> {
         let (col, came_about) = FATES.of(said).find_map(|(fate, came_about)| {
             let keeps = |(col, it): &(Col, &ColumnInfo)| {
                 let planned = it.moment == Moment::Planned;

@@ -71,16 +71,25 @@ impl Walker<'_> {
         }
     }
 
-    /// "gift size": the amount the rows of gifts are kept for, where they have no size of their own.
+    /// "gift size", "donation income": the amount the rows of gifts are kept for, where they have no
+    /// such column of their own.
     pub(super) fn take_size_of_last(&self, cands: &mut Vec<Cand>, at: usize) {
         const LIKELY: f64 = 0.85;
-        if self.lower(at) != "size" || !self.follows_name(at) {
+        const FAR: f64 = 0.6;
+        let size = self.lower(at) == "size";
+        let said = size || matches!(self.lower(at).as_str(), "income" | "money" | "revenue");
+        if !said || !self.follows_name(at) {
             return;
         }
         let last = self.sketch.mentions.len().checked_sub(1);
         let Some(Target::Table(table)) = last.and_then(|it| self.likeliest_of(it)) else { return };
-        let own = cands.iter().any(|it| table_of(it.target) == Some(table));
-        if let Some(col) = self.catalog.main_amount(table, Agg::Avg).filter(|_| !own) {
+        let own = cands.iter().any(|it| table_of(it.target) == Some(table) && it.score > FAR);
+        let amount = if size {
+            self.catalog.main_amount(table, Agg::Avg)
+        } else {
+            self.catalog.sum_of_each(table)
+        };
+        if let Some(col) = amount.filter(|_| !own) {
             *cands = vec![Cand::of_column(col, LIKELY, false)];
         }
     }

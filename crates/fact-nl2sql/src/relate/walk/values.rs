@@ -297,6 +297,7 @@ impl Walker<'_> {
         let small = item.text.chars().all(char::is_lowercase) && item.plural;
         let modifies =
             item.pause == Pause::None && matches!(self.kind(at + 1), Some(Kind::Names(_)));
+        let modifies = modifies && !self.is_done(at + 1); // "captains based in Oslo"
         let first = self.mode == Mode::Select
             && self.sketch.subject.is_none()
             && self.sketch.shown.is_empty()
