@@ -270,8 +270,13 @@ impl<'a> Scope<'a> {
             Figure::MeanTotal { col, per } => {
                 format!("1.0 * SUM({}) / COUNT(DISTINCT {})", self.number(*col), self.col(*per))
             }
-            Figure::MeanRows { per } => {
-                format!("1.0 * {} / COUNT(DISTINCT {})", self.rows(per.table), self.col(*per))
+            Figure::MeanRows { of, per } => {
+                // Rows of nobody are none that anybody has.
+                let owned = match self.rows(*of) {
+                    all if all == "COUNT(*)" => format!("COUNT({})", self.col(*per)),
+                    rows => rows,
+                };
+                format!("1.0 * {owned} / COUNT(DISTINCT {})", self.col(*per))
             }
             Figure::Agg { agg: Agg::Sum, col } if self.kept.is_some() => {
                 format!("COALESCE(SUM({}), 0)", self.number(*col))

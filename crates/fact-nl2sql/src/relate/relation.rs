@@ -84,7 +84,9 @@ pub(crate) enum Figure {
     },
     /// How many rows each of the things they refer to has on average, of those that have any.
     MeanRows {
-        /// The column of the rows that says whose they are.
+        /// The table whose rows are counted.
+        of: usize,
+        /// The column that says whose they are: theirs, or of what they refer to.
         per: Col,
     },
     /// An aggregate.
@@ -207,7 +209,7 @@ impl Figure {
             | Self::Different(col)
             | Self::MeanTotal { col, .. }
             | Self::Agg { col, .. } => col.table,
-            Self::Referred { by, .. } | Self::MeanRows { per: by } => by.table,
+            Self::Referred { by, .. } | Self::MeanRows { per: by, .. } => by.table,
             Self::Rows(table) | Self::Part { of: table, .. } => *table,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::Builder;
 use crate::catalog::{ColumnInfo, Role, Target};
-use crate::plan::{Cmp, Col};
+use crate::plan::{Agg, Cmp, Col};
 use crate::relate::relation::{Figure, Having, Operand, Relation, Test};
 use crate::relate::sketch::{Expr, Like, Op, Right, Test as Said};
 use crate::relate::tree::tree;
@@ -261,6 +261,10 @@ impl Builder<'_> {
         let (cmp, with) = match &said.op {
             Op::Compare(cmp, right) => (negate(*cmp), operand(right)),
             Op::Is(right) => (negate(Cmp::Eq), operand(right)),
+            Op::Figure(cmp, Agg::Avg, None, _) if let Figure::Rows(rows) = on => {
+                let mean = self.mean_of_rows(rows)?;
+                (negate(*cmp), Operand::Figure(Box::new(mean)))
+            }
             Op::Figure(cmp, agg, of, inner) => {
                 let of = of.and_then(|it| self.col(it)).or(match on {
                     Figure::Agg { col, .. } => Some(col),
@@ -360,7 +364,7 @@ impl Builder<'_> {
     }
 
     /// The column next to `key` on the way to `table`, where that is a reference to it.
-    fn nearest_key(&self, key: Col, table: usize) -> Col {
+    pub(super) fn nearest_key(&self, key: Col, table: usize) -> Col {
         let joins = tree(&[key.table, table], self.catalog, self.hints);
         let first = joins.and_then(|it| it.steps.first().copied());
         first.filter(|it| it.left == key).map_or(key, |it| it.right)

@@ -12,6 +12,7 @@ mod either;
 mod extremes;
 mod grouping;
 mod keeps;
+mod means;
 mod pairs;
 mod products;
 mod semijoin;
@@ -46,6 +47,7 @@ pub(crate) fn build(
     builder.subject()?;
     builder.shown();
     builder.conditions()?;
+    builder.means_of_same_rows()?;
     builder.extremes()?;
     builder.grouping();
     builder.mean_rows();

@@ -160,6 +160,8 @@ impl Walker<'_> {
             Func::Most | Func::Least if self.puts_named_first(func == Func::Most, at) => {}
             Func::Most | Func::Least => self.most(func == Func::Most, at),
             Func::Common | Func::Uncommon => self.common(func == Func::Common, at),
+            Func::Gt if self.counts_above_mean(Cmp::Gt, at) => {}
+            Func::Lt if self.counts_above_mean(Cmp::Lt, at) => {}
             Func::Gt | Func::Lt if self.compared_adjective(at) => {}
             Func::Gt => self.pending.cmp = Some(Cmp::Gt),
             // "greater than that of some (at least one) room"

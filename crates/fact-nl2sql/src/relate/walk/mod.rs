@@ -17,6 +17,7 @@ mod how_much;
 mod kinds;
 mod lacks;
 mod lengths;
+mod means;
 mod names;
 mod nouns;
 mod open;
