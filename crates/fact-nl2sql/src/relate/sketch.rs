@@ -285,6 +285,8 @@ pub(crate) struct Extreme {
     pub by: Option<Expr>,
     /// The value that occurs most often is meant.
     pub common: bool,
+    /// Of what it occurs most often, where that was said: the checkouts of "by checkouts".
+    pub counted: Option<usize>,
     pub descending: bool,
     /// An adjective's column, whose direction may be turned round.
     pub adjective: bool,

@@ -7,6 +7,7 @@ mod adjectives;
 mod amounts;
 mod asking;
 mod besides;
+mod bests;
 mod compares;
 mod ended;
 mod ends;
@@ -137,6 +138,8 @@ struct Pending {
     distinct: bool,
     /// "most", "highest": whether the largest is meant.
     most: Option<bool>,
+    /// What the commonest are counted by follows: "most popular genre by loans".
+    counts_common: bool,
     /// "smallest": of an amount rather than of how many.
     measured: bool,
     /// "amount of": what a thing comes to, where its rows keep an amount.
@@ -426,7 +429,14 @@ impl Walker<'_> {
             self.sketch.limit = self.wanted.take();
         }
         let adds_up = !self.pending.top && !adjective;
-        self.sketch.extremes.push(Extreme { by, common, descending, adjective, adds_up });
+        self.sketch.extremes.push(Extreme {
+            by,
+            common,
+            counted: None,
+            descending,
+            adjective,
+            adds_up,
+        });
     }
 
     fn push_test(&mut self, on: Expr, op: Op) {

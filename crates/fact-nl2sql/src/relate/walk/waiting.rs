@@ -262,6 +262,10 @@ impl Walker<'_> {
         if self.mode == Mode::Order {
             return;
         }
+        if self.sketch.extremes.last().is_some_and(|it| it.common && it.counted.is_none()) {
+            self.pending.counts_common = true;
+            return;
+        }
         let says_which = next.is_some_and(|it| {
             matches!(self.kind(it + 1), Some(Kind::Values(_) | Kind::Quoted))
                 && self.items.get(it).is_some_and(|it| it.pause == Pause::None)
@@ -384,6 +388,7 @@ impl Walker<'_> {
         let done = lower.ends_with("ed") || lower.ends_with("ing") || lower == "time";
         let grouped = matches!(led, Some(Func::Each | Func::By | Func::Group)) && !done;
         if grouped && self.describes_column(at) {
+            self.sketch.oddities += 3 * usize::from(self.is_of_some_rank(at + 1));
             self.sketch.soft_unknown += 1;
             self.sketch.passed.push(at);
             return;
@@ -435,6 +440,13 @@ impl Walker<'_> {
             self.sketch.oddities += 2 * usize::from(day);
             self.sketch.unknown.push((at, item.text.clone()));
         }
+    }
+
+    /// "in each main category": things that belong to others of their kind, of which not all are meant.
+    fn is_of_some_rank(&self, at: usize) -> bool {
+        let Some(Kind::Names(hits)) = self.kind(at) else { return false };
+        let Some(Target::Table(table)) = super::likeliest(hits) else { return false };
+        self.catalog.edges().iter().any(|it| it.from.table == table && it.to.table == table)
     }
 
     /// Whether nothing but a pause or another part of the sentence comes after an item.
