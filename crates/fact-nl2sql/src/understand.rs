@@ -57,7 +57,11 @@ pub(crate) fn alone(question: &str, catalog: &Catalog) -> Understanding {
     }
     let asks = Asks::of(&draft, catalog);
     let unplaced = draft.unplaced.clone();
+    let things: Vec<usize> = draft.tables.iter().map(|it| it.of).collect();
     let by_plan = compiled(draft, catalog);
+    let neglects =
+        |it: &Compiled| !catalog.keeps_accounts() && neglects(&it.plan, &things, catalog);
+    let by_plan = by_plan.and_then(|it| if neglects(&it) { Err(Miss::unsure(it)) } else { Ok(it) });
     let misses = match &by_plan {
         Err(Miss::Unplaced) => !unplaced.is_empty(),
         Err(Miss::Refused(it)) => !unplaced.is_empty() || !it.unplaced.is_empty(),
@@ -154,12 +158,19 @@ fn choose(
             let business = beyond_rows(&it.plan) || of_business(&it.plan, catalog);
             business && it.reading.confidence >= related.confidence
         });
+    let told_there = related.rows.are_dated_where_counted(catalog);
     // "mountains climbed by …", "the most recent order": words of growth and time that rows know.
     let beyond = match asks {
         Asks::Rows => false,
         Asks::Perhaps => related.steered || !related.unplaced.is_empty(),
         // "the film of 2000 with the highest gross": things of some time, no figure of it.
-        Asks::Dated => accounts || related.rows.works_out() || !related.unplaced.is_empty(),
+        Asks::Dated => {
+            // "There is no data for 2024" says more than the sum of nothing.
+            let refused = matches!(&by_plan, Err(Miss::Refused(_)))
+                && catalog.main_axis_table() == Some(related.rows.relation.subject);
+            let figures = related.rows.works_out() && (refused || !told_there);
+            accounts || figures || !related.unplaced.is_empty()
+        }
         // A time told from the newest day is told of rows by its days.
         Asks::Recent => {
             let told = relate::tells_days(tokens, catalog);
@@ -169,7 +180,6 @@ fn choose(
     };
     // Where nothing but its time kept a plan from being made, the time is not told another way.
     let tellable = misses || !related.rows.are_dated(catalog);
-    let told_there = related.rows.are_dated_where_counted(catalog);
     let untied = of_tables && told_there && says_all_likely(&related);
     let said_in_rows = !accounts && (untied || tellable && says_all(&related));
     if kept || (by_plan.is_err() && beyond && !said_in_rows) {
@@ -253,6 +263,26 @@ fn splits_one_amount(plan: &Plan) -> bool {
         && amount
         && plan.keys.len() + plan.filters.len() <= 1
         && plan.limit.is_none()
+}
+
+/// Whether a plan of amounts makes nothing of the `things` that were named, or of the time: "levies
+/// charged in 2024" are no prices of parts.
+fn neglects(plan: &Plan, things: &[usize], catalog: &Catalog) -> bool {
+    let amounts = plan.measures.iter().map(|it| match it.formula {
+        Formula::Column { col, .. } => Some(col.table),
+        _ => None,
+    });
+    let Some(mut used) = amounts.collect::<Option<Vec<usize>>>() else { return false };
+    used.extend(plan.filters.iter().map(|it| it.col.table));
+    used.extend(plan.keys.iter().filter_map(|it| match it {
+        Key::Entity { table } => Some(*table),
+        Key::Column { col } => Some(col.table),
+        Key::Period { .. } => None,
+    }));
+    let dated = |table: &usize| catalog.table(*table).is_some_and(|it| it.axis.is_some());
+    let timeless = plan.time.is_some() && !used.iter().any(dated);
+    let of_others = !things.is_empty() && !things.iter().any(|it| used.contains(it));
+    plan.task == Task::Totals && !plan.measures.is_empty() && (timeless || of_others)
 }
 
 /// Whether a plan asks for what a question of rows cannot: anything but lists and totals of

@@ -5,7 +5,7 @@
 use super::{Catalog, ColumnInfo, MOMENTS, Moment, NameHit, Role, Target, recalls};
 use crate::lex::Token;
 use crate::plan::{Agg, Col};
-use crate::words::stem;
+use crate::words::{singular, stem};
 
 impl Catalog {
     /// The amount a row of a table stands for: the only one it keeps, or one of money or goods.
@@ -23,9 +23,8 @@ impl Catalog {
         let words = |table: usize| self.table(table).map(|it| it.words.as_slice());
         let is_part_of = |whole: &usize| {
             words(table).zip(words(*whole)).is_some_and(|(own, whole)| {
-                let singular = |it: &[String]| -> Vec<String> {
-                    it.iter().map(|it| crate::words::singular(it)).collect()
-                };
+                let singular =
+                    |it: &[String]| -> Vec<String> { it.iter().map(|it| singular(it)).collect() };
                 own.len() > whole.len() && singular(own).starts_with(&singular(whole))
             })
         };
@@ -62,6 +61,31 @@ impl Catalog {
             self.edges().iter().filter(|it| it.to.table == table && it.from.table != table);
         has(table, Role::Name)
             && refer.any(|it| has(self.dated_whole_of(it.from.table), Role::Date))
+    }
+
+    /// Whether the numbers of a column add up, rather than only telling its rows apart.
+    pub(crate) fn adds_up(&self, col: Col) -> bool {
+        let Some(info) = self.column(col) else { return false };
+        let counts = |it: &String| {
+            matches!(it.as_str(), "number" | "count" | "amount" | "total" | "quantity")
+        };
+        let told = info.words.first().is_some_and(counts)
+            || info.words.last().is_some_and(|it| counts(it) && it != "number");
+        // `days_no` is how many days, `order_no` is a number of one.
+        let counts_several = match info.words.as_slice() {
+            [things, number] => number == "number" && singular(things) != *things,
+            _ => false,
+        };
+        let told = told || counts_several;
+        let numbered = info.words.last().is_some_and(|it| it == "number");
+        let steps = numbered
+            || info.words.iter().any(|it| {
+                matches!(
+                    it.as_str(),
+                    "grade" | "level" | "rank" | "rating" | "class" | "floor" | "zip"
+                )
+            });
+        info.is_quantity() && (told || !(steps || self.holds_text(col)))
     }
 
     /// The amount of money or goods a row of a table stands for.

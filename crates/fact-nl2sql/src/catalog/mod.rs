@@ -295,25 +295,6 @@ impl Catalog {
         own_key || self.column(col).is_some_and(|it| it.is_unique)
     }
 
-    /// Whether the numbers of a column add up, rather than only telling its rows apart.
-    pub(crate) fn adds_up(&self, col: Col) -> bool {
-        let Some(info) = self.column(col) else { return false };
-        let counts = |it: &String| {
-            matches!(it.as_str(), "number" | "count" | "amount" | "total" | "quantity")
-        };
-        let told = info.words.first().is_some_and(counts)
-            || info.words.last().is_some_and(|it| counts(it) && it != "number");
-        let numbered = info.words.last().is_some_and(|it| it == "number");
-        let steps = numbered
-            || info.words.iter().any(|it| {
-                matches!(
-                    it.as_str(),
-                    "grade" | "level" | "rank" | "rating" | "class" | "floor" | "zip"
-                )
-            });
-        info.is_quantity() && (told || !(steps || self.holds_text(col)))
-    }
-
     /// Whether a column keeps its values as text.
     pub(crate) fn holds_text(&self, col: Col) -> bool {
         // By name: what is shown has fewer columns than what is worked with.

@@ -12,7 +12,7 @@ use super::concepts::Concept;
 use super::joins::Edge;
 use super::roles::{Role, TableInfo};
 
-use crate::glossary::GLOSSARY;
+use crate::glossary::{GLOSSARY, VERBS};
 use crate::plan::Col;
 use crate::words::{self, stem};
 use kinds::Kinds;
@@ -60,6 +60,7 @@ const SYNONYM: f64 = 0.85;
 const PART: f64 = 0.6;
 const NEARLY: f64 = 0.72;
 const REFERRED: f64 = 0.62;
+const DONE: f64 = 0.82;
 
 impl NameIndex {
     pub fn new(tables: &[TableInfo]) -> Self {
@@ -205,6 +206,7 @@ impl NameIndex {
                 self.add(words::stems(synonym), target, EXACT);
             }
             self.add_column(&stems, target, column.role, &all_stems(&column.words));
+            self.add_done(target, column.role, &column.words);
             if let Some((first, rest)) = column.words.split_first()
                 && Some(first) == prefix
                 && !rest.is_empty()
@@ -212,6 +214,16 @@ impl NameIndex {
             {
                 self.add_column(&stems, target, column.role, &all_stems(rest));
             }
+        }
+    }
+
+    /// "hours" of a column called "hours worked": what was done with them says less than what they
+    /// are.
+    fn add_done(&mut self, target: Target, role: Role, words: &[String]) {
+        let [things, done] = words else { return };
+        let several = words::singular(things) != *things;
+        if several && role == Role::Quantity && VERBS.is_past(done) {
+            self.add(vec![stem(things)], target, DONE);
         }
     }
 
@@ -409,6 +421,7 @@ const UNITS: &[&str] = &[
     "metr",
     "km",
     "kg",
+    "kwh",
     "kilomet",
     "mile",
     "feet",

@@ -59,9 +59,34 @@ impl Said {
         self.funcs.iter().any(|it| any.contains(it))
     }
 
+    /// Whether something that tells which rows are meant was said and not made.
+    pub fn loses_condition(&self, relation: &Relation) -> bool {
+        let made = &Made::of(relation);
+        self.loses_number(made) || self.loses_negation(made) || self.loses_comparison(made)
+    }
+
+    fn loses_number(&self, made: &Made) -> bool {
+        self.numbers.iter().any(|it| !made.numbers.contains(it))
+    }
+
+    fn loses_negation(&self, made: &Made) -> bool {
+        let negation = &[Func::Not, Func::Without, Func::Except, Func::Neither, Func::Nor];
+        // "never above 8" is at most 8, what has not begun is to begin after today.
+        let turned = made.by_date
+            || self.has(&[Func::Gt, Func::Ge]) && made.below
+            || self.has(&[Func::Lt, Func::Le]) && made.above;
+        self.has(negation) && !made.negation && !turned
+    }
+
+    fn loses_comparison(&self, made: &Made) -> bool {
+        let compared =
+            &[Func::Gt, Func::Ge, Func::Lt, Func::Le, Func::Between, Func::OrMore, Func::OrLess];
+        (self.comparative || self.has(compared)) && !made.comparison
+    }
+
     /// What was said and not made, or made and not said; each 0 or 1.
     pub fn unheeded(&self, relation: &Relation) -> [f64; N_UNHEEDED] {
-        let made = Made::of(relation);
+        let made = &Made::of(relation);
         let extreme =
             self.superlative || self.has(&[Func::Most, Func::Least, Func::Max, Func::Min]);
         let counted = &[
@@ -79,23 +104,17 @@ impl Said {
             Func::One,
             Func::OrMore,
         ];
-        let compared =
-            &[Func::Gt, Func::Ge, Func::Lt, Func::Le, Func::Between, Func::OrMore, Func::OrLess];
-        let negation = &[Func::Not, Func::Without, Func::Except, Func::Neither, Func::Nor];
-        // "never above 8" is at most 8.
-        let turned = self.has(&[Func::Gt, Func::Ge]) && made.below
-            || self.has(&[Func::Lt, Func::Le]) && made.above;
         let ranked = self.has(&[Func::Order, Func::Asc, Func::Desc]);
         let each = self.has(&[Func::Each, Func::Group]);
         let apart = &[Func::Each, Func::Group, Func::By, Func::Distinct, Func::And];
         [
-            self.numbers.iter().any(|it| !made.numbers.contains(it)),
-            self.has(negation) && !made.negation && !turned,
+            self.loses_number(made),
+            self.loses_negation(made),
             self.has(&[Func::Both]) && !made.both,
             self.has(&[Func::Or, Func::Either]) && !made.either,
             each && !made.groups,
             extreme && !made.limit && !made.extreme && !ranked,
-            (self.comparative || self.has(compared)) && !made.comparison,
+            self.loses_comparison(made),
             self.has(&[Func::Avg]) && !made.average,
             made.counts && !self.has(counted),
             made.distinct && !self.has(&[Func::Distinct]),
@@ -115,11 +134,14 @@ fn means_less(items: &[Item], at: usize, func: Func) -> bool {
     let before = (0..at).rev().find(|it| func_at(*it) != Some(Func::Filler));
     let after = (at + 1..items.len()).find(|it| func_at(*it) != Some(Func::Filler));
     let next = after.and_then(|it| items.get(it)).map(|it| &it.kind);
-    let under = items.get(at).is_some_and(|it| it.text.eq_ignore_ascii_case("under"));
+    let text = items.get(at).map(|it| it.text.to_lowercase()).unwrap_or_default();
+    let under = text.starts_with("under");
     match func {
         Func::Most | Func::Least => puts_first(items, at),
         Func::Both => before.and_then(func_at) == Some(Func::Ask),
         Func::Between => matches!(next, Some(Kind::Names(_))),
+        // "who never complained before": than now.
+        Func::Lt if text == "before" => next.is_none(),
         Func::Lt => under && !matches!(next, Some(Kind::Number { .. })),
         // "his or her manager"
         Func::Or => is_pronoun(items, at.wrapping_sub(1)) && is_pronoun(items, at + 1),
@@ -164,6 +186,8 @@ struct Made {
     /// Something must be less than something, or more.
     below: bool,
     above: bool,
+    /// Something is held against a date.
+    by_date: bool,
     average: bool,
     counts: bool,
     distinct: bool,
@@ -241,6 +265,7 @@ impl Made {
                 }
             }
             Test::Compare { cmp, with, .. } => {
+                self.by_date |= matches!(with, Operand::Text(_));
                 self.compared(*cmp);
                 self.operand(with);
             }

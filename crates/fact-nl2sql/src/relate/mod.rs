@@ -43,7 +43,7 @@ use fact_core::Reading;
 
 use crate::Compiled;
 use crate::catalog::{Catalog, Target};
-use crate::lex::{Token, TokenKind};
+use crate::lex::{Pause, Token, TokenKind};
 use crate::plan::{Order, Outcome, Plan, Task};
 use crate::resolve::Refusal;
 
@@ -93,8 +93,13 @@ impl Read {
             &Seen { sketch, settled, built, tree: &joins, said, relation: &lean },
             catalog,
         );
+        let most = match () {
+            () if said.loses_condition(&lean) => LOSES_CONDITION,
+            () if sketch.vague => VAGUE,
+            () => 1.0,
+        };
         Some(Related {
-            confidence: sure::confidence(&features).min(if sketch.vague { VAGUE } else { 1.0 }),
+            confidence: sure::confidence(&features).min(most),
             features,
             rows,
             unplaced: unplaced(sketch),
@@ -108,6 +113,9 @@ impl Read {
 
 /// No answer is surer in which a word of a thing was made nothing of.
 const VAGUE: f64 = 0.75;
+
+/// No answer from which a condition was lost: it is of other rows than were meant.
+const LOSES_CONDITION: f64 = 0.3;
 
 /// A reading so much better than the next leaves no doubt of which date is meant.
 const CLEAR: f64 = 0.1;
@@ -224,8 +232,16 @@ pub(crate) fn offer(compiled: &mut Compiled, catalog: &Catalog) {
 fn without_stray_values(
     sketch: &sketch::Sketch,
     settled: &settle::Settled,
+    items: &[items::Item],
     catalog: &Catalog,
 ) -> Option<sketch::Sketch> {
+    // "all our orthodontists": what ends a phrase is what it is about.
+    let leads_on = |at: usize| {
+        let next = items.get(at + 1).map(|it| &it.kind);
+        let noun = matches!(next, Some(items::Kind::Names(_) | items::Kind::Values(_)));
+        noun && items.get(at).is_some_and(|it| it.pause == Pause::None)
+    };
+    let ends = |at: usize| items::ends_here(items, at);
     let is_stray = |mention: usize| {
         let (Some(own), Some(meaning)) =
             (sketch.mentions.get(mention), settled.meanings.get(mention))
@@ -244,6 +260,7 @@ fn without_stray_values(
             next && table.zip(other).is_some_and(|(a, b)| settle::linked(a, b, catalog))
         };
         lower
+            && (leads_on(own.item) || others.clone().count() > 1 && !ends(own.item))
             && !others.clone().any(said_of)
             && !others.clone().any(|(_, it)| settle::table_of(it.target) == table)
             && others.count() > 0
@@ -364,7 +381,7 @@ pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     let hints: Vec<String> = tokens.iter().map(|it| it.stem.clone()).collect();
     let mut settled = settle::settle(&sketch, catalog, &hints)?;
     // What makes a part is said of the rows, in whatever table it is kept.
-    let lighter = without_stray_values(&sketch, &settled, catalog);
+    let lighter = without_stray_values(&sketch, &settled, &items, catalog);
     if let Some(lighter) = lighter.filter(|_| sketch.part.is_none()) {
         sketch = lighter;
         settled = settle::settle(&sketch, catalog, &hints)?;

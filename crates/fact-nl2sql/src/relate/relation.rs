@@ -260,9 +260,13 @@ impl Test {
 }
 
 impl Relation {
-    /// Whether a date would have to lie in two periods at once: "first quarter 2024 versus first quarter
-    /// 2025" asks for each of them, and no row is in both.
+    /// Whether no row could be meant: a column would have to be more than itself, or a date to lie in two
+    /// periods at once. "First quarter 2024 versus first quarter 2025" asks for each of them.
     pub fn excludes_itself(&self) -> bool {
+        let beside_itself = |it: &Test| matches!(it, Test::Compare { col, with: Operand::Column(other), .. } if col == other);
+        if self.tests.iter().flatten().any(beside_itself) {
+            return true;
+        }
         let span = |tests: &Vec<Test>| match tests.as_slice() {
             [
                 Test::Between {

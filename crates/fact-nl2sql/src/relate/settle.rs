@@ -354,6 +354,10 @@ impl Around {
                 score += 0.12; // "students of the history department"
             }
         }
+        let grouped = own.role == Part::Grouped && matches!(cand.target, Target::Table(_));
+        if grouped && self.counted.contains(&table) {
+            score -= 0.6; // "readings per meter": of no reading is more than one counted
+        }
         if self.never && self.things.is_some_and(|it| points_at(table, it, catalog)) {
             // "never scored above 7": of all the scores they had.
             score += 0.2;

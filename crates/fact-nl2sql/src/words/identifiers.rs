@@ -177,6 +177,7 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
     ("bday", "birthday"),
     ("empl", "employee"),
     ("schd", "scheduled"),
+    ("lv", "leave"),
 ];
 
 /// The lower-case human words of an identifier: `financial_records` is `financial records`,
@@ -239,6 +240,8 @@ fn in_full(mut words: Vec<String>) -> Vec<String> {
     for (at, word) in words.iter_mut().enumerate() {
         let next = rest.get(at + 1).map(String::as_str).unwrap_or_default();
         let full = match word.as_str() {
+            "cap" if at == 0 => "capacity",
+            "term" if at == 0 && matches!(next, "date" | "reason") => "termination",
             "est" if ESTIMATED.contains(&next) => "estimated",
             "cls" if matches!(next, "date" | "time") => "close",
             "experience" if matches!(next, "date" | "close" | "cls" | "delivery") => "expected",
@@ -251,6 +254,14 @@ fn in_full(mut words: Vec<String>) -> Vec<String> {
             _ => continue,
         };
         full.clone_into(word);
+    }
+    // `EnergyKWh`: a unit is one word, however it is written.
+    if let [.., kilo, hours] = words.as_mut_slice()
+        && kilo == "k"
+        && hours == "wh"
+    {
+        "kwh".clone_into(kilo);
+        words.pop();
     }
     words
 }

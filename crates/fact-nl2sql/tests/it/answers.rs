@@ -134,6 +134,11 @@ fn what_became_of_things_is_found_in_dates_called_otherwise() {
 }
 
 #[test]
+fn amounts_are_known_by_what_was_done_with_them_and_people_by_what_they_are() {
+    check(&Fixture::heatworks(), include_str!("../../cases/heatworks.md"));
+}
+
+#[test]
 fn nouns_that_are_verbs_as_well_are_found_in_their_short_forms() {
     check(&Fixture::tours(), include_str!("../../cases/tours.md"));
 }

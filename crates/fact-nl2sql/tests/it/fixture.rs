@@ -132,6 +132,11 @@ impl Fixture {
         Self::of(include_str!("kiln.sql"))
     }
 
+    /// A heating works: amounts called by what was done with them, and no key declared.
+    pub fn heatworks() -> Self {
+        Self::of(include_str!("heatworks.sql"))
+    }
+
     /// Coach tours in a schema written in short.
     pub fn tours() -> Self {
         Self::of(include_str!("tours.sql"))

@@ -243,6 +243,15 @@ fn what_would_change_the_rows_or_groups_is_declined_rather_than_passed_over() {
 }
 
 #[test]
+fn a_condition_that_shows_nowhere_in_the_rows_is_asked_back() {
+    let fixture = Fixture::heatworks();
+    let question = "How many leave requests have not been decided yet?";
+    let Understanding::Declined(_) = understand(question, &fixture.catalog) else {
+        panic!("{question} was not declined");
+    };
+}
+
+#[test]
 fn a_decline_names_only_what_could_have_been_meant() {
     let fixture = Fixture::business();
     for (question, nearest) in [

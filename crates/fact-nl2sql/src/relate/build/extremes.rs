@@ -57,6 +57,15 @@ impl Builder<'_> {
                 && self.sketch.asked.is_none()
                 && !extreme.adjective
                 && !figure.is_aggregate();
+            // "What was the largest gift?": how large it was, where nothing names a gift.
+            let nameless =
+                self.catalog.table(self.relation.subject).is_some_and(|it| it.label.is_empty());
+            let own = matches!(figure, Figure::Column(col) if col.table == self.relation.subject);
+            let size = self.sketch.mentions.get(by.mention).is_some_and(|it| {
+                matches!(it.text.to_lowercase().as_str(), "largest" | "biggest" | "smallest")
+            });
+            let one = extreme.adjective && size && self.sketch.limit.is_none();
+            let itself = itself || one && own && nameless && self.sketch.asked.is_none();
             self.relation.shown =
                 if itself { vec![figure.clone()] } else { self.label(self.relation.subject) };
         }

@@ -2,7 +2,7 @@
 
 use super::Builder;
 use crate::catalog::{Derivation, Edge, Role, Target};
-use crate::plan::Col;
+use crate::plan::{Agg, Col};
 use crate::relate::relation::Figure;
 use crate::relate::sketch::Expr;
 
@@ -16,16 +16,20 @@ impl Builder<'_> {
         else {
             return;
         };
-        let mut owners = self.sketch.groups.iter().filter_map(|it| match self.target(*it)? {
-            Target::Table(table) if table != rows => Some(table),
-            _ => None,
-        });
         let edges = self.catalog.edges();
         let of = |owner: usize| {
             let mut own = edges.iter().filter(|it| it.from.table == rows && it.to.table == owner);
             own.next().filter(|_| own.next().is_none()).map(|it| it.from)
         };
-        let Some((owner, per)) = owners.find_map(|it| Some((it, of(it)?))) else { return };
+        let mut owners = self.sketch.groups.iter().filter_map(|it| match self.target(*it)? {
+            Target::Table(table) if table != rows => Some((table, of(table)?)),
+            Target::Column(col) if col.table == rows => {
+                let edge = edges.iter().find(|it| it.from == col && it.to.table != rows)?;
+                Some((edge.to.table, col))
+            }
+            _ => None,
+        });
+        let Some((owner, per)) = owners.next() else { return };
         let relation = &mut self.relation;
         relation.subject = rows;
         relation.groups.retain(|it| it.table != owner && *it != per);
@@ -113,9 +117,23 @@ impl Builder<'_> {
         self.sketch.subject.is_some_and(|it| self.target(it) == Some(Target::Table(table)))
     }
 
+    /// "the average consumption per reading": of a mean each row is a part, and no group of its own.
+    fn groups_apart(&self) -> Vec<usize> {
+        let mut figures = self.relation.shown.iter().filter(|it| it.is_aggregate()).peekable();
+        let averaged = figures.peek().is_some();
+        let mean_of = |table: usize| {
+            averaged
+                && figures.clone().all(
+                    |it| matches!(it, Figure::Agg { agg: Agg::Avg, col } if col.table == table),
+                )
+        };
+        let is_row = |mention: &usize| matches!(self.target(*mention), Some(Target::Table(table)) if mean_of(table));
+        self.sketch.groups.iter().copied().filter(|it| !is_row(it)).collect()
+    }
+
     pub(super) fn grouping(&mut self) {
         let mut keys: Vec<Col> = Vec::new();
-        let groups = self.sketch.groups.clone();
+        let groups = self.groups_apart();
         let mut n_inserted = 0;
         if self.best_of_each {
             self.relation.within = self.keys_of_groups();

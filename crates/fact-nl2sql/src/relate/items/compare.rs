@@ -138,6 +138,8 @@ fn columns_of(figure: &Figure, catalog: &Catalog) -> Vec<(Col, f64)> {
             whole.filter_map(column).collect()
         }
         Figure::Time => by_role(&|it| match it.role {
+            // When somebody was born is asked by their age, and is no time of what they did.
+            Role::Date if it.moment == Moment::Born => Some(0.4),
             Role::Date => Some(1.0),
             Role::Year => Some(0.9),
             _ => it.words.iter().any(|it| it == "date" || it == "time").then_some(0.8),

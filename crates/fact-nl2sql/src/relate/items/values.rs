@@ -9,6 +9,9 @@ use crate::lex::{Pause, Token, TokenKind};
 use crate::relate::lexicon::LEXICON;
 use crate::words;
 
+/// What is named better than this is called so, and not only by a word of nearly the same meaning.
+const NEAR_NAME: f64 = 0.75;
+
 pub(super) fn values(
     tokens: &[Token],
     at: usize,
@@ -47,7 +50,13 @@ pub(super) fn values(
     let capital = |it: &Token| it.text.chars().next().is_some_and(char::is_uppercase);
     let is_number = matches!(first.kind, TokenKind::Number { .. });
     let common = LEXICON.knows(&first.stem);
-    let named = called.iter().any(|it| it.score > 0.5);
+    // "gas" is one of the fuels a column holds before it is another word for all of them.
+    let holds_it = |it: &NameHit| {
+        let near = it.score < NEAR_NAME;
+        near && hits.iter().any(|hit| hit.score > 0.95 && it.target == Target::Column(hit.col))
+    };
+    let named = called.iter().any(|it| it.score > 0.5 && !holds_it(it));
+    let is_kind = !named && called.iter().any(holds_it);
     for n_words in lengths {
         let mut own: Vec<ValueHit> =
             hits.iter().filter(|it| it.n_words == n_words).cloned().collect();
@@ -63,7 +72,7 @@ pub(super) fn values(
             _ if is_number && n_words == 1 => continue,
             1 if as_name => top * 1.0,
             1 if is_of_column(tokens, at, &own, catalog) => top * 0.98,
-            1 if is_demonym || is_listed => top * 0.95,
+            1 if is_demonym || is_listed || is_kind => top * 0.95,
             1 if common => top * 0.3,
             _ if spoken => top * 0.3,
             1 if named => top * 0.5,

@@ -11,7 +11,8 @@ impl Walker<'_> {
         }
         let Some(Kind::Adjective(adjective)) = self.kind(at) else { return };
         let (superlative, comparative) = (adjective.superlative, adjective.comparative);
-        let mut cands = columns(&adjective.figures);
+        let done = self.dates_of_verb(at);
+        let mut cands = if done.is_empty() { columns(&adjective.figures) } else { done };
         if cands.is_empty() {
             cands =
                 if superlative { self.amount_shown_beside(at) } else { self.amount_in_unit(at) };
@@ -99,6 +100,18 @@ impl Walker<'_> {
         let text = self.items.get(at).map_or_else(String::new, |it| it.text.clone());
         self.sketch.unknown.push((at, text));
         self.sketch.oddities += usize::from(self.ends_here(at));
+    }
+
+    /// "Who was hired first?": when that was done, and no other date.
+    fn dates_of_verb(&self, at: usize) -> Vec<Cand> {
+        let Some(Kind::Adjective(adjective)) = self.kind(at) else { return Vec::new() };
+        let verb = at.checked_sub(1).filter(|it| self.is_done(*it) && self.ends_here(at));
+        let Some(Kind::Names(hits)) = verb.and_then(|it| self.kind(it)) else { return Vec::new() };
+        let dated = |it: &&(Col, f64, bool)| {
+            let target = Target::Column(it.0);
+            self.catalog.is_dated(target) && hits.iter().any(|it| it.target == target)
+        };
+        columns(&adjective.figures.iter().filter(dated).copied().collect::<Vec<_>>())
     }
 
     /// The amount that is to be shown beside the things of an adjective that names none: "the three

@@ -191,6 +191,9 @@ impl Walker<'_> {
         if self.is_number_of_name(at) {
             return false;
         }
+        if self.items.get(at).is_some_and(|it| it.pause != Pause::None) {
+            return false; // "hired before 2012, longest-serving first"
+        }
         let mut next = at + 1;
         while matches!(self.func(next), Some(Func::Filler)) {
             next += 1;

@@ -1,6 +1,6 @@
 //! Columns that say yes or no: "customers who are active", "unpaid bills".
 
-use super::{Expr, Func, Kind, Op, Part, Pause, Right, Target, Walker, likeliest};
+use super::{Expr, Func, Kind, NameHit, Op, Part, Pause, Right, Target, Walker, likeliest};
 use crate::catalog::ColumnInfo;
 use crate::plan::Col;
 
@@ -76,13 +76,18 @@ impl Walker<'_> {
             return false;
         };
         let Some(Kind::Names(hits)) = self.kind(at + 1) else { return false };
-        let Some(Target::Table(thing)) = likeliest(hits) else { return false };
+        let Some(Target::Table(likely)) = likeliest(hits) else { return false };
+        // "primary diagnoses" are those of a table of which each is a diagnosis, too.
+        let thing = |table: usize| {
+            let near = |it: &NameHit| it.target == Target::Table(table) && it.score > 0.6;
+            table == likely || hits.iter().any(near)
+        };
         let own = self.sketch.mentions.get(mention).into_iter().flat_map(|it| &it.cands);
         let of_thing = own.into_iter().any(
-            |it| matches!(it.target, Target::Column(col) if col.table == thing && self.flag_of(col).is_some()),
+            |it| matches!(it.target, Target::Column(col) if thing(col.table) && self.flag_of(col).is_some()),
         );
-        let waits =
-            self.pending.each || self.pending.most.is_some() || self.pending.common.is_some();
+        let ranked = self.pending.most.is_some() && self.pending.common.is_none();
+        let waits = self.pending.each || ranked;
         let ordered = matches!(self.func(at.wrapping_sub(1)), Some(Func::Order | Func::By));
         if item.plural || !of_thing || waits || ordered {
             return false;

@@ -20,6 +20,8 @@ impl Walker<'_> {
         self.keep_those_of_next(&mut cands, at);
         let possessive = item.possessive;
         self.keep_amount_by_group(&mut cands, at);
+        self.keep_money(&mut cands, at);
+        self.take_size_of_last(&mut cands, at);
         let mention = self.push_mention(at, cands, Part::Thing);
         let is_table = self.is_table(mention) && !self.is_rather_amount(mention);
         if self.is_of_own_group(mention, at) || self.is_group_of_average(mention, at) {
@@ -71,6 +73,7 @@ impl Walker<'_> {
             || self.says_which_date(at)
             || self.repeats_count(at)
             || self.says_only_kind(at)
+            || self.says_unit_of_shown(at)
             || self.says_again(at)
         {
             return true;

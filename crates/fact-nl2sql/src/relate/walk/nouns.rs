@@ -272,10 +272,37 @@ impl Walker<'_> {
             stem.as_str(),
             "rate" | "valu" | "figur" | "number" | "amount" | "level" | "percentag" | "ratio"
         );
-        generic
+        // "gross pay" of a column of gross amounts, "gift size" of one of gifts.
+        let money = matches!(
+            self.lower(at).as_str(),
+            "pay" | "income" | "money" | "sum" | "payment" | "size"
+        );
+        let last = self.sketch.mentions.len().checked_sub(1);
+        let amount = || last.is_some_and(|it| self.is_amount(it));
+        // "average levy size", where levies stand for their amount.
+        let said = self.sketch.shown.last().filter(|it| it.agg.is_some()).map(|it| it.mention);
+        let amount = || amount() || last.is_some() && said == last;
+        (generic || money && amount())
             && item.n_words == 1
             && self.follows_name(at)
-            && hits.iter().all(|it| it.score < 0.75)
+            && hits.iter().all(|it| it.score < if money { 0.8 } else { 0.75 })
+    }
+
+    /// "the average length in seconds", where lengths are kept so: the word says no more than that.
+    pub(super) fn says_unit_of_shown(&self, at: usize) -> bool {
+        let led = at.checked_sub(1).is_some_and(|it| self.lower(it) == "in");
+        let unit = crate::words::stem(&self.lower(at));
+        let seconds = super::seconds_of(&self.lower(at));
+        let in_unit = |col: Col| {
+            self.catalog.column(col).is_some_and(|it| {
+                let counted = it.seconds.is_some() && it.seconds == seconds;
+                let named = it.words.last().is_some_and(|it| crate::words::stem(it) == unit);
+                it.is_quantity() && (counted || named)
+            })
+        };
+        let amounts = self.sketch.shown.iter().filter_map(|it| self.likeliest_of(it.mention));
+        led && self.ends_here(at)
+            && amounts.into_iter().any(|it| matches!(it, Target::Column(col) if in_unit(col)))
     }
 
     /// Whether an item is the one right before another, with no pause between.
@@ -299,6 +326,9 @@ impl Walker<'_> {
     pub(super) fn only_recalls(&self, at: usize) -> bool {
         let Some(item) = self.items.get(at) else { return false };
         let Kind::Names(hits) = &item.kind else { return false };
+        if self.is_done_to_amount(at) {
+            return true;
+        }
         let follows = self.follows_name(at) && self.asks_which_now(at) && item.n_words == 1;
         let before = at.checked_sub(1).and_then(|it| self.items.get(it)).map(|it| it.text.as_str());
         let after_article = before.is_some_and(|it| it.ends_with("the") || it.ends_with(" a"));
@@ -339,6 +369,25 @@ impl Walker<'_> {
             && self.pending.most.is_none()
             && self.mode != Mode::Order
             && !self.pending.each
+    }
+
+    /// "total fines charged in 2025": what was done with an amount is no other amount.
+    fn is_done_to_amount(&self, at: usize) -> bool {
+        let Some(Kind::Names(hits)) = self.kind(at) else { return false };
+        let amount = self.sketch.shown.last().filter(|it| {
+            let item = self.sketch.mentions.get(it.mention).map(|it| it.item + 1);
+            item == Some(at) && (it.agg.is_some() || self.is_amount(it.mention))
+        });
+        let own = amount.and_then(|it| super::table_of(self.likeliest_of(it.mention)?));
+        let elsewhere = |it: &NameHit| {
+            let dated = self.catalog.is_dated(it.target) && super::table_of(it.target) == own;
+            it.score < 0.8 && !dated
+        };
+        own.is_some()
+            && self.mode == Mode::Select
+            && self.follows_name(at)
+            && self.is_done(at)
+            && hits.iter().all(elsewhere)
     }
 
     /// Whether the asking word nearest before an item is "which" or "who".

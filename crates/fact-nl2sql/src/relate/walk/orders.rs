@@ -39,10 +39,14 @@ impl Walker<'_> {
         if figures && MAGNITUDES.contains(&word) {
             return false; // "the average price by shop, highest first": by that average
         }
-        let cands = columns(&adjective_columns(word, self.catalog));
+        let cands = match self.kind(at) {
+            Some(Kind::Adjective(it)) if apart && text.contains([' ', '-']) => columns(&it.figures),
+            _ => columns(&adjective_columns(word, self.catalog)),
+        };
         // "most expensive first" as well as "dearest first"
         let said = self.pending.most.filter(|_| apart);
-        if cands.is_empty() || !word.ends_with("st") && said.is_none() {
+        let superlative = text.split([' ', '-']).any(|it| it.ends_with("st"));
+        if cands.is_empty() || !superlative && said.is_none() {
             return false;
         }
         let most = said.unwrap_or(true);
@@ -68,6 +72,14 @@ impl Walker<'_> {
     pub(super) fn puts_commonest_first(&mut self, most: bool, at: usize) -> bool {
         let ends = self.lower(at + 1) == "first" && self.ends_here(at + 1);
         let counts = self.sketch.shown.iter().find(|it| it.count).cloned();
+        // "visits per driver": how many there are, though nobody said so.
+        let grouped = self.sketch.shown.is_empty() && !self.sketch.groups.is_empty();
+        let things = self.sketch.subject.filter(|_| grouped);
+        if let Some(things) = things.filter(|_| ends) {
+            self.show(Expr::count(things));
+        }
+        let figure = || self.sketch.shown.iter().find(|it| it.is_figure()).cloned();
+        let counts = counts.or(things.map(Expr::count)).or_else(figure);
         let Some(by) = counts.filter(|_| ends) else { return false };
         self.sketch.orders.push(OrderBy { by: Some(by), descending: most, by_age: false });
         self.skip_to = at + 2;

@@ -89,7 +89,9 @@ impl Walker<'_> {
             return self.in_stage(Stage::Over, at, n, table);
         }
         let said = STAGES.iter().find_map(|(name, stage)| Some((*stage, words.begin_with(name)?)));
-        let things = self.sketch.subject.and_then(|it| self.likeliest_of(it));
+        let told = self.sketch.tests.last().map(|it| it.on.mention);
+        // "women who have left": a text may be all that is said of them.
+        let things = self.sketch.subject.or(told).and_then(|it| self.likeliest_of(it));
         let table = things.and_then(table_of);
         let (Some((stage, n)), Some(table)) = (said, table) else { return false };
         self.in_stage(stage, at, n, table)

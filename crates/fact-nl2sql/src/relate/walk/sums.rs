@@ -3,7 +3,8 @@
 //!
 //! Knows nothing of what a name stands for beyond its likeliest meaning.
 
-use super::{Agg, Cand, Expr, Func, Mode, Op, Part, Pause, Right, Target, Walker};
+use super::{Agg, Cand, Expr, Func, Mode, Op, Part, Pause, Right, Target, Walker, table_of};
+use crate::catalog::MOMENTS;
 use crate::plan::Col;
 
 impl Walker<'_> {
@@ -50,6 +51,37 @@ impl Walker<'_> {
         };
         if mass && grouped && begins && !asked && !called && cands.iter().any(amount) {
             cands.retain(amount);
+        }
+    }
+
+    /// "revenue per country": money is meant, where rows are called so by a far word only.
+    pub(super) fn keep_money(&self, cands: &mut Vec<Cand>, at: usize) {
+        const FAR: f64 = 0.6;
+        const NEAR: f64 = 0.1;
+        let table = |it: &Cand| matches!(it.target, Target::Table(_));
+        let rows = cands.iter().filter(|it| table(it)).map(|it| it.score).fold(0.0, f64::max);
+        let money = |it: &Cand| match it.target {
+            Target::Column(col) => it.score > rows - NEAR && self.is_summable(col),
+            Target::Table(_) | Target::Concept(_) => false,
+        };
+        let stem = crate::words::stem(&self.lower(at));
+        let taken_in = MOMENTS.is("taken in", std::slice::from_ref(&stem));
+        if taken_in && rows < FAR && cands.iter().any(money) {
+            cands.retain(money);
+        }
+    }
+
+    /// "gift size": the amount the rows of gifts are kept for, where they have no size of their own.
+    pub(super) fn take_size_of_last(&self, cands: &mut Vec<Cand>, at: usize) {
+        const LIKELY: f64 = 0.85;
+        if self.lower(at) != "size" || !self.follows_name(at) {
+            return;
+        }
+        let last = self.sketch.mentions.len().checked_sub(1);
+        let Some(Target::Table(table)) = last.and_then(|it| self.likeliest_of(it)) else { return };
+        let own = cands.iter().any(|it| table_of(it.target) == Some(table));
+        if let Some(col) = self.catalog.main_amount(table, Agg::Avg).filter(|_| !own) {
+            *cands = vec![Cand::of_column(col, LIKELY, false)];
         }
     }
 

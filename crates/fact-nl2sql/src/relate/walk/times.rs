@@ -38,6 +38,12 @@ impl Walker<'_> {
             };
             // "registered in 2016": the year called by what they did.
             let spoken = self.is_spoken_of(Target::Column(col), &done);
+            // When a row was is what a person said it to be, unless another date is named.
+            let table = self.catalog.table(col.table);
+            let said = table.and_then(|it| self.catalog.spoken().time(&it.name));
+            if !spoken && said.is_some_and(|time| time != it.name) {
+                return None;
+            }
             // "members of 2016": nobody means those born then.
             let birth = it.words.iter().any(|it| matches!(it.as_str(), "birth" | "born"));
             let apart = match it.moment {

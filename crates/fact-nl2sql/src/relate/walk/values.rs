@@ -213,6 +213,7 @@ impl Walker<'_> {
             }
             let mention = self.push_mention(at, cands, Part::Stored);
             self.tell_by_verb(mention, at);
+            self.names_those(mention, at);
             let own = text.to_lowercase();
             let within =
                 hits.iter().filter(|it| it.score < 0.9 && it.text.to_lowercase().contains(&own));
@@ -231,6 +232,31 @@ impl Walker<'_> {
         }
         if self.sketch.asked == Some(Asked::Who) && item.possessive {
             self.sketch.asked = None;
+        }
+    }
+
+    /// "the names of our plumbers": those of the table the text is kept in.
+    fn names_those(&mut self, value: usize, at: usize) {
+        /// There is one table whose names can be meant.
+        const CALLED: f64 = 0.95;
+        let of = self.ends_here(at) && self.pending.prep == super::Prep::Of;
+        let [only] = self.sketch.shown.as_slice() else { return };
+        let name = only.mention;
+        let generic = self.sketch.mentions.get(name).is_some_and(|it| {
+            matches!(it.text.to_lowercase().as_str(), "name" | "names" | "full names")
+        });
+        if !(of && generic) || self.sketch.subject.is_some() {
+            return;
+        }
+        let tables: Vec<Option<usize>> = self.sketch.mentions.get(value).map_or(Vec::new(), |it| {
+            it.cands.iter().map(|it| super::table_of(it.target)).collect()
+        });
+        let theirs = |it: &Cand| tables.contains(&super::table_of(it.target));
+        let Some(own) = self.sketch.mentions.get_mut(name) else { return };
+        let likeliest = own.cands.iter().filter(|it| theirs(it));
+        let likeliest = likeliest.max_by(|a, b| a.score.total_cmp(&b.score)).cloned();
+        if let Some(it) = likeliest {
+            own.cands = vec![Cand { score: it.score.max(CALLED), ..it }];
         }
     }
 
@@ -284,8 +310,12 @@ impl Walker<'_> {
             ))
         };
         let own = self.sketch.mentions.get(value).into_iter().flat_map(|it| &it.cands);
+        let tables = || own.clone().filter_map(|it| super::table_of(it.target));
+        let only = tables().all(|it| tables().next() == Some(it));
+        // "how many women": whatever the column is called, where one table has such rows.
+        let is_meant = |it: &&Cand| of_kind(it) || self.pending.count && only;
         let mut cands: Vec<Cand> = Vec::new();
-        for cand in own.filter(of_kind) {
+        for cand in own.clone().filter(is_meant) {
             let Some(table) = super::table_of(cand.target) else { continue };
             let target = Target::Table(table);
             if !cands.iter().any(|it| it.target == target) {

@@ -98,6 +98,15 @@ impl Walker<'_> {
 
     /// "the most sold", "the course that costs the most": of what was named last.
     fn most_left_over(&mut self, most: bool) {
+        if let ([only], false, true) =
+            (self.sketch.shown.as_slice(), self.sketch.groups.is_empty(), self.pending.top)
+            && only.is_figure()
+            && self.sketch.extremes.is_empty()
+        {
+            // "spend per region, top 5"
+            self.sketch.orders.push(super::OrderBy { by: None, descending: most, by_age: false });
+            return;
+        }
         // "the most sold": how many rows there are of it.
         let counted = self.sketch.links.last().map(|it| it.mention);
         let alone = counted.is_none() && self.sketch.extremes.is_empty();
@@ -232,6 +241,8 @@ impl Walker<'_> {
         }
         match self.kind(before) {
             Some(Kind::Number { .. }) if self.is_number_of_name(before) => None,
+            // "hired before 2012, longest-serving first"
+            Some(Kind::Number { .. }) if self.items.get(before)?.pause != Pause::None => None,
             Some(Kind::Number { value, .. }) => how_many(*value),
             _ => None,
         }
@@ -334,7 +345,16 @@ impl Walker<'_> {
                 || it.text.ends_with("ed")
                 || VERBS.is_irregular(&it.text.to_lowercase())
         });
-        if aggregated && (!after_verb || adds_up) {
+        // "rent received by tenant": one of a kind without an article is what it is told by.
+        let names_end = (at + 1..self.items.len()).find(|it| self.ends_here(*it));
+        let told_by = names_end.is_some_and(|end| {
+            let is_name = |it: usize| {
+                let item = self.items.get(it);
+                item.is_some_and(|it| !it.plural && matches!(it.kind, Kind::Names(_)))
+            };
+            (at + 1..=end).all(is_name)
+        });
+        if aggregated && (!after_verb || adds_up || told_by) {
             self.pending.each = true;
         } else {
             self.pending.prep = Prep::In;
@@ -405,6 +425,9 @@ impl Walker<'_> {
                 | "detail"
                 | "data"
                 | "figur"
+                | "request"
+                | "record"
+                | "entri"
         );
         if says_little && self.follows_name(at) {
             self.sketch.soft_unknown += 1; // "credit value" of a column of credits
