@@ -3,11 +3,41 @@
 //!
 //! Knows nothing of what a name stands for beyond its likeliest meaning.
 
-use super::{Conj, Expr, Mode, Part, Pause, Prep, Target, Walker};
+use super::{Conj, Expr, Kind, Mode, Part, Pause, Prep, Target, Walker};
 use crate::glossary::VERBS;
 use crate::plan::Agg;
 
 impl Walker<'_> {
+    pub(super) fn common(&mut self, most: bool, at: usize) {
+        if self.puts_commonest_first(most, at) {
+            return;
+        }
+        if let Some(limit) = self.number_before(at) {
+            self.sketch.limit = Some(limit);
+        }
+        let names_follow = self.next_telling(at).is_some_and(|it| {
+            matches!(self.kind(it), Some(Kind::Names(_)))
+                && self.items.get(at).is_some_and(|it| it.pause == Pause::None)
+        });
+        if names_follow {
+            self.pending.common = Some(most);
+            return;
+        }
+        // "the genre that is most common": the last thing named before.
+        let last = self.open.as_ref().map(|it| it.expr.mention);
+        let shown = self.sketch.shown.last().map(|it| it.mention);
+        // "the name of the genre that is most common": the genre is.
+        let name = shown.and_then(|it| self.sketch.mentions.get(it));
+        let name = name.filter(|it| matches!(it.text.to_lowercase().as_str(), "name" | "names"));
+        let owner = name.and_then(|it| it.head);
+        let owner = owner.filter(|it| Some(*it) == self.sketch.subject && self.mode == Mode::Where);
+        if let Some(mention) = owner.or(last).or(shown).or(self.sketch.subject) {
+            self.extreme(Some(Expr::plain(mention)), true, most, false);
+        } else {
+            self.sketch.oddities += 1;
+        }
+    }
+
     /// "the most common genre".
     pub(super) fn most_common(&mut self, mention: usize, most: bool) {
         self.set_role(mention, Part::Grouped);

@@ -38,7 +38,7 @@ impl Walker<'_> {
             Func::When => self.role_asked(at, &["date", "year", "time"]),
             Func::HowLong => self.role_asked(at, &["duration", "length", "time"]),
             Func::HowOld => self.role_asked(at, &["age"]),
-            Func::Count if self.counts_beside(at) => {}
+            Func::Count if self.counts_beside(at) || self.counts_named(at) => {}
             Func::Count => {
                 let text = self.lower(at);
                 let after_name = self.follows_name(at) && text.ends_with(" of");

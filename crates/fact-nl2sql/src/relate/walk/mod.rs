@@ -32,6 +32,7 @@ mod select;
 mod stages;
 mod states;
 mod sums;
+mod tails;
 mod times;
 mod values;
 mod waiting;

@@ -358,6 +358,9 @@ impl Walker<'_> {
             self.open = None;
             return;
         }
+        if counts {
+            self.counts_others(mention);
+        }
         let expr = self.expr(mention, counts);
         if expr.agg.is_none() && !expr.count {
             self.set_role(mention, Part::Ordered);
