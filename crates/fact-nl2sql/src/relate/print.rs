@@ -349,7 +349,8 @@ impl<'a> Scope<'a> {
                     let name = quote(&self.catalog.column(*col)?.name);
                     select.filters.push(format!("{own}.{name} = {}", self.col(*col)));
                 }
-                format!("({})", select.print())
+                let times = rows.times.map_or_else(String::new, |it| format!("{} * ", number(it)));
+                format!("{times}({})", select.print())
             }
         })
     }

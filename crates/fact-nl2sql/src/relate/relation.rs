@@ -45,6 +45,9 @@ pub(crate) struct Relation {
     /// Columns in which rows are the same as the row they are held against: "of its genre".
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub same: Vec<Col>,
+    /// How many times its figure something is compared with: two of "twice the average".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub times: Option<f64>,
     /// Rows that must be in this one too ("both … and …").
     pub also: Option<Box<Relation>>,
     /// Rows of another table that are shown beneath these ("of all guests and cooks").

@@ -223,7 +223,7 @@ impl Builder<'_> {
             }
             Op::Missing | Op::NotYet => Test::Missing { col, negated },
             Op::Figure(cmp, ..) | Op::Other(cmp, _) | Op::Column(cmp, _) | Op::Referred(cmp, _) => {
-                return self.compared(&said.op, col, turn(*cmp));
+                return self.compared(said, col, turn(*cmp));
             }
             Op::Exists | Op::Same(_) | Op::Bound(..) | Op::Own => return None,
         })
@@ -263,6 +263,7 @@ impl Builder<'_> {
             Op::Is(right) => (negate(Cmp::Eq), operand(right)),
             Op::Figure(cmp, Agg::Avg, None, _) if let Figure::Rows(rows) = on => {
                 let mean = self.mean_of_rows(rows)?;
+                let mean = Relation { times: said.times, ..mean };
                 (negate(*cmp), Operand::Figure(Box::new(mean)))
             }
             Op::Figure(cmp, agg, of, inner) => {
@@ -274,6 +275,7 @@ impl Builder<'_> {
                 if !rows.same.is_empty() {
                     return None; // a group has no group of its own
                 }
+                let rows = Relation { times: said.times, ..rows };
                 (negate(*cmp), Operand::Figure(Box::new(rows)))
             }
             _ => return None,

@@ -27,6 +27,26 @@ impl Walker<'_> {
         true
     }
 
+    /// Takes in "twice", "triple", "3 times" of "more than twice the average".
+    pub(super) fn multiplies_mean(&mut self, at: usize) -> bool {
+        let (times, last) = match (self.kind(at), self.lower(at).as_str()) {
+            (_, "twice" | "double") => (2.0, at),
+            (_, "triple" | "thrice") => (3.0, at),
+            (_, "half") => (0.5, at),
+            (Some(Kind::Number { value, .. }), _) if self.lower(at + 1) == "times" => {
+                (*value, at + 1)
+            }
+            _ => return false,
+        };
+        let mean = self.func(self.past_small(last + 1)) == Some(Func::Avg);
+        let multiplies = mean && self.pending.cmp.is_some();
+        if multiplies {
+            self.pending.times = Some(times);
+            self.skip_to = last + 1;
+        }
+        multiplies
+    }
+
     /// "more cases than the average": what is counted and where that ends.
     fn mean_after(&self, at: usize) -> Option<(usize, usize)> {
         let counted = self.past_small(at + 1);

@@ -141,6 +141,8 @@ struct Pending {
     most: Option<bool>,
     /// What the commonest are counted by follows: "most popular genre by loans".
     counts_common: bool,
+    /// "twice the average": how many times the figure that follows.
+    times: Option<f64>,
     /// "smallest": of an amount rather than of how many.
     measured: bool,
     /// "amount of": what a thing comes to, where its rows keep an amount.
@@ -249,7 +251,7 @@ impl Walker<'_> {
         if self.refers_back(at) || self.is_stage(at) {
             return;
         }
-        if self.says_of_their_own(at) {
+        if self.says_of_their_own(at) || self.multiplies_mean(at) {
             return;
         }
         match &item.kind {
@@ -451,6 +453,7 @@ impl Walker<'_> {
 
     fn push_plain_test(&mut self, on: Expr, op: Op) {
         let negated = std::mem::take(&mut self.pending.negated);
+        let compares = matches!(op, Op::Figure(..));
         self.none_at_all &= negated || self.negated_clause;
         let test = Test {
             on,
@@ -460,6 +463,7 @@ impl Walker<'_> {
             or: self.pending.conj == Conj::Or,
             both: self.pending.both,
             again: std::mem::take(&mut self.pending.again),
+            times: self.pending.times.take_if(|_| compares),
             way: None,
             clause: self.clause,
         };
