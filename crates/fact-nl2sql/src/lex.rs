@@ -75,6 +75,10 @@ pub fn lex(text: &str) -> Vec<Token> {
             '#' if chars.get(at + 1).is_none_or(|it| it.is_whitespace()) => {
                 (Some(word("number".into(), false)), at + 1)
             }
+            '+' if stands_after_number(&chars, at) => {
+                raw.push(word("or".into(), false)); // "10+ repairs"
+                (Some(word("more".into(), false)), at + 1)
+            }
             '-' if starts_negative(&chars, at) => negative(&chars, at),
             _ if ch.is_ascii_digit() => number_or_date(&chars, at),
             _ if ch.is_alphanumeric() => bare_word(&chars, at),
@@ -89,6 +93,13 @@ pub fn lex(text: &str) -> Vec<Token> {
         at = next;
     }
     join_numbers(raw)
+}
+
+/// Whether a sign ends a number: "10+".
+fn stands_after_number(chars: &[char], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|it| chars.get(it));
+    let ends = chars.get(at + 1).is_none_or(|it| it.is_whitespace());
+    ends && before.is_some_and(char::is_ascii_digit)
 }
 
 /// Notes the punctuation mark `ch` at the token before it; `led` says whether a space stands between.

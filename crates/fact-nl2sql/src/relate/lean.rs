@@ -73,7 +73,7 @@ fn columns(relation: &Relation) -> Vec<Col> {
         | Figure::Different(col)
         | Figure::MeanTotal { col, .. }
         | Figure::Agg { col, .. } => Some(*col),
-        Figure::Referred { by, .. } | Figure::MeanRows { per: by } => Some(*by),
+        Figure::Referred { by, .. } | Figure::MeanRows { per: by, .. } => Some(*by),
         Figure::Rows(_) | Figure::Part { .. } => None,
     });
     let of_tests = relation.tests.iter().chain(&relation.part).flatten().flat_map(|it| match it {

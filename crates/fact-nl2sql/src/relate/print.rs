@@ -270,8 +270,13 @@ impl<'a> Scope<'a> {
             Figure::MeanTotal { col, per } => {
                 format!("1.0 * SUM({}) / COUNT(DISTINCT {})", self.number(*col), self.col(*per))
             }
-            Figure::MeanRows { per } => {
-                format!("1.0 * {} / COUNT(DISTINCT {})", self.rows(per.table), self.col(*per))
+            Figure::MeanRows { of, per } => {
+                // Rows of nobody are none that anybody has.
+                let owned = match self.rows(*of) {
+                    all if all == "COUNT(*)" => format!("COUNT({})", self.col(*per)),
+                    rows => rows,
+                };
+                format!("1.0 * {owned} / COUNT(DISTINCT {})", self.col(*per))
             }
             Figure::Agg { agg: Agg::Sum, col } if self.kept.is_some() => {
                 format!("COALESCE(SUM({}), 0)", self.number(*col))
@@ -344,7 +349,8 @@ impl<'a> Scope<'a> {
                     let name = quote(&self.catalog.column(*col)?.name);
                     select.filters.push(format!("{own}.{name} = {}", self.col(*col)));
                 }
-                format!("({})", select.print())
+                let times = rows.times.map_or_else(String::new, |it| format!("{} * ", number(it)));
+                format!("{times}({})", select.print())
             }
         })
     }

@@ -45,6 +45,9 @@ pub(crate) struct Relation {
     /// Columns in which rows are the same as the row they are held against: "of its genre".
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub same: Vec<Col>,
+    /// How many times its figure something is compared with: two of "twice the average".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub times: Option<f64>,
     /// Rows that must be in this one too ("both … and …").
     pub also: Option<Box<Relation>>,
     /// Rows of another table that are shown beneath these ("of all guests and cooks").
@@ -84,7 +87,9 @@ pub(crate) enum Figure {
     },
     /// How many rows each of the things they refer to has on average, of those that have any.
     MeanRows {
-        /// The column of the rows that says whose they are.
+        /// The table whose rows are counted.
+        of: usize,
+        /// The column that says whose they are: theirs, or of what they refer to.
         per: Col,
     },
     /// An aggregate.
@@ -207,7 +212,7 @@ impl Figure {
             | Self::Different(col)
             | Self::MeanTotal { col, .. }
             | Self::Agg { col, .. } => col.table,
-            Self::Referred { by, .. } | Self::MeanRows { per: by } => by.table,
+            Self::Referred { by, .. } | Self::MeanRows { per: by, .. } => by.table,
             Self::Rows(table) | Self::Part { of: table, .. } => *table,
         }
     }

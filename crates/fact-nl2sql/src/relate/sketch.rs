@@ -208,6 +208,8 @@ pub(crate) struct Test {
     pub both: bool,
     /// The thing it is of was named once more for it: "… as well as players who …".
     pub again: bool,
+    /// How many times the figure it is compared with: two of "twice the average".
+    pub times: Option<f64>,
     /// From where or to where it was said to be.
     pub way: Option<Way>,
     /// Which clause it was said in.
@@ -285,6 +287,8 @@ pub(crate) struct Extreme {
     pub by: Option<Expr>,
     /// The value that occurs most often is meant.
     pub common: bool,
+    /// Of what it occurs most often, where that was said: the checkouts of "by checkouts".
+    pub counted: Option<usize>,
     pub descending: bool,
     /// An adjective's column, whose direction may be turned round.
     pub adjective: bool,

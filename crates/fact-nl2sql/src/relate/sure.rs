@@ -50,7 +50,14 @@ pub(crate) fn features(seen: &Seen<'_>, catalog: &Catalog) -> Features {
     let named: Vec<usize> = super::settle::tables_of(&settled.meanings);
     let bridges = tree.n_tables().saturating_sub(named.len());
     let aggregates = relation.shown.iter().filter(|it| it.is_aggregate()).count();
+    // What tells apart the groups the best are asked of is no choice of what to show.
+    let of_each = !lean.within.is_empty() || lean.of_best;
+    let tells_group = |it: &Figure| {
+        let keys = if lean.of_best { &lean.groups } else { &lean.within };
+        of_each && matches!(it, Figure::Column(col) if keys.iter().any(|it| it.table == col.table))
+    };
     let plain = relation.shown.len() - aggregates;
+    let plain = plain.saturating_sub(usize::from(relation.shown.iter().any(tells_group)));
     let capital =
         |it: &(usize, String)| it.0 > 0 && it.1.chars().next().is_some_and(char::is_uppercase);
     let stray_values = sketch
@@ -98,7 +105,7 @@ pub(crate) fn features(seen: &Seen<'_>, catalog: &Catalog) -> Features {
         yes(plain_list),
         yes(!lean.groups.is_empty()),
         yes(lean.shown.iter().any(|it| matches!(it, Figure::Different(_)))),
-        few(n_tables_shown(lean).saturating_sub(1)),
+        few(n_tables_shown(lean).saturating_sub(1 + usize::from(of_each))),
         yes(plain_list && tree.n_tables() > 1),
     ];
     let mut features = [0.0; N_FEATURES];

@@ -57,6 +57,9 @@ impl Tree {
 /// share a third (students and courses of one department) have little to do with each other.
 const DETOUR: usize = 30;
 
+/// What it costs to repeat the rows begun with: lines of orders with the hires of their tools.
+const REPEATS: usize = 10;
+
 /// How much nearer two things are by way of a table that was named and binds them than directly.
 const BOUND: usize = 5;
 
@@ -72,10 +75,11 @@ pub(crate) fn tree(tables: &[usize], catalog: &Catalog, hints: Hints<'_>) -> Opt
     let mut tree = Tree { base, ..Tree::default() };
     // How far from the base each table is: of equally short ways the one nearest to it is taken.
     let mut inside = HashMap::from([(base, 0)]);
+    let mut shared: BTreeSet<usize> = BTreeSet::new();
     let mut wanted: BTreeSet<usize> = tables.iter().copied().collect();
     wanted.remove(&base);
     while !wanted.is_empty() {
-        let path = nearest(&inside, &wanted, catalog, hints)?;
+        let path = nearest((&inside, &shared), &wanted, catalog, hints)?;
         for step in path {
             if is_torn(&step, catalog, hints) {
                 tree.torn += 1;
@@ -84,6 +88,8 @@ pub(crate) fn tree(tables: &[usize], catalog: &Catalog, hints: Hints<'_>) -> Opt
             let depth = inside.get(&step.left.table).map_or(1, |it| it + 1);
             inside.insert(step.right.table, depth);
             wanted.remove(&step.right.table);
+            // Many rows share it, or it has many already: to fan out from it repeats those.
+            shared.insert(if step.fans_out { step.left.table } else { step.right.table });
             tree.steps.push(step);
         }
     }
@@ -92,7 +98,7 @@ pub(crate) fn tree(tables: &[usize], catalog: &Catalog, hints: Hints<'_>) -> Opt
 
 /// The cheapest way from a table inside to one that is wanted.
 fn nearest(
-    inside: &HashMap<usize, usize>,
+    (inside, shared): (&HashMap<usize, usize>, &BTreeSet<usize>),
     wanted: &BTreeSet<usize>,
     catalog: &Catalog,
     hints: Hints<'_>,
@@ -111,7 +117,8 @@ fn nearest(
         }
         for step in steps_from(at, catalog) {
             let turns = step.fans_out && came.get(&at).is_some_and(|it| !it.fans_out);
-            let detour = if turns { DETOUR } else { 0 };
+            let repeats = step.fans_out && shared.contains(&at);
+            let detour = if turns { DETOUR } else { REPEATS * usize::from(repeats) };
             let bound = if binds(&step, inside, wanted, catalog) { BOUND } else { 0 };
             let told = if is_spoken_of(&step, inside, wanted, catalog, &said) { SPOKEN } else { 0 };
             let paired = usize::from(is_called_by_others(&step, inside, wanted, catalog));

@@ -10,12 +10,13 @@ use crate::relate::relation::{Figure, Operand, Relation, Test};
 use crate::relate::sketch::{Op, Test as Said};
 
 impl Builder<'_> {
-    /// `col` compared with what `op` names; `None` where the data does not tell it.
-    pub(super) fn compared(&self, op: &Op, col: Col, cmp: Cmp) -> Option<Test> {
-        let with = match op {
+    /// `col` compared with what `said` names; `None` where the data does not tell it.
+    pub(super) fn compared(&self, said: &Said, col: Col, cmp: Cmp) -> Option<Test> {
+        let with = match &said.op {
             Op::Figure(_, agg, of, inner) => {
                 let of = of.and_then(|it| self.col(it)).unwrap_or(col);
-                Operand::Figure(Box::new(self.rows_of_figure(*agg, of, inner)?))
+                let rows = self.rows_of_figure(*agg, of, inner)?;
+                Operand::Figure(Box::new(Relation { times: said.times, ..rows }))
             }
             Op::Other(_, other) => {
                 let stored = self.meanings.get(*other)?.stored.clone()?;

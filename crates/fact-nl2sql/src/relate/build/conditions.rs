@@ -2,7 +2,7 @@
 
 use super::Builder;
 use crate::catalog::{ColumnInfo, Role, Target};
-use crate::plan::{Cmp, Col};
+use crate::plan::{Agg, Cmp, Col};
 use crate::relate::relation::{Figure, Having, Operand, Relation, Test};
 use crate::relate::sketch::{Expr, Like, Op, Right, Test as Said};
 use crate::relate::tree::tree;
@@ -223,7 +223,7 @@ impl Builder<'_> {
             }
             Op::Missing | Op::NotYet => Test::Missing { col, negated },
             Op::Figure(cmp, ..) | Op::Other(cmp, _) | Op::Column(cmp, _) | Op::Referred(cmp, _) => {
-                return self.compared(&said.op, col, turn(*cmp));
+                return self.compared(said, col, turn(*cmp));
             }
             Op::Exists | Op::Same(_) | Op::Bound(..) | Op::Own => return None,
         })
@@ -261,6 +261,11 @@ impl Builder<'_> {
         let (cmp, with) = match &said.op {
             Op::Compare(cmp, right) => (negate(*cmp), operand(right)),
             Op::Is(right) => (negate(Cmp::Eq), operand(right)),
+            Op::Figure(cmp, Agg::Avg, None, _) if let Figure::Rows(rows) = on => {
+                let mean = self.mean_of_rows(rows)?;
+                let mean = Relation { times: said.times, ..mean };
+                (negate(*cmp), Operand::Figure(Box::new(mean)))
+            }
             Op::Figure(cmp, agg, of, inner) => {
                 let of = of.and_then(|it| self.col(it)).or(match on {
                     Figure::Agg { col, .. } => Some(col),
@@ -270,6 +275,7 @@ impl Builder<'_> {
                 if !rows.same.is_empty() {
                     return None; // a group has no group of its own
                 }
+                let rows = Relation { times: said.times, ..rows };
                 (negate(*cmp), Operand::Figure(Box::new(rows)))
             }
             _ => return None,
@@ -360,7 +366,7 @@ impl Builder<'_> {
     }
 
     /// The column next to `key` on the way to `table`, where that is a reference to it.
-    fn nearest_key(&self, key: Col, table: usize) -> Col {
+    pub(super) fn nearest_key(&self, key: Col, table: usize) -> Col {
         let joins = tree(&[key.table, table], self.catalog, self.hints);
         let first = joins.and_then(|it| it.steps.first().copied());
         first.filter(|it| it.left == key).map_or(key, |it| it.right)

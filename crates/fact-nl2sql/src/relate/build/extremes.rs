@@ -5,6 +5,7 @@ use crate::catalog::{Role, Target};
 use crate::plan::{Agg, Col};
 use crate::relate::relation::{Figure, Relation, Test};
 use crate::relate::sketch::{Expr, Extreme};
+use crate::relate::tree::Tree;
 
 impl Builder<'_> {
     pub(super) fn extremes(&mut self) -> Option<()> {
@@ -27,7 +28,7 @@ impl Builder<'_> {
         self.relation.skip = self.sketch.skip;
         let limit = self.sketch.limit.unwrap_or(1);
         if extreme.common {
-            self.common(by.mention, extreme.descending, limit)?;
+            self.common(by.mention, extreme, limit)?;
             return Some(());
         }
         let amount = self.amount_of_things(by).map(Figure::Column);
@@ -119,6 +120,18 @@ impl Builder<'_> {
         matches!(figure, Figure::Column(_)) && self.has_aggregate() && self.sketch.groups.is_empty()
     }
 
+    /// Whether the best of each group are told by an amount that the joins would repeat: payments beside
+    /// the lines of an order.
+    pub(super) fn ranks_repeated(&self) -> bool {
+        let repeats = |joins: Tree| {
+            let mut order = self.relation.order.iter().map(|it| &it.0);
+            order.any(|it| {
+                matches!(it, Figure::Column(_) | Figure::Agg { .. }) && joins.multiplies(it.table())
+            })
+        };
+        !self.relation.within.is_empty() && self.tree().is_some_and(repeats)
+    }
+
     /// "the names of the towns in the county with the most officers": all of them that are in it.
     fn is_of_the_best(&self, figure: &Figure) -> bool {
         let (subject, table) = (self.relation.subject, figure.table());
@@ -197,7 +210,8 @@ impl Builder<'_> {
         }
     }
 
-    fn common(&mut self, mention: usize, descending: bool, limit: u64) -> Option<()> {
+    fn common(&mut self, mention: usize, extreme: &Extreme, limit: u64) -> Option<()> {
+        let descending = extreme.descending;
         if let Some(col) = self.col(mention).filter(|it| self.picks_rows(*it)) {
             // "customers who use the most common payment method": all who use it.
             let rows = Relation {
@@ -217,6 +231,7 @@ impl Builder<'_> {
             Target::Table(table) => (self.rows_of(table)?, self.identity(table)),
             Target::Concept(_) => return None,
         };
+        let counted = extreme.counted.and_then(|it| self.table(it)).unwrap_or(counted);
         if self.relation.shown.is_empty() {
             self.relation.shown = match self.target(mention)? {
                 Target::Column(col) => vec![Figure::Column(col)],

@@ -36,7 +36,7 @@ impl Builder<'_> {
         relation
             .shown
             .retain(|it| !matches!(it, Figure::Column(col) if col.table == owner || *col == per));
-        let mean = Figure::MeanRows { per };
+        let mean = Figure::MeanRows { of: rows, per };
         for it in relation.shown.iter_mut().chain(relation.order.iter_mut().map(|it| &mut it.0)) {
             if *it == Figure::Rows(rows) {
                 *it = mean.clone();

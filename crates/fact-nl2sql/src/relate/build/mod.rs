@@ -12,6 +12,7 @@ mod either;
 mod extremes;
 mod grouping;
 mod keeps;
+mod means;
 mod pairs;
 mod products;
 mod semijoin;
@@ -46,6 +47,7 @@ pub(crate) fn build(
     builder.subject()?;
     builder.shown();
     builder.conditions()?;
+    builder.means_of_same_rows()?;
     builder.extremes()?;
     builder.grouping();
     builder.mean_rows();
@@ -67,7 +69,10 @@ pub(crate) fn build(
     // Rows of two questions at once can be ordered by what is shown of them only.
     let orders_both =
         relation.also.is_none() || relation.order.iter().all(|(it, _)| relation.shown.contains(it));
-    let doubtful = builder.counts_itself() || builder.refers_back() || builder.adds_up_texts();
+    let doubtful = builder.ranks_repeated()
+        || builder.counts_itself()
+        || builder.refers_back()
+        || builder.adds_up_texts();
     if relation.shown.is_empty() || !orders_both || doubtful {
         return None;
     }

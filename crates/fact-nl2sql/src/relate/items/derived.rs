@@ -291,6 +291,11 @@ impl Reader<'_> {
         let of_theirs = products().any(|it| theirs(it.1));
         let told = products().filter(|it| !of_goods || counts_goods(it.1));
         let told = told.filter(|it| !of_theirs || theirs(it.1));
+        // What lies in stock has a value, and earns nothing.
+        let earns = !["value", "worth"].contains(&self.lower(n - 1)) && !self.is_of_stock();
+        let sold = |it: Col| !self.is_kept(it);
+        let of_sold = earns && products().any(|it| sold(it.1));
+        let told = told.filter(|it| !of_sold || sold(it.1));
         // "stock value at cost"
         let at_cost = (self.lower(n_words), self.lower(n_words + 1)) == ("at", "cost");
         let n_words = if at_cost { n_words + 2 } else { n_words };
@@ -333,9 +338,19 @@ impl Reader<'_> {
     fn is_otherwise_counted(&self, quantity: Col) -> bool {
         let words = self.catalog.column(quantity).map(|it| it.words.as_slice());
         let apart = MOMENTS.says("set apart", words.unwrap_or_default());
-        let kept = words.unwrap_or_default().iter().any(|it| it == "stock" || it == "hand");
-        let of_stock = self.rest.iter().any(|it| it.stem == "stock" || it.stem == "inventori");
-        apart && !kept || kept != of_stock
+        let kept = self.is_kept(quantity);
+        apart && !kept || kept != self.is_of_stock()
+    }
+
+    /// Whether a quantity is what lies in stock.
+    fn is_kept(&self, quantity: Col) -> bool {
+        let words = self.catalog.column(quantity).map(|it| it.words.as_slice());
+        words.unwrap_or_default().iter().any(|it| it == "stock" || it == "hand")
+    }
+
+    /// Whether what follows speaks of a stock.
+    fn is_of_stock(&self) -> bool {
+        self.rest.iter().any(|it| it.stem == "stock" || it.stem == "inventori")
     }
 
     /// "purchase value": of the lines of what is called by the first word.

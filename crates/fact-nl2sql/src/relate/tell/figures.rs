@@ -34,8 +34,8 @@ impl Teller<'_> {
             Figure::MeanTotal { col, per } => {
                 format!("average total of {} per {}", self.label(*col), self.owner(*per))
             }
-            Figure::MeanRows { per } => {
-                let (rows, owner) = (self.plural_of(per.table), self.owner(*per));
+            Figure::MeanRows { of, per } => {
+                let (rows, owner) = (self.plural_of(*of), self.owner(*per));
                 format!("average number of {rows} per {owner} with any")
             }
             Figure::Agg { agg, col } => format!("{} {}", agg_word(*agg), self.label(*col)),
@@ -61,8 +61,8 @@ impl Teller<'_> {
                 let (what, whose) = (self.exact(*col), self.exact(*per));
                 format!("total of {what} through different values of {whose}")
             }
-            Figure::MeanRows { per } => {
-                let name = self.catalog.table(per.table).map_or("", |it| it.name.as_str());
+            Figure::MeanRows { of, per } => {
+                let name = self.catalog.table(*of).map_or("", |it| it.name.as_str());
                 format!("rows of {name} through different values of {}", self.exact(*per))
             }
             Figure::Agg { agg, col } => format!("{} of {}", agg_word(*agg), self.exact(*col)),

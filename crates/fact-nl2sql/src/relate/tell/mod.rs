@@ -310,7 +310,8 @@ impl<'a> Teller<'a> {
                 } else {
                     format!(" of the same {}", join(&same))
                 };
-                format!("the {what}{of}{}", lead_in(&scope))
+                let times = rows.times.map_or_else(String::new, |it| format!("{it} times "));
+                format!("{times}the {what}{of}{}", lead_in(&scope))
             }
         }
     }

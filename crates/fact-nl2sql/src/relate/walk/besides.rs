@@ -86,7 +86,7 @@ impl Walker<'_> {
     }
 
     /// What the things were told by how many there are of it, or ranked by that.
-    fn counted_before(&self) -> Option<usize> {
+    pub(super) fn counted_before(&self) -> Option<usize> {
         let ranked = self.sketch.extremes.iter().filter_map(|it| it.by.as_ref());
         let tested = self.sketch.tests.iter().map(|it| &it.on);
         ranked.chain(tested).rfind(|it| it.count).map(|it| it.mention)
@@ -97,7 +97,9 @@ impl Walker<'_> {
         let says_little = |it: &usize| {
             let small = matches!(self.func(*it), Some(Func::Filler | Func::Each | Func::Of));
             let done = VERBS.is_past(&self.lower(*it)) && !self.is_thing_at(*it);
-            small || done || self.lower(*it) == "times"
+            // "how many did each get"
+            let get = self.func(*it) == Some(Func::Ask) && self.lower(*it) == "get";
+            small || done || get || self.lower(*it) == "times"
         };
         let pause = |it: usize| self.items.get(it).is_some_and(|it| it.pause != Pause::None);
         let mut end = at + 1;

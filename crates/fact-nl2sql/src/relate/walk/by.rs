@@ -20,6 +20,10 @@ impl Walker<'_> {
         if self.mode == Mode::Order {
             return;
         }
+        if self.sketch.extremes.last().is_some_and(|it| it.common && it.counted.is_none()) {
+            self.pending.counts_common = true;
+            return;
+        }
         let says_which = next.is_some_and(|it| {
             matches!(self.kind(it + 1), Some(Kind::Values(_) | Kind::Quoted))
                 && self.items.get(it).is_some_and(|it| it.pause == Pause::None)

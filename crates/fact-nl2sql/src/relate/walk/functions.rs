@@ -38,7 +38,7 @@ impl Walker<'_> {
             Func::When => self.role_asked(at, &["date", "year", "time"]),
             Func::HowLong => self.role_asked(at, &["duration", "length", "time"]),
             Func::HowOld => self.role_asked(at, &["age"]),
-            Func::Count if self.counts_beside(at) => {}
+            Func::Count if self.counts_beside(at) || self.counts_named(at) => {}
             Func::Count => {
                 let text = self.lower(at);
                 let after_name = self.follows_name(at) && text.ends_with(" of");
@@ -160,6 +160,8 @@ impl Walker<'_> {
             Func::Most | Func::Least if self.puts_named_first(func == Func::Most, at) => {}
             Func::Most | Func::Least => self.most(func == Func::Most, at),
             Func::Common | Func::Uncommon => self.common(func == Func::Common, at),
+            Func::Gt if self.counts_above_mean(Cmp::Gt, at) => {}
+            Func::Lt if self.counts_above_mean(Cmp::Lt, at) => {}
             Func::Gt | Func::Lt if self.compared_adjective(at) => {}
             Func::Gt => self.pending.cmp = Some(Cmp::Gt),
             // "greater than that of some (at least one) room"

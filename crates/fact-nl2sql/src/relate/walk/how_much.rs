@@ -30,10 +30,11 @@ impl Walker<'_> {
         let thing = things.find(|it| self.stands_for_sum(*it)).or_else(|| self.amount_done());
         let thing = thing.or_else(|| self.money_of_group());
         if let Some(mention) = thing {
-            self.sketch.shown.retain(|it| it.mention != mention);
+            self.sketch.shown.retain(|it| it.mention != mention || it.count && money);
             self.show(Expr { agg: Some(Agg::Sum), ..Expr::plain(mention) });
         } else if let Some(at) = (0..self.items.len()).find(|it| self.says_money(*it)) {
             self.sketch.unknown.push((at, "money".into()));
+            self.sketch.oddities += 3; // a figure was asked for
         }
     }
 
@@ -53,7 +54,9 @@ impl Walker<'_> {
     }
 
     fn says_money(&self, at: usize) -> bool {
-        self.lower(at).starts_with("how much money")
+        let worth = self.lower(at.wrapping_sub(1)) == "worth";
+        let text = self.lower(at);
+        text.starts_with("how much money") || worth && text.starts_with("how much")
     }
 
     fn is_amount_shown(&self, shown: &Expr) -> bool {
@@ -69,7 +72,10 @@ impl Walker<'_> {
 
     fn keeps_sum(&self, target: Target) -> bool {
         match target {
-            Target::Table(table) => self.catalog.main_amount(table, Agg::Sum).is_some(),
+            Target::Table(table) => {
+                let only = || self.catalog.only_amount(table).filter(|it| self.is_summable(*it));
+                self.catalog.main_amount(table, Agg::Sum).or_else(only).is_some()
+            }
             Target::Column(_) | Target::Concept(_) => false,
         }
     }

@@ -7,6 +7,7 @@ mod adjectives;
 mod amounts;
 mod asking;
 mod besides;
+mod bests;
 mod by;
 mod compares;
 mod ended;
@@ -18,6 +19,7 @@ mod how_much;
 mod kinds;
 mod lacks;
 mod lengths;
+mod means;
 mod names;
 mod nouns;
 mod open;
@@ -31,6 +33,7 @@ mod select;
 mod stages;
 mod states;
 mod sums;
+mod tails;
 mod times;
 mod unknown;
 mod values;
@@ -138,6 +141,10 @@ struct Pending {
     distinct: bool,
     /// "most", "highest": whether the largest is meant.
     most: Option<bool>,
+    /// What the commonest are counted by follows: "most popular genre by loans".
+    counts_common: bool,
+    /// "twice the average": how many times the figure that follows.
+    times: Option<f64>,
     /// "smallest": of an amount rather than of how many.
     measured: bool,
     /// "amount of": what a thing comes to, where its rows keep an amount.
@@ -246,7 +253,7 @@ impl Walker<'_> {
         if self.refers_back(at) || self.is_stage(at) {
             return;
         }
-        if self.says_of_their_own(at) {
+        if self.says_of_their_own(at) || self.multiplies_mean(at) {
             return;
         }
         match &item.kind {
@@ -427,7 +434,14 @@ impl Walker<'_> {
             self.sketch.limit = self.wanted.take();
         }
         let adds_up = !self.pending.top && !adjective;
-        self.sketch.extremes.push(Extreme { by, common, descending, adjective, adds_up });
+        self.sketch.extremes.push(Extreme {
+            by,
+            common,
+            counted: None,
+            descending,
+            adjective,
+            adds_up,
+        });
     }
 
     fn push_test(&mut self, on: Expr, op: Op) {
@@ -441,6 +455,7 @@ impl Walker<'_> {
 
     fn push_plain_test(&mut self, on: Expr, op: Op) {
         let negated = std::mem::take(&mut self.pending.negated);
+        let compares = matches!(op, Op::Figure(..));
         self.none_at_all &= negated || self.negated_clause;
         let test = Test {
             on,
@@ -450,6 +465,7 @@ impl Walker<'_> {
             or: self.pending.conj == Conj::Or,
             both: self.pending.both,
             again: std::mem::take(&mut self.pending.again),
+            times: self.pending.times.take_if(|_| compares),
             way: None,
             clause: self.clause,
         };

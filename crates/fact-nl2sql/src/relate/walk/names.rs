@@ -38,6 +38,9 @@ impl Walker<'_> {
         if !is_table && (self.does_the_most(mention, at) || self.best_done(mention, at)) {
             return;
         }
+        if is_table && self.counts_commonest(mention, at) || !is_table && self.counts_no_thing() {
+            return;
+        }
         if !is_table && (self.flags_next(mention, at) || self.flags_things(mention, at)) {
             return;
         }
@@ -168,7 +171,7 @@ impl Walker<'_> {
         {
         } else if self.pending.each || self.mode == Mode::Group || self.goes_on_grouping(at) {
             self.group(mention, is_table);
-        } else if self.pending.target {
+        } else if self.pending.target || !is_table && self.measures_best(mention, at) {
             self.target(mention, is_table);
         } else if self.mode == Mode::Order {
             self.order(mention, is_table);
@@ -293,6 +296,9 @@ impl Walker<'_> {
             plural && self.sketch.limit.is_none() && self.sketch.shown.is_empty();
         self.pending.target = false;
         let expr = self.expr(mention, is_table && self.pending.count);
+        if expr.agg == Some(Agg::Sum) {
+            self.keep_what_adds_up(mention);
+        }
         let mentions = &self.sketch.mentions;
         let last = self.sketch.extremes.last_mut();
         if let Some(extreme) = last.filter(|it| it.by.is_none() || it.adjective) {
@@ -310,20 +316,6 @@ impl Walker<'_> {
             extreme.adds_up = true; // "the top 5 clients by price": that of all their parcels
         }
         self.pending.top = false;
-    }
-
-    fn most_common(&mut self, mention: usize, most: bool) {
-        self.set_role(mention, Part::Grouped);
-        if self.pending.prep == Prep::Of {
-            // "the name of the most common genre"
-            let shown = self.sketch.shown.last().map(|it| it.mention);
-            self.set_head(shown, mention);
-        }
-        self.extreme(Some(Expr::plain(mention)), true, most, false);
-        let asked_for = self.sketch.shown.is_empty() || self.pending.conj == Conj::And;
-        if self.mode == Mode::Select && asked_for && self.pending.prep == Prep::None {
-            self.show(Expr::plain(mention));
-        }
     }
 
     /// "the most concerts", "the highest price".
@@ -365,6 +357,9 @@ impl Walker<'_> {
             }
             self.open = None;
             return;
+        }
+        if counts {
+            self.counts_others(mention);
         }
         let expr = self.expr(mention, counts);
         if expr.agg.is_none() && !expr.count {

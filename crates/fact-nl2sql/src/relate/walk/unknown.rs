@@ -37,6 +37,9 @@ impl Walker<'_> {
             self.sketch.skip = place - 1; // "the second highest"
             return;
         }
+        if self.tells_how_large(at) {
+            return;
+        }
         let capital = at > 0 && item.text.chars().next().is_some_and(char::is_uppercase);
         let last = at.checked_sub(1).and_then(|it| self.kind(it));
         if lower == "time" && matches!(last, Some(Kind::Adjective(it)) if it.superlative) {
@@ -65,6 +68,7 @@ impl Walker<'_> {
         let done = lower.ends_with("ed") || lower.ends_with("ing") || lower == "time";
         let grouped = matches!(led, Some(Func::Each | Func::By | Func::Group)) && !done;
         if grouped && self.describes_column(at) {
+            self.sketch.oddities += 3 * usize::from(self.is_of_some_rank(at + 1));
             self.sketch.soft_unknown += 1;
             self.sketch.passed.push(at);
             return;
@@ -87,6 +91,7 @@ impl Walker<'_> {
             || lower.ends_with("ing")
             || lower.ends_with("en")
             || lower.ends_with("ly")
+            || lower == "worth" && self.lower(at + 1).starts_with("how much")
             || matches!(lower.as_str(), "together" | "yet" | "out" | "still" | "even" | "else")
             || VERBS.plain(&stem).is_some()
             || crate::words::means_anybody(&stem);

@@ -49,10 +49,13 @@ impl Walker<'_> {
         } else if counts && !self.sketch.shown.iter().any(|it| it.count) {
             // "… and the count": of what the question is about.
             let subject = self.sketch.subject.or(self.sketch.shown.first().map(|it| it.mention));
-            if let Some(mention) = subject {
+            // "with at least six jobs: the plate and how many": of the jobs.
+            let told = self.counted_before().filter(|_| self.pending.counts_too);
+            if let Some(mention) = told.or(subject) {
                 self.sketch.shown.push(Expr::count(mention));
             }
         }
+        self.repeats_ranked_figure();
         // "employees per sector on average": said last, meant of what is shown.
         let last = self.sketch.shown.last().map(|it| it.mention);
         let adds_up = last.is_some_and(|it| self.may_be_amount(it));
@@ -203,36 +206,6 @@ impl Walker<'_> {
         }
     }
 
-    pub(super) fn common(&mut self, most: bool, at: usize) {
-        if self.puts_commonest_first(most, at) {
-            return;
-        }
-        if let Some(limit) = self.number_before(at) {
-            self.sketch.limit = Some(limit);
-        }
-        let names_follow = self.next_telling(at).is_some_and(|it| {
-            matches!(self.kind(it), Some(Kind::Names(_)))
-                && self.items.get(at).is_some_and(|it| it.pause == Pause::None)
-        });
-        if names_follow {
-            self.pending.common = Some(most);
-            return;
-        }
-        // "the genre that is most common": the last thing named before.
-        let last = self.open.as_ref().map(|it| it.expr.mention);
-        let shown = self.sketch.shown.last().map(|it| it.mention);
-        // "the name of the genre that is most common": the genre is.
-        let name = shown.and_then(|it| self.sketch.mentions.get(it));
-        let name = name.filter(|it| matches!(it.text.to_lowercase().as_str(), "name" | "names"));
-        let owner = name.and_then(|it| it.head);
-        let owner = owner.filter(|it| Some(*it) == self.sketch.subject && self.mode == Mode::Where);
-        if let Some(mention) = owner.or(last).or(shown).or(self.sketch.subject) {
-            self.extreme(Some(Expr::plain(mention)), true, most, false);
-        } else {
-            self.sketch.oddities += 1;
-        }
-    }
-
     pub(super) fn number_before(&self, at: usize) -> Option<u64> {
         let mut before = at.checked_sub(1)?;
         while matches!(self.func(before), Some(Func::Filler)) {
@@ -253,6 +226,13 @@ impl Walker<'_> {
         before.is_some_and(|it| {
             matches!(it.kind, Kind::Names(_)) && !it.plural && it.pause == Pause::None
         })
+    }
+
+    /// "in each main category": things that belong to others of their kind, of which not all are meant.
+    pub(super) fn is_of_some_rank(&self, at: usize) -> bool {
+        let Some(Kind::Names(hits)) = self.kind(at) else { return false };
+        let Some(Target::Table(table)) = super::likeliest(hits) else { return false };
+        self.catalog.edges().iter().any(|it| it.from.table == table && it.to.table == table)
     }
 
     /// Whether nothing but a pause or another part of the sentence comes after an item.
