@@ -142,12 +142,13 @@ fn choose(
         |it: &relate::Related| telegram && it.idle && misses && it.confidence < SURE_OF_TELEGRAMS;
     // One amount by one grouping leaves little to misread.
     let plain = |it: &Compiled| whole(it) && splits_one_amount(&it.plan);
-    let outdone = |it: &relate::Related| it.confidence < BAR && by_plan.as_ref().is_ok_and(plain);
+    let outdone =
+        |it: &relate::Related| !rated && it.confidence < BAR && by_plan.as_ref().is_ok_and(plain);
     let sure = |it: &relate::Related| is_sure(it, accounts, misses) && !open(it) && !outdone(it);
     let related = match related {
         Some(it) if sure(&it) => it,
         related => {
-            let enough = accounts || by_plan.as_ref().is_ok_and(plain);
+            let enough = accounts || !rated && by_plan.as_ref().is_ok_and(plain);
             let by_plan =
                 if enough { by_plan } else { by_plan.and_then(|it| Err(Miss::unsure(it))) };
             return by_plan.map_err(|it| Unsure::of_both(it, related));

@@ -33,8 +33,7 @@ pub(crate) fn share(
     let mut relation = build(&whole, &settled.meanings, catalog, hints)?;
     let part: Vec<Vec<Test>> =
         all.tests.iter().filter(|it| !relation.tests.contains(it)).cloned().collect();
-    let told_by_tests = relation.having.is_empty()
-        && all.having.is_empty()
+    let told_by_tests = relation.having == all.having
         && relation.groups == all.groups
         && relation.subject == all.subject
         && all.also.is_none()

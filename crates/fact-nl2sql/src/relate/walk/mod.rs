@@ -27,6 +27,7 @@ mod orders;
 mod part;
 mod pauses;
 mod phrases;
+mod rates;
 mod referred;
 mod same;
 mod select;
