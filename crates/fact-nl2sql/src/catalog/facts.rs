@@ -7,6 +7,7 @@ use std::sync::Arc;
 use fact_core::{Schema, Table, TableSchema, Value};
 use serde::{Deserialize, Serialize};
 
+use super::codes::{Codes, Columns};
 use super::probe::{Ask, MAX_PERIODS, Probe, SAMPLE_ROWS, is_bytes, period_pair};
 use super::values::{Arena, ColumnTexts, MAX_BYTES, Texts};
 use crate::plan::Col;
@@ -16,6 +17,7 @@ use crate::plan::Col;
 pub(crate) struct Facts {
     tables: Vec<TableFacts>,
     overlaps: Vec<Overlap>,
+    codes: Vec<Codes>,
     #[serde(skip)]
     texts: Option<Arc<Texts>>,
 }
@@ -127,6 +129,21 @@ impl Gathering {
                     facts.periods = pairs;
                 }
             }
+            Ask::Codes(columns) => {
+                let rows = answer.map_or(Vec::new(), |it| it.rows);
+                let text = |it: &Value| match it {
+                    Value::Null => None,
+                    it => {
+                        it.as_str().map_or_else(|| Some(it.to_string()), |it| Some(it.to_owned()))
+                    }
+                };
+                let row = |it: Vec<Value>| match it.as_slice() {
+                    [kind, code, meaning] => Some([text(kind)?, text(code)?, text(meaning)?]),
+                    _ => None,
+                };
+                let rows = rows.into_iter().filter_map(row).collect();
+                self.facts.codes.push(Codes { columns, rows });
+            }
             Ask::Overlap { .. } => self.facts.add_overlap(probe, answer.as_ref()),
         }
     }
@@ -206,6 +223,11 @@ impl Facts {
         facts.seen.as_ref().map(|it| it.n_rows)
     }
 
+    /// The tables that say what codes mean.
+    pub(super) fn codes(&self) -> &[Codes] {
+        &self.codes
+    }
+
     /// What was found of values that columns share.
     pub(super) fn overlaps(&self) -> &[Overlap] {
         &self.overlaps
@@ -274,6 +296,7 @@ impl Facts {
         let mut placed = Self {
             tables: vec![TableFacts::default(); n_tables],
             overlaps: Vec::new(),
+            codes: Vec::new(),
             texts: self.texts.clone(),
         };
         for (table_idx, table) in self.tables.iter().enumerate() {
@@ -292,6 +315,12 @@ impl Facts {
             .iter()
             .filter_map(|it| Some(Overlap { from: place(it.from)?, to: place(it.to)?, ..*it }));
         placed.overlaps = overlaps.collect();
+        let codes = self.codes.iter().filter_map(|it| {
+            let Columns { kind, code, text } = it.columns;
+            let columns = Columns { kind: place(kind)?, code: place(code)?, text: place(text)? };
+            Some(Codes { columns, rows: it.rows.clone() })
+        });
+        placed.codes = codes.collect();
         placed
     }
 

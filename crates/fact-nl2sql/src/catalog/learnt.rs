@@ -15,7 +15,7 @@ use super::survey::{Survey, Surveyed};
 use super::values::Texts;
 
 /// First bytes of what is kept, with the form of it: another form is learnt anew.
-const MAGIC: &[u8] = b"FACT learnt 2\n";
+const MAGIC: &[u8] = b"FACT learnt 3\n";
 
 /// What a small look at a database finds out.
 pub struct Learning {

@@ -5,6 +5,7 @@
 
 mod amounts;
 mod axis;
+mod codes;
 mod concepts;
 mod derived;
 mod distinct;
@@ -100,7 +101,11 @@ impl Catalog {
         let schema = shown.schema.clone();
         let facts = learnt.facts().placed(schema.tables.len(), |it| shown.place(it));
         let mut edges = said_edges(&schema, &said);
-        let shared = overlap::edges(&schema, &facts, &edges);
+        let mut shared = overlap::edges(&schema, &facts, &edges);
+        let coded = codes::coded(&schema, &facts);
+        let is_coded =
+            |it: &Edge| coded.iter().any(|own| own.col == it.from && own.listed == it.to);
+        shared.retain(|it| !is_coded(it));
         let compounds = joins::compounds(&schema, &edges);
         edges.retain(|it| !compounds.iter().any(|whole| whole.others.contains(it)));
         // A text that is found in another table stays the text it is; a number is no amount.
@@ -128,6 +133,11 @@ impl Catalog {
         let mut values = value_index(&tables, &facts, |it| shown.place(it));
         for (word, col, text) in said.values() {
             values.say(word, col, text);
+        }
+        for own in &coded {
+            for (code, text) in &own.meanings {
+                values.say(text, own.col, code);
+            }
         }
         let newest_day = newest_day(&tables, &facts);
         let own = |at: usize| derived::derived(at, &tables, &edges, newest_day);

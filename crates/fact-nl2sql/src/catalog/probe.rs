@@ -8,6 +8,7 @@
 use fact_core::{ColumnSchema, Schema, StorageClass, TableSchema};
 use fact_sql::quote_identifier as quote;
 
+use super::codes::{self, Columns, MAX_CODES};
 use crate::plan::Col;
 use crate::words;
 
@@ -45,6 +46,8 @@ pub(super) enum Ask {
     Bounds(Col),
     /// The different pairs of year and quarter or month.
     Periods { year: Col, part: Col },
+    /// The rows of a table that says what codes of several kinds mean.
+    Codes(Columns),
     /// How many of the different values of one column, some of them, another has too.
     Overlap { from: Col, to: Col },
 }
@@ -83,6 +86,11 @@ pub fn probes(schema: &Schema) -> Vec<Probe> {
                 let ask = Ask::Bounds(col);
                 probes.push(Probe { sql, patient: true, tells_role: false, ask, whole: true });
             }
+        }
+        if let Some(columns) = codes::columns(table, table_idx) {
+            let ask = Ask::Codes(columns);
+            let sql = codes_sql(table, columns);
+            probes.push(Probe { sql, patient: false, tells_role: false, ask, whole: true });
         }
         if let Some((year, part)) = period_pair(table) {
             let sql = periods_sql(table, year, part);
@@ -132,6 +140,17 @@ fn is_date_like(column: &ColumnSchema) -> bool {
     let declared = column.declared_type.to_uppercase();
     ends || words.iter().any(|it| it == "date" || it == "year")
         || ["DATE", "TIME"].iter().any(|it| declared.contains(it))
+}
+
+/// Kind, code and meaning of every row.
+fn codes_sql(table: &TableSchema, of: Columns) -> String {
+    let name = |col: Col| table.columns.get(col.column).map_or(String::new(), |it| quote(&it.name));
+    let (kind, code, text) = (name(of.kind), name(of.code), name(of.text));
+    format!(
+        "SELECT {kind}, {code}, {text} FROM {} WHERE {kind} IS NOT NULL AND {code} IS NOT NULL \
+         AND {text} IS NOT NULL LIMIT {MAX_CODES}",
+        quote(&table.name)
+    )
 }
 
 /// Whether all of its rows are looked at.

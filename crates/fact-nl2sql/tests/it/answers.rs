@@ -139,6 +139,11 @@ fn amounts_are_known_by_what_was_done_with_them_and_people_by_what_they_are() {
 }
 
 #[test]
+fn codes_are_told_by_what_the_list_of_all_codes_says_of_their_kind() {
+    check(&Fixture::foundry(), include_str!("../../cases/foundry.md"));
+}
+
+#[test]
 fn nouns_that_are_verbs_as_well_are_found_in_their_short_forms() {
     check(&Fixture::tours(), include_str!("../../cases/tours.md"));
 }

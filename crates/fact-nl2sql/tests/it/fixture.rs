@@ -137,6 +137,11 @@ impl Fixture {
         Self::of(include_str!("heatworks.sql"))
     }
 
+    /// A foundry: one list says what the codes of all columns mean.
+    pub fn foundry() -> Self {
+        Self::of(include_str!("foundry.sql"))
+    }
+
     /// Coach tours in a schema written in short.
     pub fn tours() -> Self {
         Self::of(include_str!("tours.sql"))

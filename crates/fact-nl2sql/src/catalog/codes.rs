@@ -1,0 +1,127 @@
+//! Tables in which one row says what a code means, for the codes of many columns at once: `('ST', '90',
+//! 'Finished')` beside `('FAM', 'SF', 'Sofas')`.
+//!
+//! Start at [`columns`] (which table is one) and [`coded`] (which columns hold codes of which kind).
+//! Such a table is joined by no column alone: the same code may mean one thing as a status and another
+//! as a family. So its texts are known as another way to say the codes. Knows nothing of questions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fact_core::{Schema, TableSchema};
+use serde::{Deserialize, Serialize};
+
+use super::facts::Facts;
+use super::probe;
+use crate::plan::Col;
+use crate::words;
+
+/// A table with more rows is no list of codes.
+pub(super) const MAX_CODES: usize = 2_000;
+/// A column with more different values holds no codes.
+const MAX_USED: usize = 100;
+/// A single code in a column may be one of any kind.
+const MIN_USED: usize = 2;
+/// A list of codes has few columns besides the three.
+const MAX_COLUMNS: usize = 6;
+
+/// A table of codes and what was read of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Codes {
+    pub columns: Columns,
+    /// Kind, code and what it means.
+    pub rows: Vec<[String; 3]>,
+}
+
+/// The columns of a table of codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub(super) struct Columns {
+    pub kind: Col,
+    pub code: Col,
+    pub text: Col,
+}
+
+/// A column that holds codes, and what they mean.
+pub(super) struct Coded<'a> {
+    pub col: Col,
+    /// The column of all codes.
+    pub listed: Col,
+    /// Each code with what it means.
+    pub meanings: Vec<(&'a str, &'a str)>,
+}
+
+/// The columns that make a table one of codes of several kinds, if it is one.
+pub(super) fn columns(table: &TableSchema, idx: usize) -> Option<Columns> {
+    const KINDS: &[&str] = &["type", "kind", "group", "domain", "set", "class", "category", "list"];
+    const CODES: &[&str] = &["code", "key", "value", "id"];
+    const TEXTS: &[&str] = &["description", "text", "label", "meaning", "name", "title"];
+    let few = table.n_rows.is_some_and(|it| it <= MAX_CODES as u64);
+    if !few || table.columns.len() > MAX_COLUMNS || table.is_view {
+        return None;
+    }
+    let ends = |nouns: &[&str]| {
+        let mut found = table.columns.iter().enumerate().filter(|(_, it)| {
+            let words = words::identifier_words(&it.name);
+            probe::may_hold_text(it) && words.last().is_some_and(|it| nouns.contains(&it.as_str()))
+        });
+        let first = found.next().map(|it| Col { table: idx, column: it.0 });
+        first.filter(|_| found.next().is_none())
+    };
+    Some(Columns { kind: ends(KINDS)?, code: ends(CODES)?, text: ends(TEXTS)? })
+}
+
+/// The columns whose values are all codes of one kind, and of no other.
+pub(super) fn coded<'a>(schema: &Schema, facts: &'a Facts) -> Vec<Coded<'a>> {
+    let mut found = Vec::new();
+    for list in facts.codes() {
+        let mut kinds: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
+        for [kind, code, text] in &list.rows {
+            kinds.entry(kind).or_default().push((code, text));
+        }
+        for (table, it) in schema.tables.iter().enumerate() {
+            if table == list.columns.kind.table || it.is_view {
+                continue;
+            }
+            for column in 0..it.columns.len() {
+                let col = Col { table, column };
+                if let Some(meanings) = only_kind(&facts.values(col), &kinds) {
+                    found.push(Coded { col, listed: list.columns.code, meanings });
+                }
+            }
+        }
+    }
+    found
+}
+
+/// What some values mean as codes of the only kind that has them all.
+fn only_kind<'a>(
+    used: &[&str],
+    kinds: &BTreeMap<&str, Vec<(&'a str, &'a str)>>,
+) -> Option<Vec<(&'a str, &'a str)>> {
+    let used: BTreeSet<&str> = used.iter().copied().collect();
+    if !(MIN_USED..=MAX_USED).contains(&used.len()) {
+        return None;
+    }
+    let has_all =
+        |codes: &&Vec<(&str, &str)>| used.iter().all(|it| codes.iter().any(|(code, _)| code == it));
+    let mut fitting = kinds.values().filter(has_all);
+    let first = fitting.next()?;
+    fitting.next().is_none().then(|| first.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_those_of_the_only_kind_that_has_them_all() {
+        let kinds = BTreeMap::from([
+            ("FAM", vec![("SF", "Sofas"), ("C", "Chairs")]),
+            ("ST", vec![("C", "Cancelled"), ("D", "Done"), ("O", "Open")]),
+        ]);
+        let meant = |used: &[&str]| only_kind(used, &kinds).map(|it| it.len());
+        assert_eq!(meant(&["D", "O"]), Some(3));
+        assert_eq!(meant(&["C", "SF"]), Some(2));
+        assert_eq!(meant(&["C"]), None, "of either kind");
+        assert_eq!(meant(&["C", "X"]), None, "no code of any");
+    }
+}
