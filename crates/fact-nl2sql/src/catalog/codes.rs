@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use fact_core::{Schema, TableSchema};
 use serde::{Deserialize, Serialize};
 
+use super::Catalog;
 use super::facts::Facts;
 use super::probe;
 use crate::plan::Col;
@@ -34,7 +35,7 @@ pub(super) struct Codes {
 
 /// The columns of a table of codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub(super) struct Columns {
+pub(crate) struct Columns {
     pub kind: Col,
     pub code: Col,
     pub text: Col,
@@ -42,11 +43,27 @@ pub(super) struct Columns {
 
 /// A column that holds codes, and what they mean.
 pub(super) struct Coded<'a> {
-    pub col: Col,
-    /// The column of all codes.
-    pub listed: Col,
+    pub list: CodeList,
     /// Each code with what it means.
     pub meanings: Vec<(&'a str, &'a str)>,
+}
+
+/// Where the codes of a column are listed.
+#[derive(Debug, Clone)]
+pub(crate) struct CodeList {
+    /// The column.
+    pub col: Col,
+    /// The table that lists them, by its columns.
+    pub columns: Columns,
+    /// The kind they are of.
+    pub kind: String,
+}
+
+impl Catalog {
+    /// Where the codes of a column are listed, if they are with those of other columns.
+    pub(crate) fn code_list(&self, col: Col) -> Option<&CodeList> {
+        self.code_lists.iter().find(|it| it.col == col)
+    }
 }
 
 /// The columns that make a table one of codes of several kinds, if it is one.
@@ -83,8 +100,9 @@ pub(super) fn coded<'a>(schema: &Schema, facts: &'a Facts) -> Vec<Coded<'a>> {
             }
             for column in 0..it.columns.len() {
                 let col = Col { table, column };
-                if let Some(meanings) = only_kind(&facts.values(col), &kinds) {
-                    found.push(Coded { col, listed: list.columns.code, meanings });
+                if let Some((kind, meanings)) = only_kind(&facts.values(col), &kinds) {
+                    let list = CodeList { col, columns: list.columns, kind: kind.to_owned() };
+                    found.push(Coded { list, meanings });
                 }
             }
         }
@@ -92,20 +110,21 @@ pub(super) fn coded<'a>(schema: &Schema, facts: &'a Facts) -> Vec<Coded<'a>> {
     found
 }
 
-/// What some values mean as codes of the only kind that has them all.
-fn only_kind<'a>(
+/// The only kind of code that has all of some values, with what its codes mean.
+fn only_kind<'a, 'k>(
     used: &[&str],
-    kinds: &BTreeMap<&str, Vec<(&'a str, &'a str)>>,
-) -> Option<Vec<(&'a str, &'a str)>> {
+    kinds: &'k BTreeMap<&'a str, Vec<(&'a str, &'a str)>>,
+) -> Option<(&'k str, Vec<(&'a str, &'a str)>)> {
     let used: BTreeSet<&str> = used.iter().copied().collect();
     if !(MIN_USED..=MAX_USED).contains(&used.len()) {
         return None;
     }
-    let has_all =
-        |codes: &&Vec<(&str, &str)>| used.iter().all(|it| codes.iter().any(|(code, _)| code == it));
-    let mut fitting = kinds.values().filter(has_all);
-    let first = fitting.next()?;
-    fitting.next().is_none().then(|| first.clone())
+    let has_all = |(_, codes): &(&&str, &Vec<(&str, &str)>)| {
+        used.iter().all(|it| codes.iter().any(|(code, _)| code == it))
+    };
+    let mut fitting = kinds.iter().filter(has_all);
+    let (kind, meanings) = fitting.next()?;
+    fitting.next().is_none().then(|| (*kind, meanings.clone()))
 }
 
 #[cfg(test)]
@@ -118,7 +137,7 @@ mod tests {
             ("FAM", vec![("SF", "Sofas"), ("C", "Chairs")]),
             ("ST", vec![("C", "Cancelled"), ("D", "Done"), ("O", "Open")]),
         ]);
-        let meant = |used: &[&str]| only_kind(used, &kinds).map(|it| it.len());
+        let meant = |used: &[&str]| only_kind(used, &kinds).map(|it| it.1.len());
         assert_eq!(meant(&["D", "O"]), Some(3));
         assert_eq!(meant(&["C", "SF"]), Some(2));
         assert_eq!(meant(&["C"]), None, "of either kind");

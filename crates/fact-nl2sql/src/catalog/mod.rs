@@ -30,6 +30,7 @@ use std::collections::HashMap;
 use fact_core::{Schema, Table};
 
 pub(crate) use axis::{Axis, AxisForm};
+use codes::CodeList;
 pub(crate) use concepts::Concept;
 pub(crate) use derived::{Derivation, Derived, LengthUnit};
 use joins::Compound;
@@ -64,6 +65,8 @@ pub struct Catalog {
     roots: Vec<Vec<String>>,
     /// How many of the edges were declared or named; the rest only share values.
     n_told: usize,
+    /// The columns whose codes are listed with those of others.
+    code_lists: Vec<CodeList>,
     names: names::NameIndex,
     values: values::ValueIndex,
     concepts: Vec<Concept>,
@@ -103,9 +106,8 @@ impl Catalog {
         let mut edges = said_edges(&schema, &said);
         let mut shared = overlap::edges(&schema, &facts, &edges);
         let coded = codes::coded(&schema, &facts);
-        let is_coded =
-            |it: &Edge| coded.iter().any(|own| own.col == it.from && own.listed == it.to);
-        shared.retain(|it| !is_coded(it));
+        let is_listed = |it: &Edge, own: &CodeList| own.col == it.from && own.columns.code == it.to;
+        shared.retain(|it| !coded.iter().any(|own| is_listed(it, &own.list)));
         let compounds = joins::compounds(&schema, &edges);
         edges.retain(|it| !compounds.iter().any(|whole| whole.others.contains(it)));
         // A text that is found in another table stays the text it is; a number is no amount.
@@ -136,7 +138,7 @@ impl Catalog {
         }
         for own in &coded {
             for (code, text) in &own.meanings {
-                values.say(text, own.col, code);
+                values.say(text, own.list.col, code);
             }
         }
         let newest_day = newest_day(&tables, &facts);
@@ -151,6 +153,7 @@ impl Catalog {
             groups,
             roots,
             n_told,
+            code_lists: coded.into_iter().map(|it| it.list).collect(),
             names,
             values,
             concepts: Vec::new(),

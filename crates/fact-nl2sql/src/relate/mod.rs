@@ -16,6 +16,7 @@ mod items;
 mod keeps;
 mod lean;
 mod lexicon;
+mod meaning;
 mod print;
 mod relation;
 mod settle;

@@ -4,6 +4,7 @@
 
 use fact_sql::{quote_identifier as quote, quote_text};
 
+use super::meaning;
 use super::relation::{Figure, Having, Operand, Relation, Test};
 use super::tree::{Hints, Tree, tree};
 use crate::catalog::{Catalog, Derivation, Role, Step};
@@ -85,8 +86,8 @@ fn select(
         ..Select::default()
     };
     for figure in &relation.shown {
-        let sql = scope.figure(figure);
-        select.columns.push((sql, None));
+        let sql = meaning::told(figure, catalog, hints, |table| scope.owner(table));
+        select.columns.push((sql.unwrap_or_else(|| scope.figure(figure)), None));
     }
     select.from = scope.item(scope.tree.base);
     select.joins = scope.tree.steps.iter().map(|it| scope.join(it)).collect();
@@ -210,6 +211,12 @@ impl<'a> Scope<'a> {
     fn stored(&self, col: Col) -> String {
         let name = self.catalog.column(col).map_or_else(String::new, |it| quote(&it.name));
         if self.bare { name } else { format!("{}.{name}", self.alias(col.table)) }
+    }
+
+    /// What says of a column that it is this table's.
+    fn owner(&self, table: usize) -> String {
+        let name = self.catalog.table(table).map_or_else(String::new, |it| quote(&it.name));
+        if self.bare { name } else { self.alias(table).to_owned() }
     }
 
     fn item(&self, table: usize) -> String {
