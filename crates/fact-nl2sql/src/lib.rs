@@ -23,6 +23,7 @@ mod emit;
 mod glossary;
 mod lex;
 mod linked;
+mod neglect;
 mod parse;
 mod period;
 mod plan;

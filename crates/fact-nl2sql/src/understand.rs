@@ -17,7 +17,7 @@ use crate::plan::{Col, Formula, Key, Task};
 use crate::reading::{self, Said};
 use crate::relate::{self, Rows};
 use crate::resolve::{self, Refusal, Resolved};
-use crate::{Compiled, Plan, Understanding, decline, topic, turned};
+use crate::{Compiled, Plan, Understanding, decline, neglect, topic, turned};
 
 /// Below this confidence a question is declined.
 const BAR: f64 = 0.5;
@@ -59,8 +59,9 @@ pub(crate) fn alone(question: &str, catalog: &Catalog) -> Understanding {
     let unplaced = draft.unplaced.clone();
     let things: Vec<usize> = draft.tables.iter().map(|it| it.of).collect();
     let by_plan = compiled(draft, catalog);
-    let neglects =
-        |it: &Compiled| !catalog.keeps_accounts() && neglects(&it.plan, &things, catalog);
+    let neglects = |it: &Compiled| {
+        !catalog.keeps_accounts() && neglect::neglects(&it.plan, &things, &tokens, catalog)
+    };
     let by_plan = by_plan.and_then(|it| if neglects(&it) { Err(Miss::unsure(it)) } else { Ok(it) });
     let misses = match &by_plan {
         Err(Miss::Unplaced) => !unplaced.is_empty(),
@@ -264,26 +265,6 @@ fn splits_one_amount(plan: &Plan) -> bool {
         && amount
         && plan.keys.len() + plan.filters.len() <= 1
         && plan.limit.is_none()
-}
-
-/// Whether a plan of amounts makes nothing of the `things` that were named, or of the time: "levies
-/// charged in 2024" are no prices of parts.
-fn neglects(plan: &Plan, things: &[usize], catalog: &Catalog) -> bool {
-    let amounts = plan.measures.iter().map(|it| match it.formula {
-        Formula::Column { col, .. } => Some(col.table),
-        _ => None,
-    });
-    let Some(mut used) = amounts.collect::<Option<Vec<usize>>>() else { return false };
-    used.extend(plan.filters.iter().map(|it| it.col.table));
-    used.extend(plan.keys.iter().filter_map(|it| match it {
-        Key::Entity { table } => Some(*table),
-        Key::Column { col } => Some(col.table),
-        Key::Period { .. } => None,
-    }));
-    let dated = |table: &usize| catalog.table(*table).is_some_and(|it| it.axis.is_some());
-    let timeless = plan.time.is_some() && !used.iter().any(dated);
-    let of_others = !things.is_empty() && !things.iter().any(|it| used.contains(it));
-    plan.task == Task::Totals && !plan.measures.is_empty() && (timeless || of_others)
 }
 
 /// Whether a plan asks for what a question of rows cannot: anything but lists and totals of

@@ -179,6 +179,8 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
     ("schd", "scheduled"),
     ("lv", "leave"),
     ("plnd", "planned"),
+    ("fl", "flag"),
+    ("rpt", "report"),
 ];
 
 /// The lower-case human words of an identifier: `financial_records` is `financial records`,
@@ -241,6 +243,7 @@ fn in_full(mut words: Vec<String>) -> Vec<String> {
     for (at, word) in words.iter_mut().enumerate() {
         let next = rest.get(at + 1).map(String::as_str).unwrap_or_default();
         let full = match word.as_str() {
+            "act" if next == "flag" => "active",
             "cap" if at == 0 => "capacity",
             "term" if at == 0 && matches!(next, "date" | "reason") => "termination",
             "est" if ESTIMATED.contains(&next) => "estimated",

@@ -34,13 +34,18 @@ impl Kinds {
         let known: Vec<Known> = tables.iter().map(Known::of).collect();
         let referred =
             |table: usize| edges.iter().any(|it| it.to.table == table && it.from.table != table);
-        let only = |kind: usize| {
-            let mut fitting =
-                known.iter().enumerate().filter(|(at, it)| it.fits(kind) && referred(*at));
+        let only = |fits: &dyn Fn(&Known) -> bool| {
+            let mut fitting = known.iter().enumerate().filter(|(at, it)| fits(it) && referred(*at));
             let first = fitting.next().map(|it| it.0);
             first.filter(|_| fitting.next().is_none())
         };
-        Self { tables: (0..KINDS.len()).map(only).collect() }
+        let table = |kind: usize| {
+            let likely = only(&|it| it.fits(kind));
+            // The only people who do not work here are those it works for.
+            let outsiders = || only(&|it| it.is_named && it.is_person && !it.is_staff());
+            likely.or_else(|| if kind == 0 { outsiders() } else { None })
+        };
+        Self { tables: (0..KINDS.len()).map(table).collect() }
     }
 
     fn called(&self, stem: &str) -> Option<usize> {
@@ -78,10 +83,14 @@ impl Known {
         }
     }
 
+    fn is_staff(&self) -> bool {
+        self.is_person && self.tells.get(1) == Some(&true)
+    }
+
     /// Those who work are told from those who buy by what only they have; neither is a place.
     fn fits(&self, kind: usize) -> bool {
         let tells = |kind: usize| self.tells.get(kind) == Some(&true);
-        let (client, staff) = (tells(0) && !tells(1), self.is_person && tells(1));
+        let (client, staff) = (tells(0) && !tells(1), self.is_staff());
         self.is_named
             && match kind {
                 0 => client && (self.is_person || tells(2)),

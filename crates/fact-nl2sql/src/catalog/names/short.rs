@@ -43,8 +43,22 @@ impl NameIndex {
         let known = own.iter().any(|it| it.score > KNOWN)
             || by_root.iter().any(|it| it.score > KNOWN_BY_ROOT);
         let tables_only = self.knows(&stem);
-        if known { None } else { self.shorts.of(lower, tables_only) }
+        if known {
+            return None;
+        }
+        // "policyholders" are no policies: `ph`, where a table is called so.
+        let compound = compound_initials(&words::singular(lower));
+        let written = compound.and_then(|it| self.written_in_initials(&it));
+        written.or_else(|| self.shorts.of(lower, tables_only))
     }
+}
+
+/// The first letters of both words of one that says what somebody does with something.
+fn compound_initials(word: &str) -> Option<String> {
+    const DOERS: &[&str] = &["holder", "owner", "keeper", "maker", "taker", "seeker", "worker"];
+    let (head, doer) = DOERS.iter().find_map(|it| Some((word.strip_suffix(it)?, it)))?;
+    let first = head.chars().next().filter(|_| head.len() > 2)?;
+    Some([first, doer.chars().next()?].iter().collect())
 }
 
 /// The parts of names that may stand for longer words.

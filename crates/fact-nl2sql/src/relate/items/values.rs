@@ -99,7 +99,10 @@ fn several_of<'a>(rest: &'a [Token], catalog: &'a Catalog) -> impl Iterator<Item
             Vec::new()
         } else {
             let words = before.iter().map(|it| it.lower.as_str()).chain([one.as_str()]);
-            catalog.values().exactly(&words.collect::<Vec<_>>().join(" "))
+            let words: Vec<&str> = words.collect();
+            // "no-shows" for a status kept as "no-show"
+            let apart = catalog.values().exactly(&words.join(" "));
+            if apart.is_empty() { catalog.values().exactly(&words.join("-")) } else { apart }
         };
         found.into_iter().map(move |it| ValueHit { n_words, score: 0.93, ..it })
     })

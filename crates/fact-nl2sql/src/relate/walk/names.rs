@@ -60,7 +60,7 @@ impl Walker<'_> {
             self.sketch.soft_unknown += 1; // "people who visited", of no table of people
             return true;
         }
-        if self.is_done_late(at) || self.names_column_just_tested(at) {
+        if self.is_done_late(at) || self.names_column_just_tested(at) || self.loses_rate(at) {
             return true;
         }
         if self.is_what_each_does(at) || self.does_what_follows(at) {

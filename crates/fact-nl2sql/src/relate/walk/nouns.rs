@@ -288,6 +288,22 @@ impl Walker<'_> {
             && hits.iter().all(|it| it.score < if money { 0.8 } else { 0.75 })
     }
 
+    /// "conversion rate" of a table of conversions: no number of them, and nothing says of what a part.
+    pub(super) fn loses_rate(&mut self, at: usize) -> bool {
+        let text = self.lower(at);
+        let last = self.sketch.mentions.len().checked_sub(1).filter(|_| self.follows_name(at));
+        let things = last.is_some_and(|it| {
+            matches!(self.likeliest_of(it), Some(Target::Table(_))) && !self.is_amount(it)
+        });
+        let weak = matches!(self.kind(at), Some(Kind::Names(hits)) if hits.iter().all(|it| it.score < 0.75));
+        let lost = matches!(text.as_str(), "rate" | "rates" | "ratio") && things && weak;
+        if lost {
+            self.sketch.unknown.push((at, text));
+            self.sketch.oddities += 3;
+        }
+        lost
+    }
+
     /// "the average length in seconds", where lengths are kept so: the word says no more than that.
     pub(super) fn says_unit_of_shown(&self, at: usize) -> bool {
         let led = at.checked_sub(1).is_some_and(|it| self.lower(it) == "in");

@@ -85,6 +85,8 @@ impl Walker<'_> {
         let ours = matches!(stem.as_str(), "compani" | "organ" | "firm" | "busi");
         // "unplanned" says which, and what was done is no such thing.
         let denies = lower.starts_with("un") && lower.ends_with("ed");
+        // "overspent their budget" compares, and nothing was compared.
+        let exceeds = lower.starts_with("over") || lower.starts_with("exceed");
         let verb = (ours && self.lower(at.wrapping_sub(1)).ends_with("the"))
             || lower == "once"
             || lower.ends_with("ed") && !denies
@@ -100,7 +102,7 @@ impl Walker<'_> {
         // "which employees support …": what follows a name is what it does.
         let goes_on = at + 1 < self.items.len() && item.pause == Pause::None;
         let does = !capital && goes_on && self.follows_name(at) && self.sketch.asked.is_some();
-        if (verb || does) && !capital {
+        if (verb || does) && !capital && !exceeds {
             self.sketch.soft_unknown += 1;
             self.sketch.passed.push(at);
             self.sketch.steered |= GLOSSARY.steers(&stem);

@@ -1,0 +1,55 @@
+//! What a plan was asked for and leaves out: then it is not sure to be what was meant.
+//!
+//! Start at [`neglects`].
+
+use crate::Plan;
+use crate::catalog::{AxisForm, Catalog, NameHit, Target};
+use crate::glossary::VERBS;
+use crate::lex::Token;
+use crate::plan::{Formula, Key, Task};
+
+/// Whether a plan makes nothing of the `things` that were named or of the time, or tells the time by
+/// another date than the one meant: "levies charged in 2024" are no prices of parts.
+pub(crate) fn neglects(plan: &Plan, things: &[usize], tokens: &[Token], catalog: &Catalog) -> bool {
+    leaves_out(plan, things, catalog) || dates_otherwise(plan, tokens, catalog)
+}
+
+fn leaves_out(plan: &Plan, things: &[usize], catalog: &Catalog) -> bool {
+    let amounts = plan.measures.iter().map(|it| match it.formula {
+        Formula::Column { col, .. } => Some(col.table),
+        _ => None,
+    });
+    let Some(mut used) = amounts.collect::<Option<Vec<usize>>>() else { return false };
+    used.extend(plan.filters.iter().map(|it| it.col.table));
+    used.extend(plan.keys.iter().filter_map(|it| match it {
+        Key::Entity { table } => Some(*table),
+        Key::Column { col } => Some(col.table),
+        Key::Period { .. } => None,
+    }));
+    let dated = |table: &usize| catalog.table(*table).is_some_and(|it| it.axis.is_some());
+    let timeless = plan.time.is_some() && !used.iter().any(dated);
+    let of_others = !things.is_empty() && !things.iter().any(|it| used.contains(it));
+    plan.task == Task::Totals && !plan.measures.is_empty() && (timeless || of_others)
+}
+
+/// Whether a plan tells its time by another date than the one that what was done is called by: claims
+/// "reported last month" by when the loss was.
+fn dates_otherwise(plan: &Plan, tokens: &[Token], catalog: &Catalog) -> bool {
+    let timed = plan.time.is_some() || plan.keys.iter().any(|it| matches!(it, Key::Period { .. }));
+    let measure = plan.measures.first().filter(|_| timed && plan.measures.len() == 1);
+    let table = measure.and_then(|it| match it.formula {
+        Formula::Column { col, .. } => Some(col.table),
+        Formula::Rows { table } => Some(table),
+        _ => None,
+    });
+    let axis = table.and_then(|it| catalog.table(it)?.axis.as_ref()).map(|it| it.form);
+    let Some(AxisForm::Date { date }) = axis else { return false };
+    let is_other = |it: NameHit| match it.target {
+        Target::Column(col) => {
+            Some(col.table) == table && col.column != date && catalog.is_dated(it.target)
+        }
+        Target::Table(_) | Target::Concept(_) => false,
+    };
+    let mut done = tokens.iter().filter(|it| VERBS.is_past(&it.lower));
+    done.any(|it| catalog.names().at(&[it.stem.as_str()]).into_iter().any(is_other))
+}
