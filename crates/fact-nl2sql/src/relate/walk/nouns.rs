@@ -296,12 +296,12 @@ impl Walker<'_> {
             matches!(self.likeliest_of(it), Some(Target::Table(_))) && !self.is_amount(it)
         });
         let weak = matches!(self.kind(at), Some(Kind::Names(hits)) if hits.iter().all(|it| it.score < 0.75));
-        let lost = matches!(text.as_str(), "rate" | "rates" | "ratio") && things && weak;
-        if lost {
+        let unsaid = matches!(text.as_str(), "rate" | "rates" | "ratio") && things && weak;
+        if unsaid {
             self.sketch.unknown.push((at, text));
             self.sketch.oddities += 3;
         }
-        lost
+        unsaid
     }
 
     /// "the average length in seconds", where lengths are kept so: the word says no more than that.
