@@ -41,14 +41,7 @@ pub(crate) struct Columns {
     pub text: Col,
 }
 
-/// A column that holds codes, and what they mean.
-pub(super) struct Coded<'a> {
-    pub list: CodeList,
-    /// Each code with what it means.
-    pub meanings: Vec<(&'a str, &'a str)>,
-}
-
-/// Where the codes of a column are listed.
+/// What the codes of a column mean.
 #[derive(Debug, Clone)]
 pub(crate) struct CodeList {
     /// The column.
@@ -57,6 +50,15 @@ pub(crate) struct CodeList {
     pub columns: Columns,
     /// The kind they are of.
     pub kind: String,
+    /// Each code with what it means.
+    pub meanings: Vec<(String, String)>,
+}
+
+impl CodeList {
+    /// What a code means.
+    pub fn meaning(&self, code: &str) -> Option<&str> {
+        self.meanings.iter().find(|it| it.0 == code).map(|it| it.1.as_str())
+    }
 }
 
 impl Catalog {
@@ -87,7 +89,7 @@ pub(super) fn columns(table: &TableSchema, idx: usize) -> Option<Columns> {
 }
 
 /// The columns whose values are all codes of one kind, and of no other.
-pub(super) fn coded<'a>(schema: &Schema, facts: &'a Facts) -> Vec<Coded<'a>> {
+pub(super) fn coded(schema: &Schema, facts: &Facts) -> Vec<CodeList> {
     let mut found = Vec::new();
     for list in facts.codes() {
         let mut kinds: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
@@ -100,10 +102,16 @@ pub(super) fn coded<'a>(schema: &Schema, facts: &'a Facts) -> Vec<Coded<'a>> {
             }
             for column in 0..it.columns.len() {
                 let col = Col { table, column };
-                if let Some((kind, meanings)) = only_kind(&facts.values(col), &kinds) {
-                    let list = CodeList { col, columns: list.columns, kind: kind.to_owned() };
-                    found.push(Coded { list, meanings });
-                }
+                let Some((kind, meanings)) = only_kind(&facts.values(col), &kinds) else {
+                    continue;
+                };
+                let owned = |it: &(&str, &str)| (it.0.to_owned(), it.1.to_owned());
+                found.push(CodeList {
+                    col,
+                    columns: list.columns,
+                    kind: kind.to_owned(),
+                    meanings: meanings.iter().map(owned).collect(),
+                });
             }
         }
     }

@@ -107,7 +107,7 @@ impl Catalog {
         let mut shared = overlap::edges(&schema, &facts, &edges);
         let coded = codes::coded(&schema, &facts);
         let is_listed = |it: &Edge, own: &CodeList| own.col == it.from && own.columns.code == it.to;
-        shared.retain(|it| !coded.iter().any(|own| is_listed(it, &own.list)));
+        shared.retain(|it| !coded.iter().any(|own| is_listed(it, own)));
         let compounds = joins::compounds(&schema, &edges);
         edges.retain(|it| !compounds.iter().any(|whole| whole.others.contains(it)));
         // A text that is found in another table stays the text it is; a number is no amount.
@@ -138,7 +138,7 @@ impl Catalog {
         }
         for own in &coded {
             for (code, text) in &own.meanings {
-                values.say(text, own.list.col, code);
+                values.say(text, own.col, code);
             }
         }
         let newest_day = newest_day(&tables, &facts);
@@ -153,7 +153,7 @@ impl Catalog {
             groups,
             roots,
             n_told,
-            code_lists: coded.into_iter().map(|it| it.list).collect(),
+            code_lists: coded,
             names,
             values,
             concepts: Vec::new(),

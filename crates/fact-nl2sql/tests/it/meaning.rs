@@ -252,6 +252,13 @@ fn a_condition_that_shows_nowhere_in_the_rows_is_asked_back() {
 }
 
 #[test]
+fn a_code_is_told_with_what_it_means() {
+    let fixture = Fixture::foundry();
+    let finished = compiled(&fixture, "How many castings are finished?");
+    assert!(finished.reading.text.ends_with("Finished (F)"), "{}", finished.reading.text);
+}
+
+#[test]
 fn a_decline_names_only_what_could_have_been_meant() {
     let fixture = Fixture::business();
     for (question, nearest) in [

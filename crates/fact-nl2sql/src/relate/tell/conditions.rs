@@ -107,7 +107,16 @@ impl Teller<'_> {
     }
 
     fn values(&self, col: Col, values: &[Operand]) -> String {
-        let words: Vec<String> = values.iter().map(|it| self.operand(Some(col), it)).collect();
+        let codes = self.catalog.code_list(col);
+        let words = values.iter().map(|value| {
+            let meaning = match value {
+                Operand::Text(code) => codes.and_then(|it| it.meaning(code)),
+                _ => None,
+            };
+            let own = self.operand(Some(col), value);
+            meaning.map_or(own.clone(), |it| format!("{it} ({own})"))
+        });
+        let words: Vec<String> = words.collect();
         match words.as_slice() {
             [head @ .., last] if !head.is_empty() => format!("{} or {last}", head.join(", ")),
             _ => words.concat(),
