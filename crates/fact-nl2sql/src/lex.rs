@@ -201,9 +201,9 @@ fn bare_word(chars: &[char], at: usize) -> (Option<Token>, usize) {
     (Some(word(text, possessive)), next)
 }
 
-/// How many letters of a verb cut short begin here, where nothing follows them: "ve" of "we've".
+/// How many letters of a verb cut short that says nothing begin here: "ve" of "we've".
 fn short_verb(chars: &[char], at: usize) -> Option<usize> {
-    let verbs = ["ve", "re", "ll", "d", "m"];
+    let verbs = ["ve", "re"];
     verbs.iter().find_map(|verb| {
         let own = chars.iter().skip(at).take(verb.len()).map(char::to_ascii_lowercase);
         let ends = !chars.get(at + verb.len()).is_some_and(|it| it.is_alphanumeric());
