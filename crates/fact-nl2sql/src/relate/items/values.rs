@@ -100,9 +100,11 @@ fn several_of<'a>(rest: &'a [Token], catalog: &'a Catalog) -> impl Iterator<Item
         } else {
             let words = before.iter().map(|it| it.lower.as_str()).chain([one.as_str()]);
             let words: Vec<&str> = words.collect();
-            // "no-shows" for a status kept as "no-show"
+            // "no-shows" for a status kept as "no-show", "check-ins" for "check-in"
+            let joined = matches!(words.as_slice(), ["no", _] | [_, "in" | "out" | "up" | "off"]);
             let apart = catalog.values().exactly(&words.join(" "));
-            if apart.is_empty() { catalog.values().exactly(&words.join("-")) } else { apart }
+            let whole = || catalog.values().exactly(&words.join("-"));
+            if joined && apart.is_empty() { whole() } else { apart }
         };
         found.into_iter().map(move |it| ValueHit { n_words, score: 0.93, ..it })
     })
