@@ -131,14 +131,9 @@ impl Gathering {
             }
             Ask::Codes(columns) => {
                 let rows = answer.map_or(Vec::new(), |it| it.rows);
-                let text = |it: &Value| match it {
-                    Value::Null => None,
-                    it => {
-                        it.as_str().map_or_else(|| Some(it.to_string()), |it| Some(it.to_owned()))
-                    }
-                };
+                let text = |it: &Value| it.as_str().map_or_else(|| it.to_string(), str::to_owned);
                 let row = |it: Vec<Value>| match it.as_slice() {
-                    [kind, code, meaning] => Some([text(kind)?, text(code)?, text(meaning)?]),
+                    [kind, code, meaning] => Some([text(kind), text(code), text(meaning)]),
                     _ => None,
                 };
                 let rows = rows.into_iter().filter_map(row).collect();

@@ -94,10 +94,12 @@ impl Read {
             &Seen { sketch, settled, built, tree: &joins, said, relation: &lean },
             catalog,
         );
-        let most = match () {
-            () if said.loses_condition(&lean) => LOSES_CONDITION,
-            () if sketch.vague => VAGUE,
-            () => 1.0,
+        let most = if said.loses_condition(&lean) {
+            LOSES_CONDITION
+        } else if sketch.vague {
+            VAGUE
+        } else {
+            1.0
         };
         Some(Related {
             confidence: sure::confidence(&features).min(most),

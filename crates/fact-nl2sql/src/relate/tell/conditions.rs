@@ -114,7 +114,10 @@ impl Teller<'_> {
                 _ => None,
             };
             let own = self.operand(Some(col), value);
-            meaning.map_or(own.clone(), |it| format!("{it} ({own})"))
+            match meaning {
+                Some(it) => format!("{it} ({own})"),
+                None => own,
+            }
         });
         let words: Vec<String> = words.collect();
         match words.as_slice() {

@@ -116,7 +116,7 @@ impl Walker<'_> {
         let ranked = self.pending.most.is_some() && self.pending.common.is_none();
         let waits = self.pending.each || ranked;
         let ordered = matches!(self.func(at.wrapping_sub(1)), Some(Func::Order | Func::By));
-        // "overseas", "pending dues": a word may end in "s" and be no plural.
+        // "overseas": a word may end in "s" and be no plural.
         let called = |col: Col| {
             let words = self.catalog.column(col).map(|it| it.words.as_slice()).unwrap_or_default();
             words.iter().any(|it| *it == self.lower(at))

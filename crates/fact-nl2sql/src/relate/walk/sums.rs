@@ -64,9 +64,8 @@ impl Walker<'_> {
             Target::Column(col) => it.score > rows - NEAR && self.is_summable(col),
             Target::Table(_) | Target::Concept(_) => false,
         };
-        let stem = crate::words::stem(&self.lower(at));
-        let taken_in = MOMENTS.is("taken in", std::slice::from_ref(&stem));
-        if taken_in && rows < FAR && cands.iter().any(money) {
+        let taken_in = || MOMENTS.is("taken in", &[crate::words::stem(&self.lower(at))]);
+        if rows < FAR && cands.iter().any(money) && taken_in() {
             cands.retain(money);
         }
     }

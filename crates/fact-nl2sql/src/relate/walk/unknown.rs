@@ -3,7 +3,7 @@
 //!
 //! Start at [`Walker::unknown`]. Knows nothing of what a name stands for beyond its likeliest meaning.
 
-use super::{Func, Kind, Mode, Pause, Walker};
+use super::{Func, Kind, Mode, Pause, Target, Walker, likeliest};
 use crate::glossary::{GLOSSARY, VERBS};
 
 /// What a text is made of: "contains the letter a".
@@ -116,6 +116,13 @@ impl Walker<'_> {
             self.sketch.oddities += 2 * usize::from(day);
             self.sketch.unknown.push((at, item.text.clone()));
         }
+    }
+
+    /// "in each main category": things that belong to others of their kind, of which not all are meant.
+    fn is_of_some_rank(&self, at: usize) -> bool {
+        let Some(Kind::Names(hits)) = self.kind(at) else { return false };
+        let Some(Target::Table(table)) = likeliest(hits) else { return false };
+        self.catalog.edges().iter().any(|it| it.from.table == table && it.to.table == table)
     }
 }
 

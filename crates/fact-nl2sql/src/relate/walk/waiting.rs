@@ -228,13 +228,6 @@ impl Walker<'_> {
         })
     }
 
-    /// "in each main category": things that belong to others of their kind, of which not all are meant.
-    pub(super) fn is_of_some_rank(&self, at: usize) -> bool {
-        let Some(Kind::Names(hits)) = self.kind(at) else { return false };
-        let Some(Target::Table(table)) = super::likeliest(hits) else { return false };
-        self.catalog.edges().iter().any(|it| it.from.table == table && it.to.table == table)
-    }
-
     /// Whether nothing but a pause or another part of the sentence comes after an item.
     pub(super) fn ends_here(&self, at: usize) -> bool {
         crate::relate::items::ends_here(self.items, at)
