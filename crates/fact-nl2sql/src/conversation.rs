@@ -20,7 +20,7 @@ use crate::resolve::Refusal;
 use crate::ties::without_courtesy;
 use crate::understand::{alone, as_plan, as_rows, finish, is_sure, no_surer_than_known, read_as};
 use crate::words::sentence_case;
-use crate::{Compiled, Understanding, decline};
+use crate::{Compiled, Understanding, days, decline};
 use elliptical::Elliptical;
 
 /// Begins the note that says which reading a question goes on from.
@@ -173,7 +173,7 @@ fn on_from_rows(
 ) -> Option<Result<Compiled, Refusal>> {
     let read = last.rows.is_none().then(|| as_rows(asked, last, catalog)).flatten();
     let rows = last.rows.as_ref().or(read.as_ref())?;
-    let tokens = lex(question);
+    let tokens = days::joined(&lex(question), catalog);
     let related = match crate::relate::go_on(&tokens, rows, catalog) {
         GoneOn::Lost => return Some(Err(Refusal::new(LOST))),
         GoneOn::Rows(it) if is_sure(&it, false, false) => *it,

@@ -3,7 +3,7 @@
 //! Start at [`lex`]. Values of the data are cut by the same function, so that `AC/DC` in a
 //! question meets `AC/DC` in a column. Knows nothing of any database.
 
-use crate::words;
+use crate::{days, words};
 
 /// One word, number or sign of a question.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,6 +79,7 @@ pub fn lex(text: &str) -> Vec<Token> {
                 raw.push(word("or".into(), false)); // "10+ repairs"
                 (Some(word("more".into(), false)), at + 1)
             }
+            '+' if stands_apart(&chars, at) => (Some(word("and".into(), false)), at + 1),
             '-' if starts_negative(&chars, at) => negative(&chars, at),
             _ if ch.is_ascii_digit() => number_or_date(&chars, at),
             _ if ch.is_alphanumeric() => bare_word(&chars, at),
@@ -100,6 +101,12 @@ fn stands_after_number(chars: &[char], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|it| chars.get(it));
     let ends = chars.get(at + 1).is_none_or(|it| it.is_whitespace());
     ends && before.is_some_and(char::is_ascii_digit)
+}
+
+/// "name + price": a sign between spaces, after something.
+fn stands_apart(chars: &[char], at: usize) -> bool {
+    let space = |it: Option<&char>| it.is_some_and(|it| it.is_whitespace());
+    at > 1 && space(chars.get(at - 1)) && space(chars.get(at + 1))
 }
 
 /// Notes the punctuation mark `ch` at the token before it; `led` says whether a space stands between.
@@ -237,6 +244,13 @@ fn number_or_date(chars: &[char], at: usize) -> (Option<Token>, usize) {
         let n_chars = 10 + n_chars_of_time(chars.get(at + 10..).unwrap_or_default());
         let text = chars.iter().skip(at).take(n_chars).collect();
         return (Some(with_kind(text, TokenKind::Date)), at + n_chars);
+    }
+    if let Some((n_chars, date)) = days::in_figures(chars.get(at..).unwrap_or_default()) {
+        let token = match date {
+            Ok(iso) => days::date(iso, Pause::None),
+            Err(text) => word(text, false),
+        };
+        return (Some(token), at + n_chars);
     }
     let mut text = String::new();
     let mut next = at;

@@ -17,6 +17,7 @@ mod asked_back;
 mod catalog;
 mod complete;
 mod conversation;
+mod days;
 mod decline;
 mod edit;
 mod emit;

@@ -3,7 +3,7 @@
 //! Start at [`neglects`].
 
 use crate::Plan;
-use crate::catalog::{AxisForm, Catalog, NameHit, Target};
+use crate::catalog::{AxisForm, Catalog, NameHit, Role, Target};
 use crate::glossary::VERBS;
 use crate::lex::Token;
 use crate::plan::{Formula, Key, Task};
@@ -11,7 +11,9 @@ use crate::plan::{Formula, Key, Task};
 /// Whether a plan makes nothing of the `things` that were named or of the time, or tells the time by
 /// another date than the one meant: "levies charged in 2024" are no prices of parts.
 pub(crate) fn neglects(plan: &Plan, things: &[usize], tokens: &[Token], catalog: &Catalog) -> bool {
-    leaves_out(plan, things, catalog) || dates_otherwise(plan, tokens, catalog)
+    leaves_out(plan, things, catalog)
+        || dates_otherwise(plan, tokens, catalog)
+        || forgets_who_left(plan, tokens, catalog)
 }
 
 fn leaves_out(plan: &Plan, things: &[usize], catalog: &Catalog) -> bool {
@@ -30,6 +32,20 @@ fn leaves_out(plan: &Plan, things: &[usize], catalog: &Catalog) -> bool {
     let timeless = plan.time.is_some() && !used.iter().any(dated);
     let of_others = !things.is_empty() && !things.iter().any(|it| used.contains(it));
     plan.task == Task::Totals && !plan.measures.is_empty() && (timeless || of_others)
+}
+
+/// Whether a plan of "current" things counts those as well of which a date says that they came to an end.
+fn forgets_who_left(plan: &Plan, tokens: &[Token], catalog: &Catalog) -> bool {
+    let said = tokens.iter().any(|it| matches!(it.lower.as_str(), "current" | "present"));
+    let counted = plan.measures.iter().find_map(|it| match it.formula {
+        Formula::Rows { table } => Some(table),
+        _ => None,
+    });
+    let has_end = |table: usize| {
+        let own = catalog.columns().filter(|(col, _)| col.table == table);
+        own.into_iter().any(|(_, it)| it.role == Role::Date && it.has_gaps)
+    };
+    said && plan.filters.is_empty() && counted.is_some_and(has_end)
 }
 
 /// Whether a plan tells its time by another date than the one that what was done is called by: claims

@@ -3,6 +3,8 @@
 //!
 //! Knows nothing of any database.
 
+use crate::catalog::Catalog;
+use crate::days;
 use crate::lex::{Pause, Token, TokenKind, lex};
 use crate::words::stem;
 
@@ -10,8 +12,11 @@ use crate::words::stem;
 const MAX_NAMED: usize = 5;
 
 /// The tokens of a question; where something is left out, the word that says so goes before it.
-pub(crate) fn tokens(question: &str) -> Vec<Token> {
-    let mut tokens = lex(question);
+pub(crate) fn tokens(question: &str, catalog: &Catalog) -> Vec<Token> {
+    with_exceptions_led(days::joined(&lex(question), catalog))
+}
+
+fn with_exceptions_led(mut tokens: Vec<Token>) -> Vec<Token> {
     let mut at = 0;
     while at < tokens.len() {
         let n_words = left_out(tokens.get(at..).unwrap_or_default());
@@ -72,7 +77,8 @@ mod tests {
             ("which rows were excluded from the test", "which rows were excluded from the test"),
             ("excluded", "excluded"),
         ] {
-            let words: Vec<String> = tokens(question).into_iter().map(|it| it.lower).collect();
+            let words: Vec<String> =
+                with_exceptions_led(lex(question)).into_iter().map(|it| it.lower).collect();
             assert_eq!(words.join(" "), expected);
         }
     }

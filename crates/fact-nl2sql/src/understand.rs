@@ -46,7 +46,7 @@ pub(crate) fn alone(question: &str, catalog: &Catalog) -> Understanding {
         let reason = format!("The question is longer than {MAX_CHARS} characters.");
         return Understanding::Declined(decline::with(reason, catalog));
     }
-    let tokens = turned::tokens(question);
+    let tokens = turned::tokens(question, catalog);
     if tokens.is_empty() {
         return Understanding::Declined(decline::with("There is no question yet.".into(), catalog));
     }
@@ -55,7 +55,7 @@ pub(crate) fn alone(question: &str, catalog: &Catalog) -> Understanding {
     if let Some(topic) = topic::topic(&tokens, &draft) {
         return Understanding::About(topic);
     }
-    let asks = Asks::of(&draft, catalog);
+    let asks = Asks::of(&draft, &tokens, catalog);
     let unplaced = draft.unplaced.clone();
     let things: Vec<usize> = draft.tables.iter().map(|it| it.of).collect();
     let by_plan = compiled(draft, catalog);
@@ -81,7 +81,7 @@ pub(crate) fn alone(question: &str, catalog: &Catalog) -> Understanding {
 
 /// What `question` asks read in one of the two ways, however sure that is.
 pub(crate) fn read_as(way: ReadAs, question: &str, catalog: &Catalog) -> Option<Compiled> {
-    let tokens = turned::tokens(question);
+    let tokens = turned::tokens(question, catalog);
     match way {
         ReadAs::Rows => asked_back::as_compiled(relate::relate(&tokens, catalog)?, catalog),
         ReadAs::Figures => compiled(walk(&annotate(tokens, catalog), catalog), catalog).ok(),
@@ -193,7 +193,8 @@ fn choose(
 /// The question as rows where it was read as a plan that rows say as well.
 pub(crate) fn as_rows(asked: &Asked, read: &Compiled, catalog: &Catalog) -> Option<Rows> {
     let whole = asked.edits.is_empty() && !read.continues && !beyond_rows(&read.plan);
-    let related = relate::relate(&turned::tokens(&asked.question), catalog).filter(|_| whole)?;
+    let related =
+        relate::relate(&turned::tokens(&asked.question, catalog), catalog).filter(|_| whole)?;
     is_sure(&related, false, false).then_some(related.rows)
 }
 
@@ -305,7 +306,7 @@ enum Asks {
 }
 
 impl Asks {
-    fn of(draft: &Draft, catalog: &Catalog) -> Self {
+    fn of(draft: &Draft, tokens: &[Token], catalog: &Catalog) -> Self {
         const ANALYTIC: &[Cue] = &[
             Cue::Percentile,
             Cue::Correlation,
@@ -328,16 +329,19 @@ impl Asks {
             Cue::Differs,
             Cue::GrowthSpread,
         ];
-        let relative = |it: &When| {
-            matches!(it, When::Next(_) | When::Each(_) | When::Noun(Grain::Quarter | Grain::Month))
+        // "the annual plan", "the monthly fee": no period is asked for.
+        let named = || relate::names_regular(tokens, catalog);
+        let relative = |it: &When| match it {
+            When::Each(_) => !named(),
+            _ => matches!(it, When::Next(_) | When::Noun(Grain::Quarter | Grain::Month)),
         };
         let recent = |it: &When| {
             matches!(it, When::Last(_) | When::Previous(_) | When::LastN(..) | When::YearToDate)
         };
         // "the first and last year", where the last year is a column.
         let last_year = catalog.names().at(&["last", "year"]);
-        let named = last_year.iter().any(|it| it.n_words == 2 && it.score > 0.9);
-        let is_called = |it: &When| named && matches!(it, When::Last(_) | When::Previous(_));
+        let named_so = last_year.iter().any(|it| it.n_words == 2 && it.score > 0.9);
+        let is_called = |it: &When| named_so && matches!(it, When::Last(_) | When::Previous(_));
         let timed_figure = !draft.whens.is_empty()
             && draft.figures.iter().any(|it| is_dated(&it.formula, catalog));
         // "codes that are related to an entry": no two figures are named that could go together.
@@ -362,7 +366,7 @@ impl Asks {
 
 /// Whether a question is one of the data and understood.
 pub(crate) fn answers(question: &str, catalog: &Catalog) -> bool {
-    let tokens = turned::tokens(question);
+    let tokens = turned::tokens(question, catalog);
     let draft = walk(&annotate(tokens.clone(), catalog), catalog);
     topic::topic(&tokens, &draft).is_none() && compiled(draft, catalog).is_ok()
 }
@@ -370,7 +374,7 @@ pub(crate) fn answers(question: &str, catalog: &Catalog) -> bool {
 /// The question as a plan, where that says all of it: what another question can go on from. A
 /// question of rows that is also one of figures is both.
 pub(crate) fn as_plan(question: &str, catalog: &Catalog) -> Option<Compiled> {
-    let draft = walk(&annotate(turned::tokens(question), catalog), catalog);
+    let draft = walk(&annotate(turned::tokens(question, catalog), catalog), catalog);
     let read = compiled(draft, catalog).ok()?;
     (read.reading.unplaced.is_empty() && read.reading.confidence >= SURE).then_some(read)
 }

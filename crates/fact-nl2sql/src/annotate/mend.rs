@@ -5,7 +5,7 @@
 
 use crate::annotate::{groups, when};
 use crate::catalog::Catalog;
-use crate::glossary::GLOSSARY;
+use crate::glossary::{GLOSSARY, VERBS};
 use crate::lex::{Token, TokenKind};
 use crate::shortened;
 use crate::words::stem;
@@ -138,6 +138,7 @@ fn is_known(token: &Token, rest: &[Token], catalog: &Catalog) -> bool {
         forms.into_iter().any(|it| *it == token.lower)
     };
     token.lower.len() < 4
+        || VERBS.is_irregular(&token.lower) // "came" is no café
         || token.lower.chars().any(|it| it.is_ascii_digit())
         || catalog.names().knows(&token.stem)
         || GLOSSARY.steers(&token.stem)

@@ -80,7 +80,8 @@ fn grain(lower: &str) -> Option<Grain> {
     })
 }
 
-fn month(lower: &str) -> Option<i64> {
+/// The number of a month, from 0.
+pub(crate) fn month(lower: &str) -> Option<i64> {
     const NAMES: [&str; 12] = [
         "january",
         "february",
@@ -95,8 +96,8 @@ fn month(lower: &str) -> Option<i64> {
         "november",
         "december",
     ];
-    let at =
-        NAMES.iter().position(|it| *it == lower || (lower.len() == 3 && it.starts_with(lower)));
+    let is_short = lower.len() == 3 || lower == "sept";
+    let at = NAMES.iter().position(|it| *it == lower || (is_short && it.starts_with(lower)));
     at.and_then(|it| i64::try_from(it).ok())
 }
 
@@ -144,7 +145,8 @@ fn half(tokens: &[Token]) -> Option<(usize, i64)> {
     (word(tokens, 1) == "half").then_some((2, number))
 }
 
-fn year(tokens: &[Token], at: usize) -> Option<i64> {
+/// The calendar year the token at `at` says.
+pub(crate) fn year(tokens: &[Token], at: usize) -> Option<i64> {
     let token = tokens.get(at)?;
     if let TokenKind::Number { value, plain: true, .. } = token.kind {
         #[expect(clippy::cast_possible_truncation, reason = "four plain digits")]
@@ -205,7 +207,11 @@ fn range(tokens: &[Token]) -> Option<(usize, When)> {
 }
 
 fn bounded(tokens: &[Token]) -> Option<(usize, When)> {
-    let rest = tokens.get(1..)?;
+    // "since the start of 2026"
+    let the = usize::from(word(tokens, 1) == "the");
+    let begins = matches!(word(tokens, 1 + the), "start" | "beginning");
+    let lead = if begins && word(tokens, 2 + the) == "of" { 3 + the } else { 1 };
+    let rest = tokens.get(lead..)?;
     let Some((n, span)) = fixed(rest) else { return bounded_by_part(tokens, rest) };
     let when = match word(tokens, 0) {
         "since" | "from" => When::Since { span, after: false },
@@ -214,7 +220,7 @@ fn bounded(tokens: &[Token]) -> Option<(usize, When)> {
         "before" => When::Until { span, before: true },
         _ => return None,
     };
-    Some((n + 1, when))
+    Some((n + lead, when))
 }
 
 /// "Since March", "after Q2": the newest of that name is meant.

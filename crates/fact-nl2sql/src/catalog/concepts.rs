@@ -3,6 +3,7 @@
 //!
 //! Knows nothing of questions.
 
+use super::derived::is_whole_amount;
 use super::roles::{Nature, Role};
 use super::{Catalog, MOMENTS, Target};
 use crate::glossary::{Derived, GLOSSARY};
@@ -83,10 +84,23 @@ fn of_one_table(catalog: &Catalog, derived: &Derived, operator: char) -> Option<
     };
     let (left, right) = (0..catalog.tables().len()).find_map(both)?;
     if operator == '*' {
+        if let Some(whole) = whole_amount(catalog, left.table) {
+            return Some(Formula::Column { col: whole, agg: Agg::Sum });
+        }
         return Some(Formula::Product { left, right, agg: Agg::Sum });
     }
     let sum = |col| Box::new(Formula::Column { col, agg: Agg::Sum });
     Some(Formula::Less { from: sum(left), take: sum(right) })
+}
+
+/// The one column that says what each row comes to, by which nobody multiplies a quantity and a price:
+/// the amount of an order line, its discount taken off.
+fn whole_amount(catalog: &Catalog, table: usize) -> Option<Col> {
+    let columns = catalog.table(table)?.columns.iter().enumerate();
+    let cols = columns.map(|(column, it)| (Col { table, column }, it));
+    let mut whole =
+        cols.filter(|(col, it)| is_whole_amount(it) && !catalog.is_given_up(*col)).map(|it| it.0);
+    whole.next().filter(|_| whole.next().is_none())
 }
 
 fn part(

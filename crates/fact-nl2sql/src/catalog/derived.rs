@@ -144,7 +144,7 @@ fn is_hourly(info: &ColumnInfo) -> bool {
 }
 
 /// Whether a column keeps what a quantity at its price comes to.
-fn is_whole_amount(info: &ColumnInfo) -> bool {
+pub(super) fn is_whole_amount(info: &ColumnInfo) -> bool {
     const AMOUNTS: &[&str] = &["total", "subtotal", "amount", "revenue", "sales", "value", "paid"];
     info.is_quantity() && has_any(info, AMOUNTS) && !is_count(info)
 }

@@ -61,6 +61,7 @@ const PART: f64 = 0.6;
 const NEARLY: f64 = 0.72;
 const REFERRED: f64 = 0.62;
 const DONE: f64 = 0.82;
+const NAMED_AFTER: f64 = 0.8;
 
 impl NameIndex {
     pub fn new(tables: &[TableInfo]) -> Self {
@@ -193,6 +194,9 @@ impl NameIndex {
                 self.add(vec![first.clone()], target, PART * 0.5);
             }
         }
+        if let Some(thing) = named_after(table) {
+            self.add(vec![stem(thing)], target, NAMED_AFTER);
+        }
         let prefix = shared_prefix(table);
         for synonym in &table.synonyms {
             self.add(words::stems(synonym), target, EXACT);
@@ -269,6 +273,13 @@ impl NameIndex {
                 let with_unit = head.iter().cloned().chain(["in".to_owned(), unit.clone()]);
                 self.add(with_unit.collect(), target, 1.0);
             }
+        }
+        if let Some((unit, head)) = column.split_last().filter(|(_, it)| !it.is_empty())
+            && matches!(unit.as_str(), "day" | "hour" | "hr" | "minut" | "min" | "second" | "sec")
+            && role == Role::Quantity
+        {
+            // "lead time" for what the schema calls "lead_days"
+            self.add(head.iter().cloned().chain(["time".to_owned()]).collect(), target, 0.95);
         }
         if let Some((last, head)) = column.split_last().filter(|(_, it)| !it.is_empty()) {
             let generic = matches!(head, [one] if matches!(one.as_str(), "first" | "last" | "full" | "middl" | "nick" | "user" | "given" | "famili"));
@@ -471,6 +482,16 @@ fn shared_prefix(table: &TableInfo) -> Option<&String> {
         || table.columns.iter().filter(|it| it.words.len() > 1).filter_map(|it| it.words.first());
     let often = |word: &&String| firsts().filter(|it| it == word).count();
     firsts().find(|it| often(it) >= 3 && often(it) * 2 > table.columns.len())
+}
+
+/// "jobs" of a table of vacancies whose rows go by their "job title", unless people do.
+fn named_after(table: &TableInfo) -> Option<&str> {
+    let [label] = table.label.as_slice() else { return None };
+    let [thing, name] = table.columns.get(*label)?.words.as_slice() else { return None };
+    let named = matches!(name.as_str(), "title" | "name");
+    let of_people = matches!(thing.as_str(), "first" | "last" | "full" | "nick" | "user");
+    let known = table.words.iter().any(|it| stem(it) == stem(thing));
+    (named && !of_people && !known).then_some(thing)
 }
 
 /// Whether all of some words mean nearly the same as the first, or something near both.

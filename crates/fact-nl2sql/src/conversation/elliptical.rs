@@ -4,6 +4,7 @@
 
 use crate::annotate::annotate;
 use crate::catalog::Catalog;
+use crate::days;
 use crate::glossary::Cue;
 use crate::lex::{Token, lex};
 use crate::parse::{Draft, walk};
@@ -133,7 +134,7 @@ const METHODS: &[Cue] = &[Cue::Spearman, Cue::Fences, Cue::Mad, Cue::Sigma];
 impl Elliptical {
     /// The question as one that goes on from another; `None` where it stands by itself.
     pub fn read(question: &str, catalog: &Catalog) -> Option<Self> {
-        let mut tokens = lex(question);
+        let mut tokens = days::joined(&lex(question), catalog);
         let said: Vec<&str> = tokens.iter().map(|it| it.lower.as_str()).collect();
         if WHY.contains(&said.join(" ").as_str()) {
             let draft = Draft::default();

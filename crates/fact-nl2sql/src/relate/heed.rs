@@ -21,6 +21,16 @@ pub(crate) struct Said {
     comparative: bool,
 }
 
+/// Whether an item is the verb of "how long does a visit last", and nothing that came last.
+pub(super) fn ends_how_long(items: &[Item], at: usize) -> bool {
+    let text = |at: usize| items.get(at).map_or("", |it| it.text.as_str()).to_lowercase();
+    let does = |it: usize| {
+        matches!(items.get(it).map(|it| &it.kind), Some(Kind::Func(Func::HowLong)))
+            && matches!(text(it + 1).as_str(), "do" | "does" | "did")
+    };
+    text(at) == "last" && (0..at).rev().any(does)
+}
+
 impl Said {
     pub fn of(items: &[Item]) -> Self {
         let mut said = Self::default();
@@ -41,6 +51,8 @@ impl Said {
                 // "at least one", "each one": it need not be written as a number.
                 Kind::Number { .. } if item.text.eq_ignore_ascii_case("one") => {}
                 Kind::Number { value, .. } => said.numbers.push(*value),
+                // "how long does a visit last"
+                Kind::Adjective(_) if ends_how_long(items, at) => {}
                 // "highest wage first" is an order.
                 Kind::Adjective(_) if at > 1 && puts_first(items, at - 2) => {}
                 Kind::Adjective(it) => {

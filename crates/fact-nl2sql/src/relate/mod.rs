@@ -18,6 +18,7 @@ mod lean;
 mod lexicon;
 mod meaning;
 mod print;
+mod recent;
 mod relation;
 mod settle;
 mod share;
@@ -32,7 +33,7 @@ mod ways;
 pub(crate) use lexicon::LEXICON;
 
 pub(crate) use go_on::{GoneOn, go_on, is_of_found};
-pub(crate) use items::tells_lengths;
+pub(crate) use items::{names_regular, tells_lengths};
 pub(crate) use lexicon::steers;
 use std::sync::Arc;
 
@@ -363,6 +364,7 @@ pub(crate) fn tells_days(tokens: &[Token], catalog: &Catalog) -> bool {
 
 /// What `tokens` ask for as a question of rows; `None` where they do not make one.
 pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
+    let recent = recent::is_recent(tokens);
     let items::Mended { tokens, read: mended, n_doubts } = items::mended(tokens, catalog);
     let in_days = items::periods(&tokens, catalog);
     let timed = in_days.is_some();
@@ -375,6 +377,9 @@ pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
         return None;
     }
     let mut sketch = walk::sketch(&items, catalog);
+    if recent {
+        recent::count(&mut sketch, &items);
+    }
     if unmade::tells_rows(&items, &sketch) {
         return None;
     }

@@ -312,6 +312,10 @@ fn last(newest: Span, covered: Span, newest_named: bool) -> (Span, &'static str)
     if newest_named {
         return (newest.shifted(-1), "the one before");
     }
+    if covered.grain == Grain::Day {
+        // The newest day lies in a period that may go on.
+        return (newest.shifted(-1), "the one before the newest in the data");
+    }
     if newest.in_grain(covered.grain).to <= covered.to {
         (newest, "the newest in the data")
     } else {

@@ -144,6 +144,11 @@ fn codes_are_told_by_what_the_list_of_all_codes_says_of_their_kind() {
 }
 
 #[test]
+fn days_in_words_and_what_is_still_to_come_are_told_as_people_tell_them() {
+    check(&Fixture::canal(), include_str!("../../cases/canal.md"));
+}
+
+#[test]
 fn nouns_that_are_verbs_as_well_are_found_in_their_short_forms() {
     check(&Fixture::tours(), include_str!("../../cases/tours.md"));
 }

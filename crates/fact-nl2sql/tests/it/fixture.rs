@@ -142,6 +142,11 @@ impl Fixture {
         Self::of(include_str!("foundry.sql"))
     }
 
+    /// A canal: what has not come about yet, and people and places called by their kind.
+    pub fn canal() -> Self {
+        Self::of(include_str!("canal.sql"))
+    }
+
     /// Coach tours in a schema written in short.
     pub fn tours() -> Self {
         Self::of(include_str!("tours.sql"))

@@ -28,7 +28,7 @@ pub(super) fn derived(
     found: &mut Vec<(usize, f64, Kind)>,
 ) {
     let rest = tokens.get(at..).unwrap_or_default();
-    let reader = Reader { rest, catalog, unit: unit_of(tokens) };
+    let reader = Reader { rest, catalog, unit: unit_of(tokens), measures: measures(tokens) };
     let names = |(n_words, hits): (usize, Vec<NameHit>)| (n_words, 0.97, Kind::Names(hits));
     found.extend(reader.between_dates().map(names));
     found.extend(reader.until_date().map(names));
@@ -43,9 +43,10 @@ pub(super) fn derived(
 
 /// Whether a question speaks of a length of time or of lateness that no column keeps by itself.
 pub(crate) fn tells_lengths(tokens: &[Token], catalog: &Catalog) -> bool {
-    let unit = unit_of(tokens);
+    let (unit, measures) = (unit_of(tokens), measures(tokens));
     (0..tokens.len()).any(|at| {
-        let reader = Reader { rest: tokens.get(at..).unwrap_or_default(), catalog, unit };
+        let rest = tokens.get(at..).unwrap_or_default();
+        let reader = Reader { rest, catalog, unit, measures };
         let length = reader.between_dates().or_else(|| reader.until_date());
         let mut late = Vec::new();
         lateness(tokens, at, catalog, &mut late);
@@ -112,6 +113,15 @@ fn unit_of(tokens: &[Token]) -> LengthUnit {
     unit_said(&stems)
 }
 
+/// Whether a question is of lengths or amounts: on average, the longest, in minutes.
+fn measures(tokens: &[Token]) -> bool {
+    const MEASURES: &[&str] = &[
+        "average", "avg", "mean", "typical", "median", "total", "longest", "shortest", "fastest",
+        "slowest", "quickest", "longer", "shorter", "minutes", "hours", "days", "mins",
+    ];
+    tokens.iter().any(|it| MEASURES.contains(&it.lower.as_str()))
+}
+
 fn asks_how_long(tokens: &[Token]) -> bool {
     tokens.windows(2).any(|it| matches!(it, [a, b] if a.lower == "how" && b.lower == "long"))
         || tokens.iter().any(|it| matches!(it.stem.as_str(), "take" | "took" | "taken"))
@@ -122,6 +132,8 @@ struct Reader<'a> {
     rest: &'a [Token],
     catalog: &'a Catalog,
     unit: LengthUnit,
+    /// Whether something is asked of lengths or amounts that no moment in time has.
+    measures: bool,
 }
 
 impl Reader<'_> {
@@ -237,11 +249,29 @@ impl Reader<'_> {
             return (!hits.is_empty()).then_some((2, hits));
         }
         if matches!(self.lower(1), "time" | "times") && !self.is_called(2) {
-            let (n_date, ends) = self.date(0)?;
-            let hits = if n_date == 1 { self.until(&ends, 2) } else { Vec::new() };
+            let hits = match self.date(0) {
+                Some((1, ends)) => self.until(&ends, 2),
+                // "delivery time" is when it was delivered, or how long that took.
+                Some((2, ends)) if self.measures => self.until(&ends, 2),
+                _ if self.measures => self.time_of_thing(),
+                _ => Vec::new(),
+            };
             return (!hits.is_empty()).then_some((2, hits));
         }
         None
+    }
+
+    /// "ride time": from the beginning of a ride to its end.
+    fn time_of_thing(&self) -> Vec<NameHit> {
+        let named = self.catalog.names().at(&[self.stem(0)]).into_iter();
+        let table = named.filter(|it| it.score > 0.9).find_map(|it| match it.target {
+            Target::Table(table) => Some(table),
+            _ => None,
+        });
+        let own = |from: Col, to: Col| {
+            usualness(from, to, self.catalog).filter(|_| Some(from.table) == table)
+        };
+        self.lengths(own, 2)
     }
 
     /// "in days": what a length of time is told in.

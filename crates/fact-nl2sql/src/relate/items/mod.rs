@@ -17,7 +17,7 @@ pub(crate) use compare::adjective_columns;
 pub(crate) use derived::{tells_lengths, unit_said, usual_lengths, years_since};
 pub(crate) use lateness::{How, Lateness};
 pub(crate) use mended::{Mended, mended};
-pub(crate) use periods::periods;
+pub(crate) use periods::{names_regular, periods};
 
 use super::lexicon::{Func, LEXICON};
 use crate::catalog::{Catalog, NameHit, Target, ValueHit};
@@ -180,7 +180,8 @@ fn candidates(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<(usize, f64
     values(tokens, at, catalog, &mut found);
     derived::derived(tokens, at, catalog, &mut found);
     lateness::lateness(tokens, at, catalog, &mut found);
-    let says_state = first.lower == "paid" && leads_to_thing(before, rest.get(1), catalog);
+    let says_state = first.lower == "paid"
+        && (leads_to_thing(before, rest.get(1), catalog) || is_kept_state("paid", before, catalog));
     found.retain_mut(|(_, _, kind)| {
         let Kind::Names(hits) = kind else { return true };
         catalog.keep_meant(hits, tokens, at);
@@ -192,12 +193,29 @@ fn candidates(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<(usize, f64
 
 /// "a paid order", but no "best paid clerk": it says how the thing stands, and is nobody's wage.
 fn leads_to_thing(before: Option<&Token>, next: Option<&Token>, catalog: &Catalog) -> bool {
-    const DEGREES: &[&str] =
-        &["best", "better", "well", "highest", "lowest", "most", "least", "worst"];
-    let ranked = before.is_some_and(|it| DEGREES.contains(&it.lower.as_str()));
+    let ranked = is_ranked(before);
     let is_thing = |it: &NameHit| matches!(it.target, Target::Table(_)) && it.score > 0.7;
     let thing = next.is_some_and(|it| catalog.names().at(&[it.stem.as_str()]).iter().any(is_thing));
     thing && !ranked
+}
+
+fn is_ranked(before: Option<&Token>) -> bool {
+    const DEGREES: &[&str] =
+        &["best", "better", "well", "highest", "lowest", "most", "least", "worst"];
+    before.is_some_and(|it| DEGREES.contains(&it.lower.as_str()))
+}
+
+/// Whether the data keeps when or that something was done, by that very word: "paid on", "is paid".
+fn is_kept_state(done: &str, before: Option<&Token>, catalog: &Catalog) -> bool {
+    let called = catalog.names().at(&[&words::stem(done)]);
+    let keeps = |it: &NameHit| match it.target {
+        Target::Column(col) => catalog.column(col).is_some_and(|it| {
+            let state = it.role == crate::catalog::Role::Date || it.is_yes_or_no();
+            state && it.words.iter().any(|it| it == done)
+        }),
+        _ => false,
+    };
+    !is_ranked(before) && called.iter().any(keeps)
 }
 
 /// Whether a name that is not all of a column's own is that of a quantity.

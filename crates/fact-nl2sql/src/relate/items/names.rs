@@ -92,6 +92,36 @@ fn date_called(first: &Token, second: &Token, catalog: &Catalog) -> Vec<NameHit>
         .collect()
 }
 
+/// "monthly fee" for a column called "month fee", "hourly pay" for a "pay rate": a price of a stretch of
+/// time.
+fn regular_price(first: &Token, second: &Token, catalog: &Catalog) -> Vec<NameHit> {
+    let (unit, rate) = match first.lower.as_str() {
+        "monthly" => ("month", false),
+        "yearly" | "annual" => ("year", false),
+        "weekly" => ("week", false),
+        "daily" => ("day", true),
+        "hourly" => ("hour", true),
+        _ => return Vec::new(),
+    };
+    if first.pause != Pause::None || is_called(&first.stem, catalog) {
+        return Vec::new();
+    }
+    let called = |words: [&str; 2], score: f64| {
+        let stems = words.map(words::stem);
+        let stems = stems.each_ref().map(String::as_str);
+        let hits = catalog.names().at(&stems).into_iter();
+        let whole = hits.filter(|it| it.n_words == 2 && matches!(it.target, Target::Column(_)));
+        whole.map(move |it| NameHit { score: it.score * score, ..it }).collect::<Vec<NameHit>>()
+    };
+    let mut hits = called([unit, &second.lower], 0.95);
+    if hits.is_empty() && rate {
+        let noun = words::singular(&second.lower);
+        let noun = noun.strip_suffix("ment").unwrap_or(&noun);
+        hits = called([noun, "rate"], 0.9);
+    }
+    hits
+}
+
 pub(super) fn names(
     stems: &[&str],
     rest: &[Token],
@@ -111,13 +141,25 @@ pub(super) fn names(
     };
     hits.retain(|it| !leads_on(it));
     hits.retain(|it| !ends_in_thing(it, rest, catalog));
+    // "refund count" is of no column but one that counts.
+    let counts = second.is_some_and(|it| matches!(it.lower.as_str(), "count" | "counts"));
+    let counts = |it: &NameHit| {
+        let keeps = |word: &String| matches!(word.as_str(), "count" | "number" | "quantity");
+        let kept = matches!(it.target, Target::Column(col)
+            if catalog.column(col).is_some_and(|it| it.words.iter().any(keeps)));
+        counts && it.n_words == 2 && !kept
+    };
     let counted = matches!(stems, ["number", "of", ..]);
     hits.retain(|it| match it.target {
         Target::Concept(_) => false,
         // "number of rooms" asks how many there are, whatever else is called a room's number.
         Target::Column(col) if counted && it.n_words > 1 => catalog.adds_up(col),
         // "by" of "eliminated by" stays the word it is.
-        _ => it.n_words > 1 || it.score > 0.99 || !LEXICON.leads_in(&first.stem),
+        // Nor is "in" ever short for insurance.
+        _ => {
+            let telling = it.score > 0.99 && first.lower.len() > 2;
+            it.n_words > 1 || telling || !LEXICON.leads_in(&first.stem)
+        }
     });
     if hits.is_empty() && first.kind == TokenKind::Word && !LEXICON.knows(&first.stem) {
         hits = catalog.names().related(&first.stem);
@@ -167,6 +209,7 @@ pub(super) fn names(
         let flag = |it: &NameHit| matches!(it.target, Target::Column(col) if catalog.column(col).is_some_and(ColumnInfo::is_yes_or_no));
         hits.retain(|it| !flag(it));
     }
+    hits.retain(|it| !counts(it));
     by_kind(&mut hits, first, catalog);
     as_spelt_first(&mut hits, &first.lower, catalog);
     counts_of(&mut hits, first, catalog);
@@ -175,6 +218,7 @@ pub(super) fn names(
     if let Some(second) = second.filter(|_| stems.len() > 1) {
         hits.extend(written_together(first, second, catalog));
         hits.extend(date_called(first, second, catalog));
+        hits.extend(regular_price(first, second, catalog));
     }
     hits.sort_by(|a, b| b.score.total_cmp(&a.score));
     let mut lengths: Vec<usize> = hits.iter().map(|it| it.n_words).collect();

@@ -8,7 +8,10 @@ use crate::catalog::{Catalog, Role};
 use crate::lex::{Pause, Token, TokenKind};
 use crate::period::{self, Grain, Span};
 use crate::resolve::number_in;
-use crate::words;
+use crate::{days, words};
+
+/// A week, in days.
+const WEEK: i64 = 7;
 
 /// The tokens with such periods written as days; `None` where there is none, or the data keeps no
 /// dates.
@@ -63,9 +66,22 @@ fn append(sentence: &mut Vec<Token>, words: Vec<Token>) {
     }
 }
 
-/// "monthly order count": the grain of a word that asks for every period, unless it belongs to a name,
-/// a stored text or a price ("monthly fee").
+/// "monthly order count": the grain of a word that asks for every period.
 fn regular(rest: &[Token], catalog: &Catalog) -> Option<Grain> {
+    let (1, When::Each(grain)) = when::at(rest)? else { return None };
+    let goes_on = rest.len() > 1 && rest.first()?.pause == Pause::None;
+    (goes_on && !is_regular_name(rest, catalog)).then_some(grain)
+}
+
+/// Whether some word that could ask for every period asks for none: "the annual plan".
+pub(crate) fn names_regular(tokens: &[Token], catalog: &Catalog) -> bool {
+    let rest = |at: usize| tokens.get(at..).unwrap_or_default();
+    let regular = |at: &usize| matches!(when::at(rest(*at)), Some((1, When::Each(_))));
+    (0..tokens.len()).filter(regular).any(|at| is_regular_name(rest(at), catalog))
+}
+
+/// Whether a word like "monthly" belongs to a name, a stored text or a price ("monthly fee").
+fn is_regular_name(rest: &[Token], catalog: &Catalog) -> bool {
     const PRICED: &[&str] = &[
         "fee",
         "price",
@@ -81,13 +97,11 @@ fn regular(rest: &[Token], catalog: &Catalog) -> Option<Grain> {
         "leave",
         "report",
     ];
-    let (1, When::Each(grain)) = when::at(rest)? else { return None };
-    let first = rest.first().filter(|it| it.pause == Pause::None)?;
-    let next = rest.get(1)?;
+    let [first, next, ..] = rest else { return false };
     let is_name = !catalog.names().at(&[first.stem.as_str(), next.stem.as_str()]).is_empty();
     let is_value = !catalog.values().at(rest).is_empty();
     let priced = PRICED.contains(&words::singular(&next.lower).as_str());
-    (!is_name && !is_value && !priced).then_some(grain)
+    is_name || is_value || priced
 }
 
 /// The words that say a period by its days, and how many tokens it took; `None` where none begins
@@ -103,23 +117,64 @@ fn as_days(rest: &[Token], catalog: &Catalog) -> Option<(usize, Vec<String>)> {
     (!is_name && !is_value).then_some((n, words))
 }
 
-/// "yesterday", "last week": told from the newest day.
+/// "yesterday", "last week", "the past two weeks", "since 1 March": told from the newest day.
 fn near_day(rest: &[Token], catalog: &Catalog) -> Option<(usize, Vec<String>)> {
-    const WEEK: i64 = 7;
     let word = |at: usize| rest.get(at).map_or("", |it| it.lower.as_str());
     let today = catalog.newest_day();
+    let of_year = today.and_then(|it| day_of_year(rest, it));
+    if of_year.is_some() {
+        return of_year;
+    }
     let on = |number: i64| vec!["on".to_owned(), day(number)];
-    let days = |from: i64| between(Span { grain: Grain::Day, from, to: from + WEEK - 1 });
+    let week = |from: i64| between(Span { grain: Grain::Day, from, to: from + WEEK - 1 });
     let lead = usize::from(word(0) == "the");
     Some(match (word(lead), word(lead + 1)) {
         ("yesterday", _) => (1 + lead, on(today? - 1)),
         ("today", _) => (1 + lead, on(today?)),
-        ("this" | "current", "week") => (2 + lead, days(monday_of(today?))),
-        ("last" | "previous", "week") => (2 + lead, days(monday_of(today?) - WEEK)),
+        ("this" | "current", "week") => (2 + lead, week(monday_of(today?))),
+        ("last" | "previous", "week") => (2 + lead, week(monday_of(today?) - WEEK)),
         ("more" | "less", "than") | ("over", _) => return long_ago(rest, today?),
-        ("past", "week") => (2 + lead, days(today? - WEEK + 1)),
+        ("past", "week") => (2 + lead, week(today? - WEEK + 1)),
+        ("last" | "past" | "previous", _) => {
+            let TokenKind::Number { value, .. } = rest.get(lead + 1)?.kind else { return None };
+            if words::singular(word(lead + 2)) != "week" {
+                return None;
+            }
+            (3 + lead, vec!["since".to_owned(), day(today? - WEEK * whole(value) + 1)])
+        }
         _ => return None,
     })
+}
+
+/// "since 1 March", "on the 3rd of May": the newest such day that has come.
+fn day_of_year(rest: &[Token], today: i64) -> Option<(usize, Vec<String>)> {
+    let side = rest.first()?.lower.as_str();
+    let dates = matches!(
+        side,
+        "on" | "since"
+            | "after"
+            | "before"
+            | "until"
+            | "till"
+            | "by"
+            | "from"
+            | "between"
+            | "to"
+            | "and"
+    );
+    let (n, of_month, month) = days::of_month(rest.get(1..).filter(|_| dates)?)?;
+    let this_year = period::month_of(&day(today))?.div_euclid(12);
+    let newest = [this_year, this_year - 1].into_iter().find_map(|year| {
+        let iso = days::iso(year, month, of_month)?;
+        period::day_of(&iso).filter(|it| *it <= today).map(|_| iso)
+    })?;
+    Some((1 + n, vec![side.to_owned(), newest]))
+}
+
+/// A number of periods as people count them.
+#[expect(clippy::cast_possible_truncation, reason = "clamped to a small range first")]
+fn whole(value: f64) -> i64 {
+    value.clamp(1.0, 10_000.0) as i64
 }
 
 /// "more than 5 years ago": before the day that was, or after it.
@@ -127,14 +182,13 @@ fn long_ago(rest: &[Token], today: i64) -> Option<(usize, Vec<String>)> {
     let word = |at: usize| rest.get(at).map_or("", |it| it.lower.as_str());
     let lead = 1 + usize::from(word(1) == "than");
     let TokenKind::Number { value, .. } = rest.get(lead)?.kind else { return None };
-    #[expect(clippy::cast_possible_truncation, reason = "clamped to a small range first")]
-    let n = value.clamp(1.0, 10_000.0) as i64;
+    let n = whole(value);
     if word(lead + 2) != "ago" {
         return None;
     }
     let then = match words::singular(word(lead + 1)).as_str() {
         "day" => today - n,
-        "week" => today - 7 * n,
+        "week" => today - WEEK * n,
         unit @ ("month" | "year") => {
             let iso = day(today);
             let months = if unit == "year" { 12 * n } else { n };

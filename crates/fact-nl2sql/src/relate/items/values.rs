@@ -27,13 +27,18 @@ pub(super) fn values(
     let called = catalog.names().at(&[first.stem.as_str()]);
     let is_free =
         called.is_empty() && !LEXICON.knows(&first.stem) && VERBS.plain(&first.stem).is_none();
-    if hits.is_empty() && is_free {
+    let mut is_subset = false;
+    let one = words::singular(&first.lower);
+    if hits.is_empty() && one != first.lower {
+        let akin: Vec<NameHit> =
+            if is_free { catalog.names().akin(&[first.stem.as_str()]) } else { called.clone() };
+        let found = catalog.values().exactly(&one).into_iter();
+        hits.extend(found.map(|it| ValueHit { n_words: 1, score: 0.9, ..it }));
+        is_subset = hits.iter().any(|it| is_kind_of_row(it, &akin, catalog));
         // "leaders" for a role kept as "leader"
-        let one = words::singular(&first.lower);
-        if one != first.lower {
-            let found = catalog.values().exactly(&one).into_iter();
-            hits.extend(found.map(|it| ValueHit { n_words: 1, score: 0.9, ..it }));
-        }
+        hits.retain(|_| is_free || is_subset);
+    } else if one != first.lower {
+        is_subset = hits.iter().any(|it| is_kind_of_row(it, &called, catalog));
     }
     let listed = listed_beside(tokens, at, catalog);
     let is_listed = !listed.is_empty();
@@ -72,7 +77,7 @@ pub(super) fn values(
             _ if is_number && n_words == 1 => continue,
             1 if as_name => top * 1.0,
             1 if is_of_column(tokens, at, &own, catalog) => top * 0.98,
-            1 if is_demonym || is_listed || is_kind => top * 0.95,
+            1 if is_demonym || is_listed || is_kind || is_subset => top * 0.95,
             1 if common => top * 0.3,
             _ if spoken => top * 0.3,
             1 if named => top * 0.5,
@@ -103,11 +108,22 @@ fn several_of<'a>(rest: &'a [Token], catalog: &'a Catalog) -> impl Iterator<Item
             // "no-shows" for a status kept as "no-show", "check-ins" for "check-in"
             let joined = matches!(words.as_slice(), ["no", _] | [_, "in" | "out" | "up" | "off"]);
             let apart = catalog.values().exactly(&words.join(" "));
-            let whole = || catalog.values().exactly(&words.join("-"));
-            if joined && apart.is_empty() { whole() } else { apart }
+            let whole = || {
+                let mut marks = ["-", "_", ""].into_iter();
+                let found = |mark: &str| catalog.values().exactly(&words.join(mark));
+                marks.find_map(|it| Some(found(it)).filter(|it| !it.is_empty()))
+            };
+            if joined && apart.is_empty() { whole().unwrap_or_default() } else { apart }
         };
         found.into_iter().map(move |it| ValueHit { n_words, score: 0.93, ..it })
     })
+}
+
+/// "professors" of a table of lecturers, of whom some are kept as "Professor": those, and not all of them.
+fn is_kind_of_row(hit: &ValueHit, called: &[NameHit], catalog: &Catalog) -> bool {
+    let kind = catalog.column(hit.col).is_some_and(|it| it.role == crate::catalog::Role::Category);
+    let near = called.iter().all(|it| it.score < NEAR_NAME);
+    kind && near && called.iter().any(|it| it.target == Target::Table(hit.col.table))
 }
 
 fn names_thing(stem: &str, catalog: &Catalog) -> bool {

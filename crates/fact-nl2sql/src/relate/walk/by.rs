@@ -2,7 +2,8 @@
 //!
 //! Start at [`Walker::by`]. Knows nothing of what a name stands for beyond its likeliest meaning.
 
-use super::{Expr, Func, Kind, Mode, Pause, Prep, Walker};
+use super::{Expr, Func, Kind, Mode, Pause, Prep, Role, Target, Walker};
+use crate::catalog::Derivation;
 use crate::glossary::VERBS;
 
 impl Walker<'_> {
@@ -31,8 +32,10 @@ impl Walker<'_> {
         if self.lower(at.wrapping_sub(1)) == "shared" {
             self.pending.both = true; // "the guides shared by tours to Faro and tours to Varna"
         }
-        if !is_name || says_which {
-            // "by Ann", "by the artist Ann".
+        let of_one = matches!(self.lower(at + 1).as_str(), "a" | "an" | "any")
+            && self.items.get(at).is_some_and(|it| it.pause == Pause::None);
+        if !is_name || says_which || of_one && self.follows_verb(at) {
+            // "by Ann", "by the artist Ann", "looked after by an adviser from Rome".
             self.pending.prep = Prep::In;
             return;
         }
@@ -45,7 +48,8 @@ impl Walker<'_> {
         let bare = self.sketch.shown.is_empty()
             && self.sketch.subject.is_some()
             && self.sketch.asked.is_none();
-        let told = self.func(0) == Some(Func::Ask) || !self.sketch.tests.is_empty();
+        let tested = !self.sketch.tests.is_empty() && !self.tells_apart(named);
+        let told = self.func(0) == Some(Func::Ask) || tested;
         if self.func(0) == Some(Func::Order) && self.sketch.orders.is_empty() {
             if let Some(mention) = self.sketch.subject.filter(|_| self.sketch.shown.is_empty()) {
                 self.show(Expr::plain(mention));
@@ -94,6 +98,22 @@ impl Walker<'_> {
         }
     }
 
+    /// Whether a name stands for what rows are told apart by: a kind, a period, things of another table.
+    /// "orders in 2025 by status" are counted, "orders over 100 by date" only put in an order.
+    fn tells_apart(&self, named: Option<usize>) -> bool {
+        let Some(Kind::Names(hits)) = named.and_then(|it| self.kind(it)) else { return false };
+        let subject = self.sketch.subject.and_then(|it| self.likeliest_of(it));
+        match super::likeliest(hits) {
+            Some(Target::Table(table)) => subject != Some(Target::Table(table)),
+            Some(Target::Column(col)) => self.catalog.column(col).is_some_and(|it| {
+                let period =
+                    matches!(self.catalog.derivation(col), Some(Derivation::Period { .. }));
+                period || it.role == Role::Category
+            }),
+            _ => false,
+        }
+    }
+
     /// What "by" leads to, beyond words that only describe it.
     fn told_after_by(&self, at: usize) -> Option<usize> {
         let next = self.next_telling(at)?;
@@ -111,7 +131,7 @@ impl Walker<'_> {
     fn follows_verb(&self, at: usize) -> bool {
         at.checked_sub(1).and_then(|it| self.items.get(it)).is_some_and(|it| {
             matches!(it.kind, Kind::Word)
-                || it.text.ends_with("ed")
+                || it.text.split(' ').any(|it| it.ends_with("ed"))
                 || VERBS.is_irregular(&it.text.to_lowercase())
         })
     }

@@ -4,7 +4,7 @@
 //! Knows nothing of any database.
 
 use super::{Cand, Expr, Func, Kind, Op, Part, Pause, Target, Walker, likeliest};
-use crate::catalog::{ColumnInfo, Role};
+use crate::catalog::{ColumnInfo, NameHit, Role};
 use crate::plan::Col;
 
 impl Walker<'_> {
@@ -23,6 +23,12 @@ impl Walker<'_> {
         if let (None, Some(Kind::Names(next))) = (things, self.kind(done + 1)) {
             things = likeliest(next); // "unpaid bills"
         }
+        // "tuition still unpaid": of the rows that hold the text
+        let text = self.last_value.filter(|_| things.is_none());
+        things = things.or_else(|| {
+            let table = super::table_of(self.likeliest_of(text?.0)?)?;
+            Some(Target::Table(table))
+        });
         let Some(Target::Table(table)) = things else { return false };
         let own = hits.iter().filter(
             |it| matches!(it.target, Target::Column(col) if col.table == table && it.score > 0.3),
@@ -45,12 +51,76 @@ impl Walker<'_> {
         true
     }
 
+    /// Takes in "waiting for approval", "awaiting delivery": what a yes or a date of the things would say,
+    /// had it come about.
+    pub(super) fn awaits(&mut self, at: usize) -> bool {
+        const AWAITS: &[&str] = &["waiting", "awaiting", "wait", "pending", "needing", "due"];
+        let here = self.items.get(at).is_some_and(|it| it.pause == Pause::None);
+        if !here || !AWAITS.contains(&self.lower(at).as_str()) {
+            return false;
+        }
+        let small = |it: &usize| matches!(self.func(*it), Some(Func::In | Func::Filler));
+        let Some(next) = (at + 1..self.items.len()).find(|it| !small(it)) else { return false };
+        let subject = self.sketch.subject.and_then(|it| self.likeliest_of(it));
+        let (Some(Kind::Names(hits)), Some(Target::Table(table))) = (self.kind(next), subject)
+        else {
+            return false;
+        };
+        let own = hits.iter().filter(|it| it.score > 0.4).filter_map(|it| match it.target {
+            Target::Column(col) if col.table == table => Some((col, *it)),
+            _ => None,
+        });
+        let own: Vec<(Col, NameHit)> = own.collect();
+        let flag = own.iter().find_map(|(col, it)| Some((self.flag_of(*col)?, *it)));
+        self.mode = super::Mode::Where;
+        if let Some(((_, no), hit)) = flag {
+            self.flush();
+            let mention = self.push_mention(next, vec![Cand::of_name(&hit)], Part::Tested);
+            self.push_test(Expr::plain(mention), Op::Is(no));
+        } else {
+            let dates = own.iter().filter(|it| self.has_end(it.0));
+            let cands: Vec<Cand> = dates.map(|it| Cand::of_name(&it.1)).collect();
+            if cands.is_empty() {
+                return false;
+            }
+            self.flush();
+            self.waits_for(next, cands);
+        }
+        self.skip_to = next + 1;
+        true
+    }
+
+    /// Takes in "fees paid so far": of the things just named, those of which a date says when it was.
+    pub(super) fn has_come_about(&mut self, mention: usize, at: usize) -> bool {
+        let of_last =
+            self.sketch.mentions.len().checked_sub(2).filter(|_| self.is_done_to_last(at));
+        let table = of_last.and_then(|it| self.likeliest_of(it)).and_then(super::table_of);
+        let said = self.sketch.mentions.get(mention);
+        let own = said.into_iter().flat_map(|it| &it.cands).filter(
+            |it| matches!(it.target, Target::Column(col) if Some(col.table) == table && self.has_end(col)),
+        );
+        let own: Vec<Cand> = own.cloned().collect();
+        let time = self.time_follows(at);
+        if own.is_empty() || time || self.pending.most.is_some() {
+            return false;
+        }
+        if let Some(said) = self.sketch.mentions.get_mut(mention) {
+            said.cands = own;
+            said.role = Part::Tested;
+        }
+        self.pending.negated = true;
+        self.push_test(Expr::plain(mention), Op::Missing);
+        true
+    }
+
     /// Takes in "current" before things of which a date says when each came to an end.
     pub(super) fn is_current(&mut self, at: usize) -> bool {
         const ENDS: &[&str] = &["end", "term", "termination", "exit", "leave", "left", "leaving"];
         let joined = self.items.get(at).is_some_and(|it| it.pause == Pause::None);
         let said = joined && matches!(self.lower(at).as_str(), "current" | "present");
-        let Some(Kind::Names(hits)) = self.kind(at + 1).filter(|_| said) else { return false };
+        // "current number of agents"
+        let of = usize::from(self.func(at + 1) == Some(Func::Count));
+        let Some(Kind::Names(hits)) = self.kind(at + 1 + of).filter(|_| said) else { return false };
         let Some(Target::Table(table)) = likeliest(hits) else { return false };
         let ends = |it: &ColumnInfo| it.words.iter().any(|it| ENDS.contains(&it.as_str()));
         let columns = self.catalog.columns();

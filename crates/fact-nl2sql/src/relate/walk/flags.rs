@@ -55,11 +55,12 @@ impl Walker<'_> {
         let verb = (0..at).rev().find(|it| !small(it) && !article(it));
         let is = last.map(|it| self.lower(it)).is_some_and(|it| {
             matches!(it.as_str(), "is" | "are" | "was" | "were" | "is not" | "are not")
-        }) || verb.is_some_and(|it| GETS.contains(&self.lower(it).as_str()));
+        }) || verb.is_some_and(|it| GETS.contains(&self.lower(it).as_str()))
+            || self.is_done_to_last(at);
         let known = self.sketch.subject.is_some() || !self.sketch.shown.is_empty();
         if !is
             || !known
-            || !(self.ends_here(at) || self.ends_here(at + 1))
+            || !(self.ends_here(at) || self.ends_here(at + 1) || self.is_done_to_last(at))
             || self.open.as_ref().is_some_and(|it| it.shown.is_none())
         {
             return false;
@@ -68,6 +69,17 @@ impl Walker<'_> {
         self.mode = super::Mode::Where;
         self.test_flag(Expr::plain(mention), flag);
         true
+    }
+
+    /// "total fees waived", "hours approved so far": a participle right after what it was done to.
+    pub(super) fn is_done_to_last(&self, at: usize) -> bool {
+        let leads_on = matches!(
+            self.func(at + 1),
+            None | Some(Func::In | Func::By | Func::Each | Func::Filler | Func::And)
+        );
+        let named = matches!(self.kind(at + 1), Some(Kind::Names(_) | Kind::Values(_)));
+        let done = self.lower(at).ends_with("ed") || self.lower(at) == "paid";
+        self.follows_name(at) && done && leads_on && !named
     }
 
     /// "with the alarm switched off": the yes just tested is a no. Whether a word says so, or that it

@@ -38,7 +38,8 @@ impl Walker<'_> {
             Func::When => self.role_asked(at, &["date", "year", "time"]),
             Func::HowLong => self.role_asked(at, &["duration", "length", "time"]),
             Func::HowOld => self.role_asked(at, &["age"]),
-            Func::Count if self.counts_beside(at) || self.counts_named(at) => {}
+            Func::Count
+                if self.counts_beside(at) || self.counts_named(at) || self.counts_each(at) => {}
             Func::Count => {
                 let text = self.lower(at);
                 let after_name = self.follows_name(at) && text.ends_with(" of");
@@ -226,6 +227,8 @@ impl Walker<'_> {
             Func::Missing => self.missing(self.pending.negated),
             Func::Filled => self.missing(true),
             Func::Everything => self.sketch.everything = true,
+            // "the highest amount on a single rental"
+            Func::One if self.says_which_row(at) => self.pending.prep = Prep::In,
             Func::One => self.one(at),
             Func::Filler if self.pending.like.is_some() && self.is_letter(at) => {
                 // "containing the letter a", "starts with A"
@@ -414,6 +417,9 @@ impl Walker<'_> {
             Func::Min => Agg::Min,
             _ => Agg::Max,
         };
+        if self.tells_figure_of_shown(agg, at) {
+            return;
+        }
         if let Some(cmp) = self.pending.cmp.take() {
             self.pending.figure = Some((cmp, agg));
             return;

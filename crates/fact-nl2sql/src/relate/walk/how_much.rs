@@ -3,7 +3,7 @@
 //! Start at [`Walker::adds_up_how_much`]. Knows nothing of what a name stands for beyond its likeliest
 //! meaning.
 
-use super::{Agg, Cand, Expr, Kind, NameHit, Op, Part, Right, Target, Walker};
+use super::{Agg, Cand, Expr, Kind, NameHit, Op, Part, Right, Target, Walker, table_of};
 
 impl Walker<'_> {
     /// "how much did we refund for each reason", "what did repairs cost in total".
@@ -28,7 +28,7 @@ impl Walker<'_> {
         let things = sketch.subject.into_iter().chain(self.last_table);
         let mut things = things.filter(|it| !sketch.groups.contains(it));
         let thing = things.find(|it| self.stands_for_sum(*it)).or_else(|| self.amount_done());
-        let thing = thing.or_else(|| self.money_of_group());
+        let thing = thing.or_else(|| self.money_of_group()).or_else(|| self.money_of_text());
         if let Some(mention) = thing {
             self.sketch.shown.retain(|it| it.mention != mention || it.count && money);
             self.show(Expr { agg: Some(Agg::Sum), ..Expr::plain(mention) });
@@ -45,7 +45,9 @@ impl Walker<'_> {
             let text = self.lower(at);
             text.starts_with("how much") && DONE.contains(&self.lower(at + 1).as_str())
         };
-        let in_all = |at: usize| matches!(self.lower(at).as_str(), "in total" | "altogether");
+        let in_all = |at: usize| {
+            matches!(self.lower(at).as_str(), "in total" | "altogether" | "owed" | "owing")
+        };
         // "how much did the winner make": what is asked of one thing is what it keeps.
         let subject = self.sketch.subject.and_then(|it| self.sketch.mentions.get(it));
         let of_one = subject.is_some_and(|it| !it.plural && it.as_table() > it.as_column());
@@ -109,6 +111,17 @@ impl Walker<'_> {
         let cands = vec![Cand::of_name(&hit)];
         let at = (0..self.items.len()).find(|it| self.lower(*it).starts_with("how much"))?;
         Some(self.push_mention(at, cands, Part::Amount))
+    }
+
+    /// "tuition still unpaid in total": of the rows that hold the text, where nothing else was named.
+    fn money_of_text(&mut self) -> Option<usize> {
+        const LIKELY: f64 = 0.7;
+        let bare = self.sketch.shown.is_empty() && self.sketch.subject.is_none();
+        let (text, at) = self.last_value.filter(|_| bare)?;
+        let target = Target::Table(table_of(self.likeliest_of(text)?)?);
+        let hit = NameHit { target, n_words: 1, score: LIKELY };
+        self.keeps_sum(target)
+            .then(|| self.push_mention(at, vec![Cand::of_name(&hit)], Part::Amount))
     }
 
     /// "who have spent more than 400": what they spent in all, and not at once.

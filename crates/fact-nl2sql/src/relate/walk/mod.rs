@@ -44,6 +44,7 @@ pub(crate) use amounts::seconds_of;
 pub(crate) use part::{says_unit_of_rate, share_in_hundred};
 pub(crate) use waiting::how_many;
 
+use super::heed::ends_how_long;
 use super::items::{Item, Kind};
 use super::lexicon::Func;
 use super::settle::table_of;
@@ -262,6 +263,8 @@ impl Walker<'_> {
             Kind::Func(Func::Filler) | Kind::Word if self.is_current(at) => {}
             Kind::Func(func) => self.function(*func, at),
             Kind::Names(_) | Kind::Values(_) | Kind::Word if self.is_state(at) => {}
+            Kind::Names(_) if self.lower(at).starts_with("await") && self.awaits(at) => {}
+            Kind::Names(_) if self.lower(at) == "waiting" && self.awaits(at) => {}
             Kind::Names(_) => self.name(at),
             Kind::Values(hits) if self.only_describes_next(at, hits) => {
                 self.sketch.passed.push(at);
@@ -271,9 +274,18 @@ impl Walker<'_> {
             Kind::Quoted => self.quoted(at),
             Kind::Number { value, plain } => self.number(*value, *plain, at),
             Kind::Date => self.date(at),
+            Kind::Adjective(_) if ends_how_long(self.items, at) => {}
             Kind::Adjective(_) => self.adjective(at),
             Kind::Late(late) => self.late(&late.clone(), at),
-            Kind::Word if self.lasts_one(at) => {}
+            Kind::Word if self.lasts_one(at) || self.awaits(at) => {}
+            // "courses worth 20 credits"
+            Kind::Word
+                if self.lower(at) == "worth"
+                    && matches!(self.kind(at + 1), Some(Kind::Number { .. })) =>
+            {
+                self.new_clause(Func::With);
+            }
+            Kind::Word if self.names_income_of_last(at) => {}
             Kind::Word => self.unknown(at),
         }
     }

@@ -22,6 +22,7 @@ impl Walker<'_> {
         self.keep_amount_by_group(&mut cands, at);
         self.keep_money(&mut cands, at);
         self.take_size_of_last(&mut cands, at);
+        self.keep_what_ranks(&mut cands);
         let mention = self.push_mention(at, cands, Part::Thing);
         let is_table = self.is_table(mention) && !self.is_rather_amount(mention);
         if self.is_of_own_group(mention, at) || self.is_group_of_average(mention, at) {
@@ -39,6 +40,9 @@ impl Walker<'_> {
             return;
         }
         if is_table && self.counts_commonest(mention, at) || !is_table && self.counts_no_thing() {
+            return;
+        }
+        if !is_table && self.has_come_about(mention, at) {
             return;
         }
         if !is_table && (self.flags_next(mention, at) || self.flags_things(mention, at)) {
@@ -162,7 +166,7 @@ impl Walker<'_> {
     }
 
     /// Gives a name its part: compared, grouped by, ordered by, counted, tested or shown.
-    fn place(&mut self, mention: usize, is_table: bool, at: usize) {
+    pub(super) fn place(&mut self, mention: usize, is_table: bool, at: usize) {
         if self.pending.figure.is_some() && !is_table {
             self.figure_of(mention);
         } else if self.pending.figure.is_some()
@@ -328,6 +332,9 @@ impl Walker<'_> {
             && self.stands_for_amount(mention, amount_of);
         let counts = (is_table && self.pending.aggs.is_empty() && !measured)
             || (self.pending.count && self.counts(mention));
+        if !is_table && !counts && self.tells_size_of_best(mention, most) {
+            return;
+        }
         if self.sketch.skip > 0
             && !counts
             && self.mode == Mode::Select

@@ -85,8 +85,10 @@ impl Walker<'_> {
             return false;
         }
         let Some(own) = self.sketch.mentions.get(mention) else { return false };
-        if own.plural && self.is_done(at + 1) {
-            return false; // "most of the ships built"
+        let done = self.is_done(at + 1) || self.lower(at + 1) == "paid";
+        let weak = next.iter().all(|it| it.score < 0.6);
+        if done && (own.plural || weak && self.pending.negated) {
+            return false; // "most of the ships built", "no clerk assigned"
         }
         let likely = own.as_table() - 0.4;
         let tables = own.cands.iter().filter_map(|it| match it.target {

@@ -43,7 +43,8 @@ impl Walker<'_> {
             return false;
         }
         let of_next = self.things_after(at);
-        let Some(table) = of_next.or_else(|| self.things_told(at)) else { return false };
+        let told = of_next.or_else(|| self.things_told(at));
+        let Some(table) = told.or_else(|| self.things_owed(at)) else { return false };
         let Some(state) = self.state(at, table) else { return false };
         if of_next.is_none() {
             self.flush();
@@ -131,8 +132,20 @@ impl Walker<'_> {
         subject.likeliest().filter(|_| told && ends).and_then(super::table_of)
     }
 
+    /// "how much are we still owed on invoices": of the things that are named next.
+    fn things_owed(&self, at: usize) -> Option<usize> {
+        let said = matches!(self.lower(at).as_str(), "owed" | "owing" | "outstanding");
+        let asked = self.sketch.subject.is_none() && self.lower(0).starts_with("how much");
+        let led = matches!(self.func(at + 1), Some(Func::In | Func::Of));
+        let next = (at + 2..self.items.len()).find(|it| self.func(*it) != Some(Func::Filler))?;
+        match self.kind(next)? {
+            Kind::Names(hits) if said && asked && led => likeliest(hits).and_then(super::table_of),
+            _ => None,
+        }
+    }
+
     /// Whether a day or a year is said right after an item.
-    fn time_follows(&self, at: usize) -> bool {
+    pub(super) fn time_follows(&self, at: usize) -> bool {
         const FAR: usize = 4;
         let small = |it: &usize| matches!(self.kind(*it), Some(Kind::Func(_)));
         let next = (at + 1..at + FAR).find(|it| !small(it)).and_then(|it| self.kind(it));
@@ -216,10 +229,14 @@ impl Walker<'_> {
             Some(State { col, holds: Op::Missing, denied: true, else_holds: None })
         };
         // "total weight shipped": of an amount it says no more than what was done.
-        let of_things = self.sketch.subject.is_some() || self.things_after(at).is_some();
-        let of_kind = || self.fate(&said, table).filter(|_| of_things);
+        let of_things = self.sketch.subject.is_some()
+            || self.things_after(at).is_some()
+            || self.things_owed(at).is_some();
+        // "stations that are still open" are not those of an open ticket.
         let stored = matches!(item.kind, Kind::Values(_));
-        flag.or_else(text).or_else(date).or_else(|| of_kind().filter(|_| !stored))
+        let dated = || self.dated_fate(&said, table).filter(|_| stored);
+        let of_kind = || if stored { dated() } else { self.fate(&said, table) };
+        flag.or_else(text).or_else(date).or_else(|| of_kind().filter(|_| of_things))
     }
 
     /// The date that keeps what became of things, where what was said is only of its kind: "closed" for

@@ -3,7 +3,9 @@
 //!
 //! Knows nothing of what a name stands for beyond its likeliest meaning.
 
-use super::{Agg, Cand, Expr, Func, Mode, Op, Part, Pause, Right, Target, Walker, table_of};
+use super::{
+    Agg, Cand, Expr, Func, Kind, Mode, Op, Part, Pause, Right, Role, Target, Walker, table_of,
+};
 use crate::catalog::MOMENTS;
 use crate::plan::Col;
 
@@ -16,10 +18,11 @@ impl Walker<'_> {
             && sketch.groups.is_empty()
             && sketch.extremes.is_empty()
             && sketch.orders.is_empty()
-            && !(0..self.items.len())
-                .any(|it| matches!(self.func(it), Some(Func::Ask | Func::Order)));
+            && !(0..self.items.len()).any(|it| self.asks_for_rows(it));
         let [only] = sketch.shown.as_slice() else { return false };
-        let plain = said && only.agg.is_none() && !only.count && self.mode == Mode::Select;
+        let did = matches!(self.lower(1).as_str(), "did" | "do") || self.sketch.shown.len() == 1;
+        let told = self.mode == Mode::Select || did && self.func(0) != Some(Func::Ask);
+        let plain = said && only.agg.is_none() && !only.count && told;
         let mention = only.mention;
         let adds_up = self.likeliest_of(mention);
         let adds_up = matches!(adds_up, Some(Target::Column(col)) if self.is_summable(col));
@@ -32,6 +35,15 @@ impl Walker<'_> {
         self.set_role(mention, Part::Amount);
         self.open = None;
         true
+    }
+
+    /// "list …", "sorted by …"; "what did they cost" asks for a figure.
+    fn asks_for_rows(&self, at: usize) -> bool {
+        let done = matches!(self.lower(at + 1).as_str(), "did" | "do" | "does");
+        match self.func(at) {
+            Some(Func::Ask) => !(done && self.lower(at) == "what"),
+            func => func == Some(Func::Order),
+        }
     }
 
     /// "spend per channel", "turnover by branch": less or more of it there is, so that the amount is meant
@@ -76,7 +88,7 @@ impl Walker<'_> {
         const LIKELY: f64 = 0.85;
         const FAR: f64 = 0.6;
         let size = self.lower(at) == "size";
-        let said = size || matches!(self.lower(at).as_str(), "income" | "money" | "revenue");
+        let said = size || says_income(&self.lower(at));
         if !said || !self.follows_name(at) {
             return;
         }
@@ -91,6 +103,37 @@ impl Walker<'_> {
         if let Some(col) = amount.filter(|_| !own) {
             *cands = vec![Cand::of_column(col, LIKELY, false)];
         }
+    }
+
+    /// "fee income" of a word that nothing is called by: the same amount.
+    pub(super) fn names_income_of_last(&mut self, at: usize) -> bool {
+        let mut cands = Vec::new();
+        self.take_size_of_last(&mut cands, at);
+        // "the biggest order, in money", "net takings": another figure, or none by itself
+        let before = at.checked_sub(1).and_then(|it| self.kind(it));
+        let other = matches!(before, Some(Kind::Func(Func::In) | Kind::Word));
+        if cands.is_empty() && says_income(&self.lower(at)) && !other {
+            cands = self.incomes();
+        }
+        let found = !cands.is_empty();
+        if found {
+            let mention = self.push_mention(at, cands, Part::Thing);
+            self.place(mention, false, at);
+        }
+        found
+    }
+
+    /// "revenue" where nothing is called so: the amounts that are taken in, of the rows that keep a day.
+    fn incomes(&self) -> Vec<Cand> {
+        const LIKELY: f64 = 0.55;
+        let dated = |table: usize| {
+            let own = self.catalog.table(table);
+            own.is_some_and(|it| it.columns.iter().any(|it| it.role == Role::Date))
+        };
+        let tables = (0..self.catalog.tables().len()).filter(|it| dated(*it));
+        let amounts = tables.filter_map(|it| self.catalog.main_amount(it, Agg::Sum));
+        let money = amounts.filter(|it| self.is_summable(*it) && !self.catalog.is_given_up(*it));
+        money.map(|it| Cand::of_column(it, LIKELY, false)).collect()
     }
 
     /// Whether all the values of a column together are an amount.
@@ -186,4 +229,12 @@ impl Walker<'_> {
             own.cands = kept;
         }
     }
+}
+
+/// Whether a word is of money that comes in.
+fn says_income(lower: &str) -> bool {
+    matches!(
+        lower,
+        "income" | "money" | "revenue" | "takings" | "turnover" | "spend" | "spending" | "earnings"
+    )
 }

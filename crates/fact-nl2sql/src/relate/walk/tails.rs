@@ -3,7 +3,7 @@
 //!
 //! Knows nothing of what a name stands for.
 
-use super::{Expr, Func, Kind, Mode, Pause, Target, Walker};
+use super::{Agg, Cand, Conj, Expr, Func, Kind, Mode, Pause, Target, Walker, table_of};
 
 impl Walker<'_> {
     /// Takes in "- how many?", ", how many are there?" after some things: they are counted rather than
@@ -32,6 +32,96 @@ impl Walker<'_> {
         self.sketch.shown.clear();
         self.show(Expr::count(things));
         self.mode = Mode::Where;
+        true
+    }
+
+    /// Takes in ", count by country" after some things: how many of them there are of each.
+    pub(super) fn counts_each(&mut self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|it| self.items.get(it));
+        let apart = before.is_some_and(|it| it.pause != Pause::None);
+        let counts = matches!(self.lower(at).as_str(), "count" | "number" | "how many");
+        let grouped = matches!(self.func(at + 1), Some(Func::Each | Func::By | Func::Group));
+        let things = self.sketch.subject.filter(|it| self.is_table(*it));
+        let listed =
+            !self.sketch.shown.iter().any(Expr::is_figure) && self.sketch.groups.is_empty();
+        let Some(things) = things.filter(|_| apart && counts && grouped && listed) else {
+            return false;
+        };
+        self.flush();
+        self.sketch.shown.clear();
+        self.show(Expr::count(things));
+        self.mode = Mode::Select;
+        self.pending.each = true;
+        self.skip_to = at + 2;
+        true
+    }
+
+    /// Takes in "time to fill, average per department": how the amount just named is put together.
+    pub(super) fn tells_figure_of_shown(&mut self, agg: Agg, at: usize) -> bool {
+        let small = |it: &usize| self.func(*it) == Some(Func::Filler);
+        let before = (0..at).rev().find(|it| !small(it)).and_then(|it| self.items.get(it));
+        let ends = self.ends_here(at);
+        let apart = (0..at).rev().take_while(|it| small(it)).chain(before.map(|_| at - 1));
+        let apart = apart.into_iter().any(|it| {
+            self.items.get(it).is_some_and(|it| matches!(it.pause, Pause::Comma | Pause::Colon))
+        });
+        let grouped = matches!(self.func(at + 1), Some(Func::Each | Func::By | Func::Group));
+        let [only] = self.sketch.shown.as_slice() else { return false };
+        let named = only.agg.is_none() && !only.count && self.is_amount(only.mention);
+        if !(apart && (grouped || ends) && named) {
+            return false;
+        }
+        let mention = only.mention;
+        self.sketch.shown = vec![Expr { agg: Some(agg), ..Expr::plain(mention) }];
+        self.set_role(mention, super::Part::Amount);
+        self.open = None;
+        true
+    }
+
+    /// Whether "a single" only says that the best is that of one row: "on a single rental".
+    pub(super) fn says_which_row(&self, at: usize) -> bool {
+        let led = self.func(at.wrapping_sub(1)) == Some(Func::In);
+        let best = |it: &Expr| matches!(it.agg, Some(Agg::Max | Agg::Min));
+        let chosen = !self.sketch.extremes.is_empty() || self.sketch.shown.iter().any(best);
+        led && chosen && self.lower(at).ends_with("single")
+    }
+
+    /// "the most expensive product and its price": what it was chosen by, and no other price.
+    pub(super) fn keep_what_ranks(&self, cands: &mut [Cand]) {
+        const EXACT: f64 = 0.97;
+        const NEAR: f64 = 0.05;
+        let last = self.sketch.extremes.last().filter(|it| it.adjective);
+        let by = last.and_then(|it| it.by.as_ref()).map(|it| it.mention);
+        let by = by.and_then(|it| self.sketch.mentions.get(it)).map(|it| it.cands.as_slice());
+        let things = self.sketch.subject.and_then(|it| self.likeliest_of(it)).and_then(table_of);
+        let ranks = |target: Target| {
+            table_of(target) == things
+                && by.is_some_and(|it| it.iter().any(|it| it.target == target))
+        };
+        let joined = self.pending.conj == Conj::And;
+        let best = cands.iter().map(|it| it.score).fold(0.0, f64::max);
+        let called = cands.iter().any(|it| table_of(it.target) == things && it.score > EXACT);
+        if joined && !called {
+            let kept = cands.iter_mut().filter(|it| ranks(it.target));
+            kept.for_each(|it| it.score = best + NEAR);
+        }
+    }
+
+    /// "our biggest room and how many seats it has": the thing of the most seats, and how many.
+    pub(super) fn tells_size_of_best(&mut self, mention: usize, most: bool) -> bool {
+        let things = self.sketch.subject.filter(|_| self.pending.counts_too);
+        let bare = self.sketch.shown.is_empty() && self.sketch.extremes.is_empty();
+        let Some(things) = things.filter(|it| bare && self.is_table(*it)) else { return false };
+        self.pending.aggs.clear();
+        self.pending.count = false;
+        self.pending.counts_too = false;
+        self.set_role(mention, super::Part::Ordered);
+        self.show(Expr::plain(things));
+        self.show(Expr::plain(mention));
+        self.extreme(Some(Expr::plain(mention)), false, most, false);
+        if let Some(best) = self.sketch.extremes.last_mut() {
+            best.adds_up = false;
+        }
         true
     }
 

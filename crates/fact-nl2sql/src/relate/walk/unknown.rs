@@ -89,7 +89,7 @@ impl Walker<'_> {
         let exceeds = lower.starts_with("over") || lower.starts_with("exceed");
         let verb = (ours && self.lower(at.wrapping_sub(1)).ends_with("the"))
             || lower == "once"
-            || lower.ends_with("ed") && !denies
+            || lower.ends_with("ed") && !denies && lower != "owed"
             || lower.ends_with("ing")
             || lower.ends_with("en")
             || lower.ends_with("ly")

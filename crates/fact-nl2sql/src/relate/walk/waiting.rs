@@ -1,6 +1,7 @@
 //! Words that wait for what they belong to: "most", "most common", "by", and what is left of them.
 
 use super::{Cand, Expr, Func, Kind, Mode, Op, Part, Pause, Target, Walker};
+use crate::catalog::NameHit;
 use crate::plan::Agg;
 
 impl Walker<'_> {
@@ -44,8 +45,10 @@ impl Walker<'_> {
                 self.sketch.shown.push(Expr::count(mention));
             }
         } else if counts && self.sketch.shown.is_empty() && self.sketch.subject.is_none() {
-            self.sketch.counts_rows = true;
-            self.sketch.oddities += 1;
+            if !self.counts_texts() {
+                self.sketch.counts_rows = true;
+                self.sketch.oddities += 1;
+            }
         } else if counts && !self.sketch.shown.iter().any(|it| it.count) {
             // "… and the count": of what the question is about.
             let subject = self.sketch.subject.or(self.sketch.shown.first().map(|it| it.mention));
@@ -77,6 +80,26 @@ impl Walker<'_> {
         {
             self.sketch.oddities += 1;
         }
+    }
+
+    /// "how many no-shows": the rows of which a text says that they are some.
+    fn counts_texts(&mut self) -> bool {
+        const LIKELY: f64 = 0.9;
+        let several = |at: usize| self.items.get(at).is_some_and(|it| it.plural);
+        let counted = |at: &usize| {
+            let text = matches!(self.kind(at + 1), Some(Kind::Values(_)));
+            self.func(*at) == Some(Func::Count) && text && several(at + 1)
+        };
+        let Some(at) = (0..self.items.len()).find(counted) else { return false };
+        let value = self.sketch.mentions.iter().find(|it| it.item == at + 1);
+        let table = value.and_then(super::Mention::likeliest).and_then(super::table_of);
+        let Some(table) = table else { return false };
+        let hit = NameHit { target: Target::Table(table), n_words: 1, score: LIKELY };
+        let things = self.push_mention(at + 1, vec![Cand::of_name(&hit)], Part::Counted);
+        self.pending.aggs.clear(); // of "how many"
+        self.sketch.subject = Some(things);
+        self.show(Expr::count(things));
+        true
     }
 
     /// "patients per blood group": no sentence that lists them, so it is how many there are.
@@ -157,16 +180,12 @@ impl Walker<'_> {
     }
 
     /// The tables that keep when a thing was done: admissions by when somebody was admitted.
-    fn kept_by_date(&self, hits: &[crate::catalog::NameHit]) -> Vec<Cand> {
+    fn kept_by_date(&self, hits: &[NameHit]) -> Vec<Cand> {
         let dated = hits.iter().filter(|it| self.catalog.is_dated(it.target));
         let tables = dated.filter_map(|it| Some((super::table_of(it.target)?, it.score)));
         let cand = |(table, score)| Cand {
             score,
-            ..Cand::of_name(&crate::catalog::NameHit {
-                target: Target::Table(table),
-                n_words: 1,
-                score,
-            })
+            ..Cand::of_name(&NameHit { target: Target::Table(table), n_words: 1, score })
         };
         tables.map(cand).collect()
     }
