@@ -5,7 +5,7 @@
 
 use super::items::{Item, Kind};
 use super::lexicon::Func;
-use super::sketch::{Expr, Part, Sketch};
+use super::sketch::{Expr, Op, Part, Right, Sketch};
 use crate::lex::Token;
 
 /// Makes a count of a bare name of recent things.
@@ -17,7 +17,12 @@ pub(super) fn count(sketch: &mut Sketch, items: &[Item]) {
         && sketch.asked.is_none()
         && sketch.limit.is_none()
         && !sketch.everything
-        && !sketch.tests.is_empty();
+        && !sketch.tests.is_empty()
+        && sketch
+            .tests
+            .iter()
+            .any(|it| matches!(it.op, Op::Is(Right::Number(_)) | Op::Between(..)))
+        && sketch.links.is_empty();
     let things = sketch.subject.filter(|_| bare && !asks(items));
     let Some(things) = things else { return };
     let Some(mention) = sketch.mentions.get_mut(things).filter(|it| it.plural) else { return };

@@ -269,6 +269,7 @@ fn in_full(mut words: Vec<String>) -> Vec<String> {
             "est" if ESTIMATED.contains(&next) => "estimated",
             "cls" if matches!(next, "date" | "time") => "close",
             "cls" => "class",
+            "rt" if at == last && at > 0 => "rate",
             "cr" if matches!(next, "limit" | "balance" | "note" | "amount") => "credit",
             // `rst_cd` of rentals, `vst_cd` of vehicles
             _ if next == "code" && word.len() == 3 && word.ends_with("st") => "status",

@@ -307,6 +307,14 @@ fn function_words(
     });
     let quantity = words::stem("quantity");
     for (n_words, func) in LEXICON.at(stems) {
+        // "on the waiting list"
+        let ends_list =
+            rest.first().is_some_and(|it| it.lower == "list" && it.pause != Pause::None)
+                || rest.len() == 1 && rest.first().is_some_and(|it| it.lower == "list");
+        if func == Func::Ask && ends_list && before.is_some() {
+            found.push((1, 0.8, Kind::Func(Func::Filler)));
+            continue;
+        }
         // "by list price": nothing is asked for anew after "by".
         if func == Func::Ask && before.is_some_and(|it| it.lower == "by") {
             continue;
@@ -367,6 +375,16 @@ fn function_words(
             continue;
         }
         if n_words == 1 && is_other_word(func, rest) {
+            continue;
+        }
+        // "the biggest single gift"
+        if func == Func::One
+            && n_words == 1
+            && before.is_some_and(|it| {
+                it.lower.ends_with("est") || matches!(it.lower.as_str(), "most" | "worst")
+            })
+        {
+            found.push((1, 0.93, Kind::Func(Func::Filler)));
             continue;
         }
         // "the most time" is an amount, "the most times" says that rows are counted.

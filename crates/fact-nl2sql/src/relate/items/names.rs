@@ -141,25 +141,13 @@ pub(super) fn names(
     };
     hits.retain(|it| !leads_on(it));
     hits.retain(|it| !ends_in_thing(it, rest, catalog));
-    // "refund count" is of no column but one that counts.
-    let counts = second.is_some_and(|it| matches!(it.lower.as_str(), "count" | "counts"));
-    let counts = |it: &NameHit| {
-        let keeps = |word: &String| matches!(word.as_str(), "count" | "number" | "quantity");
-        let kept = matches!(it.target, Target::Column(col)
-            if catalog.column(col).is_some_and(|it| it.words.iter().any(keeps)));
-        counts && it.n_words == 2 && !kept
-    };
     let counted = matches!(stems, ["number", "of", ..]);
     hits.retain(|it| match it.target {
         Target::Concept(_) => false,
         // "number of rooms" asks how many there are, whatever else is called a room's number.
         Target::Column(col) if counted && it.n_words > 1 => catalog.adds_up(col),
         // "by" of "eliminated by" stays the word it is.
-        // Nor is "in" ever short for insurance.
-        _ => {
-            let telling = it.score > 0.99 && first.lower.len() > 2;
-            it.n_words > 1 || telling || !LEXICON.leads_in(&first.stem)
-        }
+        _ => it.n_words > 1 || !leads_in(it, first),
     });
     if hits.is_empty() && first.kind == TokenKind::Word && !LEXICON.knows(&first.stem) {
         hits = catalog.names().related(&first.stem);
@@ -209,7 +197,7 @@ pub(super) fn names(
         let flag = |it: &NameHit| matches!(it.target, Target::Column(col) if catalog.column(col).is_some_and(ColumnInfo::is_yes_or_no));
         hits.retain(|it| !flag(it));
     }
-    hits.retain(|it| !counts(it));
+    hits.retain(|it| !says_count(it, second, catalog));
     by_kind(&mut hits, first, catalog);
     as_spelt_first(&mut hits, &first.lower, catalog);
     counts_of(&mut hits, first, catalog);
@@ -248,6 +236,21 @@ pub(super) fn names(
         let quality = if n_words == 1 && goes_on { top.min(0.9) } else { top.max(0.45) };
         found.push((n_words, quality, Kind::Names(own)));
     }
+}
+
+/// "refund count" is of no column but one that counts.
+fn says_count(hit: &NameHit, second: Option<&Token>, catalog: &Catalog) -> bool {
+    let keeps = |word: &String| matches!(word.as_str(), "count" | "number" | "quantity");
+    let kept = matches!(hit.target, Target::Column(col)
+        if catalog.column(col).is_some_and(|it| it.words.iter().any(keeps)));
+    let counts = second.is_some_and(|it| matches!(it.lower.as_str(), "count" | "counts"));
+    counts && hit.n_words == 2 && !kept
+}
+
+/// Whether a word is a small one rather than a name: "in" is never short for insurance.
+fn leads_in(hit: &NameHit, first: &Token) -> bool {
+    let telling = hit.score > 0.99 && first.lower.len() > 2;
+    !telling && LEXICON.leads_in(&first.stem)
 }
 
 /// "sales reps" are the reps there are before they are employees by another name.

@@ -3,7 +3,7 @@
 //! Start at [`values`]. Knows nothing of grammar.
 
 use super::Kind;
-use crate::catalog::{Catalog, NameHit, Target, ValueHit};
+use crate::catalog::{Catalog, ColumnInfo, NameHit, Target, ValueHit};
 use crate::glossary::{GLOSSARY, VERBS};
 use crate::lex::{Pause, Token, TokenKind};
 use crate::relate::lexicon::LEXICON;
@@ -77,6 +77,7 @@ pub(super) fn values(
             _ if is_number && n_words == 1 => continue,
             1 if as_name => top * 1.0,
             1 if is_of_column(tokens, at, &own, catalog) => top * 0.98,
+            1 if top > 0.95 && !common && is_of_next(rest, &own, catalog) => top * 1.08,
             1 if is_demonym || is_listed || is_kind || is_subset => top * 0.95,
             1 if common => top * 0.3,
             _ if spoken => top * 0.3,
@@ -192,6 +193,22 @@ fn is_of_column(tokens: &[Token], at: usize, hits: &[ValueHit], catalog: &Catalo
                     .any(|hit| hit.score > 0.9 && it.target == Target::Column(hit.col))
             })
     })
+}
+
+/// "email campaigns": a text that the things named next hold, of a column that tells their kind.
+fn is_of_next(rest: &[Token], hits: &[ValueHit], catalog: &Catalog) -> bool {
+    let [own, next, ..] = rest else { return false };
+    const MAX_KINDS: u64 = 50;
+    let kind = |it: &ValueHit| {
+        let few = |it: &ColumnInfo| it.n_different.is_some_and(|it| it <= MAX_KINDS);
+        catalog.column(it.col).is_some_and(few) && !catalog.is_label(it.col)
+    };
+    let things = catalog.names().at(&[next.stem.as_str()]);
+    let holds = |table: usize| hits.iter().any(|it| it.col.table == table && kind(it));
+    own.pause == Pause::None
+        && things
+            .iter()
+            .any(|it| it.score > 0.95 && matches!(it.target, Target::Table(it) if holds(it)))
 }
 
 /// Places and adjectives of countries as the data writes them: "CA" for "California".

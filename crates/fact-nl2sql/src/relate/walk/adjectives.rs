@@ -72,6 +72,9 @@ impl Walker<'_> {
             self.extreme(Some(Expr::plain(mention)), false, true, true);
             return;
         }
+        if self.pending.most.is_some() && self.came_about_last(at, less) {
+            return;
+        }
         if self.pending.most.is_some() && self.names_time_next(at) {
             // "the most recent start date"
             self.pending.most = self.pending.most.map(|it| it != less);
@@ -242,6 +245,34 @@ impl Walker<'_> {
         matches!(likeliest(hits), Some(Target::Column(col)) if self.catalog.column(col).is_some_and(
             |it| matches!(it.role, Role::Date | Role::Year)
         ))
+    }
+
+    /// Takes in "most recently opened branch": the thing of the last such date.
+    fn came_about_last(&mut self, at: usize, less: bool) -> bool {
+        let (Some(Kind::Names(done)), Some(Kind::Names(next))) =
+            (self.kind(at + 1), self.kind(at + 2))
+        else {
+            return false;
+        };
+        let here = |it: usize| self.items.get(it).is_some_and(|it| it.pause == Pause::None);
+        let Some(Target::Table(thing)) = likeliest(next).filter(|_| here(at) && here(at + 1))
+        else {
+            return false;
+        };
+        let own = |it: &&NameHit| match it.target {
+            Target::Column(col) => col.table == thing && self.catalog.is_dated(it.target),
+            _ => false,
+        };
+        let dates: Vec<Cand> = done.iter().filter(own).map(Cand::of_name).collect();
+        if dates.is_empty() || !self.is_done(at + 1) {
+            return false;
+        }
+        let most = self.pending.most.take().unwrap_or(true) != less;
+        let mention = self.push_mention(at + 1, dates, Part::Ordered);
+        self.adjective = Some(mention);
+        self.extreme(Some(Expr::plain(mention)), false, most, true);
+        self.skip_to = at + 2;
+        true
     }
 
     /// Whether an item is an amount, or leads to one.

@@ -46,6 +46,8 @@ impl Walker<'_> {
         if self.lasts_number(value, cmp, at)
             || self.count_of_next(value, cmp, at)
             || self.old(value, cmp, at)
+            || self.aged(value, cmp, at)
+            || self.costs_a_time(value, cmp, at)
         {
             return;
         }
@@ -460,7 +462,7 @@ impl Walker<'_> {
     }
 }
 
-fn compared(cmp: Option<Cmp>, right: Right) -> Op {
+pub(super) fn compared(cmp: Option<Cmp>, right: Right) -> Op {
     match cmp {
         Some(cmp) => Op::Compare(cmp, right),
         None => Op::Is(right),

@@ -82,6 +82,26 @@ impl Walker<'_> {
         self.follows_name(at) && done && leads_on && !named
     }
 
+    /// "how many donors can we claim gift aid for": a yes or no that nothing leads to as a second wish says
+    /// which of them are counted.
+    pub(super) fn counts_flagged(&mut self) {
+        let [counted, said] = self.sketch.shown.as_slice() else { return };
+        let plain = counted.count && !said.count && said.agg.is_none();
+        let (things, mention) = (counted.mention, said.mention);
+        let item = self.sketch.mentions.get(mention).map_or(0, |it| it.item);
+        let between = self.sketch.mentions.get(things).map_or(0, |it| it.item)..item;
+        let listed = between.clone().any(|it| {
+            let pause = self.items.get(it).is_some_and(|it| it.pause != Pause::None);
+            pause || matches!(self.func(it), Some(Func::And | Func::By | Func::Each | Func::Order))
+        });
+        let asked = between.start > 0 && self.lower(between.start - 1).starts_with("how many");
+        let Some(flag) = self.flag(mention).filter(|_| plain && asked && !listed) else { return };
+        let on = said.clone();
+        self.sketch.shown.pop();
+        self.open = None;
+        self.test_flag(on, flag);
+    }
+
     /// "with the alarm switched off": the yes just tested is a no. Whether a word says so, or that it
     /// is on.
     pub(super) fn turns_off(&mut self, word: &str, at: usize) -> bool {

@@ -37,6 +37,7 @@ mod sums;
 mod tails;
 mod times;
 mod unknown;
+mod unnamed;
 mod values;
 mod waiting;
 

@@ -299,7 +299,8 @@ impl Walker<'_> {
         self.sketch.all_ranked =
             plural && self.sketch.limit.is_none() && self.sketch.shown.is_empty();
         self.pending.target = false;
-        let expr = self.expr(mention, is_table && self.pending.count);
+        let counted = self.pending.count || self.is_rather_counted(mention);
+        let expr = self.expr(mention, is_table && counted);
         if expr.agg == Some(Agg::Sum) {
             self.keep_what_adds_up(mention);
         }

@@ -274,6 +274,9 @@ impl Walker<'_> {
             stem.as_str(),
             "rate" | "valu" | "figur" | "number" | "amount" | "level" | "percentag" | "ratio"
         );
+        // "damage reports" of a table of damage
+        let paper = matches!(stem.as_str(), "report" | "form" | "log" | "entri" | "sheet")
+            && hits.iter().all(|it| it.score < 0.5);
         // "gross pay" of a column of gross amounts, "gift size" of one of gifts.
         let money = matches!(
             self.lower(at).as_str(),
@@ -284,7 +287,7 @@ impl Walker<'_> {
         // "average levy size", where levies stand for their amount.
         let said = self.sketch.shown.last().filter(|it| it.agg.is_some()).map(|it| it.mention);
         let amount = || amount() || last.is_some() && said == last;
-        (generic || money && amount())
+        (generic || paper || money && amount())
             && item.n_words == 1
             && self.follows_name(at)
             && hits.iter().all(|it| it.score < if money { 0.8 } else { 0.75 })

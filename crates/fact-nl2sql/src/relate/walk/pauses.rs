@@ -13,6 +13,7 @@ impl Walker<'_> {
         self.boundary = true;
         self.flush();
         self.boundary = false;
+        self.counts_flagged();
         self.left_over();
         if self.pending.descending.is_some() && self.sketch.orders.is_empty() {
             let descending = self.pending.descending.unwrap_or(false);

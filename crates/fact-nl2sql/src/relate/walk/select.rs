@@ -128,6 +128,13 @@ impl Walker<'_> {
             && !self.pending.count
     }
 
+    /// "top 5 courses by enrolments": of things that are no money and no marks, how many there are.
+    pub(super) fn is_rather_counted(&self, mention: usize) -> bool {
+        let plural = self.sketch.mentions.get(mention).is_some_and(|it| it.plural);
+        let figure = !self.pending.aggs.is_empty();
+        plural && !figure && !self.is_sum_of_money(mention) && !self.keeps_amount(mention)
+    }
+
     /// "average height and weight": the figure of the column before holds for this one too.
     fn shared_figure(&self, mention: usize, at: usize) -> Option<Agg> {
         let last = self.sketch.shown.last()?;

@@ -98,7 +98,9 @@ impl Walker<'_> {
             || VERBS.plain(&stem).is_some()
             || crate::words::means_anybody(&stem);
         // "loans that are still out": it says which of them. "per ship" is of no verb.
-        let verb = verb && !(lower == "out" && self.ends_here(at)) && !grouped;
+        let done = at.checked_sub(1).is_some_and(|it| self.lower(it).ends_with("ed"));
+        let left = lower == "out" && self.ends_here(at) && !done; // but "rented out"
+        let verb = verb && !left && !grouped;
         // "which employees support …": what follows a name is what it does.
         let goes_on = at + 1 < self.items.len() && item.pause == Pause::None;
         let does = !capital && goes_on && self.follows_name(at) && self.sketch.asked.is_some();

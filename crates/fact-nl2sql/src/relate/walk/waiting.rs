@@ -121,6 +121,22 @@ impl Walker<'_> {
         }
     }
 
+    /// "the biggest donation ever": of the amount the things asked for are kept for.
+    fn is_the_largest(&mut self, most: bool) -> bool {
+        const LIKELY: f64 = 0.8;
+        let sizes = ["biggest", "largest", "greatest", "highest", "smallest", "lowest"];
+        let said = (0..self.items.len())
+            .find(|it| sizes.iter().any(|size| self.lower(*it).ends_with(size)));
+        let bare = self.sketch.shown.is_empty() && self.sketch.extremes.is_empty();
+        let things = self.sketch.subject.filter(|_| bare).and_then(|it| self.likeliest_of(it));
+        let (Some(at), Some(Target::Table(table))) = (said, things) else { return false };
+        let Some(col) = self.catalog.sum_of_each(table) else { return false };
+        let mention =
+            self.push_mention(at, vec![Cand::of_column(col, LIKELY, false)], Part::Ordered);
+        self.extreme(Some(Expr::plain(mention)), false, most, true);
+        true
+    }
+
     /// "the most sold", "the course that costs the most": of what was named last.
     fn most_left_over(&mut self, most: bool) {
         if let ([only], false, true) =
@@ -156,6 +172,7 @@ impl Walker<'_> {
                 self.extreme(by, common, most, false);
                 self.sketch.oddities += 1;
             }
+            None if self.is_the_largest(most) => {}
             _ => self.sketch.oddities += 2,
         }
         self.sketch.oddities += 1;
