@@ -22,6 +22,13 @@ pub struct Token {
     pub pause: Pause,
 }
 
+impl Token {
+    /// A word nobody wrote.
+    pub(crate) fn word(text: &str) -> Self {
+        word(text.to_owned(), false)
+    }
+}
+
 /// The punctuation between two words, as far as it parts them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Pause {

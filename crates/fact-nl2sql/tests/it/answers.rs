@@ -124,6 +124,11 @@ fn the_state_things_are_in_is_read_from_flags_texts_and_dates() {
 }
 
 #[test]
+fn figures_are_held_against_each_other() {
+    check(&Fixture::canal(), include_str!("../../cases/canal.md"));
+}
+
+#[test]
 fn columns_of_a_row_are_held_against_each_other_and_put_together() {
     check(&Fixture::toolhire(), include_str!("../../cases/toolhire.md"));
 }

@@ -122,6 +122,11 @@ impl Fixture {
         Self::of(include_str!("hire.sql"))
     }
 
+    /// A hire of canal boats: figures held against each other.
+    pub fn canal() -> Self {
+        Self::of(include_str!("canal.sql"))
+    }
+
     /// A tool hire: dates that were planned and dates that came, lines at a price.
     pub fn toolhire() -> Self {
         Self::of(include_str!("toolhire.sql"))
