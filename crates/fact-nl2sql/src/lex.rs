@@ -205,7 +205,16 @@ fn bare_word(chars: &[char], at: usize) -> (Option<Token>, usize) {
         text.push(ch);
         next += 1;
     }
+    if is_plural_of_capitals(&text) {
+        text.pop();
+    }
     (Some(word(text, possessive)), next)
+}
+
+/// "SUVs", "ISAs": more than one of what is written in capitals.
+fn is_plural_of_capitals(text: &str) -> bool {
+    let capitals = text.strip_suffix('s').unwrap_or_default();
+    capitals.len() > 1 && capitals.chars().all(|it| it.is_ascii_uppercase())
 }
 
 /// How many letters of a verb cut short that says nothing begin here: "ve" of "we've".

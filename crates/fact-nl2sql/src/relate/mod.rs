@@ -19,6 +19,7 @@ mod lexicon;
 mod meaning;
 mod print;
 mod relation;
+mod restated;
 mod settle;
 mod share;
 mod sides;
@@ -380,7 +381,11 @@ pub(crate) fn side_by_side(tokens: &[Token], catalog: &Catalog) -> Option<Relate
 
 /// What `tokens` ask for as a question of rows; `None` where they do not make one.
 pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
-    sides::sides(tokens, catalog).or_else(|| one(tokens, catalog))
+    let restated = || {
+        let tokens = restated::without_restatement(tokens, catalog)?;
+        one(&tokens, catalog).filter(|it| it.rows.tells_part())
+    };
+    sides::sides(tokens, catalog).or_else(restated).or_else(|| one(tokens, catalog))
 }
 
 /// The same of a question that sets nothing side by side.

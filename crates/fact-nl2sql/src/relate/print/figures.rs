@@ -62,7 +62,12 @@ impl Scope<'_> {
         {
             return format!("{}({} - {})", name(*agg), self.number(*col), self.number(*other));
         }
-        together(how, &self.amount(left), &self.amount(right))
+        let (first, second) = (self.amount(left), self.amount(right));
+        let is_less = |it: &Figure| matches!(it, Figure::Worked { how: How::Less, .. });
+        if matches!(how, How::Through { .. }) && is_less(left) {
+            return together(how, &format!("({first})"), &second);
+        }
+        together(how, &first, &second)
     }
 
     /// The key by which rows are counted once each, where a join repeats them.

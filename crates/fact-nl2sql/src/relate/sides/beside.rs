@@ -7,12 +7,16 @@ use crate::annotate::when::{self, When};
 use crate::catalog::Catalog;
 use crate::lex::{Pause, Token, TokenKind, lex};
 use crate::period::{self, Grain};
+use crate::plan::Col;
 
 /// A period is told in so many words at most.
 const LONGEST_PERIOD: usize = 8;
 
 /// The ways to cut a question at a word that sets what follows beside what stands before.
 pub(super) fn cuts(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<Cut> {
+    if is_of_pair(tokens, at, catalog) {
+        return of_words(tokens, (at, at + 1), catalog);
+    }
     let Some(n_words) = sets_beside(tokens, at) else { return Vec::new() };
     // "compare May and April": the word that asks for it says nothing else.
     let lead = usize::from(compares(tokens));
@@ -21,7 +25,7 @@ pub(super) fn cuts(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<Cut> {
     };
     match of_periods(tokens, (at, at + n_words), catalog) {
         Some(it) => vec![it],
-        None => of_words(tokens, (at, at + n_words)),
+        None => of_words(tokens, (at, at + n_words), catalog),
     }
 }
 
@@ -34,6 +38,30 @@ fn sets_beside(tokens: &[Token], at: usize) -> Option<usize> {
         ("and" | "with" | "to", _) if compares(tokens) => Some(1),
         _ => None,
     }
+}
+
+/// "inbound and outbound units per month": two texts of one column are said of what follows, for
+/// each group.
+fn is_of_pair(tokens: &[Token], at: usize, catalog: &Catalog) -> bool {
+    let grouped = |at: usize| matches!(word(tokens, at), "per" | "by" | "each" | "every");
+    let pauses = |at: usize| tokens.get(at).is_some_and(|it| it.pause != Pause::None);
+    if word(tokens, at) != "and" || at == 0 || pauses(at - 1) || pauses(at + 1) {
+        return false;
+    }
+    let columns = |from: usize| -> Vec<Col> {
+        let rest = tokens.get(from..).unwrap_or_default();
+        let hits = catalog.values().at(rest);
+        hits.iter().filter(|it| it.n_words == 1).map(|it| it.col).collect()
+    };
+    // "a, b and c" are more than two.
+    let listed = at > 1 && pauses(at - 2);
+    let groups = (at + 2..tokens.len()).any(grouped);
+    let denied = matches!(word(tokens, at + 1), "not" | "non");
+    if groups && denied && word(tokens, at + 2) == word(tokens, at - 1) {
+        return true; // "paid and not paid bills per client"
+    }
+    let own = if groups && !listed { columns(at - 1) } else { Vec::new() };
+    !own.is_empty() && columns(at + 1).iter().any(|it| own.contains(it))
 }
 
 fn compares(tokens: &[Token]) -> bool {
@@ -49,12 +77,17 @@ fn of_periods(tokens: &[Token], (left, right): (usize, usize), catalog: &Catalog
     let when = period_before(&own)?;
     own.truncate(own.len() - so_far(&own));
     let before = tokens.get(..begins)?;
+    let with_change = |before: &[Token], both: (&[Token], &[Token]), after: &[Token]| {
+        let (n, change) = change_asked(after);
+        let rest = after.get(n..).unwrap_or_default();
+        Cut { change, ..Cut::around(before, both, rest, None) }
+    };
     if let Some((n, words)) = year_before(tokens.get(right..)?, when, catalog) {
         let mut other = lex(&words);
         if let (Some(last), Some(said)) = (other.last_mut(), tokens.get(right + n - 1)) {
             last.pause = said.pause;
         }
-        return Some(Cut::around(before, (&own, &other), tokens.get(right + n..)?, None));
+        return Some(with_change(before, (&own, &other), tokens.get(right + n..)?));
     }
     let from = (right..tokens.len()).find(|it| tokens.get(*it).is_some_and(|it| !small(it)))?;
     let (n, other_when) = when::at(tokens.get(from..)?).filter(|it| is_calendar(it.1))?;
@@ -64,7 +97,24 @@ fn of_periods(tokens: &[Token], (left, right): (usize, usize), catalog: &Catalog
     if matches!(when, When::Part(..)) && !matches!(other_when, When::Part(..)) {
         own.extend(other.iter().find(year).cloned());
     }
-    Some(Cut::around(before, (&own, other), tokens.get(from + n..)?, None))
+    Some(with_change(before, (&own, other), tokens.get(from + n..)?))
+}
+
+/// How many words ask how much it changed right after two periods, and whether in percent: "with the
+/// percentage change".
+fn change_asked(after: &[Token]) -> (usize, Option<bool>) {
+    const SMALL: &[&str] = &["with", "and", "plus", "the", "a", "in", "as", "absolute"];
+    const IN_PERCENT: &[&str] = &["percentage", "percent", "relative", "pct", "growth"];
+    const CHANGE: &[&str] = &["change", "difference", "growth", "increase"];
+    let said = |list: &[&str], it: &Token| list.contains(&it.lower.as_str());
+    let known = |it: &&Token| [SMALL, IN_PERCENT, CHANGE].iter().any(|list| said(list, it));
+    let n = after.iter().take_while(known).count();
+    let own = after.get(..n).unwrap_or_default();
+    let ends = n == after.len() || own.last().is_some_and(|it| it.pause != Pause::None);
+    if !ends || !own.iter().any(|it| said(CHANGE, it)) {
+        return (0, None);
+    }
+    (n, Some(own.iter().any(|it| said(IN_PERCENT, it))))
 }
 
 /// The period that some words are, "so far" apart.
@@ -126,7 +176,7 @@ fn a_year_before(day: i64) -> Option<String> {
 }
 
 /// "men against women": the words held against each other are as many as make both questions.
-fn of_words(tokens: &[Token], (left, right): (usize, usize)) -> Vec<Cut> {
+fn of_words(tokens: &[Token], (left, right): (usize, usize), catalog: &Catalog) -> Vec<Cut> {
     const LENGTHS: &[(usize, usize)] = &[(1, 1), (2, 2), (1, 2), (2, 1), (3, 3)];
     let article = matches!(word(tokens, right), "a" | "an" | "the");
     let right = right + usize::from(article);
@@ -139,15 +189,31 @@ fn of_words(tokens: &[Token], (left, right): (usize, usize)) -> Vec<Cut> {
         if !joined(from, left) || !joined(right, to) {
             return None;
         }
-        let own = tokens.get(from..left)?;
-        let mut other = tokens.get(right..to)?.to_vec();
+        let own = as_names(tokens.get(from..left)?, catalog);
+        let mut other = as_names(tokens.get(right..to)?, catalog);
         // "a surgery appointment against a dental one"
         if let (Some(noun), Some(end)) = (own.last(), other.last_mut())
             && matches!(end.lower.as_str(), "one" | "ones")
         {
             *end = Token { pause: end.pause, ..noun.clone() };
         }
-        Some(Cut::around(tokens.get(..from)?, (own, &other), tokens.get(to..)?, None))
+        Some(Cut::around(tokens.get(..from)?, (&own, &other), tokens.get(to..)?, None))
     };
     LENGTHS.iter().filter_map(cut).collect()
+}
+
+/// Words with a stored text among them written as a name is: what is held against another thing is
+/// not said by the way.
+fn as_names(own: &[Token], catalog: &Catalog) -> Vec<Token> {
+    let mut own = own.to_vec();
+    for at in 0..own.len() {
+        let rest = own.get(at..).unwrap_or_default();
+        let stored = !catalog.values().at(rest).is_empty();
+        if let Some(token) = own.get_mut(at).filter(|_| stored) {
+            let mut letters = token.text.chars();
+            let first = letters.next().into_iter().flat_map(char::to_uppercase);
+            token.text = first.chain(letters).collect();
+        }
+    }
+    own
 }

@@ -20,6 +20,10 @@ pub(super) struct Cut {
     pub phrase: Vec<Token>,
     /// What is said of the second holds of the first as well: "spend per paid order".
     pub shares: bool,
+    /// The two phrases tell after a pause what a name before it means.
+    pub explains: bool,
+    /// How much the one changed to the other is asked for as well, and whether in percent.
+    pub change: Option<bool>,
 }
 
 impl Cut {
@@ -44,6 +48,8 @@ impl Cut {
             begins: asked_from(before),
             phrase: other.to_vec(),
             shares: false,
+            explains: false,
+            change: None,
         }
     }
 }

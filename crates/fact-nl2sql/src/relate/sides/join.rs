@@ -2,20 +2,21 @@
 //!
 //! Start at [`join`]. Knows nothing of words or SQL text.
 
+use super::cut::Cut;
 use crate::catalog::{Catalog, ColumnInfo, Derivation, Role};
 use crate::plan::{Agg, Col};
 use crate::relate::relation::{Against, Figure, How, Operand, Relation, Test};
 use crate::relate::tree::{Hints, tree};
 
-/// What two relations come to together, or show side by side where `how` is `None`; `None` where
-/// they do not ask for figures of the same groups. `shares`: what is said of the second holds of the
-/// first as well.
+/// What two relations come to together as a question was cut; `None` where they do not ask for figures
+/// of the same groups.
 pub(super) fn join(
     (left, right): (&Relation, &Relation),
-    (how, shares): (Option<How>, bool),
+    cut: &Cut,
     catalog: &Catalog,
     hints: Hints<'_>,
 ) -> Option<Relation> {
+    let how = cut.how;
     let plain = [left, right].iter().all(|it| it.is_plain());
     if how.is_none()
         && plain
@@ -26,11 +27,15 @@ pub(super) fn join(
     let (one, other) = (figure_of(left)?, figure_of(right)?);
     if let (None, Some(it)) = (how, of_date(left, right, catalog)) {
         let [left, right] = it;
-        return join((&left, &right), (how, shares), catalog, hints);
+        return join((&left, &right), cut, catalog, hints);
     }
     let corresponds = left.groups.len() == right.groups.len()
         && left.groups.iter().zip(&right.groups).all(|(a, b)| is_same_group(*a, *b, catalog));
     if !plain || !corresponds || left.limit != right.limit || left.skip != right.skip {
+        return None;
+    }
+    // What stands beside another thing is the same figure of it.
+    if how.is_none() && one != other {
         return None;
     }
     if lists_rows(left, catalog) || lists_rows(right, catalog) {
@@ -45,7 +50,7 @@ pub(super) fn join(
         a.tables().iter().all(|it| all.contains(it))
     });
     if within && frame(left, &one) == frame(right, &other) {
-        let together = in_one((left, right), (&one, &other), (how, shares));
+        let together = in_one((left, right), (&one, &other), cut);
         let fits = |it: &Relation| repeats_none(it, catalog, hints);
         if let Some(it) = together.filter(fits) {
             return Some(it);
@@ -54,7 +59,7 @@ pub(super) fn join(
     if one == other && left.tests == right.tests {
         return None; // it is held against itself
     }
-    if shares && !apart(right, left).is_empty() {
+    if cut.shares && !apart(right, left).is_empty() {
         return None; // which rows the first figure is of then cannot be told
     }
     held_against(left, right, (&one, &other), how)
@@ -133,12 +138,12 @@ fn by_kind(left: &Relation, right: &Relation) -> Option<Relation> {
 fn in_one(
     (left, right): (&Relation, &Relation),
     (one, other): (&Figure, &Figure),
-    (how, shares): (Option<How>, bool),
+    cut: &Cut,
 ) -> Option<Relation> {
     let (own, mut others) = (apart(left, right), apart(right, left));
     let mut both = left.clone();
     both.tests.retain(|it| right.tests.contains(it));
-    if shares {
+    if cut.shares {
         both.tests.append(&mut others);
     }
     both.links.extend(right.links.iter().filter(|it| !left.links.contains(it)));
@@ -147,14 +152,17 @@ fn in_one(
     if first == second {
         return None;
     }
-    let figures = match how {
+    let figures = match cut.how {
         Some(How::Through { times }) if times <= 1.0 && is_mean(&first, &second) => {
             vec![mean_of(&first)?]
         }
         Some(how) => {
             vec![Figure::Worked { how, left: Box::new(first), right: Box::new(second) }]
         }
-        None => vec![first, second],
+        None => {
+            let change = cut.change.map(|it| change((&first, &own), (&second, &others), it));
+            [first, second].into_iter().chain(change).collect()
+        }
     };
     for (ordered, _) in both.order.iter_mut().filter(|it| it.0 == *one) {
         *ordered = figures.first()?.clone();
@@ -170,6 +178,30 @@ fn in_one(
         both.tests.extend(own.iter().flat_map(either));
     }
     Some(both)
+}
+
+/// How much an earlier figure changed to a later one, in percent of it or not.
+fn change(
+    one: (&Figure, &Vec<Vec<Test>>),
+    other: (&Figure, &Vec<Vec<Test>>),
+    in_percent: bool,
+) -> Figure {
+    let begins = |tests: &Vec<Vec<Test>>| {
+        tests.iter().flatten().find_map(|it| match it {
+            Test::Between { low: Operand::Text(day), .. } => Some(day.clone()),
+            Test::Year { year, .. } => Some(format!("{year:04}")),
+            _ => None,
+        })
+    };
+    let later_first = begins(one.1) >= begins(other.1);
+    let (later, earlier) = if later_first { (one.0, other.0) } else { (other.0, one.0) };
+    let worked = |how: How, left: Figure| Figure::Worked {
+        how,
+        left: Box::new(left),
+        right: Box::new(earlier.clone()),
+    };
+    let change = worked(How::Less, later.clone());
+    if in_percent { worked(How::Through { times: 100.0 }, change) } else { change }
 }
 
 /// Whether an amount is divided by how many rows keep it.

@@ -37,14 +37,17 @@ fn joined(cut: &Cut, catalog: &Catalog) -> Option<Related> {
     let right = of_row.or_else(|| figure(&cut.right, cut.begins, catalog))?;
     let hints: Vec<String> = left.rows.hints.iter().chain(&right.rows.hints).cloned().collect();
     let both = (&left.rows.relation, &right.rows.relation);
-    let relation = join(both, (cut.how, cut.shares), catalog, &hints)?;
+    let relation = join(both, cut, catalog, &hints)?;
     let each = |it: &Token| matches!(it.lower.as_str(), "each" | "every" | "per");
     let groups = !relation.groups.is_empty() || relation.within.len() > 1;
     if cut.left.iter().any(each) && !groups {
         return None;
     }
     let ordered = left.rows.ordered;
+    let mut mended = left.mended.clone();
+    mended.extend(right.mended.into_iter().filter(|it| !left.mended.contains(it)));
     Some(Related {
+        mended,
         rows: Rows { relation, hints, ordered, sided: true },
         confidence: left.confidence.min(right.confidence),
         steered: false,
@@ -106,7 +109,9 @@ fn figure(tokens: &[Token], begins: usize, catalog: &Catalog) -> Option<Related>
 /// Whether what is listed is an amount, so that all of it together is meant: "fees charged in May",
 /// "invoiced in May".
 fn is_amount(relation: &Relation, first: &str, tokens: &[Token], catalog: &Catalog) -> bool {
-    let sums = catalog.sum_of_each(relation.subject).is_some();
+    let listed = relation.shown.first().map(Figure::table);
+    let mut tables = std::iter::once(relation.subject).chain(listed);
+    let sums = tables.any(|it| catalog.sum_of_each(it).is_some());
     let done = is_done(first) && catalog.main_amount(relation.subject, Agg::Sum).is_some();
     let amount =
         matches!(relation.shown.as_slice(), [Figure::Column(col)] if catalog.adds_up(*col));

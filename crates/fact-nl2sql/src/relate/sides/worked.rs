@@ -78,17 +78,31 @@ pub(super) fn cuts(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<Cut> {
         "divided" if next == "by" => phrases(tokens, at, at + 2, PLAIN),
         "difference" if next == "between" => listed(tokens, at, "and", How::Less),
         "ratio" if next == "of" => listed(tokens, at, "to", PLAIN),
+        "as" if let Some(n) = says_percent(tokens, at) => {
+            phrases(tokens, at, at + n, How::Through { times: 100.0 })
+        }
+        // "loss ratio (payouts over premiums)"
+        "over" => phrases(tokens, at, at + 1, PLAIN).filter(|it| it.explains),
         "per" => per(tokens, at, catalog),
         _ => None,
     };
     cut.into_iter().collect()
 }
 
+/// How many words say that a figure is told in percent of the next: "as a percentage of".
+fn says_percent(tokens: &[Token], at: usize) -> Option<usize> {
+    const PARTS: &[&str] = &["percentage", "percent", "share", "proportion", "pct"];
+    let from = at + 1 + usize::from(matches!(word(tokens, at + 1), "a" | "the"));
+    let of = PARTS.contains(&word(tokens, from)) && word(tokens, from + 1) == "of";
+    let the = usize::from(word(tokens, from + 2) == "the");
+    of.then_some(from + 2 + the - at)
+}
+
 /// "charge less pay by branch": the phrase before a word and the one after it.
 fn phrases(tokens: &[Token], at: usize, right: usize, how: How) -> Option<Cut> {
     let (from, to) = (phrase_before(tokens, at)?, phrase_after(tokens, right)?);
     // "average charge less pay": the average of what is left.
-    let figure = |at: usize| matches!(word(tokens, at), "average" | "avg" | "mean" | "total");
+    let figure = |at: usize| is_averaged(tokens, at) || word(tokens, at) == "total";
     let from = from + usize::from(figure(from) && !figure(right));
     let (own, other) = (tokens.get(from..at)?, tokens.get(right..to)?);
     let (before, after) = (tokens.get(..from)?, tokens.get(to..)?);
@@ -108,31 +122,19 @@ fn explained(
 ) -> Option<Cut> {
     let pauses = |at: usize| tokens.get(at).is_some_and(|it| it.pause != Pause::None);
     let apart = from > 0 && pauses(from - 1) && (to == tokens.len() || pauses(to - 1));
-    if !apart {
-        return None;
-    }
-    let said = tokens.get(..from)?;
-    let begins = asked_from(said);
-    let begins =
-        begins + usize::from(matches!(word(said, begins), "average" | "total" | "avg" | "mean"));
-    let ends = (begins..said.len())
-        .find(|it| {
-            ENDS.contains(&word(said, *it))
-                || said.get(*it).is_some_and(|it| it.pause != Pause::None)
-        })
-        .unwrap_or(said.len());
-    let ends = if said.get(ends).is_some_and(|it| !ENDS.contains(&it.lower.as_str())) {
-        ends + 1
-    } else {
-        ends
-    };
+    let said = tokens.get(..from).filter(|_| apart)?;
+    let asked = asked_from(said);
+    let begins = asked + usize::from(is_averaged(said, asked) || word(said, asked) == "total");
+    let named = |it: &usize| !ENDS.contains(&word(said, *it)) && (*it == begins || !pauses(it - 1));
+    let ends = begins + (begins..said.len()).take_while(named).count();
     let (before, after) = (said.get(..begins)?, said.get(ends..)?);
     let rest = [after, tokens.get(to..)?].concat();
     let unpaused = |own: &[Token]| -> Vec<Token> {
         own.iter().map(|it| Token { pause: Pause::None, ..it.clone() }).collect()
     };
     let (own, other) = (unpaused(own), unpaused(other));
-    (begins < ends).then(|| Cut { begins, ..Cut::around(before, (&own, &other), &rest, Some(how)) })
+    let cut = Cut::around(before, (&own, &other), &rest, Some(how));
+    (begins < ends).then_some(Cut { begins, explains: true, ..cut })
 }
 
 /// "the ratio of wins to games", "the difference between price and cost".
@@ -196,7 +198,7 @@ fn per(tokens: &[Token], at: usize, catalog: &Catalog) -> Option<Cut> {
     let to = phrase_after(tokens, right)?;
     let from = phrase_before(tokens, at)?;
     // "the average cost per km" is all the cost through all the km.
-    let averaged = matches!(word(tokens, from), "average" | "avg" | "mean");
+    let averaged = is_averaged(tokens, from);
     let from = from + usize::from(averaged);
     let (own, other) = (tokens.get(from..at)?, tokens.get(right..to)?);
     if is_period || own.is_empty() || is_within_name(tokens, (from, at), catalog) {
@@ -215,12 +217,25 @@ fn per(tokens: &[Token], at: usize, catalog: &Catalog) -> Option<Cut> {
     if thing && times <= 1.0 && !grouped(before) && !grouped(after) {
         return None;
     }
-    let lead: &[&str] = if thing { &["number", "of"] } else { &["total"] };
-    let lead: Vec<Token> = lead.iter().map(|it| Token::word(it)).collect();
-    let other = [lead.as_slice(), other].concat();
+    let other = led(other, if thing { &["number", "of"] } else { &["total"] });
+    // "the highest cost per km": the most of all of it together.
+    let own = if is_thing(own, catalog) == Some(false) && word(own, 0) != "total" {
+        led(own, &["total"])
+    } else {
+        own.to_vec()
+    };
     let how = Some(How::Through { times });
-    let cut = Cut::around(before, (own, &other), after, how);
+    let cut = Cut::around(before, (&own, &other), after, how);
     Some(Cut { begins: before.len(), shares: true, ..cut })
+}
+
+fn led(phrase: &[Token], by: &[&str]) -> Vec<Token> {
+    let lead: Vec<Token> = by.iter().map(|it| Token::word(it)).collect();
+    [lead.as_slice(), phrase].concat()
+}
+
+fn is_averaged(tokens: &[Token], at: usize) -> bool {
+    matches!(word(tokens, at), "average" | "avg" | "mean")
 }
 
 /// Whether a name goes on over a word: the column "pages per minute".
