@@ -22,6 +22,13 @@ pub struct Token {
     pub pause: Pause,
 }
 
+impl Token {
+    /// A word nobody wrote.
+    pub(crate) fn word(text: &str) -> Self {
+        word(text.to_owned(), false)
+    }
+}
+
 /// The punctuation between two words, as far as it parts them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Pause {
@@ -205,7 +212,16 @@ fn bare_word(chars: &[char], at: usize) -> (Option<Token>, usize) {
         text.push(ch);
         next += 1;
     }
+    if is_plural_of_capitals(&text) {
+        text.pop();
+    }
     (Some(word(text, possessive)), next)
+}
+
+/// "SUVs", "ISAs": more than one of what is written in capitals.
+fn is_plural_of_capitals(text: &str) -> bool {
+    let capitals = text.strip_suffix('s').unwrap_or_default();
+    capitals.len() > 1 && capitals.chars().all(|it| it.is_ascii_uppercase())
 }
 
 /// How many letters of a verb cut short that says nothing begin here: "ve" of "we've".

@@ -108,6 +108,11 @@ fn choose(
     catalog: &Catalog,
 ) -> Result<Compiled, Unsure> {
     let only_plan = |by_plan: Result<Compiled, Miss>| by_plan.map_err(Unsure::of_plan);
+    // "May against April", "cost per km": a plan holds one period against the next of all there are.
+    let sided = relate::side_by_side(tokens, catalog).filter(|it| is_sure(it, false, false));
+    if let Some(it) = sided.and_then(|it| asked_back::as_compiled(it, catalog)) {
+        return Ok(it);
+    }
     if by_plan.as_ref().is_ok_and(|it| it.plan.yes_no.is_some()) {
         return only_plan(by_plan);
     }

@@ -62,6 +62,11 @@ impl CodeList {
 }
 
 impl Catalog {
+    /// Every column that holds codes of a list, with what they mean.
+    pub(crate) fn code_lists(&self) -> &[CodeList] {
+        &self.code_lists
+    }
+
     /// Where the codes of a column are listed, if they are with those of other columns.
     pub(crate) fn code_list(&self, col: Col) -> Option<&CodeList> {
         self.code_lists.iter().find(|it| it.col == col)

@@ -83,7 +83,7 @@ pub(crate) fn apply(
 
 /// Whether the rows of another relation count as well: both then show columns of the same kind.
 fn is_joined(relation: &Relation) -> bool {
-    relation.also.is_some() || relation.beside.is_some()
+    relation.also.is_some() || relation.beside.is_some() || relation.against.is_some()
 }
 
 /// Takes out a test on groups, or what is told after those: the other relation.

@@ -236,11 +236,14 @@ impl Made {
             self.compared(having.cmp);
             self.operand(&having.with);
         }
-        for test in relation.tests.iter().chain(&relation.part).flatten() {
+        for test in relation.all_tests() {
             self.test(test);
         }
         if let Some(also) = &relation.also {
             self.add(also);
+        }
+        if let Some(against) = &relation.against {
+            self.add(&against.rows);
         }
     }
 
@@ -254,6 +257,11 @@ impl Made {
     fn figure(&mut self, figure: &Figure) {
         match figure {
             Figure::Column(_) | Figure::Referred { .. } => {}
+            Figure::Where { figure, .. } => self.figure(figure),
+            Figure::Worked { left, right, .. } => {
+                self.figure(left);
+                self.figure(right);
+            }
             Figure::Rows(_) | Figure::Part { .. } => self.counts = true,
             Figure::Different(_) => {
                 self.counts = true;
@@ -322,7 +330,7 @@ fn says_no(value: &Operand) -> bool {
     match value {
         Operand::Number(value) => *value == 0.0,
         Operand::Text(text) => {
-            matches!(text.to_lowercase().as_str(), "n" | "no" | "f" | "false")
+            matches!(text.to_lowercase().as_str(), "n" | "no" | "f" | "false" | "0")
         }
         _ => false,
     }

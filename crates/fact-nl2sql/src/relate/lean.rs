@@ -32,6 +32,9 @@ pub(crate) fn lean(relation: &Relation, catalog: &Catalog, hints: Hints<'_>) -> 
         }
     }
     lean.also = lean.also.map(|it| Box::new(self::lean(&it, catalog, hints)));
+    if let Some(against) = &mut lean.against {
+        against.rows = self::lean(&against.rows, catalog, hints);
+    }
     lean
 }
 
@@ -48,6 +51,7 @@ fn needless(relation: &Relation, catalog: &Catalog, hints: Hints<'_>) -> Option<
         let own: Vec<&Col> = columns.iter().filter(|it| it.table == key.table).collect();
         let counted = relation
             .figures()
+            .flat_map(Figure::parts)
             .any(|it| matches!(it, Figure::Rows(of) | Figure::Part { of, .. } if *of == key.table));
         let used = counted || !own.is_empty();
         // A thing that was only named says that there must be one: the reference may be missing.
@@ -68,15 +72,17 @@ fn is_leaf(table: usize, step: &Step, steps: &[Step]) -> bool {
 }
 
 fn columns(relation: &Relation) -> Vec<Col> {
-    let of_figures = relation.figures().filter_map(|it| match it {
+    let of_figures = relation.figures().flat_map(Figure::parts).filter_map(|it| match it {
         Figure::Column(col)
         | Figure::Different(col)
         | Figure::MeanTotal { col, .. }
         | Figure::Agg { col, .. } => Some(*col),
         Figure::Referred { by, .. } | Figure::MeanRows { per: by, .. } => Some(*by),
-        Figure::Rows(_) | Figure::Part { .. } => None,
+        Figure::Rows(_) | Figure::Part { .. } | Figure::Where { .. } | Figure::Worked { .. } => {
+            None
+        }
     });
-    let of_tests = relation.tests.iter().chain(&relation.part).flatten().flat_map(|it| match it {
+    let of_tests = relation.all_tests().flat_map(|it| match it {
         Test::Compare { col, with: Operand::Column(other), .. } => vec![*col, *other],
         Test::Compare { col, with: Operand::Referred { by, .. }, .. } => vec![*col, *by],
         other => vec![other.col()],
@@ -96,15 +102,19 @@ fn replace(relation: &mut Relation, key: Col, reference: Col) {
         Figure::Rows(table) if *table == key.table => *it = Figure::Different(reference),
         _ => {}
     };
-    relation.shown.iter_mut().for_each(figure);
-    relation.order.iter_mut().map(|it| &mut it.0).for_each(figure);
-    relation.having.iter_mut().map(|it| &mut it.on).for_each(figure);
-    let tests = relation.tests.iter_mut().chain(&mut relation.part).flatten();
-    for col in tests.map(Test::col_mut) {
+    let test = |it: &mut Test| {
+        let col = it.col_mut();
         if *col == key {
             *col = reference;
         }
+    };
+    let ordered = relation.order.iter_mut().map(|it| &mut it.0);
+    let figures = relation.shown.iter_mut().chain(ordered);
+    for it in figures.chain(relation.having.iter_mut().map(|it| &mut it.on)) {
+        it.sides_mut().into_iter().flatten().flatten().for_each(test);
+        it.parts_mut().into_iter().for_each(figure);
     }
+    relation.tests.iter_mut().chain(&mut relation.part).flatten().for_each(test);
     for col in relation.groups.iter_mut().chain(&mut relation.within) {
         if *col == key {
             *col = reference;

@@ -20,8 +20,10 @@ mod meaning;
 mod print;
 mod recent;
 mod relation;
+mod restated;
 mod settle;
 mod share;
+mod sides;
 mod sketch;
 mod sure;
 mod tell;
@@ -56,6 +58,8 @@ pub(crate) struct Rows {
     hints: Vec<String>,
     /// Whether the order was asked for.
     ordered: bool,
+    /// Whether they are those of two questions, set side by side.
+    sided: bool,
 }
 
 /// A question of rows, read.
@@ -146,9 +150,18 @@ impl Rows {
         self.relation.shown.iter().any(Figure::is_aggregate)
     }
 
-    /// Whether how many of the rows make a part is told.
+    /// Whether how many of the rows make a part is told, or two figures are put together.
     pub fn tells_part(&self) -> bool {
-        self.relation.shown.iter().any(|it| matches!(it, Figure::Part { .. }))
+        let ordered = self.relation.order.iter().map(|it| &it.0);
+        let part = |it: &Figure| {
+            matches!(it, Figure::Part { .. } | Figure::Where { .. } | Figure::Worked { .. })
+        };
+        self.sets_side_by_side() || self.relation.shown.iter().chain(ordered).any(part)
+    }
+
+    /// Whether two things a question names each of itself were put together.
+    pub fn sets_side_by_side(&self) -> bool {
+        self.sided
     }
 
     fn sql(&self, relation: &Relation, catalog: &Catalog) -> Option<String> {
@@ -362,8 +375,22 @@ pub(crate) fn tells_days(tokens: &[Token], catalog: &Catalog) -> bool {
     items::periods(tokens, catalog).is_some()
 }
 
+/// What `tokens` ask for where they set two figures side by side, each of which is told by itself.
+pub(crate) fn side_by_side(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
+    sides::sides(tokens, catalog)
+}
+
 /// What `tokens` ask for as a question of rows; `None` where they do not make one.
 pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
+    let restated = || {
+        let tokens = restated::without_restatement(tokens, catalog)?;
+        one(&tokens, catalog).filter(|it| it.rows.tells_part())
+    };
+    sides::sides(tokens, catalog).or_else(restated).or_else(|| one(tokens, catalog))
+}
+
+/// The same of a question that sets nothing side by side.
+fn one(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     let recent = recent::is_recent(tokens);
     let items::Mended { tokens, read: mended, n_doubts } = items::mended(tokens, catalog);
     let in_days = items::periods(&tokens, catalog);
@@ -413,5 +440,9 @@ pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     let relation = built.clone();
     let ordered = !sketch.orders.is_empty();
     let read = Read { sketch, settled, built, said: heed::Said::of(&items) };
-    Some(Related { unnamed, mended, ..read.as_rows(Rows { relation, hints, ordered }, catalog)? })
+    Some(Related {
+        unnamed,
+        mended,
+        ..read.as_rows(Rows { relation, hints, ordered, sided: false }, catalog)?
+    })
 }

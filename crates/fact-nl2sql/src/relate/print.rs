@@ -2,6 +2,9 @@
 //!
 //! Start at [`print`]. Every name is quoted where it must be, every text is quoted.
 
+mod against;
+mod figures;
+
 use fact_sql::{quote_identifier as quote, quote_text};
 
 use super::meaning;
@@ -10,7 +13,7 @@ use super::tree::{Hints, Tree, tree};
 use crate::catalog::{Catalog, Derivation, Role, Step};
 use crate::emit::select::{Select, partition_by};
 use crate::period::{Grain, iso_date};
-use crate::plan::{Agg, Cmp, Col};
+use crate::plan::{Cmp, Col};
 
 /// The statement of a relation whose columns get these names; `None` where no joins connect its tables.
 pub(crate) fn print(
@@ -19,6 +22,9 @@ pub(crate) fn print(
     catalog: &Catalog,
     hints: Hints<'_>,
 ) -> Option<String> {
+    if let Some(against) = &relation.against {
+        return against::print(relation, against, names, catalog, hints);
+    }
     let mut taken = Vec::new();
     let mut select = select(relation, catalog, hints, &mut taken)?;
     for (column, name) in select.columns.iter_mut().zip(names) {
@@ -79,6 +85,10 @@ fn select(
     let joins = tree(&relation.tables(), catalog, hints)?;
     let mut scope = Scope::new(relation, catalog, joins, taken);
     scope.part = scope.all(&relation.part, hints, taken)?.join(" AND ");
+    for side in relation.figures().flat_map(Figure::sides) {
+        let sql = scope.all(side, hints, taken)?.join(" AND ");
+        scope.sides.push((side.clone(), sql));
+    }
     let mut select = Select {
         distinct: relation.distinct,
         limit: relation.limit,
@@ -147,6 +157,8 @@ struct Scope<'a> {
     bare: bool,
     /// What makes the part a share is of.
     part: String,
+    /// Of which rows figures of one side are, with how the statement says so.
+    sides: Vec<(Vec<Vec<Test>>, String)>,
 }
 
 impl<'a> Scope<'a> {
@@ -159,6 +171,7 @@ impl<'a> Scope<'a> {
             bare: tree.steps.is_empty() && taken.is_empty() && !speaks_of_itself(relation),
             tree,
             part: String::new(),
+            sides: Vec::new(),
         };
         scope.name(scope.tree.base, taken);
         for step in scope.tree.steps.clone() {
@@ -264,34 +277,6 @@ impl<'a> Scope<'a> {
         if text && numeric { format!("CAST({sql} AS REAL)") } else { sql }
     }
 
-    fn figure(&self, figure: &Figure) -> String {
-        match figure {
-            Figure::Column(col) => self.col(*col),
-            Figure::Referred { by, col } => self.col_referred(*by, *col),
-            Figure::Rows(table) => self.rows(*table),
-            Figure::Different(col) => format!("COUNT(DISTINCT {})", self.col(*col)),
-            Figure::Part { in_hundred, .. } => {
-                let unit = if *in_hundred { "100.0" } else { "1.0" };
-                format!("{unit} * SUM(CASE WHEN {} THEN 1 ELSE 0 END) / COUNT(*)", self.part)
-            }
-            Figure::MeanTotal { col, per } => {
-                format!("1.0 * SUM({}) / COUNT(DISTINCT {})", self.number(*col), self.col(*per))
-            }
-            Figure::MeanRows { of, per } => {
-                // Rows of nobody are none that anybody has.
-                let owned = match self.rows(*of) {
-                    all if all == "COUNT(*)" => format!("COUNT({})", self.col(*per)),
-                    rows => rows,
-                };
-                format!("1.0 * {owned} / COUNT(DISTINCT {})", self.col(*per))
-            }
-            Figure::Agg { agg: Agg::Sum, col } if self.kept.is_some() => {
-                format!("COALESCE(SUM({}), 0)", self.number(*col))
-            }
-            Figure::Agg { agg, col } => format!("{}({})", name(*agg), self.number(*col)),
-        }
-    }
-
     /// Tests that must all hold, each with the others that may hold instead.
     fn all(&self, tests: &[Vec<Test>], hints: Hints<'_>, taken: &[String]) -> Option<Vec<String>> {
         let either = |tests: &Vec<Test>| {
@@ -303,36 +288,6 @@ impl<'a> Scope<'a> {
             })
         };
         tests.iter().map(either).collect()
-    }
-
-    fn amount(&self, figure: &Figure) -> String {
-        match figure {
-            Figure::Column(col) => self.number(*col),
-            other => self.figure(other),
-        }
-    }
-
-    /// How many rows of a table, each once whatever is joined to it.
-    fn rows(&self, table: usize) -> String {
-        let key = self.catalog.table(table).and_then(|it| it.key);
-        // Of a thing without any there is a row in which what would be joined is missing.
-        let missing = self.kept.filter(|it| *it != table).and_then(|_| self.joined_by(table));
-        match key {
-            _ if let Some(by) = missing => {
-                let once = if self.tree.multiplies(table) { "DISTINCT " } else { "" };
-                let own = key.map_or(by, |column| Col { table, column });
-                format!("COUNT({once}{})", self.col(own))
-            }
-            Some(column) if self.tree.multiplies(table) => {
-                format!("COUNT(DISTINCT {})", self.col(Col { table, column }))
-            }
-            _ => "COUNT(*)".to_owned(),
-        }
-    }
-
-    /// The column by which a table is joined.
-    fn joined_by(&self, table: usize) -> Option<Col> {
-        self.tree.steps.iter().find(|it| it.right.table == table).map(|it| it.right)
     }
 
     fn operand(
@@ -442,15 +397,6 @@ fn alias(word: &str, taken: &mut Vec<String>) -> String {
     let alias = prefixes.chain(numbered).find(usable).unwrap_or_default();
     taken.push(alias.clone());
     alias
-}
-
-fn name(agg: Agg) -> &'static str {
-    match agg {
-        Agg::Sum => "SUM",
-        Agg::Avg => "AVG",
-        Agg::Min => "MIN",
-        Agg::Max => "MAX",
-    }
 }
 
 fn number(value: f64) -> String {

@@ -52,6 +52,33 @@ pub(crate) struct Relation {
     pub also: Option<Box<Relation>>,
     /// Rows of another table that are shown beneath these ("of all guests and cooks").
     pub beside: Option<Box<Relation>>,
+    /// A figure of other tables that is held against the last one shown, group by group
+    /// ("repair cost per km ridden").
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub against: Option<Box<Against>>,
+}
+
+/// What the figure of a relation is held against: that of another one, whose groups are the same.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct Against {
+    /// The other one.
+    pub rows: Relation,
+    /// What the two come to; `None` where they stand side by side.
+    pub how: Option<How>,
+    /// Rows are only ordered by what they come to, which is not shown.
+    pub hidden: bool,
+}
+
+/// What two figures come to together.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub(crate) enum How {
+    /// The second is taken from the first.
+    Less,
+    /// The first is divided by the second, for so many of those.
+    Through {
+        /// 1,000 of "complaints per 1,000 rides".
+        times: f64,
+    },
 }
 
 /// Something shown, ordered by or compared.
@@ -98,6 +125,22 @@ pub(crate) enum Figure {
         agg: Agg,
         /// Of what.
         col: Col,
+    },
+    /// A figure of those rows only that pass some tests: one side of "May against April".
+    Where {
+        /// The figure.
+        figure: Box<Figure>,
+        /// The tests, told as those of a relation are.
+        tests: Vec<Vec<Test>>,
+    },
+    /// Two figures put together.
+    Worked {
+        /// What they come to.
+        how: How,
+        /// The first.
+        left: Box<Figure>,
+        /// The second.
+        right: Box<Figure>,
     },
 }
 
@@ -214,12 +257,63 @@ impl Figure {
             | Self::Agg { col, .. } => col.table,
             Self::Referred { by, .. } | Self::MeanRows { per: by, .. } => by.table,
             Self::Rows(table) | Self::Part { of: table, .. } => *table,
+            Self::Where { figure, .. } | Self::Worked { left: figure, .. } => figure.table(),
+        }
+    }
+
+    /// The figures it is worked out of, itself where it is none of others.
+    pub fn parts(&self) -> Vec<&Self> {
+        match self {
+            Self::Where { figure, .. } => figure.parts(),
+            Self::Worked { left, right, .. } => {
+                left.parts().into_iter().chain(right.parts()).collect()
+            }
+            _ => vec![self],
+        }
+    }
+
+    /// The same, to be put in another's place.
+    pub fn parts_mut(&mut self) -> Vec<&mut Self> {
+        match self {
+            Self::Where { figure, .. } => figure.parts_mut(),
+            Self::Worked { left, right, .. } => {
+                left.parts_mut().into_iter().chain(right.parts_mut()).collect()
+            }
+            _ => vec![self],
+        }
+    }
+
+    /// The sets of tests that tell of which rows only it and its parts are.
+    pub fn sides(&self) -> Vec<&Vec<Vec<Test>>> {
+        match self {
+            Self::Where { figure, tests } => std::iter::once(tests).chain(figure.sides()).collect(),
+            Self::Worked { left, right, .. } => {
+                left.sides().into_iter().chain(right.sides()).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn sides_mut(&mut self) -> Vec<&mut Vec<Vec<Test>>> {
+        match self {
+            Self::Where { figure, tests } => {
+                std::iter::once(tests).chain(figure.sides_mut()).collect()
+            }
+            Self::Worked { left, right, .. } => {
+                left.sides_mut().into_iter().chain(right.sides_mut()).collect()
+            }
+            _ => Vec::new(),
         }
     }
 
     /// Whether it is worked out of many rows.
     pub fn is_aggregate(&self) -> bool {
-        !matches!(self, Self::Column(_) | Self::Referred { .. })
+        match self {
+            Self::Column(_) | Self::Referred { .. } => false,
+            Self::Worked { left, .. } => left.is_aggregate(),
+            _ => true,
+        }
     }
 }
 
@@ -297,10 +391,16 @@ impl Relation {
         self.shown.iter().chain(ordered).chain(self.having.iter().map(|it| &it.on))
     }
 
+    /// Every test on rows: of those that count, of a part of them, of one side.
+    pub fn all_tests(&self) -> impl Iterator<Item = &Test> {
+        let sides = self.figures().flat_map(Figure::sides).flatten();
+        self.tests.iter().chain(&self.part).chain(sides).flatten()
+    }
+
     /// The columns by which rows refer to others of their kind of which something is shown or
     /// compared, each once.
     pub fn references(&self) -> Vec<Col> {
-        let shown = self.figures().filter_map(|it| match it {
+        let shown = self.figures().flat_map(Figure::parts).filter_map(|it| match it {
             Figure::Referred { by, .. } => Some(*by),
             _ => None,
         });
@@ -338,10 +438,11 @@ impl Relation {
                 }
         };
         let others = [&self.also, &self.beside];
-        self.figures().any(shows)
-            || self.tests.iter().chain(&self.part).flatten().any(tests)
+        self.figures().flat_map(Figure::parts).any(shows)
+            || self.all_tests().any(tests)
             || self.groups.iter().chain(&self.within).any(|it| *it == col)
             || others.into_iter().flatten().any(|it| it.speaks_of(col))
+            || self.against.as_ref().is_some_and(|it| it.rows.speaks_of(col))
     }
 
     /// Whether something must hold of its things and something else of them, too.
@@ -359,8 +460,8 @@ impl Relation {
     /// Every table it reads, the subject first, each once.
     pub fn tables(&self) -> Vec<usize> {
         let mut tables = vec![self.subject];
-        let figures = self.figures().map(Figure::table);
-        let tests = self.tests.iter().chain(&self.part).flatten();
+        let figures = self.figures().flat_map(Figure::parts).map(Figure::table);
+        let tests = self.all_tests();
         let tests = tests.flat_map(|it| [Some(it.col().table), it.compared_table()]).flatten();
         let groups = self.groups.iter().chain(&self.within).map(|it| it.table);
         for table in figures.chain(tests).chain(groups).chain(self.links.iter().copied()) {

@@ -122,6 +122,11 @@ impl Fixture {
         Self::of(include_str!("hire.sql"))
     }
 
+    /// A hire of canal boats: figures held against each other.
+    pub fn canal() -> Self {
+        Self::of(include_str!("canal.sql"))
+    }
+
     /// A tool hire: dates that were planned and dates that came, lines at a price.
     pub fn toolhire() -> Self {
         Self::of(include_str!("toolhire.sql"))
@@ -142,9 +147,9 @@ impl Fixture {
         Self::of(include_str!("foundry.sql"))
     }
 
-    /// A canal: what has not come about yet, and people and places called by their kind.
-    pub fn canal() -> Self {
-        Self::of(include_str!("canal.sql"))
+    /// A towpath: what has not come about yet, and people and places called by their kind.
+    pub fn towpath() -> Self {
+        Self::of(include_str!("towpath.sql"))
     }
 
     /// Coach tours in a schema written in short.

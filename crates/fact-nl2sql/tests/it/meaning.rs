@@ -231,7 +231,6 @@ fn what_would_change_the_rows_or_groups_is_declined_rather_than_passed_over() {
     for question in [
         "firings per ward, most first",
         "win rate per potter",
-        "Firing fees Q1 2024 versus Q1 2023",
         "Each potter's share of all firings in 2024",
         "Which glazes have been reformulated?",
         "how many clients were served in 2024?",

@@ -122,6 +122,16 @@ fn regular_price(first: &Token, second: &Token, catalog: &Catalog) -> Vec<NameHi
     hits
 }
 
+/// "inspections passed" are things and what became of them, where a column "passed" says so of each.
+fn is_done_to_things(hit: &NameHit, rest: &[Token], catalog: &Catalog) -> bool {
+    let Target::Column(col) = hit.target else { return false };
+    let [things, done, ..] = rest else { return false };
+    let plural = words::singular(&things.lower) != things.lower;
+    let said = hit.n_words == 2 && plural && VERBS.is_past(&done.lower);
+    said && catalog.is_named(col.table, &[things.stem.as_str()])
+        && catalog.column(col).is_some_and(ColumnInfo::is_yes_or_no)
+}
+
 pub(super) fn names(
     stems: &[&str],
     rest: &[Token],
@@ -141,6 +151,7 @@ pub(super) fn names(
     };
     hits.retain(|it| !leads_on(it));
     hits.retain(|it| !ends_in_thing(it, rest, catalog));
+    hits.retain(|it| !is_done_to_things(it, rest, catalog));
     let counted = matches!(stems, ["number", "of", ..]);
     hits.retain(|it| match it.target {
         Target::Concept(_) => false,

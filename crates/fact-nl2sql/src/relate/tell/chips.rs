@@ -43,6 +43,10 @@ impl Teller<'_> {
             let other = self.of(beside);
             push(ChipKind::Filter, format!("and {}", other.text()), "each value once".into());
         }
+        if let Some(against) = &self.relation.against {
+            let label = format!("held against {}", self.of(&against.rows).text());
+            push(ChipKind::Filter, label, "worked out by itself".into());
+        }
         if let Some(order) = self.order() {
             push(ChipKind::Order, order, String::new());
         }

@@ -7,7 +7,7 @@ use fact_sql::quote_identifier as quote;
 use super::Teller;
 use crate::catalog::Role;
 use crate::plan::{Agg, Col};
-use crate::relate::relation::Figure;
+use crate::relate::relation::{Figure, How};
 use crate::words::{plural, sentence_case};
 
 impl Teller<'_> {
@@ -39,6 +39,12 @@ impl Teller<'_> {
                 format!("average number of {rows} per {owner} with any")
             }
             Figure::Agg { agg, col } => format!("{} {}", agg_word(*agg), self.label(*col)),
+            Figure::Where { figure, tests } => {
+                format!("{} {}", self.figure(figure), self.told(tests))
+            }
+            Figure::Worked { how, left, right } => {
+                together(*how, &self.figure(left), &self.figure(right))
+            }
         }
     }
 
@@ -66,6 +72,12 @@ impl Teller<'_> {
                 format!("rows of {name} through different values of {}", self.exact(*per))
             }
             Figure::Agg { agg, col } => format!("{} of {}", agg_word(*agg), self.exact(*col)),
+            Figure::Where { figure, tests } => {
+                format!("{} {}", self.figure_detail(figure), self.told(tests))
+            }
+            Figure::Worked { how, left, right } => {
+                together(*how, &self.figure_detail(left), &self.figure_detail(right))
+            }
         }
     }
 
@@ -84,11 +96,21 @@ impl Teller<'_> {
             }
             _ => quote(&label.to_lowercase().replace(|it: char| !it.is_ascii_alphanumeric(), "_")),
         };
+        let (role, unit) = self.role(figure);
+        Column { name, label, unit, role }
+    }
+
+    /// What the values of a figure are to a chart, and what they are told in.
+    fn role(&self, figure: &Figure) -> (ColumnRole, Unit) {
         let of = |col: Col| self.catalog.column(col);
-        let (role, unit) = match figure {
+        match figure {
             Figure::Rows(_) | Figure::Different(_) => (ColumnRole::Measure, Unit::Count),
             Figure::Part { in_hundred: true, .. } => (ColumnRole::Measure, Unit::Percent),
-            Figure::Part { .. } | Figure::MeanRows { .. } => (ColumnRole::Measure, Unit::Number),
+            Figure::Part { .. }
+            | Figure::MeanRows { .. }
+            | Figure::Worked { how: How::Through { .. }, .. } => {
+                (ColumnRole::Measure, Unit::Number)
+            }
             Figure::MeanTotal { col, .. } | Figure::Agg { col, .. } => {
                 let unit = of(*col).map_or(Unit::Number, |it| it.unit.clone());
                 (ColumnRole::Measure, if unit == Unit::None { Unit::Number } else { unit })
@@ -103,8 +125,38 @@ impl Teller<'_> {
                 }
                 _ => (ColumnRole::Dimension, Unit::None),
             },
-        };
-        Column { name, label, unit, role }
+            Figure::Where { figure, .. } | Figure::Worked { how: How::Less, left: figure, .. } => {
+                self.role(figure)
+            }
+        }
+    }
+}
+
+/// The column of what two figures that were worked out apart come to.
+pub(super) fn together_as_column(how: How, left: &Column, right: &Column) -> Column {
+    let label = together(how, &left.label, &right.label.to_lowercase());
+    let name = quote(&label.to_lowercase().replace(|it: char| !it.is_ascii_alphanumeric(), "_"));
+    let unit = if how == How::Less { left.unit.clone() } else { Unit::Number };
+    Column { name, label, unit, role: ColumnRole::Measure }
+}
+
+/// What leads in the figure that another one is held against.
+pub(super) fn held(how: How) -> &'static str {
+    match how {
+        How::Less => "minus",
+        How::Through { .. } => "divided by",
+    }
+}
+
+/// What two figures come to, as words.
+fn together(how: How, left: &str, right: &str) -> String {
+    match how {
+        How::Less => format!("{left} minus {right}"),
+        How::Through { times } if (times - 100.0).abs() < f64::EPSILON => {
+            format!("{left} in percent of {right}")
+        }
+        How::Through { times } if times > 1.0 => format!("{left} per {times} of {right}"),
+        How::Through { .. } => format!("{left} divided by {right}"),
     }
 }
 

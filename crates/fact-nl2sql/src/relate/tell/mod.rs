@@ -66,6 +66,11 @@ impl<'a> Teller<'a> {
             let other = self.of(beside);
             text = format!("{text}, and {}", other.text());
         }
+        if let Some(against) = &self.relation.against {
+            let other = self.of(&against.rows);
+            let held = against.how.map_or("beside", figures::held);
+            text = format!("{text}, {held} {}", other.text());
+        }
         match self.order() {
             Some(order) => format!("{text}, {order}"),
             None => text,
@@ -74,7 +79,17 @@ impl<'a> Teller<'a> {
 
     /// What each column of the result means, left to right.
     pub fn columns(&self) -> Vec<Column> {
-        self.relation.shown.iter().map(|it| self.column(it)).collect()
+        let mut columns: Vec<Column> =
+            self.relation.shown.iter().map(|it| self.column(it)).collect();
+        let Some(against) = &self.relation.against else { return columns };
+        let last = columns.pop();
+        let other = against.rows.shown.last().map(|it| self.of(&against.rows).column(it));
+        let both = last.zip(other).filter(|_| !against.hidden);
+        columns.extend(both.into_iter().flat_map(|(one, other)| match against.how {
+            Some(how) => vec![figures::together_as_column(how, &one, &other)],
+            None => vec![one, other],
+        }));
+        columns
     }
 
     /// The form of the answer.

@@ -67,7 +67,7 @@ impl Walker<'_> {
     }
 
     /// Whether the rows of a thing keep an amount that adds up.
-    fn stands_for_sum(&self, mention: usize) -> bool {
+    pub(super) fn stands_for_sum(&self, mention: usize) -> bool {
         let likeliest = self.likeliest_of(mention);
         likeliest.is_some_and(|it| self.keeps_sum(it))
     }

@@ -48,7 +48,10 @@ impl Walker<'_> {
             matches!(self.kind(*it), Some(Kind::Names(_) | Kind::Values(_)))
                 && self.items.get(*it).is_some_and(|it| it.plural)
         })?;
-        (things + 1..self.items.len()).find(|it| {
+        // "of clients with an adviser": where there is no verb, what they have makes the part.
+        let has = |it: &usize| matches!(self.func(*it), Some(Func::With | Func::Without));
+        let has = || (things + 1..self.items.len()).find(has);
+        let verb = (things + 1..self.items.len()).find(|it| {
             let lower = self.lower(*it);
             let first = lower.split(' ').next().unwrap_or_default();
             let small = matches!(self.func(*it), Some(Func::In | Func::Of | Func::By | Func::Each));
@@ -58,6 +61,7 @@ impl Walker<'_> {
                 && matches!(self.kind(it + 1), Some(Kind::Names(_)));
             let verb = (is_done(first) || VERBS.knows(first)) && !small && !tells_kind;
             AUXILIARIES.contains(&first) || verb
-        })
+        });
+        verb.or_else(has)
     }
 }

@@ -1,6 +1,7 @@
 //! Names among what is asked for: shown, counted, or the things it is asked of.
 
 use super::{Conj, Expr, Kind, Open, Part, Prep, Target, Walker};
+use crate::glossary::VERBS;
 use crate::plan::Agg;
 
 impl Walker<'_> {
@@ -220,7 +221,14 @@ impl Walker<'_> {
             // "total students": how many there are.
             self.pending.aggs.clear();
             self.sketch.subject.get_or_insert(mention);
-            self.show(Expr::count(mention));
+            // "total invoiced": what was done comes to an amount.
+            let own = self.sketch.mentions.get(mention);
+            let done = own.is_some_and(|it| VERBS.is_past(&it.text.to_lowercase()));
+            if done && self.stands_for_sum(mention) {
+                self.show(Expr { agg: Some(Agg::Sum), ..Expr::plain(mention) });
+            } else {
+                self.show(Expr::count(mention));
+            }
             return;
         }
         let counts_too = !led
@@ -287,7 +295,7 @@ impl Walker<'_> {
 
     /// Whether an item is a verb of the past: "made", "ordered".
     pub(super) fn is_done(&self, at: usize) -> bool {
-        crate::glossary::VERBS.is_past(&self.lower(at))
+        VERBS.is_past(&self.lower(at))
     }
 
     /// "When was the school founded": the school is what it is asked of.
