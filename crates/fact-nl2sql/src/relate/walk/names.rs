@@ -9,7 +9,7 @@ impl Walker<'_> {
     pub(super) fn name(&mut self, at: usize) {
         let Some(item) = self.items.get(at) else { return };
         let Kind::Names(hits) = &item.kind else { return };
-        if self.tells_of_bond(at) || self.names_nothing_new(at) {
+        if self.tells_of_bond(at) || self.spends(at) || self.names_nothing_new(at) {
             return;
         }
         if self.is_unmade_state(at) {
@@ -162,7 +162,7 @@ impl Walker<'_> {
     }
 
     /// Gives a name its part: compared, grouped by, ordered by, counted, tested or shown.
-    fn place(&mut self, mention: usize, is_table: bool, at: usize) {
+    pub(super) fn place(&mut self, mention: usize, is_table: bool, at: usize) {
         if self.pending.figure.is_some() && !is_table {
             self.figure_of(mention);
         } else if self.pending.figure.is_some()
