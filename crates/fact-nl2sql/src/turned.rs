@@ -18,6 +18,7 @@ pub(crate) fn tokens(question: &str, catalog: &Catalog) -> Vec<Token> {
 
 fn with_exceptions_led(mut tokens: Vec<Token>) -> Vec<Token> {
     let mut at = 0;
+    possessors_last(&mut tokens);
     while at < tokens.len() {
         let n_words = left_out(tokens.get(at..).unwrap_or_default());
         let from = (0..at).rev().find(|it| pauses(&tokens, *it)).map_or(0, |it| it + 1);
@@ -36,8 +37,70 @@ fn with_exceptions_led(mut tokens: Vec<Token>) -> Vec<Token> {
     tokens
 }
 
+/// "each clerk's largest order by value" as "largest order of each clerk by value": the best of each
+/// group is asked for one way only.
+fn possessors_last(tokens: &mut Vec<Token>) {
+    const LONGEST: usize = 3;
+    const GOES_ON: &[&str] = &[
+        "by",
+        "in",
+        "at",
+        "on",
+        "with",
+        "for",
+        "who",
+        "that",
+        "which",
+        "and",
+        "from",
+        "since",
+        "during",
+        "including",
+        "before",
+        "after",
+        "ever",
+        "so",
+    ];
+    let word = |tokens: &[Token], at: usize| tokens.get(at).map(|it| it.lower.clone());
+    let is_each = |it: &Token| matches!(it.lower.as_str(), "each" | "every");
+    let Some(from) = tokens.iter().position(is_each) else { return };
+    let whose = (from + 1..tokens.len().min(from + 1 + LONGEST))
+        .take_while(|it| !pauses(tokens, *it))
+        .find(|it| tokens.get(*it).is_some_and(|it| it.possessive));
+    let Some(whose) = whose else { return };
+    let named = word(tokens, whose + 2).is_some_and(|it| it != "name");
+    let best = word(tokens, whose + 1).is_some_and(|it| is_superlative(&it));
+    if !(best && named) {
+        return;
+    }
+    let ends = |at: &usize| {
+        pauses(tokens, at - 1)
+            || tokens.get(*at).is_none_or(|it| GOES_ON.contains(&it.lower.as_str()))
+    };
+    let Some(end) = (whose + 3..=tokens.len()).find(ends) else { return };
+    let pause = tokens
+        .get_mut(end - 1)
+        .map_or(Pause::None, |it| std::mem::replace(&mut it.pause, Pause::None));
+    let mut owner: Vec<Token> = tokens.drain(from..=whose).collect();
+    if let Some(last) = owner.last_mut() {
+        last.possessive = false;
+        last.pause = pause;
+    }
+    owner.insert(0, plain("of"));
+    let end = end - (whose - from + 1);
+    tokens.splice(end..end, owner);
+}
+
+fn is_superlative(lower: &str) -> bool {
+    lower.len() > 4 && lower.ends_with("est")
+        || matches!(lower, "most" | "least" | "best" | "worst" | "top" | "last" | "first")
+}
+
 fn excluding() -> Token {
-    let word = "excluding";
+    plain("excluding")
+}
+
+fn plain(word: &str) -> Token {
     Token {
         text: word.to_owned(),
         lower: word.to_owned(),
@@ -76,6 +139,9 @@ mod tests {
             ("sales, drafts left out, by month", "sales excluding drafts by month"),
             ("which rows were excluded from the test", "which rows were excluded from the test"),
             ("excluded", "excluded"),
+            ("each clerk's largest order by value", "largest order of each clerk by value"),
+            ("show every team's most expensive player", "show most expensive player of every team"),
+            ("each clerk's first name", "each clerk first name"),
         ] {
             let words: Vec<String> =
                 with_exceptions_led(lex(question)).into_iter().map(|it| it.lower).collect();

@@ -7,6 +7,7 @@ use crate::annotate::{groups, when};
 use crate::catalog::Catalog;
 use crate::glossary::{GLOSSARY, VERBS};
 use crate::lex::{Token, TokenKind};
+use crate::relate::LEXICON;
 use crate::shortened;
 use crate::words::stem;
 
@@ -142,6 +143,7 @@ fn is_known(token: &Token, rest: &[Token], catalog: &Catalog) -> bool {
         || token.lower.chars().any(|it| it.is_ascii_digit())
         || catalog.names().knows(&token.stem)
         || GLOSSARY.steers(&token.stem)
+        || LEXICON.holds(&token.stem)
         || catalog.values().knows(&token.lower)
         || when::at(rest).is_some()
         || when::is_time_word(&token.lower)

@@ -2,6 +2,7 @@
 //!
 //! Start at [`NameIndex::at`]. Knows nothing of questions beyond their stems.
 
+mod deeds;
 mod kinds;
 mod near;
 mod short;
@@ -15,6 +16,7 @@ use super::roles::{Role, TableInfo};
 use crate::glossary::{GLOSSARY, VERBS};
 use crate::plan::Col;
 use crate::words::{self, stem};
+use deeds::Deeds;
 use kinds::Kinds;
 use short::Shorts;
 pub(crate) use short::written_out;
@@ -47,6 +49,7 @@ pub(crate) struct NameIndex {
     words: BTreeSet<String>,
     shorts: Shorts,
     kinds: Kinds,
+    deeds: Deeds,
 }
 
 struct Name {
@@ -70,6 +73,7 @@ impl NameIndex {
             words: BTreeSet::new(),
             shorts: Shorts::new(tables),
             kinds: Kinds::default(),
+            deeds: Deeds::new(tables),
         };
         for (table_idx, table) in tables.iter().enumerate() {
             index.add_table(table_idx, table);
@@ -133,6 +137,11 @@ impl NameIndex {
         let hit =
             |it: &Name| NameHit { target: it.target, n_words: it.stems.len(), score: it.score };
         names.iter().filter(fits).map(hit).collect()
+    }
+
+    /// The tables that keep what was done, called by the noun of it.
+    pub fn of_deed(&self, verb: &str) -> &[usize] {
+        self.deeds.of(verb)
     }
 
     /// Whether a stem is part of any name.

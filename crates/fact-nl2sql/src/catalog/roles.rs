@@ -219,7 +219,7 @@ fn table_info(
 ) -> TableInfo {
     let words = nouns.get(idx).cloned().unwrap_or_default();
     let noun = words.join(" ");
-    let key = single_key(table);
+    let key = single_key(table).or_else(|| numbered_key(idx, table, edges, facts));
     let mut columns: Vec<ColumnInfo> = Vec::with_capacity(table.columns.len());
     for (column_idx, column) in table.columns.iter().enumerate() {
         let col = Col { table: idx, column: column_idx };
@@ -298,6 +298,20 @@ pub(crate) fn single_key(table: &TableSchema) -> Option<usize> {
         }
         _ => None,
     }
+}
+
+/// The first column, where no key is declared and it is a number or a code by which other tables refer
+/// to these rows, or one of theirs by its name, and no two rows share it.
+fn numbered_key(idx: usize, table: &TableSchema, edges: &[Edge], facts: &Facts) -> Option<usize> {
+    const NUMBERS: &[&str] = &["id", "number", "no", "code", "key"];
+    let col = Col { table: idx, column: 0 };
+    let words = words::identifier_words(&table.columns.first()?.name);
+    let (_, head) = words.split_last().filter(|it| NUMBERS.contains(&it.0.as_str()))?;
+    let noun = words::singular(&words::identifier_words(&table.name).join(" "));
+    let own = words::singular(&head.join(" ")) == noun || edges.iter().any(|it| it.to == col);
+    let plain = table.primary_key.is_empty() && !edges.iter().any(|it| it.from == col);
+    let apart = facts.range(col).is_some_and(|it| it.n_values > 1 && it.n_different == it.n_values);
+    (own && plain && apart).then_some(col.column)
 }
 
 /// What a column's name and its place among the keys say.

@@ -60,7 +60,7 @@ impl Said {
                     said.comparative |= it.comparative;
                 }
                 // "paid late" is a comparison by itself.
-                Kind::Late(_) => said.comparative = true,
+                Kind::Late(_) | Kind::Soon(_) => said.comparative = true,
                 Kind::Names(_) | Kind::Values(_) | Kind::Quoted | Kind::Date | Kind::Word => {}
             }
         }

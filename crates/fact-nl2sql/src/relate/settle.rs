@@ -309,10 +309,14 @@ impl Around {
         let amounts = amounts.filter_map(|it| Some(chosen(it)?.1)).filter(|_| timed);
         let done = sketch.links.iter().rev().find(|it| {
             sketch.mentions.get(it.mention).is_some_and(|it| {
-                let stem = crate::words::stem(&it.text.to_lowercase());
-                close(it) && !it.plural && VERBS.plain(&stem).is_some()
+                let lower = it.text.to_lowercase();
+                let done = VERBS.knows(&lower) || VERBS.is_past(&lower);
+                close(it) && !it.plural && done
             })
         });
+        let things = sketch.subject.filter(|it| *it != mention).and_then(chosen).map(|it| it.1);
+        // What was done to the things is kept right beside them.
+        let of_things = |deed: &usize| things.is_none_or(|it| linked(*deed, it, catalog));
         let others = (0..sketch.mentions.len()).filter(|it| *it != mention);
         let (_, mut tables): (Vec<Target>, Vec<usize>) = others.clone().filter_map(chosen).unzip();
         // A generic word whose place another one took says nothing of what is shown.
@@ -323,13 +327,16 @@ impl Around {
         Self {
             head: own.head.and_then(chosen),
             near: own.near.and_then(chosen).map(|it| (it.1, beside)),
-            things: sketch.subject.filter(|it| *it != mention).and_then(chosen).map(|it| it.1),
+            things,
             never: sketch.tests.iter().any(|it| it.on.mention == mention && it.every),
             denied: sketch.tests.iter().any(|it| it.negated),
             shown: columns.collect(),
             counted,
             amounts: amounts.map(|it| catalog.dated_whole_of(it)).collect(),
-            done: done.filter(|_| timed).and_then(|it| Some(chosen(it.mention)?.1)),
+            done: done
+                .filter(|_| timed)
+                .and_then(|it| Some(chosen(it.mention)?.1))
+                .filter(of_things),
             targets,
             tables,
         }
@@ -369,7 +376,9 @@ impl Around {
             score += 0.22;
         }
         let only_dates = own.cands.iter().all(|it| catalog.is_dated(it.target));
-        if dated && only_dates && self.counted.contains(&table) {
+        // What was done to those counted has a day of its own.
+        let done = self.done.is_some_and(|it| it != table);
+        if dated && only_dates && self.counted.contains(&table) && !done {
             score += 0.22; // "inspections in 2024 by inspector": that of what is counted
         }
         if dated && only_dates && self.amounts.contains(&table) {

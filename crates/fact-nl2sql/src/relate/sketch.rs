@@ -206,6 +206,8 @@ pub(crate) struct Test {
     pub or: bool,
     /// Joined to the one before by "both … and".
     pub both: bool,
+    /// Nothing else holds of those asked for: "have only ever booked online".
+    pub only: bool,
     /// The thing it is of was named once more for it: "… as well as players who …".
     pub again: bool,
     /// How many times the figure it is compared with: two of "twice the average".

@@ -8,7 +8,7 @@ use super::items::{Item, Kind, ends_here};
 use super::lexicon::Func;
 use super::relation::Relation;
 use super::settle::Settled;
-use super::sketch::Sketch;
+use super::sketch::{Op, Sketch, Test as Said};
 use crate::catalog::{Catalog, NameHit, Target};
 use crate::glossary::VERBS;
 use crate::lex::Pause;
@@ -20,16 +20,27 @@ pub(crate) fn tells_rows(items: &[Item], sketch: &Sketch) -> bool {
     let unknown = sketch.unknown.iter().map(|it| it.0);
     let mut said = unknown.chain(sketch.passed.iter().copied());
     said.any(|it| is_told(items, it) || is_manner(items, it) || is_rated(items, it))
-        || (0..items.len()).any(|it| is_hardly_rated(items, it) || is_only_ever(items, it))
+        || (0..items.len()).any(|it| is_hardly_rated(items, it))
+        || (0..items.len()).any(|it| is_only_ever(items, it))
+            && !sketch.tests.iter().any(|it| it.only)
         || items.iter().any(is_part_of_week)
 }
 
 /// "have only ever booked online": they have nothing else, and not only that.
-fn is_only_ever(items: &[Item], at: usize) -> bool {
+pub(crate) fn is_only_ever(items: &[Item], at: usize) -> bool {
     let word = |at: usize| lower(items, at);
-    let has =
-        at.checked_sub(1).is_some_and(|it| matches!(word(it).as_str(), "has" | "have" | "had"));
-    word(at) == "only" && (has || word(at + 1) == "ever") || word(at) == "only ever"
+    let before = at.checked_sub(1).map(word).unwrap_or_default();
+    let has = matches!(before.rsplit(' ').next(), Some("has" | "have" | "had"));
+    // "contractors who only do plumbing", but no "who have only one order".
+    let who = matches!(before.as_str(), "who" | "that") && !is_number(items, at + 1);
+    word(at) == "only" && (has || who || word(at + 1) == "ever") || word(at) == "only ever"
+}
+
+/// Whether a number comes next, small words apart.
+fn is_number(items: &[Item], at: usize) -> bool {
+    let small = |it: &&Item| matches!(it.kind, Kind::Func(Func::Filler | Func::With));
+    let next = items.iter().skip(at).find(|it| !small(it));
+    next.is_some_and(|it| matches!(it.kind, Kind::Number { .. }))
 }
 
 /// "on a weekend", "in the morning": no column keeps it, and it says which rows.
@@ -57,6 +68,21 @@ pub(crate) fn loses_reference(items: &[Item], built: &Relation, catalog: &Catalo
             it.iter().any(|it| own.contains(&it.table)) && !it.iter().any(|it| built.speaks_of(*it))
         })
     })
+}
+
+/// Whether "the same" was said and nothing was held against anything: "airports in the same city" are
+/// not all of them.
+pub(crate) fn loses_sameness(items: &[Item], sketch: &Sketch) -> bool {
+    let said = items.iter().any(|it| matches!(it.kind, Kind::Func(Func::Too)));
+    let holds = |it: &Said| {
+        let against = matches!(it.op, Op::Same(_) | Op::Column(..) | Op::Own | Op::Other(..));
+        it.both || it.again || against
+    };
+    let held = sketch.tests.iter().any(|it| match &it.op {
+        Op::Figure(_, _, _, inner) => holds(it) || inner.iter().any(holds),
+        _ => holds(it),
+    });
+    said && !held
 }
 
 /// Whether a date is that of the things themselves, where something was done with them and other rows

@@ -154,6 +154,15 @@ fn days_in_words_and_what_is_still_to_come_are_told_as_people_tell_them() {
 }
 
 #[test]
+fn rows_are_told_by_what_other_rows_say_was_done() {
+    let kennels = Fixture::kennels();
+    check(&kennels, include_str!("../../cases/kennels.md"));
+    // "the same" was made nothing of: all the owners would be another answer.
+    let same = understand("which owners live in the same town", &kennels.catalog);
+    assert!(matches!(same, Understanding::Declined(_)), "{same:?}");
+}
+
+#[test]
 fn nouns_that_are_verbs_as_well_are_found_in_their_short_forms() {
     check(&Fixture::tours(), include_str!("../../cases/tours.md"));
 }

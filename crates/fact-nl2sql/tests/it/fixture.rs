@@ -132,6 +132,11 @@ impl Fixture {
         Self::of(include_str!("toolhire.sql"))
     }
 
+    /// Boarding kennels: what owners and walkers have done, and when.
+    pub fn kennels() -> Self {
+        Self::of(include_str!("kennels.sql"))
+    }
+
     /// A pottery: what becomes of things by dates called otherwise than people say.
     pub fn kiln() -> Self {
         Self::of(include_str!("kiln.sql"))

@@ -64,6 +64,8 @@ impl Builder<'_> {
     /// A negated test on rows of which the subject has several: none of them may pass it.
     pub(super) fn is_far_negation(&self, test: &Said) -> bool {
         test.negated
+            // What is not missing is there.
+            && !matches!(test.op, Op::Missing)
             && !test.on.count
             && test.on.agg.is_none()
             && self.table(test.on.mention).is_some_and(|it| self.is_to_many(it))
@@ -150,6 +152,28 @@ impl Builder<'_> {
             tests.insert(0, Test::Missing { col, negated: false });
         }
         self.relation.tests.push(tests);
+        Some(())
+    }
+
+    /// "have only ever booked online": of what they have nothing is otherwise.
+    pub(super) fn nothing_else(&mut self, test: &Said) -> Option<()> {
+        let subject = self.relation.subject;
+        let table = self.table(test.on.mention)?;
+        if table == subject || !self.is_to_many(table) {
+            return Some(()); // they have one of it
+        }
+        let joins = tree(&[subject, table], self.catalog, self.hints)?;
+        let first = joins.steps.first()?;
+        let otherwise = self.test(&Said { negated: true, ..test.clone() })?;
+        let rows = Relation {
+            subject: first.right.table,
+            shown: vec![Figure::Column(first.right)],
+            tests: vec![vec![otherwise]],
+            links: vec![table],
+            ..Relation::default()
+        };
+        let none = Test::In { col: first.left, rows: Box::new(rows), negated: true };
+        self.relation.tests.push(vec![none]);
         Some(())
     }
 

@@ -56,6 +56,9 @@ impl Builder<'_> {
             }
             let found = self.of_nearest(self.at_its_end(found, test), test);
             self.place(found, test, at, &tests);
+            if test.only {
+                self.nothing_else(test)?;
+            }
         }
         Some(())
     }

@@ -119,6 +119,7 @@ fn telling(items: &[Item]) -> Option<Vec<&Kind>> {
             | Kind::Quoted
             | Kind::Date
             | Kind::Late(_)
+            | Kind::Soon(_)
             | Kind::Word => {
                 return None;
             }

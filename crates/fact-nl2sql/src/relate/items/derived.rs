@@ -5,6 +5,7 @@
 
 use super::Kind;
 use super::lateness::lateness;
+use super::soon::soon;
 use crate::catalog::{
     Catalog, Derivation, LengthUnit, MOMENTS, Moment, NameHit, Role, Target, recalls,
 };
@@ -14,7 +15,7 @@ use crate::plan::Col;
 use crate::relate::lexicon::{Func, LEXICON};
 
 /// How surely a length is meant whose two dates were named.
-const BOTH_NAMED: f64 = 0.98;
+pub(super) const BOTH_NAMED: f64 = 0.98;
 /// The same where one of them was, or none.
 const ONE_NAMED: f64 = 0.9;
 const NONE_NAMED: f64 = 0.75;
@@ -32,6 +33,7 @@ pub(super) fn derived(
     let names = |(n_words, hits): (usize, Vec<NameHit>)| (n_words, 0.97, Kind::Names(hits));
     found.extend(reader.between_dates().map(names));
     found.extend(reader.until_date().map(names));
+    found.extend(reader.past_plan().map(names));
     found.extend(reader.called_length().map(names));
     found.extend(reader.product().map(names));
     found.extend(reader.age().map(names));
@@ -48,10 +50,13 @@ pub(crate) fn tells_lengths(tokens: &[Token], catalog: &Catalog) -> bool {
         let rest = tokens.get(at..).unwrap_or_default();
         let reader = Reader { rest, catalog, unit, measures };
         let length = reader.between_dates().or_else(|| reader.until_date());
+        let length = length.or_else(|| reader.past_plan());
         let mut late = Vec::new();
         lateness(tokens, at, catalog, &mut late);
+        soon(tokens, at, catalog, &mut late);
         let called = reader.called_length().filter(|it| !reader.is_called(it.0));
-        length.or(called).is_some() || late.iter().any(|it| matches!(it.2, Kind::Late(_)))
+        length.or(called).is_some()
+            || late.iter().any(|it| matches!(it.2, Kind::Late(_) | Kind::Soon(_)))
     })
 }
 
@@ -128,9 +133,9 @@ fn asks_how_long(tokens: &[Token]) -> bool {
 }
 
 /// Reads what begins at the first of some tokens.
-struct Reader<'a> {
-    rest: &'a [Token],
-    catalog: &'a Catalog,
+pub(super) struct Reader<'a> {
+    pub(super) rest: &'a [Token],
+    pub(super) catalog: &'a Catalog,
     unit: LengthUnit,
     /// Whether something is asked of lengths or amounts that no moment in time has.
     measures: bool,
@@ -141,7 +146,7 @@ impl Reader<'_> {
         self.rest.get(at).map_or("", |it| it.stem.as_str())
     }
 
-    fn lower(&self, at: usize) -> &str {
+    pub(super) fn lower(&self, at: usize) -> &str {
         self.rest.get(at).map_or("", |it| it.lower.as_str())
     }
 
@@ -173,7 +178,7 @@ impl Reader<'_> {
     }
 
     /// "how many days", "the time", "the number of hours": in words.
-    fn length_noun(&self) -> Option<usize> {
+    pub(super) fn length_noun(&self) -> Option<usize> {
         let asked = match (self.lower(0), self.lower(1)) {
             ("how", "many") | ("number", "of") => 2,
             _ => 0,
@@ -411,7 +416,11 @@ impl Reader<'_> {
         self.catalog.names().at(&stems).iter().any(|it| it.n_words == n_words && column(it))
     }
 
-    fn lengths(&self, score: impl Fn(Col, Col) -> Option<f64>, n_words: usize) -> Vec<NameHit> {
+    pub(super) fn lengths(
+        &self,
+        score: impl Fn(Col, Col) -> Option<f64>,
+        n_words: usize,
+    ) -> Vec<NameHit> {
         let hit = |(col, how): (Col, Derivation)| match how {
             Derivation::Length { from, to, unit } if unit == self.unit => {
                 Some(NameHit { target: Target::Column(col), n_words, score: score(from, to)? })

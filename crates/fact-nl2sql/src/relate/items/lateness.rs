@@ -131,7 +131,7 @@ fn plans(catalog: &Catalog) -> Vec<(Col, f64)> {
 
 /// "the due date", "they were promised", "planned": the dates such words name, or any plan where the
 /// data has another word for it.
-fn plan_named(rest: &[Token], catalog: &Catalog) -> Option<(usize, Vec<(Col, f64)>)> {
+pub(super) fn plan_named(rest: &[Token], catalog: &Catalog) -> Option<(usize, Vec<(Col, f64)>)> {
     const SMALL: &[&str] =
         &["the", "their", "its", "they", "it", "was", "were", "is", "are", "had", "been", "than"];
     let lead = rest.iter().take(3).take_while(|it| SMALL.contains(&it.lower.as_str())).count();

@@ -5,11 +5,13 @@
 //! of the question has been seen. Knows nothing of grammar.
 
 mod compare;
+mod delay;
 mod derived;
 mod lateness;
 mod mended;
 mod names;
 mod periods;
+mod soon;
 mod spread;
 mod values;
 
@@ -18,6 +20,7 @@ pub(crate) use derived::{tells_lengths, unit_said, usual_lengths, years_since};
 pub(crate) use lateness::{How, Lateness};
 pub(crate) use mended::{Mended, mended};
 pub(crate) use periods::{names_regular, periods};
+pub(crate) use soon::Soon;
 
 use super::lexicon::{Func, LEXICON};
 use crate::catalog::{Catalog, NameHit, Target, ValueHit};
@@ -74,6 +77,8 @@ pub(crate) enum Kind {
     Adjective(Adjective),
     /// Late, on time, overdue.
     Late(Lateness),
+    /// How soon one date came after another.
+    Soon(Soon),
     /// Nothing that is known.
     Word,
 }
@@ -180,6 +185,15 @@ fn candidates(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<(usize, f64
     values(tokens, at, catalog, &mut found);
     derived::derived(tokens, at, catalog, &mut found);
     lateness::lateness(tokens, at, catalog, &mut found);
+    soon::soon(tokens, at, catalog, &mut found);
+    // "interviewed more than 5 times": how often, whatever is called so.
+    let how_often = before.is_some_and(|it| matches!(it.kind, TokenKind::Number { .. }))
+        && !rest
+            .get(1)
+            .is_some_and(|it| matches!(it.lower.as_str(), "more" | "as" | "the" | "higher"));
+    if first.lower == "times" && how_often {
+        found.retain(|it| !matches!(it.2, Kind::Names(_) | Kind::Values(_)));
+    }
     let says_state = first.lower == "paid"
         && (leads_to_thing(before, rest.get(1), catalog) || is_kept_state("paid", before, catalog));
     found.retain_mut(|(_, _, kind)| {
@@ -295,6 +309,11 @@ fn is_other_word(func: Func, rest: &[Token]) -> bool {
     }
 }
 
+/// Words after which a participle says what somebody did.
+const DOERS: &[&str] = &[
+    "have", "has", "had", "havent", "hasnt", "hadnt", "not", "never", "ever", "who", "they", "we",
+];
+
 fn function_words(
     stems: &[&str],
     rest: &[Token],
@@ -329,6 +348,12 @@ fn function_words(
         }
         // "total amount of orders by city": the orders of this data, no wish for an order.
         if func == Func::Order && rest.first().is_some_and(|it| it.lower == "orders") {
+            continue;
+        }
+        // "who have not ordered in 2024": what they did, no wish for an order.
+        let did = |it: &Token| DOERS.contains(&it.lower.as_str());
+        let done = rest.first().is_some_and(|it| it.lower == "ordered");
+        if func == Func::Order && done && before.is_some_and(did) {
             continue;
         }
         // "not arranged to teach": of the arrangements this data keeps.

@@ -38,6 +38,20 @@ fn by_kind(hits: &mut Vec<NameHit>, first: &Token, catalog: &Catalog) {
     }
 }
 
+/// "placed" of a table of placements, where nothing is called so and no date says when it was done.
+fn by_deed(hits: &mut Vec<NameHit>, first: &Token, catalog: &Catalog) {
+    const DEED: f64 = 0.7;
+    let told = hits.iter().any(|it| {
+        let called = matches!(it.target, Target::Table(_)) && it.score > DEED - 0.1;
+        called || it.score > DEED || catalog.is_dated(it.target)
+    });
+    let deeds = catalog.names().of_deed(&first.lower).iter().filter(|_| !told);
+    let hit = |table: &usize| NameHit { target: Target::Table(*table), n_words: 1, score: DEED };
+    let deeds: Vec<NameHit> = deeds.map(hit).collect();
+    hits.retain(|it| deeds.iter().all(|deed| deed.target != it.target));
+    hits.extend(deeds);
+}
+
 /// "passengers" are what a column called "passenger count" counts.
 fn counts_of(hits: &mut [NameHit], first: &Token, catalog: &Catalog) {
     let is_table = |it: &NameHit| matches!(it.target, Target::Table(_));
@@ -210,6 +224,7 @@ pub(super) fn names(
     }
     hits.retain(|it| !says_count(it, second, catalog));
     by_kind(&mut hits, first, catalog);
+    by_deed(&mut hits, first, catalog);
     as_spelt_first(&mut hits, &first.lower, catalog);
     counts_of(&mut hits, first, catalog);
     // Worked-out figures are a plan's to read.

@@ -21,6 +21,14 @@ pub(super) fn spread(tokens: &[Token], catalog: &Catalog) -> Vec<Token> {
             out.extend(pair);
             continue;
         }
+        let next = tokens.get(at + 1).map_or("", |it| it.lower.as_str());
+        if token.lower == "before" && next == "but" {
+            continue; // "had orders before but none in May"
+        }
+        if let Some(none) = none_of_those(tokens, at, catalog) {
+            out.extend(none);
+            continue;
+        }
         if let Some(people) = headcount(token, catalog) {
             out.extend(people);
             continue;
@@ -69,6 +77,27 @@ fn denied(token: &Token, rest: &[Token], catalog: &Catalog) -> Option<[Token; 2]
     };
     let not = Token { pause: Pause::None, possessive: false, ..word("not") };
     Some([not, word(plain)])
+}
+
+/// "with orders in 2024 but none in 2025": no orders, as they were named before.
+fn none_of_those(tokens: &[Token], at: usize, catalog: &Catalog) -> Option<[Token; 2]> {
+    const CALLED: f64 = 0.9;
+    let token = tokens.get(at).filter(|it| it.lower == "none")?;
+    let led = tokens.get(at.checked_sub(1)?).is_some_and(|it| it.lower == "but");
+    let is_thing = |it: &&Token| {
+        let hits = catalog.names().at(&[it.stem.as_str()]);
+        let table = |it: &NameHit| matches!(it.target, Target::Table(_)) && it.score > CALLED;
+        words::singular(&it.lower) != it.lower && hits.iter().any(table)
+    };
+    let mut named = tokens.get(..at)?.iter().filter(is_thing);
+    let (things, _) = (named.next_back().filter(|_| led)?, named.next_back()?);
+    let no = Token { pause: Pause::None, ..word_like("no", token) };
+    Some([no, Token { pause: token.pause, possessive: false, ..things.clone() }])
+}
+
+fn word_like(text: &str, like: &Token) -> Token {
+    let (text, stem) = (text.to_owned(), words::stem(text));
+    Token { lower: text.clone(), text, stem, ..like.clone() }
 }
 
 /// "headcount" as "number of employees", by whatever the data calls those who work there.

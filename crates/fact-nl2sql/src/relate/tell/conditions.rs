@@ -20,6 +20,14 @@ impl Teller<'_> {
             Test::In { rows, negated: false, .. } if rows.limit.is_some() => {
                 ("with", self.first_of(rows))
             }
+            // None of them is otherwise: "have only ever booked online".
+            Test::In { rows, negated: true, .. }
+                if let [tests] = rows.tests.as_slice()
+                    && let [Test::OneOf { col, values, negated: true }] = tests.as_slice() =>
+            {
+                let only = Test::OneOf { col: *col, values: values.clone(), negated: false };
+                ("with", format!("nothing but {}", self.test(&only)))
+            }
             Test::In { rows, negated, .. } => {
                 let other = self.of(rows);
                 let having: Vec<String> = rows

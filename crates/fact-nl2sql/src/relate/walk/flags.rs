@@ -57,13 +57,11 @@ impl Walker<'_> {
         let is = last.map(|it| self.lower(it)).is_some_and(|it| {
             matches!(it.as_str(), "is" | "are" | "was" | "were" | "is not" | "are not")
         }) || verb.is_some_and(|it| GETS.contains(&self.lower(it).as_str()))
-            || self.is_done_to_last(at)
-            || self.is_done_to_things(at);
+            || self.is_done_to_last(at);
         let known = self.sketch.subject.is_some() || !self.sketch.shown.is_empty();
         if !is
             || !known
-            || !(self.ends_here(at) || self.ends_here(at + 1) || self.is_done_to_last(at)
-                || self.groups_follow(at))
+            || !(self.ends_here(at) || self.ends_here(at + 1) || self.is_done_to_last(at))
             || self.open.as_ref().is_some_and(|it| it.shown.is_none())
         {
             return false;
@@ -81,7 +79,7 @@ impl Walker<'_> {
             None | Some(Func::In | Func::By | Func::Each | Func::Filler | Func::And)
         );
         let named = matches!(self.kind(at + 1), Some(Kind::Names(_) | Kind::Values(_)));
-        let done = self.lower(at).ends_with("ed") || self.lower(at) == "paid";
+        let done = VERBS.is_past(&self.lower(at));
         self.follows_name(at) && done && leads_on && !named
     }
 
@@ -103,16 +101,6 @@ impl Walker<'_> {
         self.sketch.shown.pop();
         self.open = None;
         self.test_flag(on, flag);
-
-    fn groups_follow(&self, at: usize) -> bool {
-        matches!(self.func(at + 1), Some(Func::By | Func::Each | Func::Group))
-    }
-
-    /// "inspections passed", "invoices paid": what was done with the things right before.
-    fn is_done_to_things(&self, at: usize) -> bool {
-        let before = at.checked_sub(1).and_then(|it| self.items.get(it));
-        let things = before.is_some_and(|it| it.plural && it.pause == Pause::None);
-        things && VERBS.is_past(&self.lower(at)) && self.is_thing_at(at - 1)
     }
 
     /// "with the alarm switched off": the yes just tested is a no. Whether a word says so, or that it

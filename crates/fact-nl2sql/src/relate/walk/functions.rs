@@ -3,6 +3,7 @@
 use super::waiting::extreme_of;
 use super::{Asked, Cmp, Conj, Expr, Func, Kind, Like, Mode, Prep, Target, Walker};
 use crate::plan::Agg;
+use crate::relate::unmade::is_only_ever;
 
 impl Walker<'_> {
     #[expect(clippy::too_many_lines, reason = "one arm a function word")]
@@ -278,6 +279,7 @@ impl Walker<'_> {
             }
             Func::All | Func::ThatOf => self.quantified(at),
             Func::Too if self.same_as(at) => {}
+            Func::Only if is_only_ever(self.items, at) => self.pending.only = true,
             Func::Eq | Func::Than | Func::Either | Func::Only | Func::Too => {}
         }
     }

@@ -4,9 +4,10 @@
 
 use super::{Cand, Cmp, Expr, Func, Kind, Op, Part, Right, Walker, likeliest};
 use crate::catalog::{Catalog, Derivation, LengthUnit, MOMENTS, NameHit, Target};
+use crate::glossary::VERBS;
 use crate::period;
 use crate::plan::Col;
-use crate::relate::items::{How, Lateness, usual_lengths};
+use crate::relate::items::{How, Lateness, Soon, usual_lengths};
 use crate::words::stem;
 
 impl Walker<'_> {
@@ -102,6 +103,34 @@ impl Walker<'_> {
                 self.push_test(Expr::plain(planned), due);
             }
         }
+    }
+}
+
+impl Walker<'_> {
+    /// "within 30 days of joining".
+    pub(super) fn soon(&mut self, soon: &Soon, at: usize) {
+        self.take_back_deed(at);
+        self.flush();
+        self.mode = super::Mode::Where;
+        let cands = soon.lengths.iter().map(|it| Cand::of_column(it.0, it.1, false)).collect();
+        let mention = self.push_mention(at, cands, Part::Tested);
+        let span = Right::Span { n: soon.n, seconds: soon.seconds };
+        self.push_test(Expr::plain(mention), Op::Compare(soon.cmp, span));
+    }
+}
+
+impl Walker<'_> {
+    /// "stays paid within 5 days of …": what was done right before is no wish to see when.
+    fn take_back_deed(&mut self, at: usize) {
+        let done = self.lower(at.wrapping_sub(1));
+        let done = (VERBS.is_past(&done) || done == "paid") && self.sketch.subject.is_some();
+        let last = self.sketch.shown.last().map(|it| it.mention);
+        let is_deed =
+            |it: &usize| self.sketch.mentions.get(*it).is_some_and(|it| it.item + 1 == at);
+        let Some(deed) = last.filter(is_deed).filter(|_| done) else { return };
+        self.sketch.shown.pop();
+        self.open = None;
+        self.forget(Some(deed));
     }
 }
 

@@ -31,6 +31,7 @@ mod rates;
 mod referred;
 mod same;
 mod select;
+mod spent;
 mod stages;
 mod states;
 mod sums;
@@ -40,10 +41,13 @@ mod unknown;
 mod unnamed;
 mod values;
 mod waiting;
+mod weigh;
 
 pub(crate) use amounts::seconds_of;
 pub(crate) use part::{says_unit_of_rate, share_in_hundred};
 pub(crate) use waiting::how_many;
+
+use weigh::weigh;
 
 use super::heed::ends_how_long;
 use super::items::{Item, Kind};
@@ -53,6 +57,7 @@ use super::sketch::{
     Asked, Cand, Expr, Extreme, Like, Link, Mention, Op, OrderBy, Part, Right, Sketch, Test,
 };
 use crate::catalog::{Catalog, NameHit, Role, Target};
+use crate::glossary::VERBS;
 use crate::lex::Pause;
 use crate::plan::{Agg, Cmp};
 
@@ -165,6 +170,8 @@ struct Pending {
     like: Option<Like>,
     conj: Conj,
     both: bool,
+    /// "have only ever": nothing else than what follows holds of those asked for.
+    only: bool,
     /// A thing was named once more to say what else holds of some of it.
     again: bool,
     descending: Option<bool>,
@@ -278,6 +285,7 @@ impl Walker<'_> {
             Kind::Adjective(_) if ends_how_long(self.items, at) => {}
             Kind::Adjective(_) => self.adjective(at),
             Kind::Late(late) => self.late(&late.clone(), at),
+            Kind::Soon(soon) => self.soon(soon, at),
             Kind::Word if self.lasts_one(at) || self.awaits(at) => {}
             // "courses worth 20 credits"
             Kind::Word
@@ -350,32 +358,8 @@ impl Walker<'_> {
     fn push_mention(&mut self, at: usize, cands: Vec<Cand>, role: Part) -> usize {
         let item = self.items.get(at);
         let mut cands = cands;
-        if cands.iter().any(|it| it.stored.is_none() && it.score > 0.97) {
-            // What is called so goes before what only means nearly the same.
-            for cand in
-                cands.iter_mut().filter(|it| it.stored.is_none() && (0.7..0.73).contains(&it.score))
-            {
-                cand.score *= 0.65;
-            }
-        }
-        let synonym = |it: &Cand| matches!(it.target, Target::Table(_)) && it.score > 0.84;
-        if matches!(role, Part::Thing | Part::Counted) && cands.iter().any(synonym) {
-            // "towns" are the cities there are before they are where something is.
-            for cand in cands.iter_mut().filter(|it| (0.7..0.73).contains(&it.score)) {
-                if matches!(cand.target, Target::Column(_)) && cand.stored.is_none() {
-                    cand.score *= 0.5;
-                }
-            }
-        }
-        let named = |it: &Cand| matches!(it.target, Target::Table(_)) && it.score > 0.97;
-        if cands.iter().any(named) {
-            // A thing goes before the column that holds its number.
-            for cand in cands.iter_mut().filter(|it| (0.8..0.9).contains(&it.score)) {
-                if matches!(cand.target, Target::Column(_)) && cand.stored.is_none() {
-                    cand.score *= 0.7;
-                }
-            }
-        }
+        let deed = item.is_some_and(|it| VERBS.is_past(&it.text.to_lowercase()));
+        weigh(&mut cands, role, deed);
         let best = |table: bool| {
             let own = cands.iter().filter(|it| matches!(it.target, Target::Table(_)) == table);
             own.map(|it| it.score).fold(0.0, f64::max)
@@ -471,6 +455,9 @@ impl Walker<'_> {
         let negated = std::mem::take(&mut self.pending.negated);
         let compares = matches!(op, Op::Figure(..));
         self.none_at_all &= negated || self.negated_clause;
+        let only = !negated
+            && matches!(op, Op::Holds | Op::Is(Right::Text(..)))
+            && std::mem::take(&mut self.pending.only);
         let test = Test {
             on,
             op,
@@ -478,6 +465,7 @@ impl Walker<'_> {
             every: self.none_at_all,
             or: self.pending.conj == Conj::Or,
             both: self.pending.both,
+            only,
             again: std::mem::take(&mut self.pending.again),
             times: self.pending.times.take_if(|_| compares),
             way: None,

@@ -9,7 +9,7 @@ impl Walker<'_> {
     pub(super) fn name(&mut self, at: usize) {
         let Some(item) = self.items.get(at) else { return };
         let Kind::Names(hits) = &item.kind else { return };
-        if self.tells_of_bond(at) || self.names_nothing_new(at) {
+        if self.tells_of_bond(at) || self.spends(at) || self.names_nothing_new(at) {
             return;
         }
         if self.is_unmade_state(at) {

@@ -62,6 +62,7 @@ impl Walker<'_> {
             return true;
         }
         let mention = self.push_mention(at, vec![cand], Part::Tested);
+        let in_denial = self.negated_clause;
         let op = if let Some(other) = state.else_holds.filter(|_| denied) {
             other
         } else {
@@ -69,6 +70,8 @@ impl Walker<'_> {
             state.holds
         };
         self.push_test(Expr::plain(mention), op);
+        // That a date is not missing denies nothing of what follows.
+        self.negated_clause = in_denial || denied;
         true
     }
 
