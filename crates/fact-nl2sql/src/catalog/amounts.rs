@@ -120,7 +120,8 @@ impl Catalog {
     /// The only amount the rows of a table keep: "average rating" of a table of ratings.
     pub(crate) fn only_amount(&self, table: usize) -> Option<Col> {
         let columns = self.table(table)?.columns.iter().enumerate();
-        let mut amounts = columns.filter(|(_, it): &(usize, &ColumnInfo)| it.is_quantity());
+        let mut amounts =
+            columns.filter(|(_, it): &(usize, &ColumnInfo)| it.is_quantity() && !it.is_yes_or_no());
         match (amounts.next(), amounts.next()) {
             (Some((column, _)), None) => Some(Col { table, column }),
             _ => None,

@@ -73,6 +73,11 @@ impl Catalog {
     }
 }
 
+/// `ctype` of a code's type: a noun behind one letter of what it is of.
+fn is_led(word: &str, nouns: &[&str]) -> bool {
+    word.get(1..).is_some_and(|it| it.len() > 3 && nouns.contains(&it))
+}
+
 /// The columns that make a table one of codes of several kinds, if it is one.
 pub(super) fn columns(table: &TableSchema, idx: usize) -> Option<Columns> {
     const KINDS: &[&str] = &["type", "kind", "group", "domain", "set", "class", "category", "list"];
@@ -85,7 +90,8 @@ pub(super) fn columns(table: &TableSchema, idx: usize) -> Option<Columns> {
     let ends = |nouns: &[&str]| {
         let mut found = table.columns.iter().enumerate().filter(|(_, it)| {
             let words = words::identifier_words(&it.name);
-            probe::may_hold_text(it) && words.last().is_some_and(|it| nouns.contains(&it.as_str()))
+            probe::may_hold_text(it)
+                && words.last().is_some_and(|it| nouns.contains(&it.as_str()) || is_led(it, nouns))
         });
         let first = found.next().map(|it| Col { table: idx, column: it.0 });
         first.filter(|_| found.next().is_none())

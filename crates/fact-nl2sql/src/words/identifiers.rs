@@ -112,6 +112,7 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
     ("bdgt", "budget"),
     ("descr", "description"),
     ("ins", "insurance"),
+    ("stk", "stock"),
     ("lim", "limit"),
     ("ln", "line"),
     ("delv", "delivery"),
@@ -272,6 +273,9 @@ fn in_full(mut words: Vec<String>) -> Vec<String> {
             "rt" if at == last && at > 0 => "rate",
             "cr" if matches!(next, "limit" | "balance" | "note" | "amount") => "credit",
             // `rst_cd` of rentals, `vst_cd` of vehicles
+            // `atyp` of accounts, `pcat` of products
+            _ if word.len() == 4 && word.ends_with("typ") => "type",
+            _ if word.len() == 4 && word.ends_with("cat") => "category",
             _ if next == "code" && word.len() == 3 && word.ends_with("st") => "status",
             "experience" if matches!(next, "date" | "close" | "cls" | "delivery") => "expected",
             "f" | "fst" | "frst" if name => "first",

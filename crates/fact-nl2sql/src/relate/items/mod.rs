@@ -314,6 +314,15 @@ const DOERS: &[&str] = &[
     "have", "has", "had", "havent", "hasnt", "hadnt", "not", "never", "ever", "who", "they", "we",
 ];
 
+/// Whether a small word says nothing where it stands: "on the waiting list", "the biggest single gift".
+fn said_otherwise(func: Func, n_words: usize, rest: &[Token], before: Option<&Token>) -> bool {
+    let (Some(own), Some(before)) = (rest.first(), before) else { return false };
+    let ends = own.pause != Pause::None || rest.len() == 1;
+    let list = func == Func::Ask && own.lower == "list" && ends;
+    let best = before.lower.ends_with("est") || matches!(before.lower.as_str(), "most" | "worst");
+    list || func == Func::One && n_words == 1 && best
+}
+
 fn function_words(
     stems: &[&str],
     rest: &[Token],
@@ -326,11 +335,7 @@ fn function_words(
     });
     let quantity = words::stem("quantity");
     for (n_words, func) in LEXICON.at(stems) {
-        // "on the waiting list"
-        let ends_list =
-            rest.first().is_some_and(|it| it.lower == "list" && it.pause != Pause::None)
-                || rest.len() == 1 && rest.first().is_some_and(|it| it.lower == "list");
-        if func == Func::Ask && ends_list && before.is_some() {
+        if said_otherwise(func, n_words, rest, before) {
             found.push((1, 0.8, Kind::Func(Func::Filler)));
             continue;
         }
@@ -400,16 +405,6 @@ fn function_words(
             continue;
         }
         if n_words == 1 && is_other_word(func, rest) {
-            continue;
-        }
-        // "the biggest single gift"
-        if func == Func::One
-            && n_words == 1
-            && before.is_some_and(|it| {
-                it.lower.ends_with("est") || matches!(it.lower.as_str(), "most" | "worst")
-            })
-        {
-            found.push((1, 0.93, Kind::Func(Func::Filler)));
             continue;
         }
         // "the most time" is an amount, "the most times" says that rows are counted.

@@ -136,6 +136,18 @@ fn regular_price(first: &Token, second: &Token, catalog: &Catalog) -> Vec<NameHi
     hits
 }
 
+/// "selling price" for a column called "sell", "cost price" for one called "cost".
+fn price_called(first: &Token, second: &Token, catalog: &Catalog) -> Vec<NameHit> {
+    let priced = matches!(second.lower.as_str(), "price" | "prices" | "value" | "amount");
+    let called = catalog.names().at(&[first.stem.as_str()]).into_iter();
+    let whole = called.filter(|it| {
+        let amount = matches!(it.target, Target::Column(col)
+            if catalog.column(col).is_some_and(|it| it.is_quantity() && it.words.len() == 1));
+        priced && first.pause == Pause::None && amount && it.n_words == 1 && it.score > 0.9
+    });
+    whole.map(|it| NameHit { n_words: 2, score: 0.95, ..it }).collect()
+}
+
 /// "inspections passed" are things and what became of them, where a column "passed" says so of each.
 fn is_done_to_things(hit: &NameHit, rest: &[Token], catalog: &Catalog) -> bool {
     let Target::Column(col) = hit.target else { return false };
@@ -233,6 +245,7 @@ pub(super) fn names(
         hits.extend(written_together(first, second, catalog));
         hits.extend(date_called(first, second, catalog));
         hits.extend(regular_price(first, second, catalog));
+        hits.extend(price_called(first, second, catalog));
     }
     hits.sort_by(|a, b| b.score.total_cmp(&a.score));
     let mut lengths: Vec<usize> = hits.iter().map(|it| it.n_words).collect();

@@ -11,6 +11,8 @@ use crate::words;
 
 /// What is named better than this is called so, and not only by a word of nearly the same meaning.
 const NEAR_NAME: f64 = 0.75;
+/// A column of more texts than this tells no kinds apart.
+const MAX_KINDS: u64 = 50;
 
 pub(super) fn values(
     tokens: &[Token],
@@ -198,7 +200,6 @@ fn is_of_column(tokens: &[Token], at: usize, hits: &[ValueHit], catalog: &Catalo
 /// "email campaigns": a text that the things named next hold, of a column that tells their kind.
 fn is_of_next(rest: &[Token], hits: &[ValueHit], catalog: &Catalog) -> bool {
     let [own, next, ..] = rest else { return false };
-    const MAX_KINDS: u64 = 50;
     let kind = |it: &ValueHit| {
         let few = |it: &ColumnInfo| it.n_different.is_some_and(|it| it <= MAX_KINDS);
         catalog.column(it.col).is_some_and(few) && !catalog.is_label(it.col)

@@ -113,6 +113,28 @@ impl Walker<'_> {
         true
     }
 
+    /// Takes in "have nobody assigned": the only one of a thing's people that may be missing is.
+    pub(super) fn lacks_somebody(&mut self, at: usize) -> bool {
+        const GIVEN: &[&str] = &["assigned", "allocated", "responsible"];
+        let said = matches!(self.lower(at).as_str(), "nobody" | "no one")
+            && GIVEN.contains(&self.lower(at + 1).as_str());
+        let subject = self.sketch.subject.and_then(|it| self.likeliest_of(it));
+        let Some(Target::Table(table)) = subject.filter(|_| said) else { return false };
+        let person = |table: usize| {
+            let label = self.catalog.table(table).map_or(0, |it| it.label.len());
+            label > 1
+        };
+        let gaps = |col: Col| self.catalog.column(col).is_some_and(|it| it.has_gaps);
+        let edges = self.catalog.edges().iter().filter(|it| it.from.table == table);
+        let mut lacking = edges.filter(|it| person(it.to.table) && gaps(it.from)).map(|it| it.from);
+        let (Some(col), None) = (lacking.next(), lacking.next()) else { return false };
+        self.flush();
+        self.mode = super::Mode::Where;
+        self.waits_for(at + 1, vec![Cand::of_column(col, 0.85, false)]);
+        self.skip_to = at + 2;
+        true
+    }
+
     /// Takes in "current" before things of which a date says when each came to an end.
     pub(super) fn is_current(&mut self, at: usize) -> bool {
         const ENDS: &[&str] = &["end", "term", "termination", "exit", "leave", "left", "leaving"];

@@ -1,6 +1,6 @@
 //! Columns that say yes or no: "customers who are active", "unpaid bills".
 
-use super::{Expr, Func, Kind, NameHit, Op, Part, Pause, Right, Target, Walker, likeliest};
+use super::{Cand, Expr, Func, Kind, NameHit, Op, Part, Pause, Right, Target, Walker, likeliest};
 use crate::catalog::ColumnInfo;
 use crate::glossary::VERBS;
 use crate::plan::Col;
@@ -57,7 +57,8 @@ impl Walker<'_> {
         let is = last.map(|it| self.lower(it)).is_some_and(|it| {
             matches!(it.as_str(), "is" | "are" | "was" | "were" | "is not" | "are not")
         }) || verb.is_some_and(|it| GETS.contains(&self.lower(it).as_str()))
-            || self.is_done_to_last(at);
+            || self.is_done_to_last(at)
+            || self.is_how_they_do(at);
         let known = self.sketch.subject.is_some() || !self.sketch.shown.is_empty();
         if !is
             || !known
@@ -70,6 +71,29 @@ impl Walker<'_> {
         self.mode = super::Mode::Where;
         self.test_flag(Expr::plain(mention), flag);
         true
+    }
+
+    /// "which agents work remotely": said of those asked for, who are what is shown.
+    fn is_how_they_do(&self, at: usize) -> bool {
+        let asked = matches!(self.func(0), Some(Func::Which | Func::Who));
+        let last = at + 1 == self.items.len();
+        let wish = (0..at).any(|it| matches!(self.func(it), Some(Func::And | Func::Most)));
+        let bare = self.sketch.subject.is_some() && self.sketch.shown.is_empty();
+        asked && last && bare && !wish
+    }
+
+    /// "the planned outages", beside plans: what says yes or no of the things named next.
+    pub(super) fn keep_flag_of_next(&self, cands: &mut Vec<Cand>, at: usize) {
+        let here = self.items.get(at).is_some_and(|it| it.pause == Pause::None && !it.plural);
+        let Some(Kind::Names(next)) = self.kind(at + 1).filter(|_| here) else { return };
+        let Some(Target::Table(thing)) = likeliest(next) else { return };
+        let flag = |it: &Cand| {
+            matches!(it.target, Target::Column(col)
+                if col.table == thing && it.score > 0.9 && self.flag_of(col).is_some())
+        };
+        if VERBS.is_past(&self.lower(at)) && cands.iter().any(flag) {
+            cands.retain(flag);
+        }
     }
 
     /// "total fees waived", "hours approved so far": a participle right after what it was done to.
@@ -101,6 +125,28 @@ impl Walker<'_> {
         self.sketch.shown.pop();
         self.open = None;
         self.test_flag(on, flag);
+    }
+
+    /// "the plan members": the rows of which a yes says that they are some, by its plural.
+    pub(super) fn names_flagged(&mut self, mention: usize, at: usize) -> bool {
+        const LIKELY: f64 = 0.85;
+        let plural = self.items.get(at).is_some_and(|it| it.plural && it.n_words > 1);
+        let bare = self.sketch.subject.is_none() && self.mode == super::Mode::Select;
+        let led = self.pending.count || self.pending.prep == super::Prep::Of;
+        let Some(flag) = self.flag(mention).filter(|_| plural && bare && led) else { return false };
+        let Some(table) = self.likeliest_of(mention).and_then(super::table_of) else {
+            return false;
+        };
+        let hit = NameHit { target: Target::Table(table), n_words: 1, score: LIKELY };
+        let things = self.push_mention(at, vec![Cand::of_name(&hit)], Part::Thing);
+        self.sketch.subject = Some(things);
+        if self.pending.count {
+            let counted = self.expr(things, true);
+            self.show(counted);
+        }
+        self.test_flag(Expr::plain(mention), flag);
+        self.last_table = Some(things);
+        true
     }
 
     /// "with the alarm switched off": the yes just tested is a no. Whether a word says so, or that it

@@ -230,6 +230,10 @@ impl Walker<'_> {
             Func::Everything => self.sketch.everything = true,
             // "the highest amount on a single rental"
             Func::One if self.says_which_row(at) => self.pending.prep = Prep::In,
+            // "who haven't been given a single ticket"
+            Func::One
+                if self.lower(at).ends_with("single")
+                    && (self.pending.negated || self.negated_clause) => {}
             Func::One => self.one(at),
             Func::Filler if self.pending.like.is_some() && self.is_letter(at) => {
                 // "containing the letter a", "starts with A"

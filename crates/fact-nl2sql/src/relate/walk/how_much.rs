@@ -117,11 +117,15 @@ impl Walker<'_> {
     fn money_of_text(&mut self) -> Option<usize> {
         const LIKELY: f64 = 0.7;
         let bare = self.sketch.shown.is_empty() && self.sketch.subject.is_none();
-        let (text, at) = self.last_value.filter(|_| bare)?;
-        let target = Target::Table(table_of(self.likeliest_of(text)?)?);
+        // "how much money is overdue": of the rows that are due
+        let due = || self.sketch.tests.last().map(|it| it.on.mention);
+        let text = self.last_value.map(|it| it.0).or_else(due).filter(|_| bare)?;
+        let at = self.sketch.mentions.get(text)?.item;
+        let meant = self.sketch.mentions.get(text)?.cands.iter();
+        let mut tables = meant.filter_map(|it| Some(Target::Table(table_of(it.target)?)));
+        let target = tables.find(|it| self.keeps_sum(*it))?;
         let hit = NameHit { target, n_words: 1, score: LIKELY };
-        self.keeps_sum(target)
-            .then(|| self.push_mention(at, vec![Cand::of_name(&hit)], Part::Amount))
+        Some(self.push_mention(at, vec![Cand::of_name(&hit)], Part::Amount))
     }
 
     /// "who have spent more than 400": what they spent in all, and not at once.

@@ -267,7 +267,7 @@ impl Walker<'_> {
             return;
         }
         match &item.kind {
-            Kind::Func(Func::Not) if self.is_not_yet(at) => {}
+            Kind::Func(Func::Not) if self.is_not_yet(at) || self.lacks_somebody(at) => {}
             Kind::Func(Func::Filler) | Kind::Word if self.is_current(at) => {}
             Kind::Func(func) => self.function(*func, at),
             Kind::Names(_) | Kind::Values(_) | Kind::Word if self.is_state(at) => {}

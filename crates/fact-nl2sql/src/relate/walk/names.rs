@@ -23,6 +23,8 @@ impl Walker<'_> {
         self.keep_money(&mut cands, at);
         self.take_size_of_last(&mut cands, at);
         self.keep_what_ranks(&mut cands);
+        self.keep_flag_of_next(&mut cands, at);
+        self.keep_incomes(&mut cands, at);
         let mention = self.push_mention(at, cands, Part::Thing);
         let is_table = self.is_table(mention) && !self.is_rather_amount(mention);
         if self.is_of_own_group(mention, at) || self.is_group_of_average(mention, at) {
@@ -40,6 +42,9 @@ impl Walker<'_> {
             return;
         }
         if is_table && self.counts_commonest(mention, at) || !is_table && self.counts_no_thing() {
+            return;
+        }
+        if !is_table && self.names_flagged(mention, at) {
             return;
         }
         if !is_table && self.has_come_about(mention, at) {

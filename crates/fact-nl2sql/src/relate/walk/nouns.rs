@@ -262,7 +262,8 @@ impl Walker<'_> {
         let joined = self.items.get(at).is_some_and(|it| it.pause == Pause::None);
         let text = self.lower(at + 1);
         let counted = matches!(text.as_str(), "count" | "counts" | "count of" | "counts of");
-        joined && counted && self.func(at + 1) == Some(Func::Count)
+        let volume = matches!(text.as_str(), "volume" | "volumes");
+        joined && (counted && self.func(at + 1) == Some(Func::Count) || volume)
     }
 
     /// "cloud cover rates": it is the cover that was named.

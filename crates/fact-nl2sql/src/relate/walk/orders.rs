@@ -62,9 +62,20 @@ impl Walker<'_> {
             order.by_age = false;
             return true;
         }
-        let mention = self.push_mention(at, cands, Part::Ordered);
-        let by = Some(Expr::plain(mention));
-        self.sketch.orders.push(OrderBy { by, descending: most, by_age: false });
+        // "with their price per seat, cheapest first": by that price
+        let shown = self.sketch.shown.iter().find(|it| {
+            let own = self.likeliest_of(it.mention);
+            !it.is_figure() && cands.iter().any(|cand| Some(cand.target) == own)
+        });
+        let (by, descending) = match shown {
+            Some(it) => {
+                let own = self.likeliest_of(it.mention);
+                let inverse = cands.iter().any(|cand| Some(cand.target) == own && cand.inverse);
+                (it.clone(), most != inverse)
+            }
+            None => (Expr::plain(self.push_mention(at, cands, Part::Ordered)), most),
+        };
+        self.sketch.orders.push(OrderBy { by: Some(by), descending, by_age: false });
         true
     }
 

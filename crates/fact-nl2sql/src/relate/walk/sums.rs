@@ -123,12 +123,36 @@ impl Walker<'_> {
         found
     }
 
+    /// "turnover", "sales value" where only tables without an amount are called so: what is taken in with
+    /// their rows.
+    pub(super) fn keep_incomes(&self, cands: &mut Vec<Cand>, at: usize) {
+        let text = self.lower(at);
+        let last = text.rsplit(' ').next().unwrap_or_default();
+        let said = says_income(last) || text != last && last == "value";
+        let bare = |it: &Cand| match it.target {
+            Target::Table(table) => self.catalog.main_amount(table, Agg::Sum).is_none(),
+            Target::Column(col) => !self.is_summable(col),
+            Target::Concept(_) => false,
+        };
+        if said && self.sketch.shown.is_empty() && cands.iter().all(bare) {
+            let incomes = self.incomes();
+            if !incomes.is_empty() {
+                *cands = incomes;
+            }
+        }
+    }
+
     /// "revenue" where nothing is called so: the amounts that are taken in, of the rows that keep a day.
     fn incomes(&self) -> Vec<Cand> {
         const LIKELY: f64 = 0.55;
-        let dated = |table: usize| {
+        let keeps_day = |table: usize| {
             let own = self.catalog.table(table);
             own.is_some_and(|it| it.columns.iter().any(|it| it.role == Role::Date))
+        };
+        // The lines of an order are of its day.
+        let dated = |table: usize| {
+            let mut edges = self.catalog.edges().iter().filter(|it| it.from.table == table);
+            keeps_day(table) || edges.any(|it| keeps_day(it.to.table))
         };
         let tables = (0..self.catalog.tables().len()).filter(|it| dated(*it));
         let amounts = tables.filter_map(|it| self.catalog.main_amount(it, Agg::Sum));
