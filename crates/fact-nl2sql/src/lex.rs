@@ -327,10 +327,30 @@ fn is_thousands_mark(chars: &[char], at: usize) -> bool {
     digits == 3
 }
 
+/// "one and a half": adds a half to the number before "and a".
+fn adds_half(out: &mut Vec<Token>, half: &Token) -> bool {
+    let Some(at) = out.len().checked_sub(3) else { return false };
+    let said = out.iter().skip(at + 1).map(|it| it.lower.as_str()).eq(["and", "a"]);
+    let Some(number) = out.get_mut(at).filter(|it| said && it.pause == Pause::None) else {
+        return false;
+    };
+    let TokenKind::Number { value, plain, .. } = &mut number.kind else { return false };
+    *value += 0.5;
+    *plain = false;
+    number.text.push_str(" and a half");
+    number.lower = number.text.to_lowercase();
+    number.pause = half.pause;
+    out.truncate(at + 1);
+    true
+}
+
 /// Puts "1.5 million", "fifteen percent" and "twenty five" into one number token each.
 fn join_numbers(raw: Vec<Token>) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::with_capacity(raw.len());
     for token in raw {
+        if token.lower == "half" && adds_half(&mut out, &token) {
+            continue;
+        }
         if let Some(last) = out.last_mut().filter(|it| it.pause == Pause::None)
             && let TokenKind::Number { value, percent, plain } = &mut last.kind
         {

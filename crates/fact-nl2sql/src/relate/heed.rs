@@ -5,7 +5,7 @@
 
 use super::items::{Item, Kind};
 use super::lexicon::Func;
-use super::relation::{Figure, Operand, Relation, Test};
+use super::relation::{Figure, How, Operand, Relation, Test};
 use super::walk::seconds_of;
 use crate::plan::{Agg, Cmp};
 
@@ -79,6 +79,13 @@ impl Said {
             || self.loses_number(made)
             || self.loses_negation(made)
             || self.loses_comparison(made)
+            || self.loses_average(made)
+    }
+
+    /// "An average price above twice the average": of two averages one was made.
+    fn loses_average(&self, made: &Made) -> bool {
+        let said = self.funcs.iter().filter(|it| **it == Func::Avg).count();
+        said > 1 && made.multiplies && made.n_averages == 1
     }
 
     fn loses_number(&self, made: &Made) -> bool {
@@ -205,6 +212,10 @@ struct Made {
     /// Something is held against a date.
     by_date: bool,
     average: bool,
+    /// Something is held against so many times a figure.
+    multiplies: bool,
+    /// How many averages there are.
+    n_averages: usize,
     counts: bool,
     distinct: bool,
     /// Figures are shown beside columns.
@@ -228,6 +239,8 @@ impl Made {
         self.either |= relation.tests.iter().any(|it| it.len() > 1);
         #[expect(clippy::cast_precision_loss, reason = "a limit is small")]
         self.numbers.extend(relation.limit.map(|it| it as f64));
+        self.numbers.extend(relation.times);
+        self.multiplies |= relation.times.is_some();
         for figure in relation.shown.iter().chain(relation.order.iter().map(|it| &it.0)) {
             self.figure(figure);
         }
@@ -254,11 +267,19 @@ impl Made {
         self.above |= matches!(cmp, Cmp::Gt | Cmp::Ge);
     }
 
+    fn averages(&mut self) {
+        self.average = true;
+        self.n_averages += 1;
+    }
+
     fn figure(&mut self, figure: &Figure) {
         match figure {
             Figure::Column(_) | Figure::Referred { .. } => {}
             Figure::Where { figure, .. } => self.figure(figure),
-            Figure::Worked { left, right, .. } => {
+            Figure::Worked { how, left, right } => {
+                if let How::Through { times } = how {
+                    self.numbers.push(*times);
+                }
                 self.figure(left);
                 self.figure(right);
             }
@@ -267,13 +288,15 @@ impl Made {
                 self.counts = true;
                 self.distinct = true;
             }
-            Figure::MeanTotal { .. } => self.average = true,
+            Figure::MeanTotal { .. } => self.averages(),
             Figure::MeanRows { .. } => {
-                self.average = true;
+                self.averages();
                 self.counts = true;
             }
             Figure::Agg { agg, .. } => {
-                self.average |= *agg == Agg::Avg;
+                if *agg == Agg::Avg {
+                    self.averages();
+                }
                 self.extreme |= matches!(agg, Agg::Max | Agg::Min);
             }
         }

@@ -386,7 +386,13 @@ pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
         let tokens = restated::without_restatement(tokens, catalog)?;
         one(&tokens, catalog).filter(|it| it.rows.tells_part())
     };
-    sides::sides(tokens, catalog).or_else(restated).or_else(|| one(tokens, catalog))
+    let sided = sides::sides(tokens, catalog).or_else(restated);
+    let mut related = sided.or_else(|| one(tokens, catalog))?;
+    if !related.rows.sided && sides::sets_apart(tokens) {
+        // What was to be told apart is told as one, or one of the two is left out.
+        related.confidence = related.confidence.min(LOSES_CONDITION);
+    }
+    Some(related)
 }
 
 /// The same of a question that sets nothing side by side.

@@ -34,6 +34,12 @@ pub(super) fn join(
     if !plain || !corresponds || left.limit != right.limit || left.skip != right.skip {
         return None;
     }
+    // "Sales per shop by month" are no sales of the shops opened in it: of one row both are told, or
+    // both happen ("complaints per 100 rides").
+    let is_rate = matches!(how, Some(How::Through { times }) if cut.shares && times <= 1.0);
+    if is_rate && left.groups != right.groups {
+        return None;
+    }
     // What stands beside another thing is the same figure of it.
     if how.is_none() && one != other {
         return None;

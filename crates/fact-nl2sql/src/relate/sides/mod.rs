@@ -31,6 +31,11 @@ pub(super) fn sides(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     cuts(tokens, catalog).into_iter().find_map(|it| joined(&it, catalog))
 }
 
+/// Whether a word sets one thing against another and nothing else: "vs".
+pub(super) fn sets_apart(tokens: &[Token]) -> bool {
+    tokens.iter().any(|it| matches!(it.lower.as_str(), "vs" | "versus"))
+}
+
 fn joined(cut: &Cut, catalog: &Catalog) -> Option<Related> {
     let left = figure(&cut.left, cut.begins, catalog)?;
     let of_row = of_same_row(&left, cut, catalog);

@@ -208,10 +208,9 @@ fn per(tokens: &[Token], at: usize, catalog: &Catalog) -> Option<Cut> {
     let after = tokens.get(to..)?;
     let thing = is_thing(other, catalog)?;
     let grouped = |own: &[Token]| {
-        own.iter().enumerate().any(|(at, it)| {
-            matches!(it.lower.as_str(), "by" | "per" | "each" | "every" | "which")
-                && !is_moment(own, at + 1)
-        })
+        let says =
+            |it: &Token| matches!(it.lower.as_str(), "by" | "per" | "each" | "every" | "which");
+        own.iter().any(says)
     };
     // "orders per shop": its groups, not how many of them there are.
     if thing && times <= 1.0 && !grouped(before) && !grouped(after) {
@@ -219,11 +218,8 @@ fn per(tokens: &[Token], at: usize, catalog: &Catalog) -> Option<Cut> {
     }
     let other = led(other, if thing { &["number", "of"] } else { &["total"] });
     // "the highest cost per km": the most of all of it together.
-    let own = if is_thing(own, catalog) == Some(false) && word(own, 0) != "total" {
-        led(own, &["total"])
-    } else {
-        own.to_vec()
-    };
+    let said = matches!(word(own, 0), "total" | "number" | "sum" | "count");
+    let own = if !said && is_sum(own, catalog) { led(own, &["total"]) } else { own.to_vec() };
     let how = Some(How::Through { times });
     let cut = Cut::around(before, (&own, &other), after, how);
     Some(Cut { begins: before.len(), shares: true, ..cut })
@@ -246,25 +242,33 @@ fn is_within_name(tokens: &[Token], (from, at): (usize, usize), catalog: &Catalo
     })
 }
 
-/// Whether a period is named at a position.
-fn is_moment(tokens: &[Token], at: usize) -> bool {
-    let from = at + usize::from(word(tokens, at) == "the");
-    tokens.get(from..).and_then(when::at).is_some()
+/// Whether a phrase names an amount, or things that are sums of money: "fees per client".
+fn is_sum(phrase: &[Token], catalog: &Catalog) -> bool {
+    match named(phrase, catalog) {
+        Some(Target::Table(table)) => phrase.len() == 1 && catalog.sum_of_each(table).is_some(),
+        Some(Target::Column(col)) => catalog.adds_up(col),
+        Some(Target::Concept(_)) | None => false,
+    }
 }
 
 /// Whether a phrase names things, which are counted, rather than an amount, which is added up; `None`
 /// where it names neither.
 fn is_thing(phrase: &[Token], catalog: &Catalog) -> Option<bool> {
+    match named(phrase, catalog)? {
+        Target::Table(_) => Some(true),
+        Target::Column(col) => catalog.adds_up(col).then_some(false),
+        Target::Concept(_) => None,
+    }
+}
+
+/// What the first name in a phrase likeliest means.
+fn named(phrase: &[Token], catalog: &Catalog) -> Option<Target> {
     let items = items(phrase, catalog);
     let hits = items.iter().find_map(|it| match &it.kind {
         Kind::Names(hits) => Some(hits),
         _ => None,
     })?;
-    match hits.iter().max_by(|a, b| a.score.total_cmp(&b.score))?.target {
-        Target::Table(_) => Some(true),
-        Target::Column(col) => catalog.adds_up(col).then_some(false),
-        Target::Concept(_) => None,
-    }
+    hits.iter().max_by(|a, b| a.score.total_cmp(&b.score)).map(|it| it.target)
 }
 
 /// Position at which the phrase before a word begins.

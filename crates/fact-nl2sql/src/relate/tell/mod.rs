@@ -175,7 +175,12 @@ impl<'a> Teller<'a> {
 
     /// Tests of one lead are told together.
     fn own_scope(&self) -> String {
-        self.told(&self.relation.tests)
+        // Of which rows two sides are is told with each of them.
+        let sides: Vec<&Test> =
+            self.relation.figures().flat_map(Figure::sides).flatten().flatten().collect();
+        let of_sides = |it: &&Vec<Test>| it.len() > 1 && it.iter().all(|it| sides.contains(&it));
+        let tests = self.relation.tests.iter().filter(|it| !of_sides(it));
+        self.told(&tests.cloned().collect::<Vec<_>>())
     }
 
     /// Tests as words that can end a sentence.
@@ -312,7 +317,8 @@ impl<'a> Teller<'a> {
                     _ => fact_core::thousands(&value.to_string()),
                 }
             }
-            Operand::Text(text) => text.clone(),
+            // The last second of a day is the day.
+            Operand::Text(text) => text.strip_suffix(" 23:59:59").unwrap_or(text).to_owned(),
             Operand::Column(other) => self.label(*other),
             Operand::Referred { by, .. } => format!("that of the {}", self.called(*by)),
             Operand::Figure(rows) => {

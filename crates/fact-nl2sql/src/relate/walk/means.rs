@@ -11,6 +11,8 @@ impl Walker<'_> {
     /// Takes in "more cases than the average judge has", "fewer than the average number of cases",
     /// "above-average number of cases" from the comparison on.
     pub(super) fn counts_above_mean(&mut self, cmp: Cmp, at: usize) -> bool {
+        let times = self.times_as_many(at);
+        let at = times.map_or(at, |it| it.1);
         let Some((counted, mut end)) = self.mean_after(at).or_else(|| self.mean_before(at)) else {
             return false;
         };
@@ -22,27 +24,45 @@ impl Walker<'_> {
         let mention = self.push_mention(counted, cands, Part::Counted);
         self.mode = Mode::Where;
         let op = Op::Figure(cmp, Agg::Avg, None, Vec::new());
+        self.pending.times = times.map(|it| it.0);
         self.push_plain_test(Expr::count(mention), op);
         self.skip_to = end;
         true
     }
 
-    /// Takes in "twice", "triple", "3 times" of "more than twice the average".
-    pub(super) fn multiplies_mean(&mut self, at: usize) -> bool {
-        let (times, last) = match (self.kind(at), self.lower(at).as_str()) {
+    /// "more than five times as many": how many times, and where that ends.
+    fn times_as_many(&self, at: usize) -> Option<(f64, usize)> {
+        let (times, last) = self.multiple(at + 1)?;
+        let as_many = |it: usize| matches!(self.lower(it).as_str(), "as many" | "as much");
+        let apart = self.lower(last + 1) == "as"
+            && matches!(self.lower(last + 2).as_str(), "many" | "much");
+        if as_many(last + 1) {
+            return Some((times, last + 1));
+        }
+        apart.then_some((times, last + 2))
+    }
+
+    /// "twice", "5 times": how many times, and the last item of it.
+    fn multiple(&self, at: usize) -> Option<(f64, usize)> {
+        Some(match (self.kind(at), self.lower(at).as_str()) {
             (_, "twice" | "double") => (2.0, at),
             (_, "triple" | "thrice") => (3.0, at),
             (_, "half") => (0.5, at),
             (Some(Kind::Number { value, .. }), _) if self.lower(at + 1) == "times" => {
                 (*value, at + 1)
             }
-            _ => return false,
-        };
-        let mean = self.func(self.past_small(last + 1)) == Some(Func::Avg);
-        let multiplies = mean && self.pending.cmp.is_some();
+            _ => return None,
+        })
+    }
+
+    /// Takes in "twice", "triple", "3 times" of "more than twice the average".
+    pub(super) fn multiplies_mean(&mut self, at: usize) -> bool {
+        let Some((times, last)) = self.multiple(at) else { return false };
+        let mean = self.past_small(last + 1);
+        let multiplies = self.func(mean) == Some(Func::Avg) && self.pending.cmp.is_some();
         if multiplies {
             self.pending.times = Some(times);
-            self.skip_to = last + 1;
+            self.skip_to = mean;
         }
         multiplies
     }
@@ -52,7 +72,10 @@ impl Walker<'_> {
         let counted = self.past_small(at + 1);
         let than = counted + 1;
         let joined = self.items.get(counted).is_some_and(|it| it.pause == Pause::None);
-        if !(joined && self.may_be_counted(counted) && self.func(than) == Some(Func::Than)) {
+        if !(joined
+            && self.may_be_counted(counted)
+            && (self.func(than) == Some(Func::Than) || self.lower(than) == "as"))
+        {
             return None;
         }
         let mean = self.past_small(than + 1);
