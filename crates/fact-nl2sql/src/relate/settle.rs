@@ -322,10 +322,13 @@ impl Around {
         let others = (0..sketch.mentions.len()).filter(|it| *it != mention);
         let (_, mut tables): (Vec<Target>, Vec<usize>) = others.clone().filter_map(chosen).unzip();
         // A generic word whose place another one took says nothing of what is shown.
-        // "the latest invoice: date and amount": what rows are ranked by is not shown by that.
+        // "the latest invoice: date and amount": what the best is told by is not shown by that.
+        let ranks = |mention: usize| {
+            let mut by = sketch.extremes.iter().filter_map(|it| it.by.as_ref());
+            by.any(|it| it.mention == mention)
+        };
         let telling = |it: &usize| {
-            let own = sketch.mentions.get(*it);
-            own.is_some_and(|it| !it.text.is_empty() && it.role != Part::Ordered)
+            sketch.mentions.get(*it).is_some_and(|it| !it.text.is_empty()) && !ranks(*it)
         };
         let targets = others.filter(telling).filter_map(chosen).map(|it| it.0).collect();
         tables.sort_unstable();
