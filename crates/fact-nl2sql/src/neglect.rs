@@ -6,6 +6,7 @@ use crate::Plan;
 use crate::catalog::{AxisForm, Catalog, NameHit, Role, Target};
 use crate::glossary::VERBS;
 use crate::lex::Token;
+use crate::period::Grain;
 use crate::plan::{Formula, Key, Task};
 
 /// Whether a plan makes nothing of the `things` that were named or of the time, or tells the time by
@@ -14,6 +15,28 @@ pub(crate) fn neglects(plan: &Plan, things: &[usize], tokens: &[Token], catalog:
     leaves_out(plan, things, catalog)
         || dates_otherwise(plan, tokens, catalog)
         || forgets_who_left(plan, tokens, catalog)
+        || leaves_out_period(plan, tokens)
+}
+
+/// "best month of each year": which of the periods is asked for, and none of its length was made.
+fn leaves_out_period(plan: &Plan, tokens: &[Token]) -> bool {
+    const BEST: &[&str] = &["best", "worst", "busiest", "quietest", "strongest", "weakest", "top"];
+    let made = |grain: Grain| {
+        let key = |it: &Key| matches!(it, Key::Period { grain: own, .. } if *own == grain);
+        plan.keys.iter().any(key)
+    };
+    let grain = |word: &str| match word {
+        "month" => Some(Grain::Month),
+        "quarter" => Some(Grain::Quarter),
+        "year" => Some(Grain::Year),
+        _ => None,
+    };
+    tokens.windows(2).any(|it| match it {
+        [best, of] => {
+            BEST.contains(&best.lower.as_str()) && grain(&of.lower).is_some_and(|it| !made(it))
+        }
+        _ => false,
+    })
 }
 
 fn leaves_out(plan: &Plan, things: &[usize], catalog: &Catalog) -> bool {

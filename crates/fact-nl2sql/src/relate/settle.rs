@@ -316,11 +316,20 @@ impl Around {
         });
         let things = sketch.subject.filter(|it| *it != mention).and_then(chosen).map(|it| it.1);
         // What was done to the things is kept right beside them.
-        let of_things = |deed: &usize| things.is_none_or(|it| linked(*deed, it, catalog));
+        let of_things = |deed: &usize| {
+            things.is_none_or(|it| linked(*deed, it, catalog) || leads_to(*deed, it, catalog))
+        };
         let others = (0..sketch.mentions.len()).filter(|it| *it != mention);
         let (_, mut tables): (Vec<Target>, Vec<usize>) = others.clone().filter_map(chosen).unzip();
         // A generic word whose place another one took says nothing of what is shown.
-        let telling = |it: &usize| sketch.mentions.get(*it).is_some_and(|it| !it.text.is_empty());
+        // "the latest invoice: date and amount": what the best is told by is not shown by that.
+        let ranks = |mention: usize| {
+            let mut by = sketch.extremes.iter().filter_map(|it| it.by.as_ref());
+            by.any(|it| it.mention == mention)
+        };
+        let telling = |it: &usize| {
+            sketch.mentions.get(*it).is_some_and(|it| !it.text.is_empty()) && !ranks(*it)
+        };
         let targets = others.filter(telling).filter_map(chosen).map(|it| it.0).collect();
         tables.sort_unstable();
         tables.dedup();
@@ -412,6 +421,12 @@ impl Around {
 
 fn points_at(from: usize, to: usize, catalog: &Catalog) -> bool {
     catalog.edges().iter().any(|it| it.from.table == from && it.to.table == to)
+}
+
+/// Whether what a row refers to refers to the other.
+fn leads_to(from: usize, to: usize, catalog: &Catalog) -> bool {
+    let mut edges = catalog.edges().iter().filter(|it| it.from.table == from);
+    edges.any(|it| points_at(it.to.table, to, catalog))
 }
 
 pub(super) fn linked(a: usize, b: usize, catalog: &Catalog) -> bool {

@@ -160,6 +160,9 @@ fn rows_are_told_by_what_other_rows_say_was_done() {
     // "the same" was made nothing of: all the owners would be another answer.
     let same = understand("which owners live in the same town", &kennels.catalog);
     assert!(matches!(same, Understanding::Declined(_)), "{same:?}");
+    // The best year is no best month of each.
+    let month = understand("best month of each year by total fee", &kennels.catalog);
+    assert!(matches!(month, Understanding::Declined(_)), "{month:?}");
 }
 
 #[test]

@@ -35,6 +35,33 @@ CREATE TABLE placements(
     start_date TEXT NOT NULL,
     overtime_hours INTEGER NOT NULL
 );
+CREATE TABLE vets(
+    vet_id INTEGER PRIMARY KEY,
+    vet_name TEXT NOT NULL
+);
+CREATE TABLE pets(
+    pet_id INTEGER PRIMARY KEY,
+    pet_name TEXT NOT NULL,
+    vet_id INTEGER NOT NULL REFERENCES vets(vet_id)
+);
+CREATE TABLE meetings(
+    meeting_id INTEGER PRIMARY KEY,
+    vet_id INTEGER NOT NULL REFERENCES vets(vet_id),
+    pet_id INTEGER NOT NULL REFERENCES pets(pet_id),
+    met_on TEXT NOT NULL
+);
+CREATE TABLE permits(
+    permit_id INTEGER PRIMARY KEY,
+    vet_id INTEGER NOT NULL REFERENCES vets(vet_id),
+    permit_kind TEXT NOT NULL
+);
+CREATE TABLE holdings(
+    holding_id INTEGER PRIMARY KEY,
+    permit_id INTEGER NOT NULL REFERENCES permits(permit_id),
+    site TEXT NOT NULL
+);
+CREATE TABLE cages(cage_no INTEGER PRIMARY KEY, cage_kind TEXT NOT NULL);
+CREATE TABLE rpr(rpr_no INTEGER PRIMARY KEY, cage_no INTEGER NOT NULL REFERENCES cages(cage_no), in_dt TEXT NOT NULL);
 CREATE TABLE walkers(walker_no INTEGER, walker_name TEXT);
 CREATE TABLE walks(walk_no INTEGER, walker_no INTEGER, dog_kind TEXT, walked_on TEXT);
 INSERT INTO owners VALUES (1, 'Ada', 'Holm', 'Kiel', '2023-02-01', NULL), (2, 'Bo', 'Lind', 'Lund', '2023-03-01', '2023-12-15'),
@@ -49,3 +76,10 @@ INSERT INTO placements VALUES (1, 1, '2024-02-01', 3), (2, 4, '2025-01-10', 9), 
 INSERT INTO walkers VALUES (71, 'Finn'), (72, 'Gro'), (73, 'Finn');
 INSERT INTO walks VALUES (1, 71, 'terrier', '2025-01-02'), (2, 71, 'hound', '2025-01-03'), (3, 72, 'terrier', '2025-01-04'), (4, 73, 'hound', '2025-01-05'),
     (5, 71, 'terrier', '2025-01-06');
+INSERT INTO vets VALUES (1, 'Ulf Berg'), (2, 'Vera Dahl'), (3, 'Wim Eng');
+INSERT INTO pets VALUES (1, 'Rex', 1), (2, 'Tia', 1), (3, 'Rex', 2);
+INSERT INTO meetings VALUES (1, 2, 1, '2025-01-04'), (2, 2, 3, '2025-01-05'), (3, 3, 2, '2025-02-01');
+INSERT INTO permits VALUES (1, 1, 'blue'), (2, 1, 'red'), (3, 2, 'red');
+INSERT INTO holdings VALUES (1, 1, 'north'), (2, 2, 'south');
+INSERT INTO cages VALUES (1, 'large'), (2, 'small'), (3, 'small');
+INSERT INTO rpr VALUES (1, 1, '2025-01-09'), (2, 1, '2025-02-09'), (3, 3, '2024-12-01');

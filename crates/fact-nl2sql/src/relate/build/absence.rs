@@ -89,7 +89,12 @@ impl Builder<'_> {
         }
         let own = self.table(test.on.mention)?;
         let table = if own == subject { self.lacked_beside(test)? } else { own };
-        let joins = tree(&[subject, table], self.catalog, self.hints)?;
+        // "have never met a client": by way of what they did, not of whose clients they are.
+        let deeds = self.sketch.links.iter().filter(|it| it.negated && it.clause == test.clause);
+        let binds = |deed: &usize| self.may_lack(subject, *deed) && self.may_lack(table, *deed);
+        let deeds = deeds.filter_map(|it| self.table(it.mention)).filter(binds);
+        let way: Vec<usize> = std::iter::once(subject).chain(deeds).chain([table]).collect();
+        let joins = tree(&way, self.catalog, self.hints)?;
         let first = joins.steps.first()?;
         let mut rows = Relation {
             subject: first.right.table,

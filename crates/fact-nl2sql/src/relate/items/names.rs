@@ -40,14 +40,23 @@ fn by_kind(hits: &mut Vec<NameHit>, first: &Token, catalog: &Catalog) {
 
 /// "placed" of a table of placements, where nothing is called so and no date says when it was done.
 fn by_deed(hits: &mut Vec<NameHit>, first: &Token, catalog: &Catalog) {
-    const DEED: f64 = 0.7;
+    const DEED: f64 = 0.74;
     let told = hits.iter().any(|it| {
         let called = matches!(it.target, Target::Table(_)) && it.score > DEED - 0.1;
-        called || it.score > DEED || catalog.is_dated(it.target)
+        called || it.score > DEED + 0.01 || catalog.is_dated(it.target)
     });
     let deeds = catalog.names().of_deed(&first.lower).iter().filter(|_| !told);
     let hit = |table: &usize| NameHit { target: Target::Table(*table), n_words: 1, score: DEED };
-    let deeds: Vec<NameHit> = deeds.map(hit).collect();
+    let mut deeds: Vec<NameHit> = deeds.map(hit).collect();
+    if hits.is_empty() && deeds.is_empty() && VERBS.is_past(&first.lower) {
+        // "repaired" of a table written `rpr`
+        let plain = VERBS.plain(&first.stem).unwrap_or(&first.stem);
+        let short = catalog.names().shortened(plain);
+        let called = short.map(|it| catalog.names().at(&[it.as_str()])).unwrap_or_default();
+        let table = |it: &NameHit| matches!(it.target, Target::Table(_)) && it.score > 0.9;
+        let called = called.into_iter().filter(|it| it.n_words == 1 && table(it));
+        deeds.extend(called.map(|it| NameHit { score: DEED, ..it }));
+    }
     hits.retain(|it| deeds.iter().all(|deed| deed.target != it.target));
     hits.extend(deeds);
 }

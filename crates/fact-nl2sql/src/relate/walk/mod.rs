@@ -10,6 +10,7 @@ mod besides;
 mod bests;
 mod by;
 mod compares;
+mod deeds;
 mod ended;
 mod ends;
 mod figures;

@@ -72,7 +72,7 @@ impl Walker<'_> {
         if self.is_done_late(at) || self.names_column_just_tested(at) || self.loses_rate(at) {
             return true;
         }
-        if self.is_what_each_does(at) || self.does_what_follows(at) {
+        if self.is_what_each_does(at) || self.does_what_follows(at) || self.does_to_others(at) {
             self.verb = Some(at);
             self.sketch.soft_unknown += 1;
             return true;
@@ -415,6 +415,7 @@ impl Walker<'_> {
             self.flush();
             if self.pending.negated {
                 self.push_test(Expr::plain(mention), Op::Exists);
+                self.denies_deed(mention);
             } else {
                 self.link(mention);
                 self.pending.led_in = None;

@@ -167,6 +167,30 @@ impl Walker<'_> {
         verb && weak && again
     }
 
+    /// "clients hold only one account", where there are holdings: what they do with what is named next.
+    pub(super) fn does_to_others(&self, at: usize) -> bool {
+        const NEAR: usize = 4;
+        let Some(item) = self.items.get(at).filter(|it| it.n_words == 1 && !it.plural) else {
+            return false;
+        };
+        let Kind::Names(hits) = &item.kind else { return false };
+        let verb = item.text.to_lowercase();
+        let plain = VERBS.plain(&verb) == Some(verb.as_str());
+        let several =
+            at.checked_sub(1).and_then(|it| self.items.get(it)).is_some_and(|it| it.plural);
+        let Some(Target::Table(own)) = likeliest(hits) else { return false };
+        let noun = self.catalog.table(own).is_some_and(|it| it.singular == verb);
+        let thing = |it: usize| match self.kind(it) {
+            Some(Kind::Names(hits)) => {
+                let named = hits.iter().any(|it| it.score > 0.9);
+                named && matches!(likeliest(hits), Some(Target::Table(it)) if it != own)
+            }
+            _ => false,
+        };
+        let goes_on = (at + 1..at + NEAR).any(thing) && item.pause == super::Pause::None;
+        plain && several && !noun && self.follows_name(at) && goes_on
+    }
+
     /// "How many boats did each guest place?": the last word of such a question is what they do.
     pub(super) fn is_what_each_does(&self, at: usize) -> bool {
         let Some(item) = self.items.get(at).filter(|it| !it.plural && it.n_words == 1) else {

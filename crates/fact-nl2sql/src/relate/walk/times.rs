@@ -2,8 +2,8 @@
 //!
 //! Knows nothing of any database.
 
-use super::{Cand, Expr, Kind, Op, Part, Prep, Right, Walker};
-use crate::catalog::{Moment, NameHit, Role, Target};
+use super::{Cand, Expr, Op, Part, Prep, Right, Walker};
+use crate::catalog::{Moment, Role, Target};
 
 impl Walker<'_> {
     pub(super) fn date(&mut self, at: usize) {
@@ -65,31 +65,5 @@ impl Walker<'_> {
             .filter(|it| apart && self.sketch.mentions.get(*it).is_some_and(|it| it.item + 4 > at));
         self.head_of_next = self.head_of_next.or(near);
         (!cands.is_empty()).then(|| self.push_mention(at, cands, Part::Tested))
-    }
-
-    /// "how many candidates have we placed in 2024": a day said right after what was done is that of the
-    /// deed, where rows of it are kept and no date of the things says when it was done.
-    fn link_deed(&mut self, at: usize, dates: &[Cand]) {
-        const FAR: usize = 5;
-        let near = |it: usize| it < at && at - it <= FAR;
-        let Some(verb) = self.verb.filter(|it| near(*it) && self.sketch.links.is_empty()) else {
-            return;
-        };
-        let Some(Kind::Names(hits)) = self.kind(verb) else { return };
-        let kept = |it: &NameHit| {
-            let Target::Table(table) = it.target else { return false };
-            dates.iter().any(|it| super::table_of(it.target) == Some(table))
-        };
-        let things = self.sketch.subject.and_then(|it| super::table_of(self.likeliest_of(it)?));
-        let own = |it: &NameHit| super::table_of(it.target) == things;
-        let told = hits.iter().any(|it| self.catalog.is_dated(it.target) && own(it));
-        let counts = self.sketch.subject.is_some() && hits.iter().any(kept) && !told;
-        let Some(mention) = counts.then(|| self.done_by_verb()).flatten() else { return };
-        self.last_table = Some(mention);
-        if self.pending.negated {
-            self.push_test(Expr::plain(mention), Op::Exists);
-        } else {
-            self.link(mention);
-        }
     }
 }

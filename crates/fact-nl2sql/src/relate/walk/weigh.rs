@@ -6,7 +6,7 @@
 use super::{Cand, Part, Target};
 
 /// Weighs the meanings of one word. `deed`: it says what was done, which names no thing of its own.
-pub(super) fn weigh(cands: &mut [Cand], role: Part, deed: bool) {
+pub(super) fn weigh(cands: &mut Vec<Cand>, role: Part, deed: bool) {
     let table = |it: &Cand| matches!(it.target, Target::Table(_));
     let column = |it: &Cand| matches!(it.target, Target::Column(_)) && it.stored.is_none();
     if cands.iter().any(|it| it.stored.is_none() && it.score > 0.97) {
@@ -21,11 +21,9 @@ pub(super) fn weigh(cands: &mut [Cand], role: Part, deed: bool) {
     }
     if cands.iter().any(|it| table(it) && it.score > 0.97) {
         // "clients" are no accounts where there are clients, whatever else is said of accounts.
-        let other = |it: &&mut Cand| table(it) && it.score < 0.9 && !deed;
-        cands
-            .iter_mut()
-            .filter(other)
-            .for_each(|it| it.score *= if it.score > 0.84 { 0.1 } else { 0.6 });
+        cands.retain(|it| deed || !table(it) || !(0.84..0.9).contains(&it.score));
+        let other = |it: &&mut Cand| table(it) && it.score < 0.84 && !deed;
+        cands.iter_mut().filter(other).for_each(|it| it.score *= 0.6);
         // A thing goes before the column that holds its number.
         let number = |it: &&mut Cand| column(it) && (0.8..0.9).contains(&it.score);
         cands.iter_mut().filter(number).for_each(|it| it.score *= 0.7);
