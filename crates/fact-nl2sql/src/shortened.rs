@@ -5,7 +5,7 @@
 //! form it may be is told by `catalog/names/short.rs`.
 
 use crate::annotate::when;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Target};
 use crate::glossary::{GLOSSARY, VERBS};
 use crate::lex::{Pause, Token, TokenKind};
 use crate::relate::LEXICON;
@@ -28,6 +28,7 @@ pub(crate) fn written_for(tokens: &[Token], at: usize, catalog: &Catalog) -> Opt
         || LEXICON.knows(&token.stem)
         || (LEXICON.holds(&token.stem) || VERBS.plain(&token.stem).is_some())
             && !is_noun(token, before)
+            && !is_thing(token, catalog)
         || words::means_anybody(&token.stem)
         || when::at(rest).is_some()
         || when::is_time_word(&token.lower)
@@ -62,6 +63,17 @@ pub(crate) fn initials_for(
             || catalog.values().at(rest).iter().any(|it| it.n_words == n_words);
         (!called).then_some((table, n_words))
     })
+}
+
+/// Whether a plural is what a table is called in short: "fields" of `fld`.
+fn is_thing(token: &Token, catalog: &Catalog) -> bool {
+    let several = words::singular(&token.lower) != token.lower;
+    let short = || catalog.names().shortened(&token.lower);
+    let table = |stem: &str| {
+        let called = catalog.names().at(&[stem]);
+        called.iter().any(|it| it.score > 0.95 && matches!(it.target, Target::Table(_)))
+    };
+    several && VERBS.plain(&token.stem).is_none() && short().is_some_and(|it| table(&it))
 }
 
 /// What is known better than this by its last word is no set of initials.

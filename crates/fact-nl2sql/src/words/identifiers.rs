@@ -263,6 +263,7 @@ fn in_full(mut words: Vec<String>) -> Vec<String> {
     let rest = words.clone();
     for (at, word) in words.iter_mut().enumerate() {
         let next = rest.get(at + 1).map(String::as_str).unwrap_or_default();
+        let before = at.checked_sub(1).and_then(|it| rest.get(it)).map_or("", String::as_str);
         let full = match word.as_str() {
             "act" if next == "flag" => "active",
             "cap" if at == 0 => "capacity",
@@ -271,6 +272,9 @@ fn in_full(mut words: Vec<String>) -> Vec<String> {
             "cls" if matches!(next, "date" | "time") => "close",
             "cls" => "class",
             "rt" if at == last && at > 0 => "rate",
+            "ha" if at == last => "hectares",
+            "t" if at == last && matches!(before, "quantity" | "weight" | "yield") => "tonnes",
+            "st" if next == "code" => "status",
             "cr" if matches!(next, "limit" | "balance" | "note" | "amount") => "credit",
             // `rst_cd` of rentals, `vst_cd` of vehicles
             // `atyp` of accounts, `pcat` of products

@@ -138,9 +138,12 @@ impl Shorts {
 /// The words of a column's name, with what begins as its table or the one it refers to is called
 /// written out: "district name" for `dist_name` of districts.
 pub(crate) fn written_out(mut words: Vec<String>, owners: &[&String]) -> Vec<String> {
+    // `fm_nm` of farms, beside `f_nm`: two letters are enough before a name.
+    let of_name = matches!(words.as_slice(), [_, name] if name == "name");
     for word in &mut words {
         let nouns = || owners.iter().map(|it| words::singular(it));
-        let cut = word.len() >= MIN_SHORT && !nouns().any(|it| it == *word) && !is_word(word);
+        let long = word.len() >= if of_name { 2 } else { MIN_SHORT };
+        let cut = long && !nouns().any(|it| it == *word) && !is_word(word);
         if let Some(noun) = nouns().find(|it| cut && is_short_for(word, it)) {
             *word = noun;
         }
@@ -176,7 +179,10 @@ pub(super) fn is_short_for(short: &str, word: &str) -> bool {
     // A short form with vowels within it ends where it was cut off, or as the word does: "rte".
     let own = skeleton(short);
     if own != short {
-        return own == consonants && short.ends_with('e') && word.ends_with('e');
+        let mut letters = word.bytes();
+        let within = short.bytes().all(|letter| letters.any(|it| it == letter));
+        let whole = within && own.len() > 2; // "buyr" of a buyer
+        return own == consonants && (whole || short.ends_with('e') && word.ends_with('e'));
     }
     in_order && (consonants.starts_with(short) || ends_alike)
 }
@@ -204,6 +210,7 @@ mod tests {
             ("cty", "city", true),
             ("rte", "route", true),
             ("rte", "rotor", false),
+            ("buyr", "buyer", true),
             ("bkg", "booking", true),
             ("br", "number", false),
             ("pat", "part", false),

@@ -314,6 +314,12 @@ const DOERS: &[&str] = &[
     "have", "has", "had", "havent", "hasnt", "hadnt", "not", "never", "ever", "who", "they", "we",
 ];
 
+/// Whether a word of asking leads in what is to be listed: "list the …", "show all …".
+fn leads_to_list(rest: &[Token]) -> bool {
+    let next = rest.get(1).map_or("", |it| it.lower.as_str());
+    matches!(next, "the" | "all" | "our" | "every" | "each" | "me" | "any")
+}
+
 /// Whether a small word says nothing where it stands: "on the waiting list", "the biggest single gift".
 fn said_otherwise(func: Func, n_words: usize, rest: &[Token], before: Option<&Token>) -> bool {
     let (Some(own), Some(before)) = (rest.first(), before) else { return false };
@@ -425,6 +431,8 @@ fn function_words(
             continue;
         }
         let quality = match func {
+            // "list the shows" of venues that are "listed"
+            Func::Ask if before.is_none() && n_words == 1 && leads_to_list(rest) => 1.05,
             // "in total" goes before "in" a column called "total".
             Func::Filler if stems.starts_with(&["in", "total"]) => 0.95,
             Func::Filler | Func::All => 0.8,

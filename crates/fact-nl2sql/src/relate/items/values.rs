@@ -39,8 +39,15 @@ pub(super) fn values(
         is_subset = hits.iter().any(|it| is_kind_of_row(it, &akin, catalog));
         // "leaders" for a role kept as "leader"
         hits.retain(|_| is_free || is_subset);
-    } else if one != first.lower {
-        is_subset = hits.iter().any(|it| is_kind_of_row(it, &called, catalog));
+    } else if !VERBS.is_past(&first.lower) && called.iter().all(|it| it.score < NEAR_NAME) {
+        // "a curator" of a table of staff
+        let akin = catalog.names().akin(&[first.stem.as_str()]);
+        let near = if called.is_empty() { &akin } else { &called };
+        // "no curator", where a column says whose it is
+        let column = |it: &NameHit| matches!(it.target, Target::Column(_));
+        let single = one == first.lower;
+        is_subset = !(single && called.iter().any(column))
+            && hits.iter().any(|it| it.score > 0.85 && is_kind_of_row(it, near, catalog));
     }
     let listed = listed_beside(tokens, at, catalog);
     let is_listed = !listed.is_empty();

@@ -133,6 +133,7 @@ impl Walker<'_> {
             }
         }
         self.tells_beside(at);
+        self.shows_best_beside(at);
         let mention = self.push_mention(at, cands, Part::Shown);
         self.show(Expr::plain(mention));
         self.pending.prep = Prep::In;

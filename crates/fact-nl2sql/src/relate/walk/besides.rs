@@ -40,6 +40,15 @@ impl Walker<'_> {
         }
     }
 
+    /// "the oldest venue and when did it open": the best one, too.
+    pub(super) fn shows_best_beside(&mut self, at: usize) {
+        let bare = self.sketch.shown.is_empty() && !self.sketch.extremes.is_empty();
+        let things = self.sketch.subject.filter(|it| bare && self.is_table(*it));
+        if let Some(things) = things.filter(|_| self.is_led_beside(at)) {
+            self.show(Expr::plain(things));
+        }
+    }
+
     /// Takes in "with the date they were founded".
     pub(super) fn date_beside(&mut self, at: usize) -> bool {
         const THEY: &[&str] = &["they", "it", "he", "she", "each"];
@@ -99,7 +108,8 @@ impl Walker<'_> {
             let done = VERBS.is_past(&self.lower(*it)) && !self.is_thing_at(*it);
             // "how many did each get"
             let get = self.func(*it) == Some(Func::Ask) && self.lower(*it) == "get";
-            small || done || get || self.lower(*it) == "times"
+            let has = matches!(self.lower(*it).as_str(), "has" | "have" | "had");
+            small || done || get || has || self.lower(*it) == "times"
         };
         let pause = |it: usize| self.items.get(it).is_some_and(|it| it.pause != Pause::None);
         let mut end = at + 1;

@@ -130,7 +130,8 @@ impl Walker<'_> {
     /// "the plan members": the rows of which a yes says that they are some, by its plural.
     pub(super) fn names_flagged(&mut self, mention: usize, at: usize) -> bool {
         const LIKELY: f64 = 0.85;
-        let plural = self.items.get(at).is_some_and(|it| it.plural && it.n_words > 1);
+        let counted = self.pending.count;
+        let plural = self.items.get(at).is_some_and(|it| it.plural && (it.n_words > 1 || counted));
         let bare = self.sketch.subject.is_none() && self.mode == super::Mode::Select;
         let led = self.pending.count || self.pending.prep == super::Prep::Of;
         let Some(flag) = self.flag(mention).filter(|_| plural && bare && led) else { return false };

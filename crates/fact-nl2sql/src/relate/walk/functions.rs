@@ -86,6 +86,10 @@ impl Walker<'_> {
             {
                 self.pending.cmp = Some(Cmp::Lt);
             }
+            Func::In if self.says_running(at) => {
+                self.sketch.unknown.push((at, "on".into()));
+                self.sketch.oddities += 3;
+            }
             Func::In => self.pending.prep = Prep::In,
             Func::By => self.by(at),
             Func::With | Func::And if self.date_beside(at) => {}

@@ -93,7 +93,18 @@ impl Walker<'_> {
             return;
         }
         let last = self.sketch.mentions.len().checked_sub(1);
-        let Some(Target::Table(table)) = last.and_then(|it| self.likeliest_of(it)) else { return };
+        // "ticket income", of a table of ticket sales as well as of their type
+        let tables = last.and_then(|it| self.sketch.mentions.get(it)).into_iter();
+        let tables = tables.flat_map(|it| &it.cands).filter_map(|it| match it.target {
+            Target::Table(table) if it.score > 0.25 => Some(table),
+            _ => None,
+        });
+        let likeliest = match last.and_then(|it| self.likeliest_of(it)) {
+            Some(Target::Table(table)) => Some(table),
+            _ => None,
+        };
+        let sums = || tables.clone().find(|it| self.catalog.sum_of_each(*it).is_some());
+        let Some(table) = likeliest.or_else(sums) else { return };
         let own = cands.iter().any(|it| table_of(it.target) == Some(table) && it.score > FAR);
         let amount = if size {
             self.catalog.main_amount(table, Agg::Avg)

@@ -78,6 +78,17 @@ impl Walker<'_> {
         true
     }
 
+    /// "which shows are on at the moment": it says which of them, and nothing is made of it.
+    pub(super) fn says_running(&self, at: usize) -> bool {
+        let now = |it: usize| {
+            matches!(self.lower(it).as_str(), "at the moment" | "right now" | "now" | "currently")
+        };
+        let is = at.checked_sub(1).is_some_and(|it| {
+            matches!(self.lower(it).as_str(), "are" | "is" | "was" | "were" | "currently" | "still")
+        });
+        self.lower(at) == "on" && is && now(at + 1)
+    }
+
     /// Whether "a single" only says that the best is that of one row: "on a single rental".
     pub(super) fn says_which_row(&self, at: usize) -> bool {
         let led = self.func(at.wrapping_sub(1)) == Some(Func::In);
