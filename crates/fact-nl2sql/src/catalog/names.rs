@@ -6,6 +6,7 @@ mod deeds;
 mod kinds;
 mod near;
 mod short;
+mod table;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -20,6 +21,7 @@ use deeds::Deeds;
 use kinds::Kinds;
 use short::Shorts;
 pub(crate) use short::written_out;
+use table::{are_kin, named_after, shared_prefix};
 
 /// What a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -482,34 +484,6 @@ fn is_small(word: &str) -> bool {
             | "has"
             | "have"
     )
-}
-
-/// The word most columns of a table begin with, which says nothing of any of them ("emp" of
-/// "emp name", "emp salary").
-fn shared_prefix(table: &TableInfo) -> Option<&String> {
-    let firsts =
-        || table.columns.iter().filter(|it| it.words.len() > 1).filter_map(|it| it.words.first());
-    let often = |word: &&String| firsts().filter(|it| it == word).count();
-    firsts().find(|it| often(it) >= 3 && often(it) * 2 > table.columns.len())
-}
-
-/// "jobs" of a table of vacancies whose rows go by their "job title", unless people do.
-fn named_after(table: &TableInfo) -> Option<&str> {
-    let [label] = table.label.as_slice() else { return None };
-    let [thing, name] = table.columns.get(*label)?.words.as_slice() else { return None };
-    let named = matches!(name.as_str(), "title" | "name");
-    let of_people = matches!(thing.as_str(), "first" | "last" | "full" | "nick" | "user");
-    let known = table.words.iter().any(|it| stem(it) == stem(thing));
-    (named && !of_people && !known).then_some(thing)
-}
-
-/// Whether all of some words mean nearly the same as the first, or something near both.
-fn are_kin(words: &[String]) -> bool {
-    let Some((first, rest)) = words.split_first() else { return false };
-    let near = |word: &String| GLOSSARY.related(std::slice::from_ref(word));
-    rest.iter().all(|it| {
-        near(first).iter().any(|other| near(it).contains(other) || other.as_slice() == [it.clone()])
-    })
 }
 
 fn all_stems(words: &[String]) -> Vec<String> {

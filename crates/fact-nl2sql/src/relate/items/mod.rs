@@ -14,6 +14,7 @@ mod periods;
 mod soon;
 mod spread;
 mod values;
+mod worth;
 
 pub(crate) use compare::adjective_columns;
 pub(crate) use derived::{tells_lengths, unit_said, usual_lengths, years_since};

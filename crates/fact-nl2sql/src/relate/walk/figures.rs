@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of what a name stands for beyond its likeliest meaning.
 
-use super::{Cand, Expr, Mode, Op, Part, Target, Walker};
+use super::{Cand, Expr, Func, Kind, Mode, Op, Part, Target, Walker};
 
 impl Walker<'_> {
     pub(super) fn figure_of(&mut self, mention: usize) {
@@ -55,5 +55,17 @@ impl Walker<'_> {
             }
         }
         true
+    }
+
+    /// "the average number of parcels per courier": of how many things each other one has.
+    pub(super) fn averages_count(&self, at: usize) -> bool {
+        let thing = |at: usize| match self.kind(at) {
+            Some(Kind::Names(hits)) => matches!(super::likeliest(hits), Some(Target::Table(_))),
+            _ => false,
+        };
+        let each = self.func(at + 2) == Some(Func::Each) && thing(at + 3);
+        let counted = self.items.get(at + 1).is_some_and(|it| it.plural) && thing(at + 1);
+        let listed = !self.sketch.shown.is_empty() || self.mode != Mode::Select;
+        self.lower(at).ends_with("number of") && counted && each && !listed
     }
 }

@@ -443,18 +443,6 @@ impl Walker<'_> {
         self.pending.aggs.push(agg);
     }
 
-    /// "the average number of parcels per courier": of how many things each other one has.
-    fn averages_count(&self, at: usize) -> bool {
-        let thing = |at: usize| match self.kind(at) {
-            Some(Kind::Names(hits)) => matches!(super::likeliest(hits), Some(Target::Table(_))),
-            _ => false,
-        };
-        let each = self.func(at + 2) == Some(Func::Each) && thing(at + 3);
-        let counted = self.items.get(at + 1).is_some_and(|it| it.plural) && thing(at + 1);
-        let listed = !self.sketch.shown.is_empty() || self.mode != Mode::Select;
-        self.lower(at).ends_with("number of") && counted && each && !listed
-    }
-
     /// Whether an item goes on from a list: right after "and" or a comma.
     pub(super) fn is_listed(&self, at: usize) -> bool {
         let before = |back: usize| at.checked_sub(back).and_then(|it| self.items.get(it));

@@ -16,6 +16,7 @@ mod ends;
 mod figures;
 mod flags;
 mod functions;
+mod grouped;
 mod how_much;
 mod kinds;
 mod lacks;
