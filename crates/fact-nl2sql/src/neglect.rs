@@ -7,7 +7,7 @@ use crate::catalog::{AxisForm, Catalog, NameHit, Role, Target};
 use crate::glossary::VERBS;
 use crate::lex::Token;
 use crate::period::Grain;
-use crate::plan::{Formula, Key, Task};
+use crate::plan::{Formula, Key, Measure, Task};
 
 /// Whether a plan makes nothing of the `things` that were named or of the time, or tells the time by
 /// another date than the one meant: "levies charged in 2024" are no prices of parts.
@@ -16,6 +16,23 @@ pub(crate) fn neglects(plan: &Plan, things: &[usize], tokens: &[Token], catalog:
         || dates_otherwise(plan, tokens, catalog)
         || forgets_who_left(plan, tokens, catalog)
         || leaves_out_period(plan, tokens)
+        || measures_otherwise(plan, tokens)
+}
+
+/// Whether a plan has other figures than the words ask for: a sum for "how many … over 10", a count for "sales
+/// value", and one more figure for the unit of the first ("talk time, in seconds").
+fn measures_otherwise(plan: &Plan, tokens: &[Token]) -> bool {
+    const MORE: &[&str] = &["over", "above", "under", "below", "more", "least", "less", "fewer"];
+    const UNITS: &[&str] = &["seconds", "minutes", "hours", "days"];
+    let word = |at: usize| tokens.get(at).map_or("", |it| it.lower.as_str());
+    let says = |words: &[&str]| tokens.iter().any(|it| words.contains(&it.lower.as_str()));
+    let counts = |it: &Measure| matches!(it.formula, Formula::Rows { .. });
+    let of_totals = plan.task == Task::Totals;
+    let sums = !plan.measures.iter().any(counts);
+    let how_many = (word(0), word(1)) == ("how", "many") && says(MORE);
+    let of_value = says(&["value", "worth"]) && plan.measures.iter().all(counts);
+    let in_unit = (1..tokens.len()).any(|at| word(at - 1) == "in" && UNITS.contains(&word(at)));
+    of_totals && (how_many && sums || of_value || in_unit && plan.measures.len() > 1)
 }
 
 /// "best month of each year": which of the periods is asked for, and none of its length was made.

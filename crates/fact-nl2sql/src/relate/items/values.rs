@@ -45,7 +45,9 @@ pub(super) fn values(
         let near = if called.is_empty() { &akin } else { &called };
         // "no curator", where a column says whose it is
         let column = |it: &NameHit| matches!(it.target, Target::Column(_));
-        let single = one == first.lower;
+        let article = at.checked_sub(1).and_then(|it| tokens.get(it));
+        let article = article.is_some_and(|it| matches!(it.lower.as_str(), "a" | "an"));
+        let single = one == first.lower && !article;
         is_subset = !(single && called.iter().any(column))
             && hits.iter().any(|it| it.score > 0.85 && is_kind_of_row(it, near, catalog));
     }

@@ -96,6 +96,18 @@ impl Walker<'_> {
         }
     }
 
+    /// "who agreed to marketing": a part of the name of what says yes or no of the things asked for.
+    pub(super) fn names_flag_agreed_to(&self, hits: &[NameHit], at: usize) -> bool {
+        let things = self.sketch.subject.and_then(|it| self.likeliest_of(it));
+        let things = things.and_then(super::table_of);
+        let own = |it: &NameHit| match it.target {
+            Target::Column(col) => Some(col.table) == things && self.flag_of(col).is_some(),
+            Target::Table(_) | Target::Concept(_) => false,
+        };
+        let led = at.checked_sub(1).is_some_and(|it| self.func(it) == Some(Func::In));
+        led && self.ends_here(at) && hits.iter().any(own)
+    }
+
     /// "total fees waived", "hours approved so far": a participle right after what it was done to.
     pub(super) fn is_done_to_last(&self, at: usize) -> bool {
         let leads_on = matches!(

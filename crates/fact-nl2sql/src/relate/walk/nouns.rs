@@ -364,6 +364,9 @@ impl Walker<'_> {
         if self.is_done_to_amount(at) {
             return true;
         }
+        if self.names_flag_agreed_to(hits, at) {
+            return false;
+        }
         let follows = self.follows_name(at) && self.asks_which_now(at) && item.n_words == 1;
         let before = at.checked_sub(1).and_then(|it| self.items.get(it)).map(|it| it.text.as_str());
         let after_article = before.is_some_and(|it| it.ends_with("the") || it.ends_with(" a"));

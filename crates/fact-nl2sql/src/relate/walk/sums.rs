@@ -153,6 +153,22 @@ impl Walker<'_> {
         }
     }
 
+    /// "total donated", where there are donors as well as gifts: what is kept for its amount.
+    pub(super) fn keep_sums_of_done(&self, cands: &mut Vec<Cand>, at: usize) {
+        const NEAR: f64 = 0.05;
+        let total = self.pending.aggs.as_slice() == [Agg::Sum] && !self.pending.count;
+        let best = cands.iter().map(|it| it.score).fold(0.0, f64::max);
+        let sum = |it: &Cand| match it.target {
+            Target::Table(table) => {
+                it.score > best - NEAR && self.catalog.sum_of_each(table).is_some()
+            }
+            Target::Column(_) | Target::Concept(_) => false,
+        };
+        if total && self.is_done(at) && cands.iter().any(sum) {
+            cands.retain(sum);
+        }
+    }
+
     /// "revenue" where nothing is called so: the amounts that are taken in, of the rows that keep a day.
     fn incomes(&self) -> Vec<Cand> {
         const LIKELY: f64 = 0.55;

@@ -86,7 +86,9 @@ impl Walker<'_> {
         // "unplanned" says which, and what was done is no such thing.
         let denies = lower.starts_with("un") && lower.ends_with("ed");
         // "overspent their budget" compares, and nothing was compared.
-        let exceeds = lower.starts_with("over") || lower.starts_with("exceed");
+        let exceeds = lower.starts_with("over")
+            || lower.starts_with("exceed")
+            || matches!(stem.as_str(), "beat" | "hit" | "miss" | "outperform" | "surpass");
         let verb = (ours && self.lower(at.wrapping_sub(1)).ends_with("the"))
             || lower == "once"
             || lower.ends_with("ed") && !denies && lower != "owed"
@@ -100,7 +102,9 @@ impl Walker<'_> {
         // "loans that are still out": it says which of them. "per ship" is of no verb.
         let done = at.checked_sub(1).is_some_and(|it| self.lower(it).ends_with("ed"));
         let left = lower == "out" && self.ends_here(at) && !done; // but "rented out"
-        let verb = verb && !left && !grouped;
+        // "live subscriptions" are some of them.
+        let live = lower == "live" && matches!(self.kind(at + 1), Some(Kind::Names(_)));
+        let verb = verb && !left && !grouped && !live;
         // "which employees support …": what follows a name is what it does.
         let goes_on = at + 1 < self.items.len() && item.pause == Pause::None;
         let does = !capital && goes_on && self.follows_name(at) && self.sketch.asked.is_some();
