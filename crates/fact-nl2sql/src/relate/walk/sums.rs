@@ -20,8 +20,8 @@ impl Walker<'_> {
             && sketch.orders.is_empty()
             && !(0..self.items.len()).any(|it| self.asks_for_rows(it));
         let [only] = sketch.shown.as_slice() else { return false };
-        let did = matches!(self.lower(1).as_str(), "did" | "do") || self.sketch.shown.len() == 1;
-        let told = self.mode == Mode::Select || did && self.func(0) != Some(Func::Ask);
+        // "brake repairs: what did they cost per year" begins with what it is of.
+        let told = self.mode == Mode::Select || self.func(0) != Some(Func::Ask);
         let plain = said && only.agg.is_none() && !only.count && told;
         let mention = only.mention;
         let adds_up = self.likeliest_of(mention);
