@@ -42,6 +42,7 @@ impl Teller<'_> {
             Figure::Where { figure, tests } => {
                 format!("{} {}", self.figure(figure), self.told(tests))
             }
+            figure if is_percentage_change(figure) => PERCENTAGE_CHANGE.to_owned(),
             Figure::Worked { how, left, right } => {
                 together(*how, &self.figure(left), &self.figure(right))
             }
@@ -75,6 +76,7 @@ impl Teller<'_> {
             Figure::Where { figure, tests } => {
                 format!("{} {}", self.figure_detail(figure), self.told(tests))
             }
+            figure if is_percentage_change(figure) => PERCENTAGE_CHANGE.to_owned(),
             Figure::Worked { how, left, right } => {
                 together(*how, &self.figure_detail(left), &self.figure_detail(right))
             }
@@ -130,6 +132,20 @@ impl Teller<'_> {
             }
         }
     }
+}
+
+/// What the difference of two figures in percent of the one it began with is called.
+const PERCENTAGE_CHANGE: &str = "percentage change";
+
+/// Whether a figure is by how much in a hundred another one changed: both are shown beside it.
+fn is_percentage_change(figure: &Figure) -> bool {
+    let Figure::Worked { how: How::Through { times }, left, right: before } = figure else {
+        return false;
+    };
+    let in_percent = (times - 100.0).abs() < f64::EPSILON;
+    let from =
+        |it: &Figure| matches!(it, Figure::Worked { how: How::Less, right, .. } if right == before);
+    in_percent && from(left)
 }
 
 /// The column of what two figures that were worked out apart come to.
