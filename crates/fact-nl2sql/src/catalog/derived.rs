@@ -7,6 +7,7 @@
 
 use fact_core::Unit;
 
+use super::cycles::{Cycle, cycles};
 use super::joins::Edge;
 use super::moments::Moment;
 use super::roles::{ColumnInfo, Nature, Role, TableInfo};
@@ -31,6 +32,8 @@ pub(crate) enum Derivation {
     YearsSince { date: Col, until: i64 },
     /// The month, the year … a date is in.
     Period { of: Col, grain: Grain },
+    /// What of a date comes round again.
+    Part { of: Col, cycle: Cycle },
 }
 
 /// What a length of time is counted in.
@@ -91,6 +94,7 @@ pub(super) fn derived(
             }
         }
     }
+    found.extend(named(table, info).flat_map(cycles));
     found.extend(products(table, tables, edges));
     found
 }
@@ -161,7 +165,7 @@ fn has_any(info: &ColumnInfo, words: &[&str]) -> bool {
 }
 
 /// A label as it is said in a sentence: "opened" of "opened at".
-fn said(info: &ColumnInfo) -> &str {
+pub(super) fn said(info: &ColumnInfo) -> &str {
     let label = info.label.as_str();
     [" at", " on", " dt"].iter().find_map(|it| label.strip_suffix(it)).unwrap_or(label)
 }
@@ -202,7 +206,7 @@ fn period(of: (Col, &ColumnInfo), grain: Grain) -> Derived {
     }
 }
 
-fn column(label: String, words: Vec<String>, role: Role) -> ColumnInfo {
+pub(super) fn column(label: String, words: Vec<String>, role: Role) -> ColumnInfo {
     ColumnInfo {
         name: label.replace(' ', "_"),
         words,
@@ -218,5 +222,6 @@ fn column(label: String, words: Vec<String>, role: Role) -> ColumnInfo {
         is_code: false,
         has_gaps: false,
         moment: Moment::Plain,
+        tells_time: false,
     }
 }

@@ -7,6 +7,7 @@ mod amounts;
 mod axis;
 mod codes;
 mod concepts;
+mod cycles;
 mod derived;
 mod distinct;
 mod examples;
@@ -32,6 +33,7 @@ use fact_core::{Schema, Table};
 pub(crate) use axis::{Axis, AxisForm};
 use codes::CodeList;
 pub(crate) use concepts::Concept;
+pub(crate) use cycles::{Cycle, DAYS_OF_WEEK};
 pub(crate) use derived::{Derivation, Derived, LengthUnit};
 use joins::Compound;
 pub(crate) use joins::{Edge, Step, path};
@@ -243,9 +245,11 @@ impl Catalog {
             None => vec![col],
             Some(Derivation::Length { from, to, .. }) => vec![from, to],
             Some(Derivation::Product { quantity, price }) => vec![quantity, price],
-            Some(Derivation::YearsSince { date: of, .. } | Derivation::Period { of, .. }) => {
-                vec![of]
-            }
+            Some(
+                Derivation::YearsSince { date: of, .. }
+                | Derivation::Period { of, .. }
+                | Derivation::Part { of, .. },
+            ) => vec![of],
         }
     }
 

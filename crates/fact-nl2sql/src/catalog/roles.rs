@@ -6,6 +6,7 @@
 use fact_core::{ColumnSchema, Schema, StorageClass, TableSchema, Unit};
 
 use super::axis::{self, Axis};
+use super::cycles;
 use super::facts::Facts;
 use super::joins::Edge;
 use super::labels;
@@ -72,6 +73,8 @@ pub(crate) struct ColumnInfo {
     pub has_gaps: bool,
     /// For a date: which part of a happening it tells.
     pub moment: Moment,
+    /// Whether its values tell the time of day.
+    pub tells_time: bool,
 }
 
 impl ColumnInfo {
@@ -345,6 +348,7 @@ fn column_info(col: Col, column: &ColumnSchema, called: Called, facts: &Facts) -
     let Called { words, .. } = called;
     let values = facts.values(col);
     let is_code = are_codes(&values);
+    let ends = range.as_ref().and_then(|it| Some((it.smallest.as_str()?, it.largest.as_str()?)));
     let unit = if role == Role::Quantity { unit(column, &words) } else { Unit::None };
     ColumnInfo {
         name: column.name.clone(),
@@ -361,6 +365,7 @@ fn column_info(col: Col, column: &ColumnSchema, called: Called, facts: &Facts) -
         is_code,
         has_gaps: range.as_ref().zip(facts.n_rows(col)).is_some_and(|(it, n)| it.n_values < n),
         moment: if role == Role::Date { MOMENTS.of_words(&words) } else { Moment::Plain },
+        tells_time: ends.is_some_and(|(from, to)| cycles::tell_time(from, to)),
         words,
         synonyms: Vec::new(),
     }

@@ -399,6 +399,7 @@ pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
 fn one(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     let recent = recent::is_recent(tokens);
     let items::Mended { tokens, read: mended, n_doubts } = items::mended(tokens, catalog);
+    let tokens = items::clock(&tokens, catalog).unwrap_or(tokens);
     let in_days = items::periods(&tokens, catalog);
     let timed = in_days.is_some();
     let tokens = in_days.unwrap_or(tokens);

@@ -3,6 +3,7 @@
 //! Start at [`print`]. Every name is quoted where it must be, every text is quoted.
 
 mod against;
+mod calendar;
 mod figures;
 
 use fact_sql::{quote_identifier as quote, quote_text};
@@ -12,8 +13,8 @@ use super::relation::{Figure, Having, Operand, Relation, Test};
 use super::tree::{Hints, Tree, tree};
 use crate::catalog::{Catalog, Derivation, Role, Step};
 use crate::emit::select::{Select, partition_by};
-use crate::period::{Grain, iso_date};
-use crate::plan::{Cmp, Col};
+use crate::plan::Col;
+use calendar::{cycle, key_of_cycle, on_days, period, year_test, years_since};
 
 /// The statement of a relation whose columns get these names; `None` where no joins connect its tables.
 pub(crate) fn print(
@@ -111,7 +112,7 @@ fn select(
             join.push_str(&test);
         }
     }
-    select.groups = relation.groups.iter().map(|it| scope.col(*it)).collect();
+    select.groups = relation.groups.iter().map(|it| scope.key(*it)).collect();
     for having in &relation.having {
         select.having.push(scope.having(having, hints, taken)?);
     }
@@ -123,7 +124,7 @@ fn select(
         if let (Some(sql), Figure::Column(_)) = (filled(figure, *descending), figure) {
             select.filters.push(format!("{sql} IS NOT NULL"));
         }
-        let sql = scope.amount(figure);
+        let sql = scope.rank(figure);
         select.order.push(if *descending { format!("{sql} DESC") } else { sql });
     }
     if !relation.within.is_empty() {
@@ -202,6 +203,15 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// What tells the groups of a column apart.
+    fn key(&self, col: Col) -> String {
+        let short = match self.catalog.derivation(col) {
+            Some(Derivation::Part { of, cycle }) => key_of_cycle(&self.stored(of), cycle),
+            _ => None,
+        };
+        short.unwrap_or_else(|| self.col(col))
+    }
+
     /// What a derived column is worked out of, written out.
     fn derived(&self, how: Derivation) -> String {
         match how {
@@ -218,6 +228,7 @@ impl<'a> Scope<'a> {
                 format!("{} * {}", self.number(quantity), self.number(price))
             }
             Derivation::Period { of, grain } => period(&self.stored(of), grain),
+            Derivation::Part { of, cycle: it } => cycle(&self.stored(of), it),
         }
     }
 
@@ -327,6 +338,7 @@ impl<'a> Scope<'a> {
                 let values = values?;
                 let sql = self.col(*col);
                 match values.as_slice() {
+                    _ if let Some(on_days) = self.on_days(test) => on_days,
                     [one] if *negated => format!("{sql} <> {one}"),
                     [one] => format!("{sql} = {one}"),
                     many => format!("{sql} {}IN ({})", not(*negated), many.join(", ")),
@@ -367,6 +379,22 @@ impl<'a> Scope<'a> {
         })
     }
 
+    /// A test of the days of the week a date is on.
+    fn on_days(&self, test: &Test) -> Option<String> {
+        let Test::OneOf { col, values, negated } = test else { return None };
+        let Some(Derivation::Part { of, cycle }) = self.catalog.derivation(*col) else {
+            return None;
+        };
+        let text = |it: &'_ Operand| match it {
+            Operand::Text(text) => Some(text.clone()),
+            _ => None,
+        };
+        let said: Option<Vec<String>> = values.iter().map(text).collect();
+        let said = said?;
+        let said: Vec<&str> = said.iter().map(String::as_str).collect();
+        on_days(&self.stored(of), cycle, &said, *negated)
+    }
+
     fn cast(&self, col: Col) -> String {
         let sql = self.col(col);
         let dated = self.catalog.column(col).is_some_and(|it| it.role == Role::Date);
@@ -404,39 +432,5 @@ fn number(value: f64) -> String {
         format!("{value:.0}")
     } else {
         format!("{value:?}")
-    }
-}
-
-/// The birthdays, or other yearly days, that have passed until a day.
-fn years_since(date: &str, until: i64) -> String {
-    let day = iso_date(until);
-    let (year, rest) = day.split_once('-').unwrap_or((&day, ""));
-    format!(
-        "{year} - CAST(strftime('%Y', {date}) AS INTEGER) - (strftime('%m-%d', {date}) > {})",
-        quote_text(rest)
-    )
-}
-
-/// The period a date is in, as people write it.
-fn period(date: &str, grain: Grain) -> String {
-    match grain {
-        Grain::Year => format!("strftime('%Y', {date})"),
-        Grain::Quarter => format!(
-            "strftime('%Y', {date}) || '-Q' || ((CAST(strftime('%m', {date}) AS INTEGER) + 2) / 3)"
-        ),
-        Grain::Month => format!("strftime('%Y-%m', {date})"),
-        Grain::Day => format!("date({date})"),
-    }
-}
-
-fn year_test(sql: &str, cmp: Cmp, year: i64) -> String {
-    let start = |year: i64| quote_text(&format!("{year:04}-01-01"));
-    match cmp {
-        Cmp::Eq => format!("{sql} >= {} AND {sql} < {}", start(year), start(year + 1)),
-        Cmp::Ne => format!("NOT ({sql} >= {} AND {sql} < {})", start(year), start(year + 1)),
-        Cmp::Gt => format!("{sql} >= {}", start(year + 1)),
-        Cmp::Ge => format!("{sql} >= {}", start(year)),
-        Cmp::Lt => format!("{sql} < {}", start(year)),
-        Cmp::Le => format!("{sql} < {}", start(year + 1)),
     }
 }

@@ -11,9 +11,9 @@
 use super::heed::{N_UNHEEDED, Said};
 use super::relation::{Figure, Relation, Test};
 use super::settle::Settled;
-use super::sketch::{Op, Part, Sketch};
+use super::sketch::{Cand, Mention, Op, Part, Sketch};
 use super::tree::Tree;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Target};
 
 /// How many things are looked at.
 pub(crate) const N_FEATURES: usize = 26 + 5 + N_UNHEEDED;
@@ -60,11 +60,14 @@ pub(crate) fn features(seen: &Seen<'_>, catalog: &Catalog) -> Features {
     let plain = plain.saturating_sub(usize::from(relation.shown.iter().any(tells_group)));
     let capital =
         |it: &(usize, String)| it.0 > 0 && it.1.chars().next().is_some_and(char::is_uppercase);
-    let stray_values = sketch
-        .mentions
-        .iter()
-        .filter(|it| it.role == Part::Stored && it.text.chars().all(|it| !it.is_uppercase()))
-        .count();
+    // The calendar's own words ("weekend") are no texts that stand somewhere by chance.
+    let of_calendar =
+        |it: &Cand| matches!(it.target, Target::Column(col) if catalog.derivation(col).is_some());
+    let is_stray = |it: &&Mention| {
+        let lower = it.text.chars().all(|it| !it.is_uppercase());
+        lower && it.role == Part::Stored && !it.cands.iter().any(of_calendar)
+    };
+    let stray_values = sketch.mentions.iter().filter(is_stray).count();
     let loose = scores.iter().filter(|it| **it < 0.6).count();
     let nested = sketch.tests.iter().any(|it| matches!(it.op, Op::Figure(..) | Op::Other(..)));
     let exotic = relation

@@ -154,6 +154,11 @@ fn days_in_words_and_what_is_still_to_come_are_told_as_people_tell_them() {
 }
 
 #[test]
+fn days_of_the_week_and_hours_are_told_as_people_tell_them() {
+    check(&Fixture::baths(), include_str!("../../cases/baths.md"));
+}
+
+#[test]
 fn rows_are_told_by_what_other_rows_say_was_done() {
     let kennels = Fixture::kennels();
     check(&kennels, include_str!("../../cases/kennels.md"));

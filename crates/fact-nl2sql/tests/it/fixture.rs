@@ -152,6 +152,11 @@ impl Fixture {
         Self::of(include_str!("foundry.sql"))
     }
 
+    /// Swimming baths: the day of the week and the hour, what came first, what ended where it began.
+    pub fn baths() -> Self {
+        Self::of(include_str!("baths.sql"))
+    }
+
     /// A towpath: what has not come about yet, and people and places called by their kind.
     pub fn towpath() -> Self {
         Self::of(include_str!("towpath.sql"))

@@ -382,32 +382,33 @@ fn periods_of(tokens: &[Token], at: usize, catalog: &Catalog) -> Option<(usize, 
     if catalog.names().at(&[stem]).iter().any(|it| it.n_words == 1 && it.score > 0.6 && kept(it)) {
         return None;
     }
-    let said = |col: Col| {
-        let words = catalog.column(col).map(|it| it.words.as_slice()).unwrap_or_default();
-        let own = words.iter().filter(|it| !MOMENTS.says_kind(it));
-        own.clone().any(|word| tokens.iter().any(|it| it.stem.len() > 2 && recalls(&it.stem, word)))
-    };
     let hit = |(col, how): (Col, Derivation)| match how {
         Derivation::Period { of, grain: own } if own == grain => {
-            let moment = catalog.column(of).map(|it| it.moment)?;
-            let apart = matches!(moment, Moment::Planned | Moment::Born);
-            let score = match (said(of), apart) {
-                (true, _) => 0.95,
-                (false, true) => 0.6,
-                (false, false) => {
-                    if is_axis(of, catalog) {
-                        0.85
-                    } else {
-                        0.75
-                    }
-                }
-            };
+            let score = fits_date(of, tokens, catalog)?;
             Some(NameHit { target: Target::Column(col), n_words, score })
         }
         _ => None,
     };
     let hits: Vec<NameHit> = catalog.derived().filter_map(hit).collect();
     (!hits.is_empty()).then_some((n_words, hits))
+}
+
+/// How surely a date is meant that was spoken of.
+pub(super) const SAID: f64 = 0.95;
+
+/// How likely a date is meant where only a part of the calendar was named: the one that was spoken of, or
+/// by which its table keeps time.
+pub(super) fn fits_date(of: Col, tokens: &[Token], catalog: &Catalog) -> Option<f64> {
+    let info = catalog.column(of)?;
+    let mut own = info.words.iter().filter(|it| !MOMENTS.says_kind(it));
+    let said = own.any(|word| tokens.iter().any(|it| it.stem.len() > 2 && recalls(&it.stem, word)));
+    let apart = matches!(info.moment, Moment::Planned | Moment::Born);
+    Some(match (said, apart) {
+        (true, _) => SAID,
+        (false, true) => 0.6,
+        (false, false) if is_axis(of, catalog) => 0.85,
+        (false, false) => 0.75,
+    })
 }
 
 /// Whether a date is the one its table keeps time by.

@@ -4,7 +4,9 @@
 //! words the one that explains most of it is kept; what a name stands for stays open until all
 //! of the question has been seen. Knows nothing of grammar.
 
+mod clock;
 mod compare;
+mod cycles;
 mod delay;
 mod derived;
 mod lateness;
@@ -16,6 +18,7 @@ mod spread;
 mod values;
 mod worth;
 
+pub(crate) use clock::clock;
 pub(crate) use compare::adjective_columns;
 pub(crate) use derived::{tells_lengths, unit_said, usual_lengths, years_since};
 pub(crate) use lateness::{How, Lateness};
@@ -185,6 +188,7 @@ fn candidates(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<(usize, f64
     adjectives(rest, before, catalog, &mut found);
     values(tokens, at, catalog, &mut found);
     derived::derived(tokens, at, catalog, &mut found);
+    cycles::cycles(tokens, at, catalog, &mut found);
     lateness::lateness(tokens, at, catalog, &mut found);
     soon::soon(tokens, at, catalog, &mut found);
     // "interviewed more than 5 times": how often, whatever is called so.

@@ -1,6 +1,8 @@
 //! What is shown, ordered by or compared, as SQL.
 
+use super::calendar::order_of_cycle;
 use super::{Scope, Test};
+use crate::catalog::Derivation;
 use crate::plan::{Agg, Col};
 use crate::relate::relation::{Figure, How};
 
@@ -81,6 +83,19 @@ impl Scope<'_> {
             Figure::Column(col) => self.number(*col),
             other => self.figure(other),
         }
+    }
+
+    /// What rows are put in order by: days of the week by their place in it.
+    pub(super) fn rank(&self, figure: &Figure) -> String {
+        let part = match figure {
+            Figure::Column(col) => self.catalog.derivation(*col),
+            _ => None,
+        };
+        match part {
+            Some(Derivation::Part { of, cycle }) => order_of_cycle(&self.stored(of), cycle),
+            _ => None,
+        }
+        .unwrap_or_else(|| self.amount(figure))
     }
 
     /// How many rows of a table, each once whatever is joined to it.

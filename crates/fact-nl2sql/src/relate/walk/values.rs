@@ -215,8 +215,12 @@ impl Walker<'_> {
             self.tell_by_verb(mention, at);
             self.names_those(mention, at);
             let own = text.to_lowercase();
-            let within =
-                hits.iter().filter(|it| it.score < 0.9 && it.text.to_lowercase().contains(&own));
+            // Part of a text, and no day of the week, which is as sure as its date is.
+            let is_part = |it: &&ValueHit| {
+                let stored = self.catalog.derivation(it.col).is_none();
+                stored && it.score < 0.9 && it.text.to_lowercase().contains(&own)
+            };
+            let within = hits.iter().filter(is_part);
             let op = if within.count() > 1 && hits.iter().all(|it| it.score < 0.9) {
                 Op::Like(super::Like::Anywhere, text) // "London airports": all with London in it
             } else {
