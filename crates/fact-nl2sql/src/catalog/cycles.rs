@@ -2,7 +2,7 @@
 //!
 //! Start at [`cycles`]. Knows nothing of questions or SQL text.
 
-use super::derived::{Derivation, Derived, column, said};
+use super::derived::{Derivation, Derived, column};
 use super::roles::{ColumnInfo, Role};
 use crate::plan::Col;
 
@@ -31,7 +31,7 @@ pub(super) fn cycles((of, info): (Col, &ColumnInfo)) -> Vec<Derived> {
         cycles.push(Cycle::Hour);
     }
     let derived = |cycle: Cycle| {
-        let label = format!("{} of {}", noun(cycle), said(info));
+        let label = format!("{} of {}", noun(cycle), info.spoken());
         Derived {
             info: column(label, info.words.clone(), Role::YearPart),
             how: Derivation::Part { of, cycle },

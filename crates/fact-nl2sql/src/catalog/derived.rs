@@ -164,14 +164,8 @@ fn has_any(info: &ColumnInfo, words: &[&str]) -> bool {
     info.words.iter().any(|it| words.contains(&it.as_str()))
 }
 
-/// A label as it is said in a sentence: "opened" of "opened at".
-pub(super) fn said(info: &ColumnInfo) -> &str {
-    let label = info.label.as_str();
-    [" at", " on", " dt"].iter().find_map(|it| label.strip_suffix(it)).unwrap_or(label)
-}
-
 fn length(from: (Col, &ColumnInfo), to: (Col, &ColumnInfo), unit: LengthUnit) -> Derived {
-    let label = format!("{} from {} to {}", unit.noun(), said(from.1), said(to.1));
+    let label = format!("{} from {} to {}", unit.noun(), from.1.spoken(), to.1.spoken());
     let words = from.1.words.iter().chain(&to.1.words).cloned().collect();
     let info = ColumnInfo { seconds: Some(unit.seconds()), ..column(label, words, Role::Quantity) };
     Derived { info, how: Derivation::Length { from: from.0, to: to.0, unit } }
@@ -183,7 +177,7 @@ fn years_since(date: (Col, &ColumnInfo), until: i64) -> Derived {
     let label = if born {
         format!("age on {day}")
     } else {
-        format!("years from {} to {day}", said(date.1))
+        format!("years from {} to {day}", date.1.spoken())
     };
     Derived {
         info: column(label, date.1.words.clone(), Role::Quantity),
@@ -199,7 +193,7 @@ fn product(quantity: (Col, &ColumnInfo), price: (Col, &ColumnInfo)) -> Derived {
 }
 
 fn period(of: (Col, &ColumnInfo), grain: Grain) -> Derived {
-    let label = format!("{} of {}", grain.noun(), said(of.1));
+    let label = format!("{} of {}", grain.noun(), of.1.spoken());
     Derived {
         info: column(label, of.1.words.clone(), Role::YearPart),
         how: Derivation::Period { of: of.0, grain },

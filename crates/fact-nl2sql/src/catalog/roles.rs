@@ -78,6 +78,12 @@ pub(crate) struct ColumnInfo {
 }
 
 impl ColumnInfo {
+    /// Its label as it is said in a sentence: "opened" of "opened at".
+    pub fn spoken(&self) -> &str {
+        let label = self.label.as_str();
+        [" at", " on", " dt"].iter().find_map(|it| label.strip_suffix(it)).unwrap_or(label)
+    }
+
     /// Whether its numbers can be added, averaged or compared as amounts.
     pub fn is_quantity(&self) -> bool {
         self.role == Role::Quantity

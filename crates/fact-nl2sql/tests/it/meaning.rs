@@ -164,7 +164,7 @@ fn a_grouping_without_a_place_is_declined_by_name() {
 fn what_tells_which_rows_and_cannot_be_told_is_declined() {
     let fixture = Fixture::printers();
     for question in [
-        "How many jobs were printed on a weekend?",
+        "How many jobs were printed in the morning?",
         "How many clients have only ever used presses?",
         "Which jobs have a drying time longer than two hours?",
     ] {

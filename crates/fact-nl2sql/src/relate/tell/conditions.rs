@@ -1,7 +1,7 @@
 //! Conditions in English.
 
 use super::{Teller, compare_words, date_words, lead_in, year_words};
-use crate::catalog::Role;
+use crate::catalog::{Derivation, Role};
 use crate::plan::Col;
 use crate::relate::relation::{Operand, Relation, Test};
 
@@ -10,6 +10,7 @@ impl Teller<'_> {
     /// "city Bonn").
     pub(super) fn phrase(&self, test: &Test) -> (&'static str, String) {
         match test {
+            _ if let Some(words) = self.days(test) => ("", words),
             Test::OneOf { col, values, negated } if self.names_rows(*col) => {
                 (if *negated { "without" } else { "for" }, self.values(*col, values))
             }
@@ -71,6 +72,7 @@ impl Teller<'_> {
     pub(super) fn test(&self, test: &Test) -> String {
         let not = |negated: bool| if negated { "not " } else { "" };
         match test {
+            _ if let Some(words) = self.days(test) => words,
             Test::OneOf { col, values, negated } if self.names_rows(*col) => {
                 format!("{}{}", not(*negated), self.values(*col, values))
             }
@@ -112,6 +114,17 @@ impl Teller<'_> {
                 format!("{lead} {words}")
             }
         }
+    }
+
+    /// "entered on a Monday or a Tuesday".
+    fn days(&self, test: &Test) -> Option<String> {
+        let Test::OneOf { col, values, negated } = test else { return None };
+        let Some(Derivation::Part { of, .. }) = self.catalog.derivation(*col) else { return None };
+        let date = self.catalog.column(of)?.spoken();
+        let days: Vec<String> =
+            values.iter().map(|it| format!("a {}", self.operand(Some(*col), it))).collect();
+        let not = if *negated { "not " } else { "" };
+        Some(format!("{not}{date} on {}", days.join(" or ")))
     }
 
     fn values(&self, col: Col, values: &[Operand]) -> String {

@@ -72,19 +72,18 @@ impl Walker<'_> {
         });
         let own: Vec<(Col, NameHit)> = own.collect();
         let flag = own.iter().find_map(|(col, it)| Some((self.flag_of(*col)?, *it)));
+        let dates = own.iter().filter(|it| self.has_end(it.0));
+        let dates: Vec<Cand> = dates.map(|it| Cand::of_name(&it.1)).collect();
+        if flag.is_none() && dates.is_empty() {
+            return false;
+        }
         self.mode = super::Mode::Where;
+        self.flush();
         if let Some(((_, no), hit)) = flag {
-            self.flush();
             let mention = self.push_mention(next, vec![Cand::of_name(&hit)], Part::Tested);
             self.push_test(Expr::plain(mention), Op::Is(no));
         } else {
-            let dates = own.iter().filter(|it| self.has_end(it.0));
-            let cands: Vec<Cand> = dates.map(|it| Cand::of_name(&it.1)).collect();
-            if cands.is_empty() {
-                return false;
-            }
-            self.flush();
-            self.waits_for(next, cands);
+            self.waits_for(next, dates);
         }
         self.skip_to = next + 1;
         true

@@ -98,14 +98,19 @@ impl Walker<'_> {
 
     /// "who agreed to marketing": a part of the name of what says yes or no of the things asked for.
     pub(super) fn names_flag_agreed_to(&self, hits: &[NameHit], at: usize) -> bool {
-        let things = self.sketch.subject.and_then(|it| self.likeliest_of(it));
-        let things = things.and_then(super::table_of);
+        let things = self.things_agreeing(at);
         let own = |it: &NameHit| match it.target {
             Target::Column(col) => Some(col.table) == things && self.flag_of(col).is_some(),
             Target::Table(_) | Target::Concept(_) => false,
         };
+        hits.iter().any(own)
+    }
+
+    /// The things asked for, where a clause ends with what they agreed to.
+    pub(super) fn things_agreeing(&self, at: usize) -> Option<usize> {
         let led = at.checked_sub(1).is_some_and(|it| self.func(it) == Some(Func::In));
-        led && self.ends_here(at) && hits.iter().any(own)
+        let things = self.sketch.subject.and_then(|it| self.likeliest_of(it));
+        things.and_then(super::table_of).filter(|_| led && self.ends_here(at))
     }
 
     /// "total fees waived", "hours approved so far": a participle right after what it was done to.

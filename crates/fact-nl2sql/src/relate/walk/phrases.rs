@@ -293,12 +293,9 @@ impl Walker<'_> {
     /// "who agreed to marketing": a yes or no of the things asked for, named at the end by a part of its
     /// name.
     fn says_flag(&self, mention: usize) -> bool {
-        let things =
-            self.sketch.subject.and_then(|it| self.likeliest_of(it)).and_then(super::table_of);
         let own = self.likeliest_of(mention).and_then(super::table_of);
         let item = self.sketch.mentions.get(mention).map_or(0, |it| it.item);
-        let led = self.func(item.wrapping_sub(1)) == Some(Func::In);
-        own.is_some() && own == things && led && self.ends_here(item) && !self.is_table(mention)
+        own.is_some() && own == self.things_agreeing(item) && !self.is_table(mention)
     }
 
     /// The open column was only the verb of what follows.

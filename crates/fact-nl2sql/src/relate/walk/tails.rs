@@ -59,10 +59,9 @@ impl Walker<'_> {
     /// Takes in "time to fill, average per department": how the amount just named is put together.
     pub(super) fn tells_figure_of_shown(&mut self, agg: Agg, at: usize) -> bool {
         let small = |it: &usize| self.func(*it) == Some(Func::Filler);
-        let before = (0..at).rev().find(|it| !small(it)).and_then(|it| self.items.get(it));
         let ends = self.ends_here(at);
-        let apart = (0..at).rev().take_while(|it| small(it)).chain(before.map(|_| at - 1));
-        let apart = apart.into_iter().any(|it| {
+        let first = (0..at).rev().take_while(small).last().unwrap_or(at);
+        let apart = (first.saturating_sub(1)..at).any(|it| {
             self.items.get(it).is_some_and(|it| matches!(it.pause, Pause::Comma | Pause::Colon))
         });
         let grouped = matches!(self.func(at + 1), Some(Func::Each | Func::By | Func::Group));
