@@ -42,6 +42,8 @@ pub(crate) struct Sketch {
     pub keeps_all: bool,
     /// Things named only to lead from one to another.
     pub links: Vec<Link>,
+    /// Things all of which those asked for must have to do with: "who have been to all pools".
+    pub met_all: Option<usize>,
     /// "Who", "where", "when": the kind of thing asked for.
     pub asked: Option<Asked>,
     /// Content words without a meaning: position of the item and the word.

@@ -9,6 +9,7 @@ mod compared;
 mod conditions;
 mod doubtful;
 mod either;
+mod every;
 mod extremes;
 mod grouping;
 mod keeps;
@@ -58,6 +59,7 @@ pub(crate) fn build(
     builder.once_each();
     builder.duplicates();
     builder.both()?;
+    builder.meets_all()?;
     builder.by_name_of_other();
     builder.natural_order();
     builder.link_parts();

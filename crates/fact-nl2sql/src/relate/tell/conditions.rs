@@ -3,7 +3,7 @@
 use super::{Teller, compare_words, date_words, lead_in, year_words};
 use crate::catalog::{Derivation, Role};
 use crate::plan::Col;
-use crate::relate::relation::{Operand, Relation, Test};
+use crate::relate::relation::{Figure, Having, Operand, Relation, Test};
 
 impl Teller<'_> {
     /// A test as words that end a sentence: the word that leads it in, and what follows ("in",
@@ -17,6 +17,9 @@ impl Teller<'_> {
             Test::OneOf { col, values, negated } => {
                 let words = format!("{} {}", self.label(*col), self.values(*col, values));
                 (if *negated { "outside" } else { "in" }, words)
+            }
+            Test::In { rows, negated: false, .. } if let Some(all) = self.met_all(rows) => {
+                ("with", all)
             }
             Test::In { rows, negated: false, .. } if rows.limit.is_some() => {
                 ("with", self.first_of(rows))
@@ -43,6 +46,23 @@ impl Teller<'_> {
             }
             _ => ("with", self.test(test)),
         }
+    }
+
+    /// "all pools in town Bath", where there must be a row for each of them.
+    fn met_all(&self, rows: &Relation) -> Option<String> {
+        let [Having { on: Figure::Different(_), with: Operand::Figure(all), .. }] =
+            rows.having.as_slice()
+        else {
+            return None;
+        };
+        let what = match all.shown.first()? {
+            Figure::Rows(table) => self.catalog.table(*table)?.plural.clone(),
+            Figure::Different(col) => self.label(*col),
+            _ => return None,
+        };
+        let scope = lead_in(&self.of(all).scope());
+        let own = self.absent_thing(rows);
+        Some(format!("all {what}{scope} among their {own}"))
     }
 
     /// What the first rows of a sub-question are: "the most common city", "the 3 highest prices".

@@ -7,6 +7,9 @@ use super::{Expr, Func, Mode, Part, Prep, Walker};
 impl Walker<'_> {
     pub(super) fn group(&mut self, mention: usize, is_table: bool) {
         self.pending.each = false;
+        if self.meets_all(mention) {
+            return; // "guests who stayed in every room": of no group
+        }
         let worked_out = self.sketch.shown.iter().any(Expr::is_figure);
         if std::mem::take(&mut self.across) && (is_table || worked_out) {
             // "across all schools": it only says of what.
@@ -20,9 +23,6 @@ impl Walker<'_> {
             }
         }
         self.set_role(mention, Part::Grouped);
-        if is_table && self.mode == Mode::Where && self.is_of_every(mention) {
-            self.sketch.oddities += 3; // "guests who stayed in every room": of no group
-        }
         if is_table {
             // "the code of each role"
             for shown in self.unheaded..self.sketch.shown.len() {
@@ -43,14 +43,6 @@ impl Walker<'_> {
         if !self.sketch.groups.contains(&mention) {
             self.sketch.groups.push(mention);
         }
-    }
-
-    /// Whether all of some things must be met: "to every hub".
-    fn is_of_every(&self, mention: usize) -> bool {
-        let item = self.sketch.mentions.get(mention).map_or(0, |it| it.item);
-        let before = item.checked_sub(1).map(|it| self.lower(it)).unwrap_or_default();
-        let figures = self.sketch.shown.iter().any(Expr::is_figure);
-        before.ends_with("every") && !figures && self.sketch.extremes.is_empty()
     }
 
     /// "by album and genre": the second of two groups.

@@ -21,6 +21,7 @@ mod how_much;
 mod kinds;
 mod lacks;
 mod lengths;
+mod links;
 mod means;
 mod names;
 mod nouns;
@@ -385,23 +386,6 @@ impl Walker<'_> {
     fn beside(&self) -> Option<usize> {
         let listed = self.mode == Mode::Select && self.pending.conj == Conj::And;
         self.sketch.shown.last().filter(|_| listed).map(|it| it.mention)
-    }
-
-    pub(super) fn link(&mut self, mention: usize) {
-        let negated = self.pending.negated || self.negated_clause;
-        if self.means_little(mention) {
-            return;
-        }
-        let column = self
-            .sketch
-            .mentions
-            .get(mention)
-            .is_some_and(|it| it.as_column() > it.as_table() + 0.2);
-        if column {
-            // A column that is neither shown nor tested has been made nothing of.
-            self.sketch.idle.push(mention);
-        }
-        self.sketch.links.push(Link { mention, clause: self.clause, negated });
     }
 
     fn show(&mut self, expr: Expr) {
