@@ -3,7 +3,7 @@
 //! Knows nothing of words or SQL text.
 
 use super::Builder;
-use crate::catalog::Target;
+use crate::catalog::{AxisForm, Role, Target};
 use crate::plan::{Cmp, Col};
 use crate::relate::relation::{Figure, Having, Operand, Relation, Test};
 
@@ -26,6 +26,7 @@ impl Builder<'_> {
         let Some(mention) = self.sketch.met_all else { return Some(()) };
         let meeting = self.meeting(self.target(mention)?)?;
         let Meeting { who, own, what, key } = meeting;
+        self.date_meetings(who.table);
         let of_meetings = |it: &Vec<Test>| {
             it.iter().all(|it| {
                 let table = it.col().table;
@@ -78,6 +79,21 @@ impl Builder<'_> {
         let inside = |it: &usize| *it == who.table || key.is_some_and(|key| *it == key.table);
         self.relation.links.retain(|it| !inside(it));
         Some(())
+    }
+
+    /// "in 2024" is when they met, and not when the things came to be.
+    fn date_meetings(&mut self, meetings: usize) {
+        let subject = self.relation.subject;
+        let axis = self.catalog.table(meetings).and_then(|it| it.axis.as_ref());
+        let Some(AxisForm::Date { date }) = axis.map(|it| &it.form) else { return };
+        let met_on = Col { table: meetings, column: *date };
+        for test in self.relation.tests.iter_mut().flatten() {
+            let own = test.col();
+            let dated = self.catalog.column(own).is_some_and(|it| it.role == Role::Date);
+            if own.table == subject && dated && !matches!(test, Test::Missing { .. }) {
+                *test.col_mut() = met_on;
+            }
+        }
     }
 
     /// The rows that refer to the things asked for and to those to be met: of several tables the one that

@@ -345,6 +345,14 @@ fn function_words(
         it.pause != Pause::None || matches!(it.stem.as_str(), "and" | "then" | "pleas" | "please")
     });
     let quantity = words::stem("quantity");
+    if let [all, number, things, ..] = rest
+        && all.lower == "all"
+        && matches!(number.kind, TokenKind::Number { plain: false, .. })
+        && words::singular(&things.lower) != things.lower
+    {
+        // "all three branches": how many there are of them is known.
+        found.push((2, 0.95, Kind::Func(Func::All)));
+    }
     for (n_words, func) in LEXICON.at(stems) {
         if said_otherwise(func, n_words, rest, before) {
             found.push((1, 0.8, Kind::Func(Func::Filler)));

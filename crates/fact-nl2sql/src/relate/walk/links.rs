@@ -2,7 +2,8 @@
 //!
 //! Knows nothing of what a name stands for.
 
-use super::{Func, Kind, Mode, Walker};
+use super::{Func, Mode, Walker};
+use crate::glossary::VERBS;
 use crate::relate::sketch::Link;
 
 impl Walker<'_> {
@@ -29,19 +30,15 @@ impl Walker<'_> {
         let Some(said) = self.sketch.mentions.get(mention) else { return false };
         let plural = said.plural;
         let item = said.item;
-        // "all three pools", "every single one of the pools"
-        let small = |it: &usize| {
-            matches!(
-                self.kind(*it),
-                Some(Kind::Number { .. } | Kind::Func(Func::Filler | Func::Of))
-            )
-        };
+        // "every single one of the pools"
+        let small = |it: &usize| matches!(self.func(*it), Some(Func::Filler | Func::Of));
         let Some(led) = (0..item).rev().find(|it| !small(it)) else { return false };
         let word = self.lower(led);
-        let last = word.rsplit(' ').find(|it| !matches!(*it, "of" | "the")).unwrap_or_default();
+        let counted = self.sketch.shown.iter().any(|it| it.count);
         let all = match self.func(led) {
-            Some(Func::All) => plural && last == "all",
-            Some(Func::Each) => !plural && matches!(last, "every" | "each"),
+            Some(Func::All) => plural && word.starts_with("all"),
+            // "how many swims did every swimmer make": of each of them.
+            Some(Func::Each) => !plural && !counted && word.ends_with("every"),
             _ => false,
         };
         let figures = self.sketch.shown.iter().any(|it| it.agg.is_some() || it.mention == mention);
@@ -58,17 +55,25 @@ impl Walker<'_> {
 
     /// Whether a verb leads to what "all" is said of: "have been to all", but not "of all" and "for all".
     fn is_done_to_all(&self, led: usize) -> bool {
-        let prep =
-            |it: usize| matches!(self.lower(it).as_str(), "to" | "at" | "in" | "from" | "with");
-        let own = matches!(self.lower(led).split(' ').next(), Some("in" | "at"));
-        let before = if led > 0 && prep(led - 1) { led.checked_sub(2) } else { led.checked_sub(1) };
-        let Some(before) = before else { return false };
+        const TO: &[&str] = &["to", "at", "in", "from", "with", "by"];
         let things = self.sketch.subject.and_then(|it| self.sketch.mentions.get(it));
-        let after_things = things.is_some_and(|it| it.item < before || it.item == before && own);
-        let verb = !matches!(
+        let Some(things) = things.map(|it| it.item) else { return false };
+        let prep = |it: usize| TO.contains(&self.lower(it).as_str());
+        // "in every" is one item.
+        let own = self.lower(led).split(' ').next().is_some_and(|it| TO.contains(&it));
+        let before = if led > 0 && prep(led - 1) { led.checked_sub(2) } else { led.checked_sub(1) };
+        let Some(before) = before.filter(|it| *it > things || *it == things && own) else {
+            return false;
+        };
+        let goes_on = matches!(
             self.func(before),
-            Some(Func::Of | Func::By | Func::Each | Func::And | Func::Or | Func::In | Func::Order)
+            Some(Func::Of | Func::Each | Func::And | Func::Or | Func::In | Func::Order)
         );
-        self.mode == Mode::Where && after_things && verb && self.sketch.extremes.is_empty()
+        let verb = |it: usize| {
+            let word = self.lower(it);
+            word.split(' ').any(|it| VERBS.is_past(it) || matches!(it, "have" | "has" | "been"))
+        };
+        let told = self.mode == Mode::Where || (things + 1..=before).any(verb);
+        told && !goes_on && self.sketch.extremes.is_empty()
     }
 }
