@@ -21,7 +21,7 @@ use deeds::Deeds;
 use kinds::Kinds;
 use short::Shorts;
 pub(crate) use short::written_out;
-use table::{are_kin, named_after, shared_prefix};
+use table::{are_kin, called_by_last, named_after, shared_prefix};
 
 /// What a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -200,7 +200,7 @@ impl NameIndex {
             self.add(tail.to_vec(), target, 0.8);
         }
         if let Some(last) = stems.last().filter(|_| stems.len() > 1) {
-            self.add(vec![last.clone()], target, 0.68);
+            self.add(vec![last.clone()], target, called_by_last(table));
             if let [first, _] = stems.as_slice() {
                 self.add(vec![first.clone()], target, PART * 0.5);
             }

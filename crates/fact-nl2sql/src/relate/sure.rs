@@ -13,7 +13,7 @@ use super::relation::{Figure, Relation, Test};
 use super::settle::Settled;
 use super::sketch::{Cand, Mention, Op, Part, Sketch};
 use super::tree::Tree;
-use crate::catalog::{Catalog, Target};
+use crate::catalog::{Catalog, Role, Target};
 
 /// How many things are looked at.
 pub(crate) const N_FEATURES: usize = 26 + 5 + N_UNHEEDED;
@@ -63,11 +63,12 @@ pub(crate) fn features(seen: &Seen<'_>, catalog: &Catalog) -> Features {
     // The calendar's own words ("weekend") are no texts that stand somewhere by chance.
     let of_calendar =
         |it: &Cand| matches!(it.target, Target::Column(col) if catalog.derivation(col).is_some());
-    let is_stray = |it: &&Mention| {
+    let is_stray = |(at, it): &(usize, &Mention)| {
         let lower = it.text.chars().all(|it| !it.is_uppercase());
-        lower && it.role == Part::Stored && !it.cands.iter().any(of_calendar)
+        let told = || says_kind_of_next(*at, sketch, settled, catalog);
+        lower && it.role == Part::Stored && !it.cands.iter().any(of_calendar) && !told()
     };
-    let stray_values = sketch.mentions.iter().filter(is_stray).count();
+    let stray_values = sketch.mentions.iter().enumerate().filter(is_stray).count();
     let loose = scores.iter().filter(|it| **it < 0.6).count();
     let nested = sketch.tests.iter().any(|it| matches!(it.op, Op::Figure(..) | Op::Other(..)));
     let exotic = relation
@@ -103,7 +104,7 @@ pub(crate) fn features(seen: &Seen<'_>, catalog: &Catalog) -> Features {
         yes(nested),
         yes(exotic),
         yes(relation.distinct && !sketch.distinct),
-        yes(relation.shown.iter().any(|it| matches!(it, Figure::Column(col) if catalog.column(*col).is_some_and(|it| it.role == crate::catalog::Role::Reference)))),
+        yes(relation.shown.iter().any(|it| matches!(it, Figure::Column(col) if catalog.column(*col).is_some_and(|it| it.role == Role::Reference)))),
         few(catalog.tables().len() / 8),
         yes(plain_list),
         yes(!lean.groups.is_empty()),
@@ -115,6 +116,23 @@ pub(crate) fn features(seen: &Seen<'_>, catalog: &Catalog) -> Features {
     let all = own.into_iter().chain(said.unheeded(lean));
     features.iter_mut().zip(all).for_each(|(slot, it)| *slot = it);
     features
+}
+
+/// Whether a stored text says of which kind the things named right after it are: "cancelled" of "cancelled
+/// orders", where orders have a status.
+fn says_kind_of_next(at: usize, sketch: &Sketch, settled: &Settled, catalog: &Catalog) -> bool {
+    const WHOLE: f64 = 0.9;
+    let (Some(own), Some(next)) = (sketch.mentions.get(at), sketch.mentions.get(at + 1)) else {
+        return false;
+    };
+    let (Some(value), Some(thing)) = (settled.meanings.get(at), settled.meanings.get(at + 1)) else {
+        return false;
+    };
+    let Target::Column(col) = value.target else { return false };
+    let kind = catalog.column(col).is_some_and(|it| it.role == Role::Category);
+    kind && value.score >= WHOLE
+        && own.item + 1 == next.item
+        && thing.target == Target::Table(col.table)
 }
 
 fn few_count(n: usize) -> f64 {

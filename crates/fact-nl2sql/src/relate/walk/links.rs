@@ -69,11 +69,14 @@ impl Walker<'_> {
             self.func(before),
             Some(Func::Of | Func::Each | Func::And | Func::Or | Func::In | Func::Order)
         );
+        // "after all films of hers"
+        let compared =
+            matches!(self.lower(before).as_str(), "than" | "after" | "before" | "over" | "of");
         let verb = |it: usize| {
             let word = self.lower(it);
             word.split(' ').any(|it| VERBS.is_past(it) || matches!(it, "have" | "has" | "been"))
         };
         let told = self.mode == Mode::Where || (things + 1..=before).any(verb);
-        told && !goes_on && self.sketch.extremes.is_empty()
+        told && !goes_on && !compared && self.sketch.extremes.is_empty()
     }
 }
