@@ -267,7 +267,7 @@ struct Around {
     things: Option<usize>,
     /// Whether all of the mention's rows are denied of the things.
     never: bool,
-    /// Whether anything is denied.
+    /// Whether anything is denied in the clause it is tested in.
     denied: bool,
     /// The tables of columns that are shown.
     shown: Vec<usize>,
@@ -319,6 +319,8 @@ impl Around {
         let of_things = |deed: &usize| {
             things.is_none_or(|it| linked(*deed, it, catalog) || leads_to(*deed, it, catalog))
         };
+        let tests = sketch.tests.iter().filter(|it| it.on.mention == mention);
+        let clauses: Vec<usize> = tests.map(|it| it.clause).collect();
         let others = (0..sketch.mentions.len()).filter(|it| *it != mention);
         let (_, mut tables): (Vec<Target>, Vec<usize>) = others.clone().filter_map(chosen).unzip();
         // A generic word whose place another one took says nothing of what is shown.
@@ -338,7 +340,7 @@ impl Around {
             near: own.near.and_then(chosen).map(|it| (it.1, beside)),
             things,
             never: sketch.tests.iter().any(|it| it.on.mention == mention && it.every),
-            denied: sketch.tests.iter().any(|it| it.negated),
+            denied: sketch.tests.iter().any(|it| it.negated && clauses.contains(&it.clause)),
             shown: columns.collect(),
             counted,
             amounts: amounts.map(|it| catalog.dated_whole_of(it)).collect(),

@@ -65,7 +65,8 @@ pub(crate) fn features(seen: &Seen<'_>, catalog: &Catalog) -> Features {
         |it: &Cand| matches!(it.target, Target::Column(col) if catalog.derivation(col).is_some());
     let is_stray = |(at, it): &(usize, &Mention)| {
         let lower = it.text.chars().all(|it| !it.is_uppercase());
-        let told = || says_kind_of_next(*at, sketch, settled, catalog);
+        let left_out = || sketch.tests.iter().any(|it| it.on.mention == *at && it.negated);
+        let told = || left_out() || says_kind_of_next(*at, sketch, settled, catalog);
         lower && it.role == Part::Stored && !it.cands.iter().any(of_calendar) && !told()
     };
     let stray_values = sketch.mentions.iter().enumerate().filter(is_stray).count();

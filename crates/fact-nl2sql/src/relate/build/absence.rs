@@ -69,6 +69,20 @@ impl Builder<'_> {
             && !test.on.count
             && test.on.agg.is_none()
             && self.table(test.on.mention).is_some_and(|it| self.is_to_many(it))
+            && !self.tells_of_figures(test)
+    }
+
+    /// "top 5 customers by orders, ignoring cancelled orders": it says which rows are counted or added up,
+    /// and denies nothing of the customers.
+    fn tells_of_figures(&self, test: &Said) -> bool {
+        let Some(table) = self.table(test.on.mention).filter(|_| !test.every) else { return false };
+        let ranked = self.sketch.extremes.iter().filter_map(|it| it.by.as_ref());
+        let ranked = ranked.filter_map(|it| self.table(it.mention));
+        let figures = self.relation.shown.iter().filter(|it| it.is_aggregate()).map(Figure::table);
+        let subject = self.relation.subject;
+        figures
+            .chain(ranked)
+            .any(|it| it != subject && (it == table || !self.has_several(it, table)))
     }
 
     /// "without any section", where the section is known by a column: there is no row of it.
