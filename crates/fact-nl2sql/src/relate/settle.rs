@@ -4,7 +4,7 @@
 //! Start at [`settle`]. Knows nothing of SQL.
 
 use super::build::way_of_column;
-use super::sketch::{Asked, Cand, Mention, Op, Part, Right, Sketch, Test};
+use super::sketch::{Asked, Cand, Expr, Mention, Op, Part, Right, Sketch, Test};
 use super::tree::{Hints, tree};
 use crate::catalog::{Catalog, Role, Step, Target};
 use crate::glossary::VERBS;
@@ -273,6 +273,8 @@ struct Around {
     shown: Vec<usize>,
     /// The tables of things that are counted.
     counted: Vec<usize>,
+    /// The same of things that are counted to hold how many there are against others.
+    held: Vec<usize>,
     /// The tables of amounts that figures are worked out of.
     amounts: Vec<usize>,
     /// The table that a verb right before the mention names.
@@ -299,8 +301,14 @@ impl Around {
             (Target::Column(_), table) => Some(table),
             _ => None,
         });
-        let counted = sketch.shown.iter().filter(|it| it.count && !it.distinct);
-        let counted = counted.filter_map(|it| Some(chosen(it.mention)?.1)).collect();
+        let of_counted = |it: &Expr| {
+            let counted = Some(it).filter(|it| it.count && !it.distinct);
+            Some(chosen(counted?.mention)?.1)
+        };
+        let counted = sketch.shown.iter().filter_map(of_counted).collect();
+        let tested = sketch.tests.iter().map(|it| &it.on);
+        let by = sketch.extremes.iter().filter_map(|it| it.by.as_ref());
+        let held = tested.chain(by).filter_map(of_counted).collect();
         let amounts = sketch.shown.iter().filter(|it| it.agg.is_some()).map(|it| it.mention);
         let ranked = sketch.extremes.iter().filter(|it| it.adds_up && !it.common);
         let ranked = ranked.filter_map(|it| it.by.as_ref()).filter(|it| !it.count);
@@ -343,6 +351,7 @@ impl Around {
             denied: sketch.tests.iter().any(|it| it.negated && clauses.contains(&it.clause)),
             shown: columns.collect(),
             counted,
+            held,
             amounts: amounts.map(|it| catalog.dated_whole_of(it)).collect(),
             done: done
                 .filter(|_| timed)
@@ -389,8 +398,12 @@ impl Around {
         let only_dates = own.cands.iter().all(|it| catalog.is_dated(it.target));
         // What was done to those counted has a day of its own.
         let done = self.done.is_some_and(|it| it != table);
-        if dated && only_dates && self.counted.contains(&table) && !done {
-            score += 0.22; // "inspections in 2024 by inspector": that of what is counted
+        let said = own.text.starts_with(|it: char| it.is_ascii_digit());
+        let counted = self.counted.contains(&table) || said && self.held.contains(&table);
+        if dated && only_dates && counted && !done {
+            // "inspections in 2024 by inspector", "inspectors with more than 3 inspections in 2024":
+            // that of what is counted
+            score += 0.36;
         }
         if dated && only_dates && self.amounts.contains(&table) {
             // "the fees customers paid in 2024": when they were paid, not when the customers came.

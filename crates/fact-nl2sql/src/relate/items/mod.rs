@@ -9,6 +9,7 @@ mod compare;
 mod cycles;
 mod delay;
 mod derived;
+mod initials;
 mod lateness;
 mod mended;
 mod names;
@@ -191,6 +192,7 @@ fn candidates(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<(usize, f64
     cycles::cycles(tokens, at, catalog, &mut found);
     lateness::lateness(tokens, at, catalog, &mut found);
     soon::soon(tokens, at, catalog, &mut found);
+    initials::by_initials(first, catalog, &mut found);
     // "interviewed more than 5 times": how often, whatever is called so.
     let how_often = before.is_some_and(|it| matches!(it.kind, TokenKind::Number { .. }))
         && !rest
