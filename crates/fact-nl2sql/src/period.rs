@@ -96,6 +96,16 @@ impl Span {
         Self { grain, from: self.from * n, to: self.to * n + n - 1 }
     }
 
+    /// The run of `grain` periods that holds it, whether it fills them or not.
+    #[must_use]
+    pub fn around(self, grain: Grain) -> Self {
+        if grain <= self.grain {
+            return self.in_grain(grain);
+        }
+        let holding = |number: i64| number_in(self.grain, number, grain);
+        Self { grain, from: holding(self.from), to: holding(self.to) }
+    }
+
     /// The part both hold, in the finer of the two grains.
     pub fn overlap(self, other: Self) -> Option<Self> {
         let grain = self.grain.min(other.grain);
@@ -136,6 +146,18 @@ pub fn label(grain: Grain, number: i64) -> String {
         Grain::Month => format!("{:04}-{:02}", number.div_euclid(12), number.rem_euclid(12) + 1),
         Grain::Day => iso_date(number),
     }
+}
+
+/// The number of the `grain` period that holds period `number` of the finer grain `from`.
+pub(crate) fn number_in(from: Grain, number: i64, grain: Grain) -> i64 {
+    if from == grain {
+        return number;
+    }
+    if from == Grain::Day {
+        let month = month_of(&iso_date(number)).unwrap_or(0);
+        return number_in(Grain::Month, month, grain);
+    }
+    number.div_euclid(from.per_year() / grain.per_year())
 }
 
 /// The month number (`year * 12 + month - 1`) an ISO date or date-time starts with.

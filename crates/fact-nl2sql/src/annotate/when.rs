@@ -216,6 +216,8 @@ fn bounded(tokens: &[Token]) -> Option<(usize, When)> {
     let when = match word(tokens, 0) {
         "since" | "from" => When::Since { span, after: false },
         "after" => When::Since { span, after: true },
+        // "over 2025", "through 2025": all of the year is meant.
+        "over" | "through" if lead == 1 && span.grain == Grain::Year => When::Fixed(span),
         "until" | "till" | "through" => When::Until { span, before: false },
         "before" => When::Until { span, before: true },
         _ => return None,

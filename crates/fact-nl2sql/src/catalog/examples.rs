@@ -30,7 +30,7 @@ fn dated(catalog: &Catalog, out: &mut Vec<String>) {
     let Some(figure) = figures::usual(catalog) else { return };
     let figure = figure.label;
     let grain = axis.usual_grain().max(crate::period::Grain::Month);
-    let newest = Span::one(grain, crate::resolve::number_in(covered.grain, covered.to, grain));
+    let newest = Span::one(grain, crate::period::number_in(covered.grain, covered.to, grain));
     let entity = figures::main_entity(catalog).and_then(|it| catalog.table(it));
     let category = entity.and_then(|it| {
         let columns = it

@@ -5,9 +5,8 @@ use std::borrow::Cow;
 use super::position::{CallsFor, Position};
 use super::{Completion, CompletionKind};
 use crate::catalog::{Axis, Catalog, ColumnInfo, Role, TableInfo};
-use crate::period::{Grain, Span, label};
+use crate::period::{Grain, Span, label, number_in};
 use crate::plan::Col;
-use crate::resolve::number_in;
 
 /// Values looked at for one beginning.
 const MAX_VALUES: usize = 24;

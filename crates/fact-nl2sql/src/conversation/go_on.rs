@@ -13,10 +13,10 @@ use crate::edit::{
 };
 use crate::glossary::Cue;
 use crate::parse::draft::{BoundOn, Figure};
-use crate::period::{Grain, Span};
+use crate::period::{Grain, Span, number_in};
 use crate::plan::{Col, Filter, Formula, Key, Outcome, Plan, Task, Test};
 use crate::reading::{Said, asked_chart};
-use crate::resolve::{Refusal, axis_near, number_in, resolve_times, unlinked};
+use crate::resolve::{Refusal, axis_near, resolve_times, unlinked};
 use crate::understand::finish;
 
 /// The plan `last` as `said` now has it; `None` where nothing of it is touched.

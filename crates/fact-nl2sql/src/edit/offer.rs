@@ -12,10 +12,10 @@ use super::parts::{base_of, groupings};
 use super::{Change, ColumnName, FigureOf, FilterOf, GroupOf, OrderOf, TestOf, apply};
 use crate::catalog::{Axis, Catalog};
 use crate::emit;
-use crate::period::{Grain, Span};
+use crate::period::{Grain, Span, number_in};
 use crate::plan::{Agg, Cmp, Col, Filter, Formula, Key, Plan, Task, Test};
 use crate::reading::Said;
-use crate::resolve::{as_fine_as_needed, axis_near, number_in, unlinked};
+use crate::resolve::{as_fine_as_needed, axis_near, unlinked};
 use crate::words::{likeness, sentence_case};
 use crate::{Compiled, resolve};
 

@@ -283,7 +283,7 @@ fn written_series(
         as_two_stretches(&mut scope, &mut keys, span, lag);
     }
     refuse_fan_out(&scope, plan)?;
-    let shown = plan.time.map(|it| it.in_grain(grain));
+    let shown = plan.time.map(|it| it.around(grain));
     if let Some(span) = shown {
         select.filters.extend(with_earlier(&mut scope, span, lag, both));
     }

@@ -171,7 +171,7 @@ impl Layers<'_> {
         }
         if let Some(span) = self.plan.time.filter(|_| self.plan.running.is_some()) {
             let grain = super::period_grain(self.plan).unwrap_or(span.grain);
-            let span = span.in_grain(grain);
+            let span = span.around(grain);
             last.filters.push(format!("period_no BETWEEN {} AND {}", span.from, span.to));
         }
         for filter in &self.plan.filters {

@@ -13,7 +13,7 @@ pub(super) fn reach_back(plan: &Plan) -> Option<Span> {
     let span = plan.time?;
     match (plan.running, super::period_grain(plan)) {
         (Some(Running::Average(n) | Running::Trailing(n)), Some(grain)) => {
-            let fine = span.in_grain(grain);
+            let fine = span.around(grain);
             Some(Span { from: fine.from - n + 1, ..fine })
         }
         _ => Some(span),

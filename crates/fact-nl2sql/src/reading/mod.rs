@@ -101,7 +101,7 @@ fn analysis(plan: &Plan, catalog: &Catalog, columns: &[Column]) -> Option<Analys
         .first()
         .and_then(|it| crate::parse::figures::tables_of(&it.formula).first().copied())?;
     let covered = crate::resolve::axis_near(catalog, table)?.covered?;
-    let last = crate::resolve::number_in(covered.grain, covered.to, grain);
+    let last = crate::period::number_in(covered.grain, covered.to, grain);
     let ahead = i64::try_from(plan.forecast).ok()?;
     let value_idxs =
         columns.iter().enumerate().filter(|(_, it)| it.role == Role::Measure).map(|it| it.0);

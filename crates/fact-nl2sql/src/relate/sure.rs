@@ -126,7 +126,8 @@ fn says_kind_of_next(at: usize, sketch: &Sketch, settled: &Settled, catalog: &Ca
     let (Some(own), Some(next)) = (sketch.mentions.get(at), sketch.mentions.get(at + 1)) else {
         return false;
     };
-    let (Some(value), Some(thing)) = (settled.meanings.get(at), settled.meanings.get(at + 1)) else {
+    let (Some(value), Some(thing)) = (settled.meanings.get(at), settled.meanings.get(at + 1))
+    else {
         return false;
     };
     let Target::Column(col) = value.target else { return false };

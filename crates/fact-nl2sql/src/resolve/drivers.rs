@@ -3,14 +3,14 @@
 use fact_core::Direction;
 
 use super::tasks::{since_then, two_periods, whole_years};
-use super::times::{covered, number_in, shown};
+use super::times::{covered, shown};
 use super::{Refusal, Stage};
 use crate::annotate::when::When;
 use crate::catalog::{Catalog, Role};
 use crate::emit::contribution::adds_up;
 use crate::glossary::Cue;
 use crate::parse::figures;
-use crate::period::{Grain, Span};
+use crate::period::{Grain, Span, number_in};
 use crate::plan::{Col, Filter, Formula, Key, Measure, Plan, Task, Test};
 
 /// Movers told where no number was named.

@@ -26,7 +26,7 @@ pub(crate) use drivers::split_within;
 pub(crate) use fineness::as_fine_as_needed;
 pub(crate) use rows::is_dated;
 use times::Times;
-pub(crate) use times::{axis_near, axis_of, number_in, resolve as resolve_times};
+pub(crate) use times::{axis_near, axis_of, resolve as resolve_times};
 
 /// A plan with what its reader should know.
 #[derive(Debug)]

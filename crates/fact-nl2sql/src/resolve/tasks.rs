@@ -181,7 +181,7 @@ fn growth(stage: &mut Stage) -> Result<(), Refusal> {
         return Ok(());
     }
     let grain = if axis.grain == Grain::Day { Grain::Month } else { axis.grain };
-    let newest = Span::one(grain, super::times::number_in(covered.grain, covered.to, grain));
+    let newest = Span::one(grain, crate::period::number_in(covered.grain, covered.to, grain));
     growth_between(stage, newest, sequential, covered)
 }
 
@@ -281,8 +281,8 @@ fn forecast(stage: &mut Stage) -> Result<(), Refusal> {
         Grain::Day => stage.times.each.unwrap_or(Grain::Month).max(Grain::Month),
         other => other,
     };
-    let last = super::times::number_in(covered.grain, covered.to, grain);
-    let first = super::times::number_in(covered.grain, covered.from, grain);
+    let last = crate::period::number_in(covered.grain, covered.to, grain);
+    let first = crate::period::number_in(covered.grain, covered.from, grain);
     let history = last - first + 1;
     let usual = if grain == Grain::Year { 2 } else { grain.per_year() };
     let ahead = stage.times.future.map_or(usual, |it| it.in_grain(grain).to - last);

@@ -6,7 +6,7 @@ use crate::catalog::{Axis, AxisForm, Catalog, FirstMax};
 use crate::glossary::Cue;
 use crate::parse::draft::Draft;
 use crate::parse::figures;
-use crate::period::{Grain, Span};
+use crate::period::{Grain, Span, number_in};
 
 /// What was said of time, made certain.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -212,19 +212,6 @@ fn usual_grain(axis: &Axis) -> Grain {
 fn newest(axis: &Axis, covered: Span, grain: Grain) -> Span {
     let grain = grain.max(axis.grain);
     Span::one(grain, number_in(covered.grain, covered.to, grain))
-}
-
-/// The number of the `grain` period that holds period `number` of the finer grain `from`.
-pub(crate) fn number_in(from: Grain, number: i64, grain: Grain) -> i64 {
-    if from == grain {
-        return number;
-    }
-    if from == Grain::Day {
-        let iso = crate::period::iso_date(number);
-        let month = crate::period::month_of(&iso).unwrap_or(0);
-        return number_in(Grain::Month, month, grain);
-    }
-    number.div_euclid(from.per_year() / grain.per_year())
 }
 
 /// The period something said comes to, with a note where it depends on what the data covers.

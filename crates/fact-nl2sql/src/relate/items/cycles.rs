@@ -3,6 +3,7 @@
 //! Start at [`cycles`]. Knows nothing of grammar.
 
 use super::Kind;
+use super::clock::clock;
 use super::derived::{SAID, fits_date};
 use crate::catalog::{Catalog, Cycle, DAYS_OF_WEEK, Derivation, NameHit, Role, Target, ValueHit};
 use crate::lex::{Token, TokenKind};
@@ -36,6 +37,16 @@ pub(super) fn cycles(
             found.push((n_words, NAMED, Kind::Values(hits)));
         }
     }
+}
+
+/// Whether a question speaks of days of the week or hours that no column keeps by themselves.
+pub(crate) fn tells_cycles(tokens: &[Token], catalog: &Catalog) -> bool {
+    let told = |at: usize| {
+        let mut found = Vec::new();
+        cycles(tokens, at, catalog, &mut found);
+        !found.is_empty() && catalog.values().at(tokens.get(at..).unwrap_or_default()).is_empty()
+    };
+    (0..tokens.len()).any(told) || clock(tokens, catalog).is_some()
 }
 
 /// What comes round again, called by its name, and in how many words.

@@ -13,11 +13,7 @@ const ONE_MORE: f64 = 0.75;
 const QUALITY: f64 = 0.9;
 
 /// Takes capitals nothing is known by for the one table whose name begins its words with them.
-pub(super) fn by_initials(
-    token: &Token,
-    catalog: &Catalog,
-    found: &mut Vec<(usize, f64, Kind)>,
-) {
+pub(super) fn by_initials(token: &Token, catalog: &Catalog, found: &mut Vec<(usize, f64, Kind)>) {
     let letters = token.text.len();
     let capitals = token.kind == TokenKind::Word
         && (2..=4).contains(&letters)

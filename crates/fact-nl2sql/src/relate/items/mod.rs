@@ -21,6 +21,7 @@ mod worth;
 
 pub(crate) use clock::clock;
 pub(crate) use compare::adjective_columns;
+pub(crate) use cycles::tells_cycles;
 pub(crate) use derived::{tells_lengths, unit_said, usual_lengths, years_since};
 pub(crate) use lateness::{How, Lateness};
 pub(crate) use mended::{Mended, mended};

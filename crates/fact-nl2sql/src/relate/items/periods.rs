@@ -6,8 +6,7 @@
 use crate::annotate::when::{self, When};
 use crate::catalog::{Catalog, Role};
 use crate::lex::{Pause, Token, TokenKind};
-use crate::period::{self, Grain, Span};
-use crate::resolve::number_in;
+use crate::period::{self, Grain, Span, number_in};
 use crate::{days, words};
 
 /// A week, in days.
