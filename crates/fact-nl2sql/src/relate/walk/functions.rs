@@ -160,6 +160,9 @@ impl Walker<'_> {
                 self.direction(false, false);
                 self.pending.by_letter = true;
             }
+            Func::Desc if self.lower(at) == "worst first" => {
+                self.direction(self.most_is_worst(), false);
+            }
             Func::Desc => self.direction(true, false),
             Func::YoungToOld => self.direction(false, true),
             Func::OldToYoung => self.direction(true, true),

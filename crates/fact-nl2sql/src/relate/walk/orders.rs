@@ -8,10 +8,63 @@ use super::{Cand, Expr, Func, Kind, Mode, OrderBy, Part, Pause, Prep, Target, Wa
 use crate::relate::items::adjective_columns;
 
 /// Adjectives that say how much of a figure there is, whatever it is of.
-const MAGNITUDES: &[&str] =
-    &["highest", "lowest", "largest", "smallest", "biggest", "greatest", "most", "least", "fewest"];
+const MAGNITUDES: &[&str] = &[
+    "highest",
+    "lowest",
+    "largest",
+    "smallest",
+    "biggest",
+    "greatest",
+    "most",
+    "least",
+    "fewest",
+    "best",
+    "worst",
+    "commonest",
+];
+
+/// What there had better be little of.
+const BAD: &[&str] = &[
+    "cost",
+    "waste",
+    "loss",
+    "late",
+    "delay",
+    "wait",
+    "complaint",
+    "fault",
+    "failure",
+    "error",
+    "defect",
+    "refund",
+    "cancel",
+    "overdue",
+    "absence",
+    "day",
+    "hour",
+    "minute",
+    "time",
+    "damage",
+    "return",
+    "churn",
+    "debt",
+    "arrear",
+    "breach",
+    "accident",
+    "incident",
+    "spend",
+    "expense",
+];
 
 impl Walker<'_> {
+    /// "waste by shop, worst first": whether the most of what is shown is the worst of it.
+    pub(super) fn most_is_worst(&self) -> bool {
+        let said = self.sketch.shown.iter().filter(|it| it.is_figure());
+        let said = said.filter_map(|it| self.sketch.mentions.get(it.mention));
+        let mut words = said.flat_map(|it| it.text.split(' ').map(str::to_lowercase));
+        words.any(|it| BAD.iter().any(|bad| it.starts_with(bad)))
+    }
+
     /// "highest pay first": by what is named between the two.
     pub(super) fn puts_named_first(&mut self, most: bool, at: usize) -> bool {
         let last = at + 2;
