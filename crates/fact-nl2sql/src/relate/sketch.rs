@@ -142,6 +142,11 @@ impl Cand {
         Self { target: Target::Column(hit.col), score: hit.score, stored, inverse: false }
     }
 
+    /// A word that stands for nothing of the data.
+    pub fn nothing() -> Self {
+        Self { target: Target::Concept(0), score: 0.0, stored: None, inverse: false }
+    }
+
     pub fn of_column(col: Col, score: f64, inverse: bool) -> Self {
         Self { target: Target::Column(col), score, stored: None, inverse }
     }

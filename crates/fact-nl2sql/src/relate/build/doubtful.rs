@@ -3,7 +3,7 @@
 //! Knows nothing of words or SQL text.
 
 use super::Builder;
-use crate::catalog::Role;
+use crate::catalog::{Role, Target};
 use crate::plan::{Agg, Col};
 use crate::relate::relation::{Figure, Test};
 
@@ -53,6 +53,22 @@ impl Builder<'_> {
         };
         own && by_itself && relation.tables().len() == 1
             || relation.tests.iter().flatten().any(within)
+    }
+
+    /// Whether the first or last date of each thing is told of the one date it has itself: what happens
+    /// to it again and again was not found ("when did each member last visit").
+    pub(super) fn dates_itself(&self) -> bool {
+        let relation = &self.relation;
+        let by_key = |it: &Col| it.table == relation.subject && self.catalog.is_key(*it);
+        let own = |it: &Figure| match it {
+            Figure::Agg { agg: Agg::Min | Agg::Max, col } => {
+                col.table == relation.subject && self.catalog.is_dated(Target::Column(*col))
+            }
+            _ => false,
+        };
+        relation.groups.iter().any(by_key)
+            && relation.shown.iter().any(own)
+            && relation.tables().len() == 1
     }
 
     fn is_named_once(&self, col: Col) -> bool {

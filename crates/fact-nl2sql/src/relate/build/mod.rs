@@ -73,6 +73,7 @@ pub(crate) fn build(
         relation.also.is_none() || relation.order.iter().all(|(it, _)| relation.shown.contains(it));
     let doubtful = builder.ranks_repeated()
         || builder.counts_itself()
+        || builder.dates_itself()
         || builder.refers_back()
         || builder.adds_up_texts();
     if relation.shown.is_empty() || !orders_both || doubtful {

@@ -162,6 +162,25 @@ impl Walker<'_> {
         found
     }
 
+    /// "when did each member last visit": the date asked for is the one the last of each is told by.
+    pub(super) fn asks_when_best(&mut self) {
+        let (Some(asked), [best]) = (self.when_asked, self.sketch.extremes.as_slice()) else {
+            return;
+        };
+        let by = best.by.as_ref().filter(|it| best.adjective && !it.is_figure());
+        let Some(by) = by.map(|it| it.mention).filter(|_| !self.sketch.groups.is_empty()) else {
+            return;
+        };
+        let shown = self.sketch.shown.iter_mut().find(|it| it.mention == asked);
+        if let Some(shown) = shown {
+            shown.mention = by;
+            // The word that asks for it stands for nothing more.
+            if let Some(word) = self.sketch.mentions.get_mut(asked) {
+                word.cands = vec![Cand::nothing()];
+            }
+        }
+    }
+
     /// What the question counts lengths of time in.
     pub(super) fn unit_said(&self) -> LengthUnit {
         let words = self.items.iter().flat_map(|it| it.text.split(' '));

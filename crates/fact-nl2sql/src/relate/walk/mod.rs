@@ -112,6 +112,7 @@ pub(crate) fn sketch(items: &[Item], catalog: &Catalog) -> Sketch {
         }
     }
     walker.end_sentence();
+    walker.asks_when_best();
     walker.sketch
 }
 
