@@ -100,7 +100,31 @@ pub fn lex(text: &str) -> Vec<Token> {
         raw.extend(token);
         at = next;
     }
-    join_numbers(raw)
+    join_numbers(in_metres(raw))
+}
+
+/// "14 m long" is no fourteen million: before a word of how far something reaches the letter is a unit.
+fn in_metres(raw: Vec<Token>) -> Vec<Token> {
+    const REACHES: &[&str] = &["long", "wide", "tall", "high", "deep", "away", "apart"];
+    const MILLION: f64 = 1e6;
+    let reaches = |it: Option<&Token>| it.is_some_and(|it| REACHES.contains(&it.lower.as_str()));
+    let mut out: Vec<Token> = Vec::with_capacity(raw.len());
+    let mut rest = raw.into_iter().peekable();
+    while let Some(mut token) = rest.next() {
+        let before = reaches(rest.peek()) && token.pause == Pause::None;
+        let counted = out.last().is_some_and(|it| matches!(it.kind, TokenKind::Number { .. }));
+        if before && counted && token.lower == "m" {
+            continue;
+        }
+        if let TokenKind::Number { value, .. } = &mut token.kind
+            && before
+            && token.lower.ends_with('m')
+        {
+            *value /= MILLION;
+        }
+        out.push(token);
+    }
+    out
 }
 
 /// Whether a sign ends a number: "10+".
@@ -431,6 +455,7 @@ mod tests {
         check("fifteen percent, 5 %, > 10%", "15% 5% > 10%");
         check("twenty five tracks", "#25 tracks");
         check("at least 3k", "at least #3000");
+        check("over 14 m long, 9m wide, 2m", "over #14 long #9 wide #2000000");
         check("between -5 and 2020-21", "between #-5 and #2020 #21");
     }
 

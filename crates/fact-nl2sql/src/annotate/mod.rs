@@ -165,7 +165,14 @@ fn cue_candidates(rest: &[Token], catalog: &Catalog, found: &mut Vec<Candidate>)
             continue;
         }
         // "completed visits" says what became of them, and nothing of gaps in the data.
-        if *cue == Cue::Complete && rest.first().is_some_and(|it| it.lower == "completed") {
+        let done = |it: &Token| matches!(it.lower.as_str(), "completed" | "completely");
+        if *cue == Cue::Complete && rest.first().is_some_and(done) {
+            continue;
+        }
+        // "seasonal stays", where that is one of the kinds that are kept
+        let kept =
+            || rest.first().is_some_and(|it| !catalog.values().exactly(&it.lower).is_empty());
+        if matches!(cue, Cue::Seasonal | Cue::Missing) && stems.len() == 1 && kept() {
             continue;
         }
         // "total amount of orders by city": the orders of this data, no wish for an order.

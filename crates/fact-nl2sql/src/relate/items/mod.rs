@@ -29,7 +29,7 @@ pub(crate) use periods::{names_regular, periods};
 pub(crate) use soon::Soon;
 
 use super::lexicon::{Func, LEXICON};
-use crate::catalog::{Catalog, NameHit, Target, ValueHit};
+use crate::catalog::{Catalog, NameHit, Role, Target, ValueHit};
 use crate::lex::{Pause, Token, TokenKind};
 use crate::plan::Col;
 use crate::words;
@@ -207,6 +207,7 @@ fn candidates(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<(usize, f64
     found.retain_mut(|(_, _, kind)| {
         let Kind::Names(hits) = kind else { return true };
         catalog.keep_meant(hits, tokens, at);
+        hits.retain(|it| it.n_words > 1 || !is_money_of_flag(first, it, catalog));
         hits.retain(|it| !says_state || it.n_words > 1 || !names_amount(it, catalog));
         !hits.is_empty()
     });
@@ -232,12 +233,35 @@ fn is_kept_state(done: &str, before: Option<&Token>, catalog: &Catalog) -> bool 
     let called = catalog.names().at(&[&words::stem(done)]);
     let keeps = |it: &NameHit| match it.target {
         Target::Column(col) => catalog.column(col).is_some_and(|it| {
-            let state = it.role == crate::catalog::Role::Date || it.is_yes_or_no();
+            let state = it.role == Role::Date || it.is_yes_or_no();
             state && it.words.iter().any(|it| it == done)
         }),
         _ => false,
     };
     !is_ranked(before) && called.iter().any(keeps)
+}
+
+/// Whether money is looked for in a yes or a no, or in a date: "income" is nothing that `is_paid` keeps.
+fn is_money_of_flag(said: &Token, hit: &NameHit, catalog: &Catalog) -> bool {
+    const MONEY: &[&str] = &[
+        "income",
+        "revenue",
+        "earnings",
+        "takings",
+        "salary",
+        "wage",
+        "pay",
+        "turnover",
+        "sales",
+        "payment",
+        "compensation",
+    ];
+    let money = MONEY.contains(&said.lower.as_str())
+        || MONEY.contains(&words::singular(&said.lower).as_str());
+    let Target::Column(col) = hit.target else { return false };
+    let Some(info) = catalog.column(col).filter(|_| money) else { return false };
+    let named = info.words.iter().any(|it| words::stem(it) == said.stem);
+    !named && (info.is_yes_or_no() || info.role == Role::Date)
 }
 
 /// Whether a name that is not all of a column's own is that of a quantity.

@@ -96,7 +96,9 @@ impl Walker<'_> {
             || pending.most.is_some()
             || pending.common.is_some()
             || !pending.aggs.is_empty() && self.things_after(at).is_none()
-            || matches!(before, Some(Func::By | Func::Order | Func::Of | Func::Each))
+            || matches!(before, Some(Func::By | Func::Order | Func::Each))
+            // "the cost of completed jobs" is of jobs in that state.
+            || before == Some(Func::Of) && self.things_after(at).is_none()
     }
 
     /// The table of the things named right after an item, or of a column of theirs.

@@ -125,7 +125,12 @@ impl Walker<'_> {
         let Some(Kind::Names(names)) = self.kind(at + 1).filter(|_| grouped && lower) else {
             return false;
         };
-        let Some(Target::Column(col)) = super::likeliest(names) else { return false };
+        // "each of our fitters led", where a name only recalls the verb
+        const CALLED: f64 = 0.6;
+        let called = names.iter().any(|it| it.score > CALLED);
+        let Some(Target::Column(col)) = super::likeliest(names).filter(|_| called) else {
+            return false;
+        };
         hits.iter().all(|it| it.col.table != col.table)
     }
 
