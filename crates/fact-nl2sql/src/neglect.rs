@@ -7,7 +7,8 @@ use crate::catalog::{AxisForm, Catalog, NameHit, Role, Target};
 use crate::glossary::VERBS;
 use crate::lex::Token;
 use crate::period::Grain;
-use crate::plan::{Formula, Key, Measure, Task};
+use crate::plan::{Agg, Formula, Key, Measure, Task};
+use crate::words::stem;
 
 /// Whether a plan makes nothing of the `things` that were named or of the time, or tells the time by
 /// another date than the one meant: "levies charged in 2024" are no prices of parts.
@@ -17,6 +18,25 @@ pub(crate) fn neglects(plan: &Plan, things: &[usize], tokens: &[Token], catalog:
         || forgets_who_left(plan, tokens, catalog)
         || leaves_out_period(plan, tokens)
         || measures_otherwise(plan, tokens)
+        || asks_for_thing(plan, tokens, catalog)
+}
+
+/// Whether the largest amount is told where the thing that has it was asked for: "our priciest dessert" is one
+/// of them, and nobody named the price.
+fn asks_for_thing(plan: &Plan, tokens: &[Token], catalog: &Catalog) -> bool {
+    let [measure] = plan.measures.as_slice() else { return false };
+    let Formula::Column { col, agg: Agg::Max | Agg::Min } = measure.formula else {
+        return false;
+    };
+    let words = catalog.column(col).map(|it| it.words.as_slice()).unwrap_or_default();
+    let named = words.iter().any(|it| tokens.iter().any(|token| token.stem == stem(it)));
+    let ranked = tokens.iter().any(|it| it.lower.ends_with("est") && is_adjective(&it.lower));
+    plan.keys.is_empty() && ranked && !named
+}
+
+/// Whether a superlative says by itself what is compared, as "priciest" does and "highest" does not.
+fn is_adjective(lower: &str) -> bool {
+    !matches!(lower, "highest" | "lowest" | "largest" | "smallest" | "biggest" | "greatest")
 }
 
 /// Whether a plan has other figures than the words ask for: a sum for "how many … over 10", a count for "sales

@@ -48,7 +48,7 @@ use fact_core::Reading;
 use crate::Compiled;
 use crate::catalog::{Catalog, Target};
 use crate::lex::{Pause, Token, TokenKind};
-use crate::plan::{Order, Outcome, Plan, Task};
+use crate::plan::{Col, Order, Outcome, Plan, Task};
 use crate::resolve::Refusal;
 
 /// A relation and the words of the question by which its joins are told apart.
@@ -308,10 +308,14 @@ fn shows_in(
     mentions: &[sketch::Mention],
     settled: &settle::Settled,
     built: &Relation,
+    catalog: &Catalog,
 ) -> bool {
     let Some(meaning) = settled.meanings.get(mention) else { return false };
     let Target::Column(col) = meaning.target else { return false };
-    let tested = built.tests.iter().flatten().any(|it| it.col() == col);
+    // The arrivals of "the busiest weekday for arrivals" are what the weekday is of.
+    let derived = |it: &Col| it != &col && catalog.parts_of(*it).contains(&col);
+    let grouped = built.groups.iter().any(derived);
+    let tested = built.tests.iter().flatten().any(|it| it.col() == col) || grouped;
     let ordered = built.order.iter().any(|it| it.0 == Figure::Column(col));
     let verb = mentions.get(mention).is_some_and(|it| !it.plural) && meaning.score < 0.5;
     tested || ordered || verb && built.tables().contains(&col.table)
@@ -444,7 +448,7 @@ fn one(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     // Which date a period is of is rarely said: it may be another one that fits nearly as well.
     sketch.soft_unknown += usize::from(timed && settled.margin < CLEAR);
     let unnamed = sketch.shown.is_empty();
-    sketch.idle.retain(|it| !shows_in(*it, &sketch.mentions, &settled, &built));
+    sketch.idle.retain(|it| !shows_in(*it, &sketch.mentions, &settled, &built, catalog));
     let relation = built.clone();
     let ordered = !sketch.orders.is_empty();
     let read = Read { sketch, settled, built, said: heed::Said::of(&items) };

@@ -133,7 +133,8 @@ fn says_kind_of_next(at: usize, sketch: &Sketch, settled: &Settled, catalog: &Ca
     let Target::Column(col) = value.target else { return false };
     let kind = catalog.column(col).is_some_and(|it| it.role == Role::Category);
     kind && value.score >= WHOLE
-        && own.item + 1 == next.item
+        // "mains" stand for the dishes of that course themselves.
+        && (own.item + 1 == next.item || own.item == next.item)
         && thing.target == Target::Table(col.table)
 }
 

@@ -9,6 +9,7 @@ use crate::lex::{Pause, Token, TokenKind};
 use crate::plan::Col;
 use crate::relate::adjectives::{ADJECTIVES, Figure};
 use crate::relate::lexicon::LEXICON;
+use crate::words;
 
 pub(super) fn adjectives(
     rest: &[Token],
@@ -122,6 +123,16 @@ pub(crate) fn adjective_columns(lower: &str, catalog: &Catalog) -> Vec<(Col, f64
     figures
 }
 
+/// The amounts whose name begins or ends with a word: "price per portion" and "unit price" are prices.
+fn headed_by<'a>(stem: &'a str, catalog: &'a Catalog) -> impl Iterator<Item = (Col, f64)> + 'a {
+    const HEADED: f64 = 0.72;
+    let is_head = move |it: Option<&String>| it.is_some_and(|it| words::stem(it) == stem);
+    let amounts = catalog.columns().filter(|(_, it)| it.is_quantity() && it.words.len() > 1);
+    let headed =
+        amounts.filter(move |(_, it)| is_head(it.words.first()) || is_head(it.words.last()));
+    headed.map(|it| (it.0, HEADED))
+}
+
 fn columns_of(figure: &Figure, catalog: &Catalog) -> Vec<(Col, f64)> {
     let by_role = |fits: &dyn Fn(&ColumnInfo) -> Option<f64>| {
         catalog.columns().filter_map(|(col, it)| Some((col, fits(it)?))).collect()
@@ -135,7 +146,13 @@ fn columns_of(figure: &Figure, catalog: &Catalog) -> Vec<(Col, f64)> {
                 Target::Column(col) => Some((col, it.score)),
                 Target::Table(_) | Target::Concept(_) => None,
             };
-            whole.filter_map(column).collect()
+            let mut called: Vec<(Col, f64)> = whole.filter_map(column).collect();
+            if let [only] = stems.as_slice() {
+                let known = called.clone();
+                let others = headed_by(only, catalog);
+                called.extend(others.filter(|it| known.iter().all(|own| own.0 != it.0)));
+            }
+            called
         }
         Figure::Time => by_role(&|it| match it.role {
             // When somebody was born is asked by their age, and is no time of what they did.

@@ -356,13 +356,25 @@ pub(super) fn turned_names(stems: &[&str], catalog: &Catalog, found: &mut Vec<(u
             let refers = catalog.column(col).is_some_and(|it| it.role == Role::Reference);
             let names_things = matches!(*noun, "name" | "titl" | "id");
             let other_thing = (refers || names_things) && is_thing_apart(owner, col.table, catalog);
-            let apart = catalog.is_named(col.table, owner) || other_thing;
+            let own_thing =
+                catalog.is_named(col.table, owner) && !is_called_so(&turned, col, catalog);
+            let apart = own_thing || other_thing;
             it.n_words == turned.len() && it.score > 0.9 && !counted && !apart
         });
         if !hits.is_empty() {
             found.push((2 + n_between + n_owner, 0.9, Kind::Names(hits)));
         }
     }
+}
+
+/// "type of job" for a column called "job type": all of it is the column's name, whatever else is called a
+/// job.
+fn is_called_so(turned: &[&str], col: Col, catalog: &Catalog) -> bool {
+    const KINDS: &[&str] = &["type", "kind", "class", "categori", "status", "statu", "method"];
+    let kind = turned.last().is_some_and(|it| KINDS.contains(it));
+    let words = catalog.column(col).map(|it| it.words.as_slice()).unwrap_or_default();
+    kind && words.len() == turned.len()
+        && words.iter().zip(turned).all(|(a, b)| words::stem(a) == *b)
 }
 
 /// "day of issue" for a column called "issue date": the owner is part of its name, and no thing.

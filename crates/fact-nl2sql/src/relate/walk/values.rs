@@ -301,9 +301,16 @@ impl Walker<'_> {
             "family",
             "style",
             "position",
+            "course",
+            "trade",
+            "genre",
         ];
         let Some(item) = self.items.get(at) else { return };
-        let small = item.text.chars().all(char::is_lowercase) && item.plural;
+        // "the priciest dessert": one of them is asked for.
+        let before = at.checked_sub(1).and_then(|it| self.kind(it));
+        let ranked = matches!(before, Some(Kind::Adjective(it)) if it.superlative);
+        let lower = item.text.chars().all(|it| it.is_lowercase() || it == ' ');
+        let small = lower && (item.plural || ranked);
         let modifies =
             item.pause == Pause::None && matches!(self.kind(at + 1), Some(Kind::Names(_)));
         let modifies = modifies && !self.is_done(at + 1); // "captains based in Oslo"
@@ -323,7 +330,7 @@ impl Walker<'_> {
         let tables = || own.clone().filter_map(|it| super::table_of(it.target));
         let only = tables().all(|it| tables().next() == Some(it));
         // "how many women": whatever the column is called, where one table has such rows.
-        let is_meant = |it: &&Cand| of_kind(it) || self.pending.count && only;
+        let is_meant = |it: &&Cand| of_kind(it) || (self.pending.count || ranked) && only;
         let mut cands: Vec<Cand> = Vec::new();
         for cand in own.clone().filter(is_meant) {
             let Some(table) = super::table_of(cand.target) else { continue };
