@@ -189,3 +189,8 @@ fn names_cut_short_are_read_by_the_words_that_are_asked_for() {
 fn an_analysts_questions_are_answered_as_sql_written_by_hand_answers_them() {
     check(&Fixture::business(), include_str!("../../cases/analytics.md"));
 }
+
+#[test]
+fn what_is_still_there_and_what_things_are_without_is_told_as_people_tell_it() {
+    check(&Fixture::sawmill(), include_str!("../../cases/sawmill.md"));
+}

@@ -157,6 +157,11 @@ impl Fixture {
         Self::of(include_str!("baths.sql"))
     }
 
+    /// A sawmill: what is still there, what came out of a check and what things are without.
+    pub fn sawmill() -> Self {
+        Self::of(include_str!("sawmill.sql"))
+    }
+
     /// A towpath: what has not come about yet, and people and places called by their kind.
     pub fn towpath() -> Self {
         Self::of(include_str!("towpath.sql"))

@@ -62,9 +62,11 @@ impl Walker<'_> {
         let small = |it: &usize| matches!(self.func(*it), Some(Func::In | Func::Filler));
         let Some(next) = (at + 1..self.items.len()).find(|it| !small(it)) else { return false };
         let subject = self.sketch.subject.and_then(|it| self.likeliest_of(it));
-        let (Some(Kind::Names(hits)), Some(Target::Table(table))) = (self.kind(next), subject)
-        else {
-            return false;
+        let Some(Target::Table(table)) = subject else { return false };
+        let hits = match self.kind(next) {
+            Some(Kind::Names(hits)) => hits.as_slice(),
+            Some(Kind::Word) => &[],
+            _ => return false,
         };
         let own = hits.iter().filter(|it| it.score > 0.4).filter_map(|it| match it.target {
             Target::Column(col) if col.table == table => Some((col, *it)),
@@ -73,7 +75,10 @@ impl Walker<'_> {
         let own: Vec<(Col, NameHit)> = own.collect();
         let flag = own.iter().find_map(|(col, it)| Some((self.flag_of(*col)?, *it)));
         let dates = own.iter().filter(|it| self.has_end(it.0));
-        let dates: Vec<Cand> = dates.map(|it| Cand::of_name(&it.1)).collect();
+        let mut dates: Vec<Cand> = dates.map(|it| Cand::of_name(&it.1)).collect();
+        if flag.is_none() && dates.is_empty() {
+            dates.extend(self.date_of_fate(next, table));
+        }
         if flag.is_none() && dates.is_empty() {
             return false;
         }
@@ -158,7 +163,7 @@ impl Walker<'_> {
         self.catalog.column(col).is_some_and(|it| it.role == Role::Date && it.has_gaps)
     }
 
-    fn waits_for(&mut self, at: usize, cands: Vec<Cand>) {
+    pub(super) fn waits_for(&mut self, at: usize, cands: Vec<Cand>) {
         self.pending.negated = false;
         let mention = self.push_mention(at, cands, Part::Tested);
         self.push_test(Expr::plain(mention), Op::Missing);

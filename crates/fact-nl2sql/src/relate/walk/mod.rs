@@ -20,6 +20,7 @@ mod grouped;
 mod how_much;
 mod kinds;
 mod lacks;
+mod left_empty;
 mod lengths;
 mod links;
 mod means;
@@ -32,11 +33,13 @@ mod pauses;
 mod phrases;
 mod rates;
 mod referred;
+mod results;
 mod same;
 mod select;
 mod spent;
 mod stages;
 mod states;
+mod still;
 mod sums;
 mod tails;
 mod times;
@@ -272,7 +275,9 @@ impl Walker<'_> {
         }
         match &item.kind {
             Kind::Func(Func::Not) if self.is_not_yet(at) || self.lacks_somebody(at) => {}
-            Kind::Func(Func::Filler) | Kind::Word if self.is_current(at) => {}
+            Kind::Func(Func::Not | Func::Without) if self.is_left_empty(at) => {}
+            Kind::Func(Func::Filler) | Kind::Word if self.is_current(at) || self.are_here(at) => {}
+            Kind::Names(_) | Kind::Values(_) | Kind::Word if self.is_result(at) => {}
             Kind::Func(func) => self.function(*func, at),
             Kind::Names(_) | Kind::Values(_) | Kind::Word if self.is_state(at) => {}
             Kind::Names(_) if self.lower(at).starts_with("await") && self.awaits(at) => {}
@@ -298,7 +303,7 @@ impl Walker<'_> {
             {
                 self.new_clause(Func::With);
             }
-            Kind::Word if self.names_income_of_last(at) => {}
+            Kind::Word if self.names_income_of_last(at) || self.waits_unknown(at) => {}
             Kind::Word => self.unknown(at),
         }
     }

@@ -26,12 +26,12 @@ const MAX_STATES: usize = 24;
 const SCORE: f64 = 0.92;
 
 /// Where a state is kept.
-struct State {
-    col: Col,
+pub(super) struct State {
+    pub(super) col: Col,
     /// What holds of things in it.
-    holds: Op,
+    pub(super) holds: Op,
     /// Whether that is denied: a date that is not missing.
-    denied: bool,
+    pub(super) denied: bool,
     /// What holds of things that are not in it, where that is kept as well.
     else_holds: Option<Op>,
 }
@@ -271,7 +271,7 @@ impl Walker<'_> {
         })
     }
 
-    fn dated_fate(&self, said: &[String], table: usize) -> Option<State> {
+    pub(super) fn dated_fate(&self, said: &[String], table: usize) -> Option<State> {
         let (col, came_about) = FATES.of(said).find_map(|(fate, came_about)| {
             let keeps = |(col, it): &(Col, &ColumnInfo)| {
                 let planned = it.moment == Moment::Planned;
@@ -291,7 +291,12 @@ impl Walker<'_> {
     }
 
     /// "FAIL" of a few texts for "failed".
-    fn stored_state(&self, col: Col, column: &ColumnInfo, said: &[String]) -> Option<State> {
+    pub(super) fn stored_state(
+        &self,
+        col: Col,
+        column: &ColumnInfo,
+        said: &[String],
+    ) -> Option<State> {
         let few = column.n_different.is_some_and(|it| it <= MAX_STATES as u64);
         if column.role != Role::Category || !few {
             return None;
