@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fact_core::{Schema, TableSchema};
+use fact_sql::{quote_identifier as quote, quote_text};
 use serde::{Deserialize, Serialize};
 
 use super::Catalog;
@@ -59,6 +60,20 @@ impl CodeList {
     pub fn meaning(&self, code: &str) -> Option<&str> {
         self.meanings.iter().find(|it| it.0 == code).map(|it| it.1.as_str())
     }
+
+    /// What the code `written` so in a statement means, looked up in the list.
+    pub fn looked_up(&self, written: &str, catalog: &Catalog) -> Option<String> {
+        let name = |col: Col| catalog.column(col).map(|it| quote(&it.name));
+        let of = self.columns;
+        Some(format!(
+            "(SELECT {} FROM {} WHERE {} = {} AND {} = {written})",
+            name(of.text)?,
+            quote(&catalog.table(of.code.table)?.name),
+            name(of.kind)?,
+            quote_text(&self.kind),
+            name(of.code)?,
+        ))
+    }
 }
 
 impl Catalog {
@@ -80,7 +95,8 @@ fn is_led(word: &str, nouns: &[&str]) -> bool {
 
 /// The columns that make a table one of codes of several kinds, if it is one.
 pub(super) fn columns(table: &TableSchema, idx: usize) -> Option<Columns> {
-    const KINDS: &[&str] = &["type", "kind", "group", "domain", "set", "class", "category", "list"];
+    const KINDS: &[&str] =
+        &["type", "kind", "group", "domain", "set", "class", "category", "list", "field", "column"];
     const CODES: &[&str] = &["code", "key", "value", "id"];
     const TEXTS: &[&str] = &["description", "text", "label", "meaning", "name", "title"];
     let few = table.n_rows.is_some_and(|it| it <= MAX_CODES as u64);
@@ -111,9 +127,10 @@ pub(super) fn coded(schema: &Schema, facts: &Facts) -> Vec<CodeList> {
             if table == list.columns.kind.table || it.is_view {
                 continue;
             }
-            for column in 0..it.columns.len() {
+            for (column, of) in it.columns.iter().enumerate() {
                 let col = Col { table, column };
-                let Some((kind, meanings)) = only_kind(&facts.values(col), &kinds) else {
+                let own = |kind: &str| is_called(kind, &it.name, &of.name);
+                let Some((kind, meanings)) = only_kind(&facts.values(col), &kinds, own) else {
                     continue;
                 };
                 let owned = |it: &(&str, &str)| (it.0.to_owned(), it.1.to_owned());
@@ -129,21 +146,49 @@ pub(super) fn coded(schema: &Schema, facts: &Facts) -> Vec<CodeList> {
     found
 }
 
-/// The only kind of code that has all of some values, with what its codes mean.
+/// The only kind of code that has all of some values, or the only one of them called as their column
+/// is, with what its codes mean.
 fn only_kind<'a, 'k>(
     used: &[&str],
     kinds: &'k BTreeMap<&'a str, Vec<(&'a str, &'a str)>>,
+    is_own: impl Fn(&str) -> bool,
 ) -> Option<(&'k str, Vec<(&'a str, &'a str)>)> {
     let used: BTreeSet<&str> = used.iter().copied().collect();
-    if !(MIN_USED..=MAX_USED).contains(&used.len()) {
+    if !(1..=MAX_USED).contains(&used.len()) {
         return None;
     }
     let has_all = |(_, codes): &(&&str, &Vec<(&str, &str)>)| {
         used.iter().all(|it| codes.iter().any(|(code, _)| code == it))
     };
-    let mut fitting = kinds.iter().filter(has_all);
-    let (kind, meanings) = fitting.next()?;
-    fitting.next().is_none().then(|| (*kind, meanings.clone()))
+    let fitting: Vec<_> = kinds.iter().filter(has_all).collect();
+    let mut own = fitting.iter().filter(|it| is_own(it.0));
+    let called = own.next().filter(|_| own.next().is_none());
+    let alone = || fitting.first().filter(|_| fitting.len() == 1 && used.len() >= MIN_USED);
+    called.or_else(alone).map(|(kind, meanings)| (**kind, (*meanings).clone()))
+}
+
+/// Whether a kind of codes is called as a column is, in the same short forms or in full: `MTR_ST` for
+/// `st_cd` of `mtr`, `PM` for `pm_cd`.
+fn is_called(kind: &str, table: &str, column: &str) -> bool {
+    const PLAIN: &[&str] = &["cd", "code", "typ", "type", "id", "list"];
+    let written = |name: &str| -> Vec<String> {
+        name.split(|it: char| !it.is_alphanumeric()).map(str::to_lowercase).collect()
+    };
+    let names = |name: &str| {
+        let mut all = written(name);
+        all.extend(words::identifier_words(name).iter().map(|it| words::singular(it)));
+        all
+    };
+    let (tables, columns) = (names(table), names(column));
+    let says = |own: &[String], part: &String| {
+        let full = words::identifier_words(part).join(" ");
+        own.iter().any(|it| it == part || *it == full || *it == words::singular(part))
+    };
+    let parts = written(kind);
+    let mut telling = parts.iter().filter(|it| !PLAIN.contains(&it.as_str())).peekable();
+    telling.peek().is_some()
+        && parts.iter().all(|it| says(&columns, it) || says(&tables, it))
+        && parts.iter().any(|it| says(&columns, it))
 }
 
 #[cfg(test)]
@@ -156,10 +201,25 @@ mod tests {
             ("FAM", vec![("SF", "Sofas"), ("C", "Chairs")]),
             ("ST", vec![("C", "Cancelled"), ("D", "Done"), ("O", "Open")]),
         ]);
-        let meant = |used: &[&str]| only_kind(used, &kinds).map(|it| it.1.len());
+        let meant = |used: &[&str]| only_kind(used, &kinds, |_| false).map(|it| it.1.len());
         assert_eq!(meant(&["D", "O"]), Some(3));
         assert_eq!(meant(&["C", "SF"]), Some(2));
         assert_eq!(meant(&["C"]), None, "of either kind");
         assert_eq!(meant(&["C", "X"]), None, "no code of any");
+        let called = |used: &[&str]| only_kind(used, &kinds, |it| it == "ST").map(|it| it.1.len());
+        assert_eq!(called(&["C"]), Some(3), "of the one called so");
+    }
+
+    #[test]
+    fn a_kind_is_called_as_its_column_or_as_its_table_and_its_column() {
+        for (kind, table, column, expected) in [
+            ("MTR_ST", "MTR", "st_cd", true),
+            ("CLT_ST", "MTR", "st_cd", false),
+            ("PM", "receipts", "pm_cd", true),
+            ("STATUS", "jobs", "st_cd", true),
+            ("TYPE", "jobs", "typ_cd", false),
+        ] {
+            assert_eq!(is_called(kind, table, column), expected, "{kind} for {table}.{column}");
+        }
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Start at [`label_columns`]. Knows nothing of questions.
 
+use fact_core::TableSchema;
+
 use super::roles::{ColumnInfo, Role};
 use crate::words;
 
@@ -55,6 +57,17 @@ pub(super) fn label_columns(table_words: &[String], columns: &[ColumnInfo]) -> V
         // A house is told by where it stands.
         .or_else(|| named("address"));
     found.into_iter().collect()
+}
+
+/// The words of a column's name; "s name" is a last name where a first one stands beside it.
+pub(super) fn surname(words: Vec<String>, table: &TableSchema) -> Vec<String> {
+    let is =
+        |own: &[String], first: &str| matches!(own, [one, name] if one == first && name == "name");
+    let first = || table.columns.iter().any(|it| is(&words::identifier_words(&it.name), "first"));
+    if is(&words, "s") && first() {
+        return vec!["last".to_owned(), "name".to_owned()];
+    }
+    words
 }
 
 /// The column that says in words what a row is: `type_desc` of permit types.

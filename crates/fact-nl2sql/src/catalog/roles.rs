@@ -237,7 +237,7 @@ fn table_info(
         let owners = owners(table, &words, edges.iter().filter(|it| it.from.table == idx));
         let owners: Vec<&String> =
             owners.chain([idx]).filter_map(|it| nouns.get(it)).flatten().collect();
-        let words = names::written_out(words, &owners);
+        let words = labels::surname(names::written_out(words, &owners), table);
         let called = Called { words, is_key: key == Some(column_idx), is_reference };
         columns.push(column_info(col, column, called, facts));
     }

@@ -118,12 +118,16 @@ fn key_column(scope: &mut Scope, key: Key) -> Result<KeyColumn, Refusal> {
             if !scope.reach(col.table) {
                 return Err(unlinked());
             }
-            let sql = scope.col(col);
+            let own = scope.col(col);
+            // A code is told by what it means.
+            let list = scope.catalog.code_list(col);
+            let sql = list.and_then(|it| it.looked_up(&own, scope.catalog));
+            let sql = sql.unwrap_or_else(|| own.clone());
             let info = scope.catalog.column(col);
             let name = info.map_or_else(String::new, |it| quote(&it.name));
             let label = info.map_or_else(String::new, |it| sentence_case(&it.label));
             let column = plain(&name, &label, Role::Dimension);
-            Ok(KeyColumn { groups: vec![sql.clone()], sql, column, number: None, part: None })
+            Ok(KeyColumn { groups: vec![own], sql, column, number: None, part: None })
         }
         Key::Period { grain } => {
             let period = scope.period(grain).ok_or_else(|| {

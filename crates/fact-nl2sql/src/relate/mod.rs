@@ -8,6 +8,7 @@
 mod adjectives;
 mod bonds;
 mod build;
+mod by_turns;
 mod change;
 mod fates;
 mod go_on;
@@ -402,6 +403,8 @@ pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
 /// The same of a question that sets nothing side by side.
 fn one(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     let recent = recent::is_recent(tokens);
+    let plain = by_turns::plainly(tokens, catalog);
+    let tokens = plain.as_deref().unwrap_or(tokens);
     let items::Mended { tokens, read: mended, n_doubts } = items::mended(tokens, catalog);
     let tokens = items::clock(&tokens, catalog).unwrap_or(tokens);
     let in_days = items::periods(&tokens, catalog);

@@ -14,6 +14,7 @@ use super::settle::Settled;
 use super::sketch::{Cand, Mention, Op, Part, Sketch};
 use super::tree::Tree;
 use crate::catalog::{Catalog, Role, Target};
+use crate::plan::Col;
 
 /// How many things are looked at.
 pub(crate) const N_FEATURES: usize = 26 + 5 + N_UNHEEDED;
@@ -60,9 +61,10 @@ pub(crate) fn features(seen: &Seen<'_>, catalog: &Catalog) -> Features {
     let plain = plain.saturating_sub(usize::from(relation.shown.iter().any(tells_group)));
     let capital =
         |it: &(usize, String)| it.0 > 0 && it.1.chars().next().is_some_and(char::is_uppercase);
-    // The calendar's own words ("weekend") are no texts that stand somewhere by chance.
-    let of_calendar =
-        |it: &Cand| matches!(it.target, Target::Column(col) if catalog.derivation(col).is_some());
+    // The calendar's own words ("weekend") are no texts that stand somewhere by chance, nor is what a
+    // code means.
+    let is_told = |col: Col| catalog.derivation(col).is_some() || catalog.code_list(col).is_some();
+    let of_calendar = |it: &Cand| matches!(it.target, Target::Column(col) if is_told(col));
     let is_stray = |(at, it): &(usize, &Mention)| {
         let lower = it.text.chars().all(|it| !it.is_uppercase());
         let left_out = || sketch.tests.iter().any(|it| it.on.mention == *at && it.negated);

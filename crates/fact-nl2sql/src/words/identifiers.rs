@@ -199,6 +199,11 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
     ("empl", "employee"),
     ("schd", "scheduled"),
     ("lv", "leave"),
+    ("jn", "join"),
+    ("grd", "grade"),
+    ("rcvd", "received"),
+    ("opnd", "opened"),
+    ("clsd", "closed"),
     ("plnd", "planned"),
     ("fl", "flag"),
     ("rpt", "report"),
@@ -231,7 +236,7 @@ pub fn identifier_words(identifier: &str) -> Vec<String> {
         let full = ABBREVIATIONS.iter().find(|(short, _)| *short == it).map(|(_, full)| *full);
         full.map_or_else(|| vec![it], |full| full.split(' ').map(str::to_owned).collect())
     };
-    let parts = parts.into_iter().flat_map(expand).flat_map(run_together);
+    let parts = parts.into_iter().flat_map(short_ending).flat_map(expand).flat_map(run_together);
     in_full(parts.filter(|it| !it.is_empty()).collect())
 }
 
@@ -282,8 +287,8 @@ fn in_full(mut words: Vec<String>) -> Vec<String> {
             _ if word.len() == 4 && word.ends_with("cat") => "category",
             _ if next == "code" && word.len() == 3 && word.ends_with("st") => "status",
             "experience" if matches!(next, "date" | "close" | "cls" | "delivery") => "expected",
-            "f" | "fst" | "frst" if name => "first",
-            "l" | "lst" if name => "last",
+            "f" | "fst" | "frst" | "fore" if name && last == 1 => "first",
+            "l" | "lst" | "sur" | "srn" if name && last == 1 => "last",
             "lst" => "list",
             "min" if at == last && at > 0 => "minutes",
             "ts" if at == last && at > 0 => "time",
@@ -302,6 +307,17 @@ fn in_full(mut words: Vec<String>) -> Vec<String> {
         words.pop();
     }
     words
+}
+
+/// "fnm" as "f", "nm": letters run together with a short form that ends no English word.
+fn short_ending(part: String) -> Vec<String> {
+    const ENDINGS: &[(&str, usize)] = &[("nm", 3), ("cd", 4), ("dt", 4), ("amt", 5), ("qty", 5)];
+    let known = ABBREVIATIONS.iter().any(|(short, _)| *short == part) || !part.is_ascii();
+    let ending = ENDINGS.iter().find(|(it, least)| part.len() >= *least && part.ends_with(it));
+    match ending.and_then(|(it, _)| Some((part.strip_suffix(it)?, it))) {
+        Some((head, ending)) if !known => vec![head.to_owned(), (*ending).to_owned()],
+        _ => vec![part],
+    }
 }
 
 /// "hiredate" as "hire", "date": one word of an identifier that ends or begins with a noun most
@@ -383,6 +399,10 @@ mod tests {
             ("rev_usd", "revenue usd"),
             ("HTTPStatus", "http status"),
             ("f_nm", "first name"),
+            ("fnm", "first name"),
+            ("lnm", "last name"),
+            ("sur_nm", "last name"),
+            ("opndt", "open date"),
             ("boat_ttl", "boat title"),
             ("ttl_amt", "total amount"),
             ("lst_nm", "last name"),

@@ -194,3 +194,8 @@ fn an_analysts_questions_are_answered_as_sql_written_by_hand_answers_them() {
 fn what_is_still_there_and_what_things_are_without_is_told_as_people_tell_it() {
     check(&Fixture::sawmill(), include_str!("../../cases/sawmill.md"));
 }
+
+#[test]
+fn short_names_and_listed_codes_are_asked_for_in_full_words() {
+    check(&Fixture::quarry(), include_str!("../../cases/quarry.md"));
+}

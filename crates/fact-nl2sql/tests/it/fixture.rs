@@ -142,6 +142,11 @@ impl Fixture {
         Self::of(include_str!("kiln.sql"))
     }
 
+    /// A quarry's office: short names, and one list of what codes mean.
+    pub fn quarry() -> Self {
+        Self::of(include_str!("quarry.sql"))
+    }
+
     /// A heating works: amounts called by what was done with them, and no key declared.
     pub fn heatworks() -> Self {
         Self::of(include_str!("heatworks.sql"))

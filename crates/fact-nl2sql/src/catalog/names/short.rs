@@ -114,6 +114,9 @@ impl Shorts {
     fn of(&self, lower: &str, tables_only: bool) -> Option<String> {
         let word = words::singular(lower);
         let own = self.written(&word, tables_only);
+        let whole = || self.whole(&word);
+        let of_deed = || (!tables_only).then(|| self.written(able(&word)?, false)).flatten();
+        let own = own.or_else(whole).or_else(of_deed);
         if own.is_some() || tables_only {
             return own;
         }
@@ -121,6 +124,14 @@ impl Shorts {
         let mut near = near.filter_map(|it| self.written(it, false));
         let first = near.next()?;
         near.all(|it| it == first).then_some(first)
+    }
+
+    /// The stem of the short form that is all consonants of a word, whatever is nearly called by it.
+    fn whole(&self, word: &str) -> Option<String> {
+        let consonants = skeleton(word);
+        let long = consonants.len() >= MIN_SHORT && consonants.len() < word.len();
+        let mut all = self.all.iter().filter(|it| long && !it.is_word);
+        all.find(|it| it.letters == consonants).map(|it| stem(&it.letters))
     }
 
     /// What a table is called goes before what a part of a name is, what is no word before what is
@@ -133,6 +144,12 @@ impl Shorts {
         let mut best = fitting().filter(|it| rank(it) == best);
         best.next().filter(|_| best.next().is_none()).map(|it| stem(&it.letters))
     }
+}
+
+/// What can be done with what a word says so of: "charge" of "chargeable".
+fn able(word: &str) -> Option<&str> {
+    let deed = word.strip_suffix("able").or_else(|| word.strip_suffix("ible"));
+    deed.filter(|it| it.len() > 3)
 }
 
 /// The words of a column's name, with what begins as its table or the one it refers to is called

@@ -18,6 +18,7 @@ pub(crate) use texts::{ColumnTexts, MAX_BYTES, MAX_TEXTS, Texts};
 use super::roles::{Role, TableInfo};
 use crate::lex::{Token, lex};
 use crate::plan::Col;
+use crate::words::{singular, stem};
 use texts::{Run, Words};
 
 /// A word or phrase that begins more texts than this picks out none of them.
@@ -45,7 +46,7 @@ pub(crate) struct ValueIndex {
     /// What the columns of `texts` are, in their order; `None` where texts of one are not asked
     /// for.
     columns: Vec<Option<ColumnKind>>,
-    /// Words that were said to mean a stored text, by their first.
+    /// Words that were said to mean a stored text, by the stem of their first.
     said: HashMap<String, Vec<(Vec<String>, ValueHit)>>,
     partly_seen: Vec<usize>,
     /// Those of [`LEGAL_FORMS`] that occur at all.
@@ -100,7 +101,7 @@ impl ValueIndex {
     /// Lets `words` mean a stored text of `col`, as a person said they do.
     pub fn say(&mut self, words: &str, col: Col, text: &str) {
         let words: Vec<String> = lex(words).into_iter().map(|it| it.lower).collect();
-        let Some(first) = words.first().cloned() else { return };
+        let Some(first) = words.first().map(|it| stem(it)) else { return };
         let hit = ValueHit { col, text: text.to_owned(), n_words: words.len(), score: 1.0 };
         self.said.entry(first).or_default().push((words, hit));
     }
@@ -221,12 +222,17 @@ impl ValueIndex {
     }
 
     fn as_said(&self, tokens: &[Token], hits: &mut Vec<ValueHit>) {
-        let Some(said) = tokens.first().and_then(|it| self.said.get(&it.lower)) else { return };
+        let Some(said) = tokens.first().and_then(|it| self.said.get(&it.stem)) else { return };
         for (words, hit) in said {
-            let fits = words.len() <= tokens.len()
-                && words.iter().zip(tokens).all(|(word, token)| *word == token.lower);
-            if fits {
+            let own = || words.iter().zip(tokens);
+            if words.len() > tokens.len() {
+                continue;
+            }
+            if own().all(|(word, token)| *word == token.lower) {
                 hits.push(hit.clone());
+            } else if own().all(|(word, token)| is_same(word, token)) {
+                // "partners" of the code that means "Partner".
+                hits.push(ValueHit { score: 0.9, ..hit.clone() });
             }
         }
     }
@@ -281,7 +287,8 @@ impl ValueIndex {
 
     /// Whether any stored text begins with this word.
     pub fn knows(&self, lower: &str) -> bool {
-        self.said.contains_key(lower) || self.texts.vocabulary().find(lower).is_some_and(|it| it.1)
+        self.said.contains_key(&stem(lower))
+            || self.texts.vocabulary().find(lower).is_some_and(|it| it.1)
     }
 
     fn kind(&self, text: u32) -> Option<ColumnKind> {
@@ -291,6 +298,11 @@ impl ValueIndex {
     fn hit(&self, kind: ColumnKind, text: u32, n_words: usize, score: f64) -> ValueHit {
         ValueHit { col: kind.col, text: self.texts.stored(text).to_owned(), n_words, score }
     }
+}
+
+/// Whether a word of a question is one that was said, in whatever number.
+fn is_same(said: &str, token: &Token) -> bool {
+    said == token.lower || said.len() > 3 && singular(said) == singular(&token.lower)
 }
 
 #[cfg(test)]

@@ -89,6 +89,7 @@ pub(super) fn values(
             1 if as_name => top * 1.0,
             1 if is_of_column(tokens, at, &own, catalog) => top * 0.98,
             1 if top > 0.95 && !common && is_of_next(rest, &own, catalog) => top * 1.08,
+            1 if is_state(tokens, at, &own, catalog) => top * 0.95,
             1 if is_demonym || is_listed || is_kind || is_subset => top * 0.95,
             1 if common => top * 0.3,
             _ if spoken => top * 0.3,
@@ -100,6 +101,16 @@ pub(super) fn values(
         };
         found.push((n_words, quality, Kind::Values(own)));
     }
+}
+
+/// "are open", and no more: what the code of a state means, whatever date is called so as well.
+fn is_state(tokens: &[Token], at: usize, own: &[ValueHit], catalog: &Catalog) -> bool {
+    const LEADS: &[&str] = &["is", "are", "was", "were", "be", "still", "currently", "not", "now"];
+    let word = |at: usize| tokens.get(at).map(|it| it.lower.as_str());
+    let led = at.checked_sub(1).and_then(word).is_some_and(|it| LEADS.contains(&it));
+    let paused = tokens.get(at).is_some_and(|it| it.pause != Pause::None);
+    let ends = paused || matches!(word(at + 1), None | Some("now" | "per" | "today" | "right"));
+    led && ends && own.iter().any(|it| catalog.code_list(it.col).is_some())
 }
 
 /// "software engineers" for a job kept as "Software Engineer".

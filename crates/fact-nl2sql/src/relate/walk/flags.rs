@@ -200,7 +200,13 @@ impl Walker<'_> {
             return false;
         };
         let Some(Kind::Names(hits)) = self.kind(at + 1) else { return false };
-        let Some(Target::Table(likely)) = likeliest(hits) else { return false };
+        // "chargeable hours": of the rows whose hours they are.
+        let amount = |col: Col| self.catalog.column(col).is_some_and(ColumnInfo::is_quantity);
+        let likely = match likeliest(hits) {
+            Some(Target::Table(table)) => table,
+            Some(Target::Column(col)) if amount(col) => col.table,
+            _ => return false,
+        };
         // "primary diagnoses" are those of a table of which each is a diagnosis, too.
         let thing = |table: usize| {
             let near = |it: &NameHit| it.target == Target::Table(table) && it.score > 0.6;
