@@ -3,7 +3,7 @@
 //!
 //! Knows nothing of what a name stands for beyond its likeliest meaning.
 
-use super::{Agg, Cand, Func, Kind, Part, Pause, Target, Walker};
+use super::{Agg, Cand, Func, Kind, Mode, Part, Pause, Target, Walker};
 use crate::catalog::Derivation;
 use crate::glossary::VERBS;
 use crate::plan::Col;
@@ -35,6 +35,28 @@ impl Walker<'_> {
             return false;
         }
         self.pending.aggs = vec![Agg::Sum];
+        let mention = self.push_mention(at, cands, Part::Amount);
+        self.place(mention, false, at);
+        true
+    }
+
+    /// Takes in "total spent on haulage": the money kept of the rows that hold the text.
+    pub(super) fn spends_on_kept(&mut self, at: usize) -> bool {
+        let spent = matches!(self.lower(at).as_str(), "spent" | "spend" | "spending");
+        let leads = spent && self.func(at + 1) == Some(Func::In);
+        let summed = self.mode == Mode::Select && self.pending.aggs == [Agg::Sum];
+        let bare = summed && self.sketch.shown.is_empty() && self.sketch.subject.is_none();
+        let Some(Kind::Values(hits)) = self.kind(at + 2).filter(|_| leads && bare) else {
+            return false;
+        };
+        let best = hits.iter().map(|it| it.score).fold(0.0, f64::max);
+        let mut likely = hits.iter().filter(|it| it.score > best - 0.02).map(|it| it.col.table);
+        let Some(table) = likely.next().filter(|it| likely.all(|other| other == *it)) else {
+            return false;
+        };
+        let Some(money) = self.money_in(table) else { return false };
+        let [score, _] = SCORES;
+        let cands = vec![Cand::of_column(money, score, false)];
         let mention = self.push_mention(at, cands, Part::Amount);
         self.place(mention, false, at);
         true

@@ -37,7 +37,7 @@ impl Walker<'_> {
             self.sketch.skip = place - 1; // "the second highest"
             return;
         }
-        if self.tells_how_large(at) || self.spends(at) {
+        if self.tells_how_large(at) || self.spends(at) || self.spends_on_kept(at) {
             return;
         }
         let capital = at > 0 && item.text.chars().next().is_some_and(char::is_uppercase);
