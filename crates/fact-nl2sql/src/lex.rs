@@ -375,6 +375,15 @@ fn join_numbers(raw: Vec<Token>) -> Vec<Token> {
         if token.lower == "half" && adds_half(&mut out, &token) {
             continue;
         }
+        let per = out.last().is_some_and(|it| it.lower == "per" && it.pause == Pause::None);
+        if let Some(value) = words::multiplier(&token.lower).filter(|it| per && *it >= 100.0)
+            && token.lower.len() > 2
+        {
+            // "complaints per thousand rides"
+            let kind = TokenKind::Number { value, percent: false, plain: false };
+            out.push(Token { kind, ..token });
+            continue;
+        }
         if let Some(last) = out.last_mut().filter(|it| it.pause == Pause::None)
             && let TokenKind::Number { value, percent, plain } = &mut last.kind
         {
@@ -454,6 +463,7 @@ mod tests {
         check("$2bn or 1,200", "#2000000000 or #1200");
         check("fifteen percent, 5 %, > 10%", "15% 5% > 10%");
         check("twenty five tracks", "#25 tracks");
+        check("faults per thousand rides, per hundred", "faults per #1000 rides per #100");
         check("at least 3k", "at least #3000");
         check("over 14 m long, 9m wide, 2m", "over #14 long #9 wide #2000000");
         check("between -5 and 2020-21", "between #-5 and #2020 #21");

@@ -7,7 +7,7 @@ use crate::catalog::{AxisForm, Catalog, NameHit, Role, Target};
 use crate::glossary::VERBS;
 use crate::lex::Token;
 use crate::period::Grain;
-use crate::plan::{Agg, Formula, Key, Measure, Task};
+use crate::plan::{Agg, Col, Formula, Key, Measure, Task};
 use crate::words::stem;
 
 /// Whether a plan makes nothing of the `things` that were named or of the time, or tells the time by
@@ -94,18 +94,21 @@ fn leaves_out(plan: &Plan, things: &[usize], catalog: &Catalog) -> bool {
     plan.task == Task::Totals && !plan.measures.is_empty() && (timeless || of_others)
 }
 
-/// Whether a plan of "current" things counts those as well of which a date says that they came to an end.
+/// Whether a plan of "current" things has figures of those as well of which a date says that they came to an
+/// end.
 fn forgets_who_left(plan: &Plan, tokens: &[Token], catalog: &Catalog) -> bool {
     let said = tokens.iter().any(|it| matches!(it.lower.as_str(), "current" | "present"));
-    let counted = plan.measures.iter().find_map(|it| match it.formula {
+    let measured = plan.measures.iter().find_map(|it| match it.formula {
         Formula::Rows { table } => Some(table),
+        Formula::Column { col, .. } => Some(col.table),
         _ => None,
     });
-    let has_end = |table: usize| {
-        let own = catalog.columns().filter(|(col, _)| col.table == table);
-        own.into_iter().any(|(_, it)| it.role == Role::Date && it.has_gaps)
-    };
-    said && plan.filters.is_empty() && counted.is_some_and(has_end)
+    let is_end =
+        |col: Col| catalog.column(col).is_some_and(|it| it.role == Role::Date && it.has_gaps);
+    let has_end =
+        |table: usize| catalog.columns().any(|(col, _)| col.table == table && is_end(col));
+    let kept = plan.filters.iter().any(|it| is_end(it.col));
+    said && !kept && measured.is_some_and(has_end)
 }
 
 /// Whether a plan tells its time by another date than the one that what was done is called by: claims

@@ -224,6 +224,11 @@ impl Builder<'_> {
                 };
                 Test::Like { col, before, text: text.clone(), after, negated }
             }
+            // "was not informed", of a yes or a no that is always known: it is a no.
+            Op::Missing | Op::NotYet if info.is_yes_or_no() && !info.has_gaps => {
+                let said = if negated { 1.0 } else { 0.0 };
+                Test::OneOf { col, values: vec![Operand::Number(said)], negated: false }
+            }
             Op::Missing | Op::NotYet => Test::Missing { col, negated },
             Op::Figure(cmp, ..) | Op::Other(cmp, _) | Op::Column(cmp, _) | Op::Referred(cmp, _) => {
                 return self.compared(said, col, turn(*cmp));

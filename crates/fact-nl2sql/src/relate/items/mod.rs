@@ -336,7 +336,9 @@ fn is_other_word(func: Func, rest: &[Token]) -> bool {
     let lower = rest.first().map_or("", |it| it.lower.as_str());
     match func {
         Func::Most => matches!(lower, "lead" | "leads"),
-        Func::Sum => matches!(lower, "collect" | "collects" | "collected"),
+        Func::Sum => {
+            matches!(lower, "collect" | "collects" | "collected" | "collection" | "collections")
+        }
         _ => false,
     }
 }

@@ -86,6 +86,9 @@ fn counts_of(hits: &mut [NameHit], first: &Token, catalog: &Catalog) {
 /// Two words for what the schema writes as one: "hire date" for a column called "hiredate", "signed
 /// up" for a "signup date".
 fn written_together(first: &Token, second: &Token, catalog: &Catalog) -> Vec<NameHit> {
+    if LEXICON.knows(&first.stem) && LEXICON.knows(&second.stem) {
+        return Vec::new(); // "do we" is no `dow`
+    }
     let called = |word: String| {
         let hits = catalog.names().at(&[words::stem(&word).as_str()]).into_iter();
         hits.filter(|it| it.n_words == 1)

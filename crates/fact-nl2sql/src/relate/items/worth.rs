@@ -11,9 +11,16 @@ impl Reader<'_> {
     pub(super) fn product(&self) -> Option<(usize, Vec<NameHit>)> {
         const SURE: f64 = 0.9;
         const OTHERWISE: f64 = 0.06;
+        const CALLED: f64 = 0.98;
         const SMALL: &[&str] = &["our", "the", "all", "my", "its", "their"];
         let stems: Vec<&str> = self.rest.iter().take(3).map(|it| it.stem.as_str()).collect();
         let n = MOMENTS.starts("products", &stems)?;
+        // "total revenue", where a column keeps the revenue
+        let last = stems.get(n - 1).map(|it| self.catalog.names().at(&[*it])).unwrap_or_default();
+        let kept = |it: &NameHit| it.score > CALLED && matches!(it.target, Target::Column(_));
+        if n > 1 && self.lower(0) == "total" && last.iter().any(kept) {
+            return None;
+        }
         let mut goods = n + usize::from(self.lower(n) == "of");
         while goods > n && SMALL.contains(&self.lower(goods)) {
             goods += 1;

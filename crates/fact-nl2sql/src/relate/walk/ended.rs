@@ -146,8 +146,13 @@ impl Walker<'_> {
         let said = joined && matches!(self.lower(at).as_str(), "current" | "present");
         // "current number of agents"
         let of = usize::from(self.func(at + 1) == Some(Func::Count));
-        let Some(Kind::Names(hits)) = self.kind(at + 1 + of).filter(|_| said) else { return false };
-        let Some(Target::Table(table)) = likeliest(hits) else { return false };
+        let things = match self.kind(at + 1 + of).filter(|_| said) {
+            Some(Kind::Names(hits)) => likeliest(hits),
+            // "our current fitters", where a column says which of the staff they are
+            Some(Kind::Values(hits)) => hits.first().map(|it| Target::Table(it.col.table)),
+            _ => None,
+        };
+        let Some(Target::Table(table)) = things else { return false };
         let ends = |it: &ColumnInfo| it.words.iter().any(|it| ENDS.contains(&it.as_str()));
         let columns = self.catalog.columns();
         let ending =

@@ -8,23 +8,6 @@ use super::{Cand, Cmp, Expr, Func, Kind, Mode, Op, Part, Pause, Target, Walker, 
 use crate::plan::Agg;
 
 impl Walker<'_> {
-    /// "the average invoice": what an invoice comes to, where it keeps one amount.
-    pub(super) fn averages_things(&mut self, mention: usize) -> bool {
-        const MEANT: f64 = 0.9;
-        let table = self.likeliest_of(mention).and_then(super::table_of);
-        let amount = table.and_then(|it| self.catalog.only_amount(it));
-        let asked = self.pending.aggs.as_slice() == [Agg::Avg] && !self.pending.count;
-        let first = self.sketch.shown.is_empty() && self.sketch.subject.is_none();
-        let Some(amount) = amount.filter(|_| asked && first) else { return false };
-        if let Some(it) = self.sketch.mentions.get_mut(mention) {
-            it.cands = vec![Cand::of_column(amount, MEANT, false)];
-        }
-        self.set_role(mention, Part::Amount);
-        let expr = self.expr(mention, false);
-        self.show(expr);
-        true
-    }
-
     /// Takes in "more cases than the average judge has", "fewer than the average number of cases",
     /// "above-average number of cases" from the comparison on.
     pub(super) fn counts_above_mean(&mut self, cmp: Cmp, at: usize) -> bool {

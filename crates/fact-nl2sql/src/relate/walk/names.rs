@@ -196,7 +196,6 @@ impl Walker<'_> {
             self.most_of(mention, is_table);
         } else if self.mode == Mode::Where {
             self.name_in_condition(mention, is_table, at);
-        } else if is_table && self.averages_things(mention) {
         } else {
             self.name_in_select(mention, is_table, at);
         }

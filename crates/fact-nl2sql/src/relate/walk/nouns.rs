@@ -177,6 +177,14 @@ impl Walker<'_> {
             let lower = it.text.to_lowercase();
             !lower.ends_with("ed") && !lower.ends_with("ing")
         });
+        // "streaming revenue" of a table that keeps streams as well: only the revenue is asked for.
+        let doing = self.lower(at).ends_with("ing");
+        let beside = self.likeliest_of(mention).and_then(super::table_of);
+        let amount = likeliest(next)
+            .filter(|it| matches!(it, Target::Column(col) if self.is_quantity(*col)));
+        if doing && beside.is_some() && amount.and_then(super::table_of) == beside {
+            return true;
+        }
         // "forename middle name": two names in a list, neither of which says more of the other.
         let last = |it: &ColumnInfo| it.words.last().cloned();
         let own_last = self.likeliest_column(mention).and_then(last);

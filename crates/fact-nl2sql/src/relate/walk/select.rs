@@ -1,6 +1,6 @@
 //! Names among what is asked for: shown, counted, or the things it is asked of.
 
-use super::{Conj, Expr, Kind, Open, Part, Prep, Target, Walker};
+use super::{Conj, Expr, Kind, Open, Part, Pause, Prep, Target, Walker};
 use crate::glossary::VERBS;
 use crate::plan::Agg;
 
@@ -31,10 +31,11 @@ impl Walker<'_> {
         }
         if is_table
             && (self.pending.aggs.iter().any(|it| *it != Agg::Sum) && self.keeps_amount(mention)
-                || self.pending.aggs.len() == 1 && self.is_sum_of_money(mention))
+                || self.pending.aggs.len() == 1 && self.is_sum_of_money(mention)
+                || self.averages_only_amount(mention))
         {
             // "average ratings" of a table of ratings, "total donations"
-            if self.is_sum_of_money(mention)
+            if (self.is_sum_of_money(mention) || self.averages_only_amount(mention))
                 && let Some(it) = self.sketch.mentions.get_mut(mention)
             {
                 it.cands.retain(|it| matches!(it.target, Target::Table(_)));
@@ -44,6 +45,11 @@ impl Walker<'_> {
                 self.show(Expr { mention, agg: Some(agg), count: false, distinct: false });
             }
             self.open = None;
+            self.pending.conj = Conj::None;
+            return;
+        }
+        if is_table && self.restates_rows(mention, at) {
+            self.sketch.subject.get_or_insert(mention);
             self.pending.conj = Conj::None;
             return;
         }
@@ -60,13 +66,20 @@ impl Walker<'_> {
             self.sketch.idle.retain(|it| *it != mention);
             return;
         }
+        // "the longest track in the catalogue": it says of which, and is not asked for.
+        let ranked = self.pending.prep == Prep::In
+            && self.sketch.subject.is_some()
+            && self.sketch.extremes.iter().any(|it| it.adjective);
         let only_leads = self.pending.prep != Prep::None
-            && !self.sketch.shown.is_empty()
+            && (ranked || !self.sketch.shown.is_empty())
             && self.pending.conj == Conj::None
             && self.pending.aggs.is_empty();
         if only_leads {
             // "… of all companies", where the company is a column: it says where, and is not shown.
             self.link(mention);
+            if ranked {
+                self.sketch.idle.retain(|it| *it != mention);
+            }
             let tested = self.is_tested_soon(at);
             for shown in (self.unheaded..self.sketch.shown.len()).filter(|_| tested) {
                 // "the description of the type code RV": that of the row with this code
@@ -109,6 +122,28 @@ impl Walker<'_> {
         if !(self.pending.conj == Conj::Or && self.is_tested_soon(at)) {
             self.pending.conj = Conj::None;
         }
+    }
+
+    /// "average hours by title, people still employed only": the rows of the figure, told once more.
+    fn restates_rows(&self, mention: usize, at: usize) -> bool {
+        let table = |it: usize| self.likeliest_of(it).and_then(super::table_of);
+        let own = table(mention);
+        let apart = at.checked_sub(1).and_then(|it| self.items.get(it));
+        let apart = apart.is_some_and(|it| it.pause == Pause::Comma);
+        let of_figure = |it: &Expr| it.is_figure() && table(it.mention) == own;
+        apart
+            && self.pending.aggs.is_empty()
+            && !self.sketch.groups.is_empty()
+            && self.sketch.shown.iter().any(of_figure)
+    }
+
+    /// "the average invoice": what an invoice comes to, where it keeps one amount.
+    fn averages_only_amount(&self, mention: usize) -> bool {
+        let table = self.likeliest_of(mention).and_then(super::table_of);
+        let amount = table.and_then(|it| self.catalog.only_amount(it));
+        let asked = self.pending.aggs.as_slice() == [Agg::Avg] && !self.pending.count;
+        let first = self.sketch.shown.is_empty() && self.sketch.subject.is_none();
+        asked && first && amount.is_some()
     }
 
     /// Whether the rows of a table are kept for an amount it is called by.
@@ -280,8 +315,8 @@ impl Walker<'_> {
             let text = self.lower(it);
             matches!(text.as_str(), "the" | "a" | "an" | "each" | "this" | "that" | "our" | "my")
         };
-        let pause = (last..own)
-            .any(|it| self.items.get(it).is_some_and(|it| it.pause != super::Pause::None));
+        let pause =
+            (last..own).any(|it| self.items.get(it).is_some_and(|it| it.pause != Pause::None));
         let verb_follows = matches!(
             self.func(own + 1),
             Some(super::Func::Filler | super::Func::With | super::Func::In)
@@ -327,7 +362,7 @@ impl Walker<'_> {
             return own.cands.iter().any(is_own);
         }
         let next = if self.func(at + 1) == Some(super::Func::Filler) { at + 2 } else { at + 1 };
-        self.items.get(at).is_some_and(|it| it.pause == super::Pause::None)
+        self.items.get(at).is_some_and(|it| it.pause == Pause::None)
             && matches!(self.kind(next), Some(Kind::Values(_) | Kind::Quoted))
     }
 }
