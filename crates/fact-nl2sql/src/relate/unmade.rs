@@ -20,10 +20,23 @@ pub(crate) fn tells_rows(items: &[Item], sketch: &Sketch) -> bool {
     let unknown = sketch.unknown.iter().map(|it| it.0);
     let mut said = unknown.chain(sketch.passed.iter().copied());
     said.any(|it| is_told(items, it) || is_manner(items, it) || is_rated(items, it))
+        || sketch.shown.iter().all(|it| it.count)
+            && sketch.unknown.iter().any(|it| is_added_up(items, it.0))
         || (0..items.len()).any(|it| is_hardly_rated(items, it))
         || (0..items.len()).any(|it| is_only_ever(items, it))
             && !sketch.tests.iter().any(|it| it.only)
         || items.iter().any(is_part_of_week)
+}
+
+/// "total tonnes weighed in": what was to be added up is not known, and how many rows there are is another
+/// figure.
+fn is_added_up(items: &[Item], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|it| items.get(it));
+    let sums = before.is_some_and(|it| {
+        it.pause == Pause::None && matches!(it.kind, Kind::Func(Func::Sum | Func::Avg))
+    });
+    let one = lower(items, at);
+    sums && words::singular(&one) != one
 }
 
 /// "have only ever booked online": they have nothing else, and not only that.

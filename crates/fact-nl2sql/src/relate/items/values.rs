@@ -56,6 +56,7 @@ pub(super) fn values(
     if is_listed {
         hits = listed;
     }
+    hits.extend(with_article(rest, catalog));
     hits.extend(several_of(rest, catalog));
     if hits.is_empty() && is_free {
         hits.extend(of_trade(&first.lower, catalog));
@@ -111,6 +112,21 @@ fn is_state(tokens: &[Token], at: usize, own: &[ValueHit], catalog: &Catalog) ->
     let paused = tokens.get(at).is_some_and(|it| it.pause != Pause::None);
     let ends = paused || matches!(word(at + 1), None | Some("now" | "per" | "today" | "right"));
     led && ends && own.iter().any(|it| catalog.code_list(it.col).is_some())
+}
+
+/// "in the workshop" for a state kept as "In workshop".
+fn with_article(rest: &[Token], catalog: &Catalog) -> Vec<ValueHit> {
+    const LONGEST: usize = 4;
+    let [first, article, next, ..] = rest else { return Vec::new() };
+    let joined = first.pause == Pause::None && matches!(article.lower.as_str(), "the" | "a" | "an");
+    if !joined || next.kind != TokenKind::Word {
+        return Vec::new();
+    }
+    let mut words = vec![first.clone()];
+    words.extend(rest.iter().skip(2).take(LONGEST).cloned());
+    let whole =
+        catalog.values().at(&words).into_iter().filter(|it| it.n_words > 1 && it.score > 0.9);
+    whole.map(|it| ValueHit { n_words: it.n_words + 1, ..it }).collect()
 }
 
 /// "software engineers" for a job kept as "Software Engineer".
