@@ -31,6 +31,12 @@ pub(super) fn ends_how_long(items: &[Item], at: usize) -> bool {
     text(at) == "last" && (0..at).rev().any(does)
 }
 
+/// Whether a number is one to be passed: "more than one", "less than one".
+fn is_passed(items: &[Item], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|it| items.get(it)).map(|it| &it.kind);
+    matches!(before, Some(Kind::Func(Func::Gt | Func::Lt)))
+}
+
 impl Said {
     pub fn of(items: &[Item]) -> Self {
         let mut said = Self::default();
@@ -49,7 +55,8 @@ impl Said {
                 Kind::Func(Func::With) if counts_next(items, at) => said.funcs.push(Func::And),
                 Kind::Func(func) => said.funcs.push(*func),
                 // "at least one", "each one": it need not be written as a number.
-                Kind::Number { .. } if item.text.eq_ignore_ascii_case("one") => {}
+                Kind::Number { .. }
+                    if item.text.eq_ignore_ascii_case("one") && !is_passed(items, at) => {}
                 Kind::Number { value, .. } => said.numbers.push(*value),
                 // "how long does a visit last"
                 Kind::Adjective(_) if ends_how_long(items, at) => {}

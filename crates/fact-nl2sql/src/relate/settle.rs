@@ -190,6 +190,12 @@ fn part(cand: &Cand, mention: &Mention, catalog: &Catalog) -> f64 {
             -0.15
         }
         Part::Thing if info.is_quantity() && mention.as_table() > 0.9 => -0.3,
+        // "per library" is told by the libraries before it is by a number of one.
+        Part::Grouped
+            if info.role == Role::Reference && cand.score < 0.9 && mention.as_table() > 0.97 =>
+        {
+            -0.6
+        }
         Part::Shown | Part::Grouped if info.role == Role::Reference => -0.25,
         _ if info.role == Role::Reference => -0.12,
         _ => 0.0,

@@ -154,6 +154,15 @@ fn days_in_words_and_what_is_still_to_come_are_told_as_people_tell_them() {
 }
 
 #[test]
+fn what_is_left_out_and_what_is_said_before_the_things_tells_which_are_counted() {
+    let bindery = Fixture::bindery();
+    check(&bindery, include_str!("../../cases/bindery.md"));
+    // What was to be added up is not known: how many jobs there are is another figure.
+    let tonnes = understand("total tonnes bound in 2024", &bindery.catalog);
+    assert!(matches!(tonnes, Understanding::Declined(_)), "{tonnes:?}");
+}
+
+#[test]
 fn days_of_the_week_and_hours_are_told_as_people_tell_them() {
     check(&Fixture::baths(), include_str!("../../cases/baths.md"));
 }

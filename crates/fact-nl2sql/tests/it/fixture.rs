@@ -157,6 +157,11 @@ impl Fixture {
         Self::of(include_str!("foundry.sql"))
     }
 
+    /// A bookbinder's: what is left out, initials, states and kinds said before the things.
+    pub fn bindery() -> Self {
+        Self::of(include_str!("bindery.sql"))
+    }
+
     /// Swimming baths: the day of the week and the hour, what came first, what ended where it began.
     pub fn baths() -> Self {
         Self::of(include_str!("baths.sql"))

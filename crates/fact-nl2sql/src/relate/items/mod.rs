@@ -12,6 +12,7 @@ mod derived;
 mod initials;
 mod lateness;
 mod mended;
+mod mistaken;
 mod names;
 mod periods;
 mod soon;
@@ -35,6 +36,7 @@ use crate::plan::Col;
 use crate::words;
 
 use compare::adjectives;
+use mistaken::{is_money_of_flag, is_one_of_kept};
 use names::{keys, names, turned_names};
 use spread::spread;
 use values::values;
@@ -241,29 +243,6 @@ fn is_kept_state(done: &str, before: Option<&Token>, catalog: &Catalog) -> bool 
     !is_ranked(before) && called.iter().any(keeps)
 }
 
-/// Whether money is looked for in a yes or a no, or in a date: "income" is nothing that `is_paid` keeps.
-fn is_money_of_flag(said: &Token, hit: &NameHit, catalog: &Catalog) -> bool {
-    const MONEY: &[&str] = &[
-        "income",
-        "revenue",
-        "earnings",
-        "takings",
-        "salary",
-        "wage",
-        "pay",
-        "turnover",
-        "sales",
-        "payment",
-        "compensation",
-    ];
-    let money = MONEY.contains(&said.lower.as_str())
-        || MONEY.contains(&words::singular(&said.lower).as_str());
-    let Target::Column(col) = hit.target else { return false };
-    let Some(info) = catalog.column(col).filter(|_| money) else { return false };
-    let named = info.words.iter().any(|it| words::stem(it) == said.stem);
-    !named && (info.is_yes_or_no() || info.role == Role::Date)
-}
-
 /// Whether a name that is not all of a column's own is that of a quantity.
 fn names_amount(hit: &NameHit, catalog: &Catalog) -> bool {
     let quantity = |col| catalog.column(col).is_some_and(crate::catalog::ColumnInfo::is_quantity);
@@ -401,6 +380,10 @@ fn function_words(
         }
         // "total amount of orders by city": the orders of this data, no wish for an order.
         if func == Func::Order && rest.first().is_some_and(|it| it.lower == "orders") {
+            continue;
+        }
+        // "more than one order in 2024", "their largest order": one of those this data keeps.
+        if func == Func::Order && is_one_of_kept(rest, before, catalog) {
             continue;
         }
         // "who have not ordered in 2024": what they did, no wish for an order.

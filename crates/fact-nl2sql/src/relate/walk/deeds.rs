@@ -4,7 +4,7 @@
 //! Knows nothing of any database.
 
 use super::{Cand, Expr, Kind, Op, Walker};
-use crate::catalog::{NameHit, Target};
+use crate::catalog::{MOMENTS, Moment, NameHit, Role, Target};
 
 impl Walker<'_> {
     /// "have never met a client": what there must be none of are the rows of the deed, which refer to
@@ -35,6 +35,28 @@ impl Walker<'_> {
                 .any(refers);
         if let Some(mention) = binds.then(|| self.done_by_verb()).flatten() {
             self.link(mention);
+        }
+    }
+
+    /// "staff who joined in 2025", where a date of theirs says when they began and only others joined: that
+    /// date may be meant as well.
+    pub(super) fn add_own_beginning(&self, cands: &mut Vec<Cand>, at: usize) {
+        const OTHERWISE: f64 = 0.6;
+        let begun = MOMENTS.of_words(&[self.lower(at)]) == Moment::Begun;
+        let things = self.sketch.subject.and_then(|it| super::table_of(self.likeliest_of(it)?));
+        let Some(things) = things.filter(|_| begun) else { return };
+        // What rows of their own keep was done then, and not when the things began.
+        let own = |it: &Cand| {
+            matches!(it.target, Target::Table(_)) || super::table_of(it.target) == Some(things)
+        };
+        let mut dates = self.catalog.columns().filter(|(col, it)| {
+            col.table == things && it.role == Role::Date && it.moment == Moment::Begun
+        });
+        let (first, second) = (dates.next(), dates.next());
+        if let (Some((col, _)), None) = (first, second)
+            && !cands.iter().any(own)
+        {
+            cands.push(Cand::of_column(col, OTHERWISE, false));
         }
     }
 

@@ -58,7 +58,8 @@ impl Walker<'_> {
             matches!(it.as_str(), "is" | "are" | "was" | "were" | "is not" | "are not")
         }) || verb.is_some_and(|it| GETS.contains(&self.lower(it).as_str()))
             || self.is_done_to_last(at)
-            || self.is_how_they_do(at);
+            || self.is_how_they_do(at)
+            || self.says_kind_of_unknown(at);
         let known = self.sketch.subject.is_some() || !self.sketch.shown.is_empty();
         if !is
             || !known
@@ -71,6 +72,14 @@ impl Walker<'_> {
         self.mode = super::Mode::Where;
         self.test_flag(Expr::plain(mention), flag);
         true
+    }
+
+    /// "the average rate of active acts", whatever an act is: it says which rows the figure is of.
+    fn says_kind_of_unknown(&self, at: usize) -> bool {
+        let things = self.items.get(at + 1);
+        let unknown = things.is_some_and(|it| it.plural && matches!(it.kind, Kind::Word));
+        let joined = self.items.get(at).is_some_and(|it| it.pause == Pause::None);
+        joined && unknown && self.ends_here(at + 1)
     }
 
     /// "which agents work remotely": said of those asked for, who are what is shown.

@@ -368,6 +368,9 @@ impl Walker<'_> {
         let item = self.items.get(at);
         let mut cands = cands;
         let deed = item.is_some_and(|it| VERBS.is_past(&it.text.to_lowercase()));
+        if deed {
+            self.add_own_beginning(&mut cands, at);
+        }
         weigh(&mut cands, role, deed);
         let best = |table: bool| {
             let own = cands.iter().filter(|it| matches!(it.target, Target::Table(_)) == table);

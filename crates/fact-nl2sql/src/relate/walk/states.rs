@@ -227,16 +227,17 @@ impl Walker<'_> {
             let else_holds = Some(Op::Is(no));
             Some(State { col, holds: Op::Is(yes), denied: false, else_holds })
         });
-        // "jobs opened in 2026" were opened then, whether they are open or not.
-        let began = |(_, it): (Col, &ColumnInfo)| it.role == Role::Date && called(it, OF_DATES);
-        let dated = self.time_follows(at) && columns().any(began);
-        let text = || columns().find_map(|(col, it)| self.stored_state(col, it, &said));
-        let text = || text().filter(|_| !dated);
         let date = || {
             let began = |(col, it): &(Col, &ColumnInfo)| called(it, OF_DATES) && self.has_end(*col);
             let (col, _) = columns().find(began)?;
             Some(State { col, holds: Op::Missing, denied: true, else_holds: None })
         };
+        // "jobs opened in 2026" were opened then, whether they are open or not.
+        let began = |(_, it): (Col, &ColumnInfo)| it.role == Role::Date && called(it, OF_DATES);
+        if self.time_follows(at) && columns().any(began) {
+            return date();
+        }
+        let text = || columns().find_map(|(col, it)| self.stored_state(col, it, &said));
         // "total weight shipped": of an amount it says no more than what was done.
         let of_things = self.sketch.subject.is_some()
             || self.things_after(at).is_some()
