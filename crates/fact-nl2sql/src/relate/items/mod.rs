@@ -7,6 +7,7 @@
 mod clock;
 mod compare;
 mod cycles;
+mod deeds;
 mod delay;
 mod derived;
 mod initials;

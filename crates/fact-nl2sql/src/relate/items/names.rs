@@ -3,6 +3,7 @@
 //! Start at [`names`]. Knows nothing of grammar.
 
 use super::Kind;
+use super::deeds::{by_deed, done_before_called};
 use crate::catalog::{Catalog, ColumnInfo, MOMENTS, NameHit, Role, Target, recalls};
 use crate::glossary::VERBS;
 use crate::lex::{Pause, Token, TokenKind};
@@ -36,29 +37,6 @@ fn by_kind(hits: &mut Vec<NameHit>, first: &Token, catalog: &Catalog) {
         hits.retain(|it| matches!(it.target, Target::Table(_)));
         hits.push(NameHit { target: Target::Table(table), n_words: 1, score: KIND });
     }
-}
-
-/// "placed" of a table of placements, where nothing is called so and no date says when it was done.
-fn by_deed(hits: &mut Vec<NameHit>, first: &Token, catalog: &Catalog) {
-    const DEED: f64 = 0.74;
-    let told = hits.iter().any(|it| {
-        let called = matches!(it.target, Target::Table(_)) && it.score > DEED - 0.1;
-        called || it.score > DEED + 0.01 || catalog.is_dated(it.target)
-    });
-    let deeds = catalog.names().of_deed(&first.lower).iter().filter(|_| !told);
-    let hit = |table: &usize| NameHit { target: Target::Table(*table), n_words: 1, score: DEED };
-    let mut deeds: Vec<NameHit> = deeds.map(hit).collect();
-    if hits.is_empty() && deeds.is_empty() && VERBS.is_past(&first.lower) {
-        // "repaired" of a table written `rpr`
-        let plain = VERBS.plain(&first.stem).unwrap_or(&first.stem);
-        let short = catalog.names().shortened(plain);
-        let called = short.map(|it| catalog.names().at(&[it.as_str()])).unwrap_or_default();
-        let table = |it: &NameHit| matches!(it.target, Target::Table(_)) && it.score > 0.9;
-        let called = called.into_iter().filter(|it| it.n_words == 1 && table(it));
-        deeds.extend(called.map(|it| NameHit { score: DEED, ..it }));
-    }
-    hits.retain(|it| deeds.iter().all(|deed| deed.target != it.target));
-    hits.extend(deeds);
 }
 
 /// "passengers" are what a column called "passenger count" counts.
@@ -248,6 +226,7 @@ pub(super) fn names(
     }
     hits.retain(|it| !says_count(it, second, catalog));
     by_kind(&mut hits, first, catalog);
+    done_before_called(&mut hits, first);
     by_deed(&mut hits, first, catalog);
     as_spelt_first(&mut hits, &first.lower, catalog);
     counts_of(&mut hits, first, catalog);
