@@ -1,6 +1,6 @@
 //! Names among what is asked for: shown, counted, or the things it is asked of.
 
-use super::{Conj, Expr, Kind, Open, Part, Pause, Prep, Target, Walker};
+use super::{Conj, Expr, Func, Kind, Open, Part, Pause, Prep, Target, Walker};
 use crate::glossary::VERBS;
 use crate::plan::Agg;
 
@@ -32,10 +32,10 @@ impl Walker<'_> {
         if is_table
             && (self.pending.aggs.iter().any(|it| *it != Agg::Sum) && self.keeps_amount(mention)
                 || self.pending.aggs.len() == 1 && self.is_sum_of_money(mention)
-                || self.averages_only_amount(mention))
+                || self.averages_only_amount(mention, at))
         {
             // "average ratings" of a table of ratings, "total donations"
-            if (self.is_sum_of_money(mention) || self.averages_only_amount(mention))
+            if (self.is_sum_of_money(mention) || self.averages_only_amount(mention, at))
                 && let Some(it) = self.sketch.mentions.get_mut(mention)
             {
                 it.cands.retain(|it| matches!(it.target, Target::Table(_)));
@@ -138,12 +138,15 @@ impl Walker<'_> {
     }
 
     /// "the average invoice": what an invoice comes to, where it keeps one amount.
-    fn averages_only_amount(&self, mention: usize) -> bool {
+    fn averages_only_amount(&self, mention: usize, at: usize) -> bool {
         let table = self.likeliest_of(mention).and_then(super::table_of);
         let amount = table.and_then(|it| self.catalog.only_amount(it));
         let asked = self.pending.aggs.as_slice() == [Agg::Avg] && !self.pending.count;
         let first = self.sketch.shown.is_empty() && self.sketch.subject.is_none();
-        asked && first && amount.is_some()
+        // "the average order value" is of something else.
+        let alone = self.ends_here(at)
+            || matches!(self.func(at + 1), Some(Func::By | Func::Each | Func::In | Func::Group));
+        asked && first && alone && amount.is_some()
     }
 
     /// Whether the rows of a table are kept for an amount it is called by.
@@ -175,7 +178,7 @@ impl Walker<'_> {
     fn shared_figure(&self, mention: usize, at: usize) -> Option<Agg> {
         let last = self.sketch.shown.last()?;
         let own = |idx: usize| self.sketch.mentions.get(idx);
-        let joined = self.func(at.checked_sub(1)?) == Some(super::Func::And)
+        let joined = self.func(at.checked_sub(1)?) == Some(Func::And)
             && own(last.mention)?.item + 2 == at
             && self.items.get(at - 1)?.text.eq_ignore_ascii_case("and");
         let both = joined && self.is_amount(mention) && self.is_amount(last.mention);
@@ -237,7 +240,7 @@ impl Walker<'_> {
             let item = |it: usize| self.sketch.mentions.get(it).map_or(0, |it| it.item);
             own.is_some_and(|it| {
                 // "Ann Lee, the customer"
-                (item(value) + 1..it.item).all(|it| self.func(it) == Some(super::Func::Filler))
+                (item(value) + 1..it.item).all(|it| self.func(it) == Some(Func::Filler))
                     && it.item > item(value)
             })
         });
@@ -317,10 +320,8 @@ impl Walker<'_> {
         };
         let pause =
             (last..own).any(|it| self.items.get(it).is_some_and(|it| it.pause != Pause::None));
-        let verb_follows = matches!(
-            self.func(own + 1),
-            Some(super::Func::Filler | super::Func::With | super::Func::In)
-        ) || matches!(self.kind(own + 1), Some(Kind::Word));
+        let verb_follows = matches!(self.func(own + 1), Some(Func::Filler | Func::With | Func::In))
+            || matches!(self.kind(own + 1), Some(Kind::Word));
         column
             && !pause
             && own == last + 2
@@ -361,7 +362,7 @@ impl Walker<'_> {
                 |it: &super::Cand| hits.iter().any(|hit| it.target == Target::Column(hit.col));
             return own.cands.iter().any(is_own);
         }
-        let next = if self.func(at + 1) == Some(super::Func::Filler) { at + 2 } else { at + 1 };
+        let next = if self.func(at + 1) == Some(Func::Filler) { at + 2 } else { at + 1 };
         self.items.get(at).is_some_and(|it| it.pause == Pause::None)
             && matches!(self.kind(next), Some(Kind::Values(_) | Kind::Quoted))
     }
