@@ -65,7 +65,7 @@ use fact_core::{Decline, Reading};
 
 /// The engine and its version: part of an answer's cache key, raised whenever the same plan may
 /// give other SQL or another reading.
-pub const VERSION: &str = "built-in 16";
+pub const VERSION: &str = "built-in 17";
 
 /// What a question was understood as.
 #[derive(Debug, Clone, PartialEq)]
