@@ -126,7 +126,12 @@ pub(crate) fn adjective_columns(lower: &str, catalog: &Catalog) -> Vec<(Col, f64
 /// The amounts whose name begins or ends with a word: "price per portion" and "unit price" are prices.
 fn headed_by<'a>(stem: &'a str, catalog: &'a Catalog) -> impl Iterator<Item = (Col, f64)> + 'a {
     const HEADED: f64 = 0.72;
-    let is_head = move |it: Option<&String>| it.is_some_and(|it| words::stem(it) == stem);
+    /// So many letters are compared before a word is cut to its stem.
+    const AT_A_GLANCE: usize = 3;
+    let begins = stem.get(..AT_A_GLANCE).unwrap_or(stem);
+    let is_head = move |it: Option<&String>| {
+        it.is_some_and(|it| it.starts_with(begins) && words::stem(it) == stem)
+    };
     let amounts = catalog.columns().filter(|(_, it)| it.is_quantity() && it.words.len() > 1);
     let headed =
         amounts.filter(move |(_, it)| is_head(it.words.first()) || is_head(it.words.last()));
