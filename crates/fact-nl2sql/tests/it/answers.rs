@@ -163,6 +163,11 @@ fn what_is_left_out_and_what_is_said_before_the_things_tells_which_are_counted()
 }
 
 #[test]
+fn what_has_run_out_and_what_things_require_is_told_as_people_tell_it() {
+    check(&Fixture::tannery(), include_str!("../../cases/tannery.md"));
+}
+
+#[test]
 fn days_of_the_week_and_hours_are_told_as_people_tell_them() {
     check(&Fixture::baths(), include_str!("../../cases/baths.md"));
 }

@@ -177,6 +177,11 @@ impl Fixture {
         Self::of(include_str!("towpath.sql"))
     }
 
+    /// A tannery: what runs out by a date, and what says yes or no by a verb.
+    pub fn tannery() -> Self {
+        Self::of(include_str!("tannery.sql"))
+    }
+
     /// Coach tours in a schema written in short.
     pub fn tours() -> Self {
         Self::of(include_str!("tours.sql"))

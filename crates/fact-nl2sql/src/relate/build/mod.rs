@@ -7,6 +7,7 @@ mod beside;
 mod both;
 mod compared;
 mod conditions;
+mod deeds_counted;
 mod doubtful;
 mod either;
 mod every;
@@ -322,7 +323,7 @@ impl Builder<'_> {
                     } else if amount && !expr.distinct {
                         vec![Figure::Column(col)]
                     } else {
-                        vec![Figure::Different(col)]
+                        vec![self.deeds(expr, col).unwrap_or(Figure::Different(col))]
                     }
                 } else {
                     vec![Figure::Rows(col.table)]

@@ -13,6 +13,7 @@ mod compares;
 mod deeds;
 mod ended;
 mod ends;
+mod expired;
 mod figures;
 mod flags;
 mod functions;
@@ -46,6 +47,7 @@ mod times;
 mod unknown;
 mod unnamed;
 mod values;
+mod verb_flags;
 mod waiting;
 mod weigh;
 
@@ -280,6 +282,7 @@ impl Walker<'_> {
             Kind::Names(_) | Kind::Values(_) | Kind::Word if self.is_result(at) => {}
             Kind::Func(func) => self.function(*func, at),
             Kind::Names(_) | Kind::Values(_) | Kind::Word if self.is_state(at) => {}
+            Kind::Names(_) | Kind::Word if self.is_expired(at) => {}
             Kind::Names(_) if self.lower(at).starts_with("await") && self.awaits(at) => {}
             Kind::Names(_) if self.lower(at) == "waiting" && self.awaits(at) => {}
             Kind::Names(_) => self.name(at),

@@ -45,7 +45,7 @@ impl Walker<'_> {
         if is_table && self.counts_commonest(mention, at) || !is_table && self.counts_no_thing() {
             return;
         }
-        if !is_table && self.names_flagged(mention, at) {
+        if !is_table && (self.says_by_verb(mention, at) || self.names_flagged(mention, at)) {
             return;
         }
         if !is_table && self.has_come_about(mention, at) {

@@ -38,15 +38,18 @@ impl Walker<'_> {
         }
         let apart = !between.is_empty();
         let Some(Kind::Names(hits)) = self.kind(at).cloned() else { return false };
-        let columns: Vec<Target> =
-            hits.iter().filter(|it| it.score > 0.4).map(|it| it.target).collect();
+        let thing = hits.iter().find(|it| matches!(it.target, Target::Table(_)) && it.score > 0.9);
+        // "closed orders" of an order status: they are the orders, by their whole name.
+        let whole = thing.and_then(|it| super::table_of(it.target)).filter(|_| !apart);
+        let least = |it: Target| if super::table_of(it) == whole { 0.5 } else { 0.4 };
+        let told = hits.iter().filter(|it| it.score > least(it.target));
+        let columns: Vec<Target> = told.map(|it| it.target).collect();
         let counted = self.pending.count && between.is_empty();
         if counted
             && matches!(hits.first().map(|it| it.target), Some(Target::Column(col)) if self.is_quantity(col))
         {
             return false; // "how many king beds", where rows say how many beds there are
         }
-        let thing = hits.iter().find(|it| matches!(it.target, Target::Table(_)) && it.score > 0.9);
         if let Some(thing) = thing.filter(|_| self.pending.count && between.is_empty()) {
             // "the number of Tournament competitions": they are counted.
             let own = self.sketch.mentions.get_mut(value);
