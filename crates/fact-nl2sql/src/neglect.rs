@@ -19,6 +19,7 @@ pub(crate) fn neglects(plan: &Plan, things: &[usize], tokens: &[Token], catalog:
         || leaves_out_period(plan, tokens)
         || measures_otherwise(plan, tokens)
         || asks_for_thing(plan, tokens, catalog)
+        || counts_what_adds_up(plan, tokens, catalog)
 }
 
 /// Whether the largest amount is told where the thing that has it was asked for: "our priciest dessert" is one
@@ -32,6 +33,29 @@ fn asks_for_thing(plan: &Plan, tokens: &[Token], catalog: &Catalog) -> bool {
     let named = words.iter().any(|it| tokens.iter().any(|token| token.stem == stem(it)));
     let ranked = tokens.iter().any(|it| it.lower.ends_with("est") && is_adjective(&it.lower));
     plan.keys.is_empty() && ranked && !named
+}
+
+/// Whether rows are counted up where what they come to was asked for: "cumulative invoicing", "running invoice
+/// total".
+fn counts_what_adds_up(plan: &Plan, tokens: &[Token], catalog: &Catalog) -> bool {
+    let [Measure { formula: Formula::Rows { table }, .. }] = plan.measures.as_slice() else {
+        return false;
+    };
+    let keeps_amount = catalog.main_amount(*table, Agg::Sum).is_some();
+    let words = catalog.table(*table).map(|it| it.words.as_slice()).unwrap_or_default();
+    let done = |it: &Token| {
+        it.lower.ends_with("ing")
+            && words.iter().any(|own| stem(own) == it.stem && *own != it.lower)
+    };
+    let total = |it: &[Token]| match it {
+        [led, said] => {
+            let runs = matches!(led.lower.as_str(), "running" | "cumulative" | "trailing");
+            matches!(said.lower.as_str(), "total" | "totals" | "value" | "amount") && !runs
+        }
+        _ => false,
+    };
+    let said = tokens.iter().any(done) || tokens.windows(2).any(total);
+    plan.running.is_some() && keeps_amount && said
 }
 
 /// Whether a superlative says by itself what is compared, as "priciest" does and "highest" does not.

@@ -162,7 +162,8 @@ impl Walker<'_> {
         let counted = self.pending.count;
         let plural = self.items.get(at).is_some_and(|it| it.plural && (it.n_words > 1 || counted));
         let bare = self.sketch.subject.is_none() && self.mode == super::Mode::Select;
-        let led = self.pending.count || self.pending.prep == super::Prep::Of;
+        let which = at.checked_sub(1).and_then(|it| self.func(it)) == Some(Func::Which);
+        let led = self.pending.count || self.pending.prep == super::Prep::Of || which;
         let Some(flag) = self.flag(mention).filter(|_| plural && bare && led) else { return false };
         let Some(table) = self.likeliest_of(mention).and_then(super::table_of) else {
             return false;

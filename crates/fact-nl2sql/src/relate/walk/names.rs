@@ -26,6 +26,7 @@ impl Walker<'_> {
         self.keep_flag_of_next(&mut cands, at);
         self.keep_incomes(&mut cands, at);
         self.keep_sums_of_done(&mut cands, at);
+        self.keep_what_came_about(&mut cands, at);
         let mention = self.push_mention(at, cands, Part::Thing);
         let is_table = self.is_table(mention) && !self.is_rather_amount(mention);
         if self.is_of_own_group(mention, at) || self.is_group_of_average(mention, at) {

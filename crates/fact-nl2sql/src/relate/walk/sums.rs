@@ -169,6 +169,27 @@ impl Walker<'_> {
         }
     }
 
+    /// "top parts by quantity fitted", beside what is in stock: an amount of which something was done is none
+    /// that is only set apart, where another is called so as a whole.
+    pub(super) fn keep_what_came_about(&self, cands: &mut Vec<Cand>, at: usize) {
+        const WHOLE: f64 = 0.95;
+        let here = self.items.get(at).is_some_and(|it| it.pause == Pause::None);
+        let apart = |it: &Cand| match it.target {
+            Target::Column(col) => {
+                let words = self.catalog.column(col).map(|it| it.words.as_slice());
+                self.is_quantity(col) && MOMENTS.says("set apart", words.unwrap_or_default())
+            }
+            Target::Table(_) | Target::Concept(_) => false,
+        };
+        let whole = |it: &Cand| {
+            let amount = matches!(it.target, Target::Column(col) if self.is_quantity(col));
+            amount && it.score > WHOLE && !apart(it)
+        };
+        if here && self.is_done(at + 1) && cands.iter().any(whole) {
+            cands.retain(|it| !apart(it));
+        }
+    }
+
     /// "revenue" where nothing is called so: the amounts that are taken in, of the rows that keep a day.
     fn incomes(&self) -> Vec<Cand> {
         const LIKELY: f64 = 0.55;
