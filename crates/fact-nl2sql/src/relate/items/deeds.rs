@@ -7,13 +7,15 @@ use crate::glossary::VERBS;
 use crate::lex::Token;
 
 /// "logged" is what was done before it calls the rows of a `work_log`.
-pub(super) fn done_before_called(hits: &mut [NameHit], first: &Token) {
+pub(super) fn done_before_called(hits: &mut [NameHit], first: &Token, catalog: &Catalog) {
     const DONE: f64 = 0.68;
     if !VERBS.is_past(&first.lower) {
         return;
     }
     let part = |it: &&mut NameHit| {
-        it.n_words == 1 && it.score < 0.95 && matches!(it.target, Target::Table(_))
+        let longer = matches!(it.target, Target::Table(table)
+            if catalog.table(table).is_some_and(|it| it.words.len() > 1));
+        longer && it.n_words == 1 && it.score < 0.95
     };
     hits.iter_mut().filter(part).for_each(|it| it.score = it.score.min(DONE));
 }

@@ -226,7 +226,7 @@ pub(super) fn names(
     }
     hits.retain(|it| !says_count(it, second, catalog));
     by_kind(&mut hits, first, catalog);
-    done_before_called(&mut hits, first);
+    done_before_called(&mut hits, first, catalog);
     by_deed(&mut hits, first, catalog);
     as_spelt_first(&mut hits, &first.lower, catalog);
     counts_of(&mut hits, first, catalog);
