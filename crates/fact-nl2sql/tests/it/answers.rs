@@ -205,6 +205,11 @@ fn an_analysts_questions_are_answered_as_sql_written_by_hand_answers_them() {
 }
 
 #[test]
+fn codes_of_a_list_written_in_short_are_asked_for_by_what_they_mean() {
+    check(&Fixture::dairy(), include_str!("../../cases/dairy.md"));
+}
+
+#[test]
 fn what_is_still_there_and_what_things_are_without_is_told_as_people_tell_it() {
     check(&Fixture::sawmill(), include_str!("../../cases/sawmill.md"));
 }

@@ -167,6 +167,11 @@ impl Fixture {
         Self::of(include_str!("baths.sql"))
     }
 
+    /// A dairy: short names, and codes whose texts are in a list of many kinds.
+    pub fn dairy() -> Self {
+        Self::of(include_str!("dairy.sql"))
+    }
+
     /// A sawmill: what is still there, what came out of a check and what things are without.
     pub fn sawmill() -> Self {
         Self::of(include_str!("sawmill.sql"))
