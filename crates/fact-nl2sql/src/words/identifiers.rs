@@ -263,6 +263,21 @@ const ESTIMATED: &[&str] = &[
     "days", "weight", "delivery", "arrival", "total",
 ];
 
+/// What was done on a date that is called by letters of it: `dt_iss`, `cls_dt`. They mean other
+/// things elsewhere, as `inst` does, which is an institution by now.
+fn deed_of_date(letters: &str) -> Option<&'static str> {
+    const DEEDS: &[(&str, &str)] = &[
+        ("iss", "issued"),
+        ("cls", "close"),
+        ("rem", "removed"),
+        ("institution", "installed"),
+        ("st", "start"),
+        ("cmpl", "completed"),
+        ("canc", "cancelled"),
+    ];
+    DEEDS.iter().find(|it| it.0 == letters).map(|it| it.1)
+}
+
 /// Letters that stand for a word beside another one only: `f_nm` is a first name, `job_ttl` a title,
 /// `ttl_amt` a total.
 fn in_full(mut words: Vec<String>) -> Vec<String> {
@@ -272,12 +287,13 @@ fn in_full(mut words: Vec<String>) -> Vec<String> {
     for (at, word) in words.iter_mut().enumerate() {
         let next = rest.get(at + 1).map(String::as_str).unwrap_or_default();
         let before = at.checked_sub(1).and_then(|it| rest.get(it)).map_or("", String::as_str);
+        let dated = matches!(next, "date" | "time") || before == "date" && at == last;
         let full = match word.as_str() {
+            letters if dated && let Some(deed) = deed_of_date(letters) => deed,
             "act" if next == "flag" => "active",
             "cap" if at == 0 => "capacity",
             "term" if at == 0 && matches!(next, "date" | "reason") => "termination",
             "est" if ESTIMATED.contains(&next) => "estimated",
-            "cls" if matches!(next, "date" | "time") => "close",
             "cls" => "class",
             "rt" if at == last && at > 0 => "rate",
             "ha" if at == last => "hectares",
