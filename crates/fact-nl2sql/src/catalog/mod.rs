@@ -15,6 +15,7 @@ mod facts;
 mod joins;
 mod labels;
 mod learnt;
+mod measured;
 mod moments;
 mod named;
 mod names;

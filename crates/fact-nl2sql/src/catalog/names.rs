@@ -7,6 +7,7 @@ mod kinds;
 mod near;
 mod short;
 mod table;
+mod units;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -22,6 +23,7 @@ use kinds::Kinds;
 use short::Shorts;
 pub(crate) use short::written_out;
 use table::{are_kin, called_by_last, named_after, shared_prefix};
+use units::UNITS;
 
 /// What a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -428,48 +430,6 @@ impl NameIndex {
         }
     }
 }
-
-/// Words of an identifier that only say in what its numbers are counted.
-const UNITS: &[&str] = &[
-    "usd",
-    "eur",
-    "gbp",
-    "million",
-    "billion",
-    "thousand",
-    "percent",
-    "percentag",
-    "meter",
-    "metr",
-    "m",
-    "km",
-    "cm",
-    "mm",
-    "kg",
-    "g",
-    "lb",
-    "tonn",
-    "ton",
-    "l",
-    "litr",
-    "ml",
-    "kwh",
-    "kw",
-    "mw",
-    "gb",
-    "mb",
-    "sqm",
-    "kilomet",
-    "mile",
-    "feet",
-    "ft",
-    "inch",
-    "mph",
-    "hour",
-    "minut",
-    "dollar",
-    "pound",
-];
 
 /// Words of a table's name, by their stems, that only say that it holds rows: "crew" of "crew
 /// members".

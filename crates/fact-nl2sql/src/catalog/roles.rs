@@ -10,6 +10,7 @@ use super::cycles;
 use super::facts::Facts;
 use super::joins::Edge;
 use super::labels;
+use super::measured::{nature, seconds, unit};
 use super::moments::{MOMENTS, Moment};
 use super::names;
 use super::nouns;
@@ -44,6 +45,7 @@ pub(crate) struct TableInfo {
 
 /// What is known of a column.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is known of a column by itself")]
 pub(crate) struct ColumnInfo {
     /// As written in the database.
     pub name: String,
@@ -147,53 +149,6 @@ pub(crate) enum Nature {
     /// Never adds up (price, rate, age).
     Rate,
 }
-
-const RATE_WORDS: &[&str] = &[
-    "price",
-    "rate",
-    "ratio",
-    "age",
-    "score",
-    "rating",
-    "percent",
-    "percentage",
-    "latitude",
-    "longitude",
-    "lat",
-    "lng",
-    "lon",
-    "height",
-    "width",
-    "weight",
-    "temperature",
-    "level",
-    "grade",
-    "gpa",
-    "rank",
-    "ranking",
-    "average",
-    "index",
-    "speed",
-    "year",
-    "position",
-    "margin",
-];
-const STOCK_WORDS: &[&str] = &[
-    "employees",
-    "headcount",
-    "staff",
-    "balance",
-    "population",
-    "cap",
-    "capacity",
-    "inventory",
-    "stock",
-    "assets",
-    "debt",
-    "members",
-    "size",
-    "area",
-];
 
 /// Whether texts are amounts written out: all of them numbers, none with a leading zero as codes
 /// have it.
@@ -446,64 +401,4 @@ fn label(words: &[String]) -> String {
     let is_unit = |it: &str| matches!(it, "usd" | "eur" | "gbp" | "chf" | "jpy");
     let kept: Vec<_> = words.iter().filter(|it| !is_unit(it)).map(String::as_str).collect();
     if kept.is_empty() { words.join(" ") } else { kept.join(" ") }
-}
-
-fn unit(column: &ColumnSchema, words: &[String]) -> Unit {
-    let comment = column.comment.clone().unwrap_or_default().to_lowercase();
-    let said = |signs: &[&str]| {
-        signs.iter().any(|sign| comment.contains(sign) || words.iter().any(|it| it == sign))
-    };
-    let currencies: [(&str, &[&str]); 5] = [
-        ("USD", &["us dollar", "usd", "us$", "dollar"]),
-        ("EUR", &["euro", "eur", "€"]),
-        ("GBP", &["pound sterling", "gbp", "£"]),
-        ("JPY", &["yen", "jpy"]),
-        ("CHF", &["swiss franc", "chf"]),
-    ];
-    for (code, signs) in currencies {
-        if said(signs) {
-            return Unit::Money { currency: code.to_owned() };
-        }
-    }
-    if said(&["percent", "pct", "percentage"]) {
-        return Unit::Percent;
-    }
-    let counted = ["employees", "quantity", "headcount", "population", "count", "staff"];
-    if counted.iter().any(|it| words.iter().any(|word| word == it)) {
-        return Unit::Count;
-    }
-    Unit::Number
-}
-
-fn nature(words: &[String]) -> Nature {
-    let any = |list: &[&str]| words.iter().any(|it| list.contains(&it.as_str()));
-    let counts =
-        matches!(words, [first, _, ..] if matches!(first.as_str(), "number" | "count" | "total"));
-    if counts {
-        Nature::Flow
-    } else if any(RATE_WORDS) {
-        Nature::Rate
-    } else if any(STOCK_WORDS) {
-        Nature::Stock
-    } else {
-        Nature::Flow
-    }
-}
-
-fn seconds(words: &[String], comment: Option<&str>) -> Option<f64> {
-    let comment = comment.unwrap_or_default().to_lowercase();
-    let named = |signs: &[&str]| {
-        signs.iter().any(|sign| words.iter().any(|it| it == sign) || comment == *sign)
-    };
-    if named(&["milliseconds", "millisecond", "ms", "millis"]) {
-        Some(0.001)
-    } else if named(&["seconds", "second", "secs", "sec"]) {
-        Some(1.0)
-    } else if named(&["minutes", "minute", "mins"]) {
-        Some(60.0)
-    } else if named(&["hours", "hour", "hrs"]) {
-        Some(3600.0)
-    } else {
-        None
-    }
 }

@@ -385,14 +385,12 @@ impl<'a> Scope<'a> {
         let Some(Derivation::Part { of, cycle }) = self.catalog.derivation(*col) else {
             return None;
         };
-        let text = |it: &'_ Operand| match it {
-            Operand::Text(text) => Some(text.clone()),
+        let days = values.iter().map(|it| match it {
+            Operand::Text(day) => Some(day.as_str()),
             _ => None,
-        };
-        let said: Option<Vec<String>> = values.iter().map(text).collect();
-        let said = said?;
-        let said: Vec<&str> = said.iter().map(String::as_str).collect();
-        on_days(&self.stored(of), cycle, &said, *negated)
+        });
+        let days: Option<Vec<&str>> = days.collect();
+        on_days(&self.stored(of), cycle, &days?, *negated)
     }
 
     fn cast(&self, col: Col) -> String {

@@ -25,7 +25,7 @@ pub(crate) fn clock(tokens: &[Token], catalog: &Catalog) -> Option<Vec<Token>> {
             continue;
         };
         let pause = rest.get(n - 1).map_or(Pause::None, |it| it.pause);
-        let words = said.split(' ').map(|it| written(it, token));
+        let words = said.split(' ').map(written);
         out.extend(words);
         if let Some(last) = out.last_mut() {
             last.pause = pause;
@@ -67,7 +67,7 @@ fn time(rest: &[Token]) -> Option<(usize, u32)> {
         _ => None,
     };
     if let TokenKind::Number { value, .. } = first.kind {
-        let hour = (0..24).find(|it| f64::from(*it) == value)?;
+        let hour = (0..24).find(|it| (f64::from(*it) - value).abs() < f64::EPSILON)?;
         let next = next?;
         if first.pause == Pause::Colon {
             return (next.lower == "00").then_some((2, hour));
@@ -104,7 +104,7 @@ fn part_of_day(rest: &[Token], catalog: &Catalog) -> Option<(usize, String)> {
     Some((2, format!("{} {said}", thing.lower)))
 }
 
-fn written(text: &str, like: &Token) -> Token {
+fn written(text: &str) -> Token {
     let kind = match text.parse::<f64>() {
         Ok(value) => TokenKind::Number { value, percent: false, plain: false },
         Err(_) => TokenKind::Word,
@@ -117,6 +117,5 @@ fn written(text: &str, like: &Token) -> Token {
         kind,
         pause: Pause::None,
         possessive: false,
-        ..like.clone()
     }
 }

@@ -343,6 +343,15 @@ fn said_otherwise(func: Func, n_words: usize, rest: &[Token], before: Option<&To
     list || func == Func::One && n_words == 1 && best
 }
 
+/// "all three branches": how many there are of them is known.
+fn all_counted(rest: &[Token]) -> Option<(usize, f64, Kind)> {
+    let [all, number, things, ..] = rest else { return None };
+    let counted = all.lower == "all"
+        && matches!(number.kind, TokenKind::Number { plain: false, .. })
+        && words::singular(&things.lower) != things.lower;
+    counted.then_some((2, 0.95, Kind::Func(Func::All)))
+}
+
 fn function_words(
     stems: &[&str],
     rest: &[Token],
@@ -354,14 +363,7 @@ fn function_words(
         it.pause != Pause::None || matches!(it.stem.as_str(), "and" | "then" | "pleas" | "please")
     });
     let quantity = words::stem("quantity");
-    if let [all, number, things, ..] = rest
-        && all.lower == "all"
-        && matches!(number.kind, TokenKind::Number { plain: false, .. })
-        && words::singular(&things.lower) != things.lower
-    {
-        // "all three branches": how many there are of them is known.
-        found.push((2, 0.95, Kind::Func(Func::All)));
-    }
+    found.extend(all_counted(rest));
     for (n_words, func) in LEXICON.at(stems) {
         if said_otherwise(func, n_words, rest, before) {
             found.push((1, 0.8, Kind::Func(Func::Filler)));

@@ -119,8 +119,8 @@ impl Walker<'_> {
     pub(super) fn things_agreeing(&self, at: usize) -> Option<usize> {
         // "to receive", "to get": what they agreed to comes after.
         let gets = |it: &usize| matches!(self.lower(*it).as_str(), "receive" | "get" | "be sent");
-        let lead = (0..at).rev().find(|it| !gets(it));
-        let led = lead.is_some_and(|it| self.func(it) == Some(Func::In));
+        let before = (0..at).rev().find(|it| !gets(it));
+        let led = before.is_some_and(|it| self.func(it) == Some(Func::In));
         let things = self.sketch.subject.and_then(|it| self.likeliest_of(it));
         things.and_then(super::table_of).filter(|_| led && self.ends_here(at))
     }

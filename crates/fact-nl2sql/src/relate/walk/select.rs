@@ -66,33 +66,7 @@ impl Walker<'_> {
             self.sketch.idle.retain(|it| *it != mention);
             return;
         }
-        // "the longest track in the catalogue": it says of which, and is not asked for.
-        let ranked = self.pending.prep == Prep::In
-            && self.sketch.subject.is_some()
-            && self.sketch.extremes.iter().any(|it| it.adjective);
-        let only_leads = self.pending.prep != Prep::None
-            && (ranked || !self.sketch.shown.is_empty())
-            && self.pending.conj == Conj::None
-            && self.pending.aggs.is_empty();
-        if only_leads {
-            // "… of all companies", where the company is a column: it says where, and is not shown.
-            self.link(mention);
-            if ranked {
-                self.sketch.idle.retain(|it| *it != mention);
-            }
-            let tested = self.is_tested_soon(at);
-            for shown in (self.unheaded..self.sketch.shown.len()).filter(|_| tested) {
-                // "the description of the type code RV": that of the row with this code
-                let column = self.sketch.shown.get(shown).map(|it| it.mention);
-                self.set_head(column, mention);
-            }
-            self.open = tested.then(|| Open {
-                expr: Expr::plain(mention),
-                shown: None,
-                item: at,
-                led_in: None,
-                shows: false,
-            });
+        if self.says_only_where(mention, at) {
             return;
         }
         self.set_role(mention, Part::Shown);
@@ -122,6 +96,40 @@ impl Walker<'_> {
         if !(self.pending.conj == Conj::Or && self.is_tested_soon(at)) {
             self.pending.conj = Conj::None;
         }
+    }
+
+    /// Whether a column only says of which rows: "of all companies", "in the catalogue".
+    fn says_only_where(&mut self, mention: usize, at: usize) -> bool {
+        // "the longest track in the catalogue": it says of which, and is not asked for.
+        let ranked = self.pending.prep == Prep::In
+            && self.sketch.subject.is_some()
+            && self.sketch.extremes.iter().any(|it| it.adjective);
+        let only_leads = self.pending.prep != Prep::None
+            && (ranked || !self.sketch.shown.is_empty())
+            && self.pending.conj == Conj::None
+            && self.pending.aggs.is_empty();
+        if !only_leads {
+            return false;
+        }
+        // "… of all companies", where the company is a column: it says where, and is not shown.
+        self.link(mention);
+        if ranked {
+            self.sketch.idle.retain(|it| *it != mention);
+        }
+        let tested = self.is_tested_soon(at);
+        for shown in (self.unheaded..self.sketch.shown.len()).filter(|_| tested) {
+            // "the description of the type code RV": that of the row with this code
+            let column = self.sketch.shown.get(shown).map(|it| it.mention);
+            self.set_head(column, mention);
+        }
+        self.open = tested.then(|| Open {
+            expr: Expr::plain(mention),
+            shown: None,
+            item: at,
+            led_in: None,
+            shows: false,
+        });
+        true
     }
 
     /// "average hours by title, people still employed only": the rows of the figure, told once more.

@@ -66,7 +66,7 @@ impl Walker<'_> {
         let only = ends.next().map(|it| it.0).filter(|_| ends.next().is_none())?;
         let gone = ["current", "trading", "living"];
         let fits = |it: &&str| self.dated_fate(&stems(it), table).is_some_and(|it| it.col == only);
-        gone.iter().any(|it| fits(&it)).then_some(only)
+        gone.iter().any(fits).then_some(only)
     }
 
     /// "waiting for a decision", where a date says when each was decided.

@@ -120,6 +120,7 @@ impl Walker<'_> {
 
     /// "per sales channel": it says more of the grouping, whatever else is called so elsewhere.
     pub(super) fn only_describes_next(&self, at: usize, hits: &[ValueHit]) -> bool {
+        const CALLED: f64 = 0.6;
         let grouped = self.pending.each
             || self.mode == Mode::Group
             || at.checked_sub(1).and_then(|it| self.func(it)) == Some(Func::By);
@@ -129,12 +130,17 @@ impl Walker<'_> {
             return false;
         };
         // "each of our fitters led", where a name only recalls the verb
-        const CALLED: f64 = 0.6;
         let called = names.iter().any(|it| it.score > CALLED);
         let Some(Target::Column(col)) = super::likeliest(names).filter(|_| called) else {
             return false;
         };
         hits.iter().all(|it| it.col.table != col.table)
+    }
+
+    /// Whether some words are part of a stored text, and no day of the week, which is as sure as its date.
+    fn is_part_of_text(&self, hit: &ValueHit, own: &str) -> bool {
+        let stored = self.catalog.derivation(hit.col).is_none();
+        stored && hit.score < 0.9 && hit.text.to_lowercase().contains(own)
     }
 
     pub(super) fn value(&mut self, at: usize) {
@@ -223,11 +229,7 @@ impl Walker<'_> {
             self.tell_by_verb(mention, at);
             self.names_those(mention, at);
             let own = text.to_lowercase();
-            // Part of a text, and no day of the week, which is as sure as its date is.
-            let is_part = |it: &&ValueHit| {
-                let stored = self.catalog.derivation(it.col).is_none();
-                stored && it.score < 0.9 && it.text.to_lowercase().contains(&own)
-            };
+            let is_part = |it: &&ValueHit| self.is_part_of_text(it, &own);
             let within = hits.iter().filter(is_part);
             let op = if within.count() > 1 && hits.iter().all(|it| it.score < 0.9) {
                 Op::Like(super::Like::Anywhere, text) // "London airports": all with London in it
