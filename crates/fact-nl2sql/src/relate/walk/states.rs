@@ -8,6 +8,7 @@
 
 use super::{Cand, Expr, Func, Kind, Mode, Op, Part, Pause, Right, Target, Walker, likeliest};
 use crate::catalog::{ColumnInfo, Moment, Role, ValueHit};
+use crate::glossary::VERBS;
 use crate::plan::{Agg, Cmp, Col};
 use crate::relate::fates::FATES;
 use crate::words::{stem, stems};
@@ -234,7 +235,9 @@ impl Walker<'_> {
         };
         // "jobs opened in 2026" were opened then, whether they are open or not.
         let began = |(_, it): (Col, &ColumnInfo)| it.role == Role::Date && called(it, OF_DATES);
-        if self.time_follows(at) && columns().any(began) {
+        let begun = |it: (Col, &ColumnInfo)| it.1.moment == Moment::Begun && began(it);
+        let past = VERBS.is_past(&item.text.to_lowercase());
+        if self.time_follows(at) && columns().any(began) || past && columns().any(begun) {
             return date();
         }
         let text = || columns().find_map(|(col, it)| self.stored_state(col, it, &said));
