@@ -235,9 +235,9 @@ impl Walker<'_> {
         };
         // "jobs opened in 2026" were opened then, whether they are open or not.
         let began = |(_, it): (Col, &ColumnInfo)| it.role == Role::Date && called(it, OF_DATES);
-        let begun = |it: (Col, &ColumnInfo)| it.1.moment == Moment::Begun && began(it);
+        let opens = |it: (Col, &ColumnInfo)| it.1.moment == Moment::Begun && began(it);
         let past = VERBS.is_past(&item.text.to_lowercase());
-        if self.time_follows(at) && columns().any(began) || past && columns().any(begun) {
+        if self.time_follows(at) && columns().any(began) || past && columns().any(opens) {
             return date();
         }
         let text = || columns().find_map(|(col, it)| self.stored_state(col, it, &said));
