@@ -17,6 +17,17 @@ pub(crate) enum Cycle {
     Hour,
 }
 
+impl Cycle {
+    /// "days of the week".
+    pub fn plural(self) -> &'static str {
+        match self {
+            Self::DayOfWeek => "days of the week",
+            Self::PartOfWeek => "parts of the week",
+            Self::Hour => "hours",
+        }
+    }
+}
+
 /// The days as SQLite numbers them, from 0.
 pub(crate) const DAYS_OF_WEEK: [&str; 7] =
     ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];

@@ -5,7 +5,7 @@ use fact_core::{Column, Role as ColumnRole, Unit};
 use fact_sql::quote_identifier as quote;
 
 use super::Teller;
-use crate::catalog::Role;
+use crate::catalog::{Derivation, Role};
 use crate::plan::{Agg, Col};
 use crate::relate::relation::{Figure, How};
 use crate::words::{plural, sentence_case};
@@ -102,6 +102,12 @@ impl Teller<'_> {
         Column { name, label, unit, role }
     }
 
+    /// Whether a column is of the week or the day, which come round again: nothing rises from a Monday to a
+    /// Sunday.
+    fn comes_round(&self, col: Col) -> bool {
+        matches!(self.catalog.derivation(col), Some(Derivation::Part { .. }))
+    }
+
     /// What the values of a figure are to a chart, and what they are told in.
     fn role(&self, figure: &Figure) -> (ColumnRole, Unit) {
         let of = |col: Col| self.catalog.column(col);
@@ -121,6 +127,7 @@ impl Teller<'_> {
                 Some(it) if it.is_quantity() => (ColumnRole::Measure, it.unit.clone()),
                 Some(it)
                     if matches!(it.role, Role::Year | Role::Date | Role::YearPart)
+                        && !self.comes_round(*col)
                         && self.has_aggregate() =>
                 {
                     (ColumnRole::Time, Unit::None)

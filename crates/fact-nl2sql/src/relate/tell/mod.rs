@@ -10,7 +10,7 @@ mod figures;
 use fact_core::{Column, Role as ColumnRole, Shape, Unit};
 
 use super::relation::{Figure, Operand, Relation, Test};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Derivation};
 use crate::plan::{Cmp, Col};
 use crate::reading::join;
 use crate::words::plural;
@@ -126,6 +126,10 @@ impl<'a> Teller<'a> {
         }
         if let Some(ranked) = self.ranked_within() {
             return self.plural_of(ranked).to_owned();
+        }
+        let part = self.relation.groups.first().and_then(|it| self.catalog.derivation(*it));
+        if let Some(Derivation::Part { cycle, .. }) = part {
+            return cycle.plural().to_owned();
         }
         if let Some(group) = self.groups().first().filter(|_| self.has_aggregate()) {
             return plural(group);
