@@ -3,7 +3,7 @@
 //! Start at [`clock`]. Knows nothing of grammar.
 
 use crate::catalog::{Catalog, NameHit, Target};
-use crate::lex::{Pause, Token, TokenKind};
+use crate::lex::{Pause, Token, TokenKind, lex};
 use crate::words;
 
 const NOON: u32 = 12;
@@ -25,8 +25,7 @@ pub(crate) fn clock(tokens: &[Token], catalog: &Catalog) -> Option<Vec<Token>> {
             continue;
         };
         let pause = rest.get(n - 1).map_or(Pause::None, |it| it.pause);
-        let words = said.split(' ').map(written);
-        out.extend(words);
+        out.extend(lex(&said));
         if let Some(last) = out.last_mut() {
             last.pause = pause;
         }
@@ -102,20 +101,4 @@ fn part_of_day(rest: &[Token], catalog: &Catalog) -> Option<(usize, String)> {
         catalog.names().at(&[it.stem.as_str()]).iter().any(table)
     })?;
     Some((2, format!("{} {said}", thing.lower)))
-}
-
-fn written(text: &str) -> Token {
-    let kind = match text.parse::<f64>() {
-        Ok(value) => TokenKind::Number { value, percent: false, plain: false },
-        Err(_) => TokenKind::Word,
-    };
-    let stem = if kind == TokenKind::Word { words::stem(text) } else { text.to_owned() };
-    Token {
-        text: text.to_owned(),
-        lower: text.to_owned(),
-        stem,
-        kind,
-        pause: Pause::None,
-        possessive: false,
-    }
 }

@@ -26,12 +26,7 @@ impl Walker<'_> {
         if !matches!(last, "no" | "without" | "any" | "a" | "an" | "single") {
             return false;
         }
-        let subject = self
-            .sketch
-            .subject
-            .filter(|it| self.sketch.mentions.get(*it).is_some_and(|it| it.item < at));
-        let table = subject.and_then(|it| self.likeliest_of(it)).and_then(super::table_of);
-        let Some(table) = table else { return false };
+        let Some(table) = self.things_before(at) else { return false };
         let Some((col, counts, end)) = self.own_lack(at + 1, table) else { return false };
         self.flush();
         self.mode = Mode::Where;

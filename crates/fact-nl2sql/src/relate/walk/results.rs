@@ -13,18 +13,20 @@ use crate::words::{stem, stems};
 const SCORE: f64 = 0.92;
 
 impl Walker<'_> {
+    /// The table of the things asked for, where they were named before an item.
+    pub(super) fn things_before(&self, at: usize) -> Option<usize> {
+        let named = |it: &usize| self.sketch.mentions.get(*it).is_some_and(|it| it.item < at);
+        let things = self.sketch.subject.filter(named)?;
+        self.likeliest_of(things).and_then(super::table_of)
+    }
+
     /// Takes in a verb that is one of the few texts of the column named right after it.
     pub(super) fn is_result(&mut self, at: usize) -> bool {
         let verb = self.lower(at);
         if !VERBS.is_past(&verb) || self.pending.cmp.is_some() {
             return false;
         }
-        let subject = self
-            .sketch
-            .subject
-            .filter(|it| self.sketch.mentions.get(*it).is_some_and(|it| it.item < at));
-        let table = subject.and_then(|it| self.likeliest_of(it)).and_then(super::table_of);
-        let Some(table) = table else { return false };
+        let Some(table) = self.things_before(at) else { return false };
         let name = self.next_telling(at).filter(|it| *it <= at + 2);
         let Some(name) = name.filter(|it| self.func(*it).is_none()) else { return false };
         let said = stems(&self.lower(name));
