@@ -13,11 +13,12 @@ use std::{
 
 use fact_cache::{Key, Shelf};
 use fact_core::{Asked as Asking, Cancel, Decline, Limits, Reading, Value};
-use fact_nl2sql::{Catalog, Compiled, Completion, Learnt, Topic, Understanding};
+use fact_nl2sql::{Catalog, Compiled, Completion, Learnt, Present, Topic, Understanding};
 use fact_source::{Fingerprint, Hidden, OpenError, QueryError, Source, SourceError};
 use fact_sql::{CanonicalSql, Collations};
 
 use crate::{
+    ask::now_ms,
     clocks::Clocks,
     learn::{self, Progress},
     semantic_files::{SemanticFiles, Stand, TeachError, Told},
@@ -56,6 +57,18 @@ pub struct Asked<'a> {
     pub as_of: Option<&'a str>,
     /// What was said with it ("revenue means net revenue").
     pub instructions: Option<&'a str>,
+}
+
+impl Asked<'_> {
+    /// The day on which it was asked.
+    fn day(&self) -> Present {
+        self.as_of.and_then(Present::read).unwrap_or_else(today)
+    }
+}
+
+/// The day it is.
+fn today() -> Present {
+    Present::of_unix(u64::try_from(now_ms() / 1_000).unwrap_or_default())
 }
 
 impl<'a> From<&'a str> for Asked<'a> {
@@ -119,8 +132,9 @@ pub struct Snapshot {
     wordings: moka::sync::Cache<Wording, Arc<Understood>>,
 }
 
-/// All that says what a question means: what was asked before it, its words, what was changed.
-type Wording = (Vec<Asking>, Asking);
+/// All that says what a question means: what was asked before it, its words, what was changed, and
+/// the day it was asked on where the data goes beyond that.
+type Wording = (Vec<Asking>, Asking, Option<Present>);
 
 /// A question, understood against one snapshot.
 pub(crate) enum Understood {
@@ -368,7 +382,7 @@ impl Snapshot {
     /// it by itself: confirmed answers are not looked at.
     pub fn translate(&self, asked: &Asked<'_>) -> Result<(String, Arc<Reading>), String> {
         let earlier: Vec<Asking> = asked.history.iter().map(Asking::plain).collect();
-        match &*self.understand(&earlier, &Asking::plain(asked.question)) {
+        match &*self.understand_on(asked.day(), &earlier, &Asking::plain(asked.question)) {
             Understood::Query(compiled, _) => {
                 Ok((compiled.sql.clone(), Arc::clone(&compiled.reading)))
             }
@@ -383,7 +397,7 @@ impl Snapshot {
     /// or nothing is offered.
     pub fn asked_back(&self, asked: &Asked<'_>) -> Vec<String> {
         let earlier: Vec<Asking> = asked.history.iter().map(Asking::plain).collect();
-        let read = |asking: &Asking| self.understand(&earlier, asking);
+        let read = |asking: &Asking| self.understand_on(asked.day(), &earlier, asking);
         let Understood::Declined(decline) = &*read(&Asking::plain(asked.question)) else {
             return Vec::new();
         };
@@ -406,11 +420,17 @@ impl Snapshot {
 
     /// Reads what is asked after `earlier`, or remembers how it was read.
     pub(crate) fn understand(&self, earlier: &[Asking], asked: &Asking) -> Arc<Understood> {
-        let wording = (earlier.to_vec(), asked.clone());
+        self.understand_on(today(), earlier, asked)
+    }
+
+    /// The same, asked on a day.
+    fn understand_on(&self, day: Present, earlier: &[Asking], asked: &Asking) -> Arc<Understood> {
+        let catalog = self.catalog.at(day);
+        let wording = (earlier.to_vec(), asked.clone(), catalog.present());
         if let Some(known) = self.wordings.get(&wording) {
             return known;
         }
-        let understanding = fact_nl2sql::understand_in(earlier, asked, &self.catalog);
+        let understanding = fact_nl2sql::understand_in(earlier, asked, &catalog);
         let understood = Arc::new(match understanding {
             Understanding::Query(compiled) => {
                 let plan = compiled.plan.canonical();

@@ -40,7 +40,7 @@ mod understand;
 mod words;
 
 pub use catalog::{
-    Catalog, KeptError, Learning, Learnt, NamedColumn, Probe, Survey, is_large, probes,
+    Catalog, KeptError, Learning, Learnt, NamedColumn, Present, Probe, Survey, is_large, probes,
 };
 pub use complete::{Completion, CompletionKind, complete};
 pub use conversation::{CONTINUES, understand, understand_in};

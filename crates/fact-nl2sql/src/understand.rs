@@ -336,12 +336,18 @@ impl Asks {
         ];
         // "the annual plan", "the monthly fee": no period is asked for.
         let named = || relate::names_regular(tokens, catalog);
+        // What is booked ahead is told by its days; what nobody knows yet is foretold.
+        let ahead = catalog.present().is_some() && !draft.has(Cue::Forecast);
         let relative = |it: &When| match it {
             When::Each(_) => !named(),
-            _ => matches!(it, When::Next(_) | When::Noun(Grain::Quarter | Grain::Month)),
+            When::Next(_) => !ahead,
+            _ => matches!(it, When::Noun(Grain::Quarter | Grain::Month)),
         };
-        let recent = |it: &When| {
-            matches!(it, When::Last(_) | When::Previous(_) | When::LastN(..) | When::YearToDate)
+        let recent = |it: &When| match it {
+            When::Next(_) => ahead,
+            _ => {
+                matches!(it, When::Last(_) | When::Previous(_) | When::LastN(..) | When::YearToDate)
+            }
         };
         // "the first and last year", where the last year is a column.
         let last_year = catalog.names().at(&["last", "year"]);

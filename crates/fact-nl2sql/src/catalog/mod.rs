@@ -21,13 +21,14 @@ mod named;
 mod names;
 mod nouns;
 mod overlap;
+mod present;
 mod probe;
 
 mod roles;
 mod survey;
 mod values;
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use fact_core::{Schema, Table};
 
@@ -42,19 +43,28 @@ pub use learnt::{KeptError, Learning, Learnt};
 pub(crate) use moments::{MOMENTS, Moment, recalls};
 pub use named::NamedColumn;
 pub(crate) use names::{NameHit, Target};
+pub use present::Present;
 pub use probe::{Probe, is_large, probes};
 pub(crate) use roles::{ColumnInfo, Nature, Role, TableInfo};
 pub use survey::Survey;
 pub(crate) use values::ValueHit;
 
 use crate::glossary::GLOSSARY;
-use crate::period::{Span, day_of};
+use crate::period::Span;
 use crate::plan::Col;
 use crate::semantic::{Semantics, Spoken};
 use crate::words;
 
-/// What the engine knows of one database; built once, then only read.
+/// What the engine knows of one database; built once, then only read. Cheap to take at another
+/// present time: see [`Catalog::at`].
 pub struct Catalog {
+    known: Arc<Known>,
+    /// The present time, where the data goes beyond it.
+    present: Option<Present>,
+}
+
+/// What is known whatever the time.
+pub struct Known {
     schema: Schema,
     tables: Vec<TableInfo>,
     /// By table: what its rows say by several of their columns, placed behind the stored ones.
@@ -77,6 +87,8 @@ pub struct Catalog {
     main_axis_table: Option<usize>,
     /// The newest day on which something is known to have begun or been noted.
     newest_day: Option<i64>,
+    /// The newest day that any date tells, planned or not.
+    last_day: Option<i64>,
     /// The columns by the stems of their names and of what means the same.
     by_meaning: HashMap<Vec<String>, Vec<Col>>,
     spoken: Spoken,
@@ -144,10 +156,11 @@ impl Catalog {
                 values.say(text, own.col, code);
             }
         }
-        let newest_day = newest_day(&tables, &facts);
+        let newest_day = present::newest_day(&tables, &facts);
+        let last_day = present::last_day(&tables, &facts);
         let own = |at: usize| derived::derived(at, &tables, &edges, newest_day);
         let derived = (0..tables.len()).map(own).collect();
-        let mut catalog = Self {
+        let known = Known {
             schema: shown.visible,
             tables,
             derived,
@@ -163,15 +176,24 @@ impl Catalog {
             examples: Vec::new(),
             main_axis_table: None,
             newest_day,
+            last_day,
             by_meaning: HashMap::new(),
             spoken: Spoken::default(),
         };
-        catalog.main_axis_table = catalog.most_about_time();
-        catalog.by_meaning = catalog.meanings();
-        catalog.spoken = said.spoken(&catalog);
-        catalog.concepts = concepts::concepts(&catalog, &said);
-        catalog.names.add_concepts(&catalog.concepts);
-        catalog.examples = examples::examples(&catalog);
+        let mut catalog = Self { known: Arc::new(known), present: None };
+        let axis = catalog.most_about_time();
+        catalog.put(|it| it.main_axis_table = axis);
+        let by_meaning = catalog.meanings();
+        catalog.put(|it| it.by_meaning = by_meaning);
+        let spoken = said.spoken(&catalog);
+        catalog.put(|it| it.spoken = spoken);
+        let concepts = concepts::concepts(&catalog, &said);
+        catalog.put(|it| {
+            it.names.add_concepts(&concepts);
+            it.concepts = concepts;
+        });
+        let examples = examples::examples(&catalog);
+        catalog.put(|it| it.examples = examples);
         catalog
     }
 
@@ -191,12 +213,6 @@ impl Catalog {
         let axis = self.main_axis()?;
         let covered = axis.covered?;
         Some(Span::one(covered.grain, covered.to).to_string())
-    }
-
-    /// The newest day on which something is known to have begun or been noted: what "today" is to the
-    /// data.
-    pub(crate) fn newest_day(&self) -> Option<i64> {
-        self.newest_day
     }
 
     /// How tables hang together: (table, column) of the many, (table, column) of the one; declared,
@@ -237,7 +253,13 @@ impl Catalog {
 
     /// What a column is worked out of; `None` where it is stored.
     pub(crate) fn derivation(&self, col: Col) -> Option<Derivation> {
-        self.derived_column(col).map(|it| it.how)
+        let how = self.derived_column(col)?.how;
+        Some(match (how, self.present_day()) {
+            (Derivation::YearsSince { date, .. }, Some(until)) => {
+                Derivation::YearsSince { date, until }
+            }
+            _ => how,
+        })
     }
 
     /// The columns a column is read from: those it is worked out of, or itself.
@@ -441,25 +463,6 @@ fn said_edges(schema: &Schema, said: &Semantics) -> Vec<Edge> {
     let others = joins::edges(schema);
     edges.extend(others.into_iter().filter(|it| said.joins().iter().all(|own| own.0 != it.from)));
     edges
-}
-
-/// The newest of the dates that are neither planned nor those of births, in the largest table that keeps
-/// any: the few rows of what is announced lie ahead of the many of what happened. What ends may end later.
-fn newest_day(tables: &[TableInfo], facts: &facts::Facts) -> Option<i64> {
-    let noted = |it: &ColumnInfo| {
-        it.role == Role::Date && matches!(it.moment, Moment::Begun | Moment::Plain)
-    };
-    // An old day must never pass for the newest: of a table known in part its ends must have been read.
-    let is_known = |col: Col| facts.bounds(col).is_some() || !facts.may_hold_more(col);
-    let newest = |(table, info): (usize, &TableInfo)| {
-        let own = info.columns.iter().enumerate().filter(|(_, it)| noted(it));
-        let cols: Vec<Col> = own.map(|(column, _)| Col { table, column }).collect();
-        let day = |col: &Col| day_of(facts.range(*col)?.largest.as_str()?);
-        let days = cols.iter().filter_map(day).max()?;
-        Some((info.n_rows.unwrap_or(0), days, cols.into_iter().all(is_known)))
-    };
-    let days = tables.iter().enumerate().filter_map(newest);
-    days.rev_max_by(|it| it.0).filter(|it| it.2).map(|it| it.1)
 }
 
 fn value_index(

@@ -301,7 +301,7 @@ impl Going<'_> {
             return Ok(());
         }
         let axis = self.axis().ok_or_else(no_dates)?;
-        let mut times = resolve_times(draft, Some(axis), true)?;
+        let mut times = resolve_times(draft, Some(axis), true, self.catalog.present_day())?;
         let Some(span) = times.together() else { return Ok(()) };
         let compared = draft.has(Cue::Compare);
         if compared && self.plan.time.is_none() {

@@ -84,7 +84,7 @@ pub(crate) struct Stage<'a> {
 pub(crate) fn resolve(draft: Draft, catalog: &Catalog) -> Result<Resolved, Refusal> {
     let notes = draft.notes.clone();
     let axis = axis_of(&draft, catalog);
-    let times = times::resolve(&draft, axis, catalog.keeps_accounts())?;
+    let times = times::resolve(&draft, axis, catalog.keeps_accounts(), catalog.present_day())?;
     let plan = Plan::new(Task::Totals);
     let mut stage = Stage { catalog, draft, times, axis, plan, notes, n_assumed: 0 };
     stage.rows_by_adjective_filters();

@@ -57,8 +57,13 @@ pub(crate) fn axis_near(catalog: &Catalog, table: usize) -> Option<&Axis> {
 
 /// Makes the periods of a draft certain.
 /// `dates`: whether "current" is a period, as it is in a book of account; elsewhere it is what holds
-/// now.
-pub(crate) fn resolve(draft: &Draft, axis: Option<&Axis>, dates: bool) -> Result<Times, Refusal> {
+/// now. `present`: the day that relative phrases are told from, where the data goes beyond it.
+pub(crate) fn resolve(
+    draft: &Draft,
+    axis: Option<&Axis>,
+    dates: bool,
+    present: Option<i64>,
+) -> Result<Times, Refusal> {
     let mut times = Times::default();
     let named = |want: fn(&When) -> bool| draft.whens.iter().any(|(it, _)| want(it));
     let newest_named = named(|it| matches!(it, When::Newest(_)));
@@ -100,7 +105,10 @@ pub(crate) fn resolve(draft: &Draft, axis: Option<&Axis>, dates: bool) -> Result
                 times.notes.push(format!("{span} is told from {newest}, the newest in the data"));
                 span
             }
-            _ => one(when, axis, covered, newest_named, &mut times.notes),
+            _ => {
+                let of = Told::of(axis, covered, newest_named, present);
+                one(when, &of, &mut times.notes)
+            }
         };
         place(span, axis, covered, draft, &mut times)?;
     }
@@ -214,41 +222,60 @@ fn newest(axis: &Axis, covered: Span, grain: Grain) -> Span {
     Span::one(grain, number_in(covered.grain, covered.to, grain))
 }
 
-/// The period something said comes to, with a note where it depends on what the data covers.
-fn one(
-    when: When,
-    axis: &Axis,
+/// What relative phrases are told from.
+struct Told<'a> {
+    axis: &'a Axis,
+    /// All that the data covers.
+    whole: Span,
+    /// The same up to the present, where the data goes beyond it.
     covered: Span,
     newest_named: bool,
-    notes: &mut Vec<String>,
-) -> Span {
+    /// The present day, where the data goes beyond it.
+    present: Option<i64>,
+}
+
+impl<'a> Told<'a> {
+    fn of(axis: &'a Axis, whole: Span, newest_named: bool, present: Option<i64>) -> Self {
+        let number = |day: i64| number_in(Grain::Day, day, whole.grain);
+        let present = present.filter(|it| (whole.from..=whole.to).contains(&number(*it)));
+        let covered = present.map_or(whole, |it| Span { to: number(it), ..whole });
+        Self { axis, whole, covered, newest_named, present }
+    }
+
+    /// What the newest period is.
+    fn newest_is(&self) -> String {
+        self.present.map_or_else(
+            || "the newest in the data".to_owned(),
+            |it| format!("told from {}", crate::period::label(Grain::Day, it)),
+        )
+    }
+}
+
+/// The period something said comes to, with a note where it depends on what the data covers.
+fn one(when: When, told: &Told<'_>, notes: &mut Vec<String>) -> Span {
+    let (axis, covered) = (told.axis, told.covered);
     let newest_of = |grain| newest(axis, covered, grain);
+    let newest_is = told.newest_is();
     let (span, note) = match when {
         When::Fixed(span) | When::Range { span, .. } => return span,
-        When::Since { span, after } => return since(span, after, covered),
-        When::Until { span, before } => return until(span, before, covered),
+        When::Since { span, after } => return since(span, after, told.whole),
+        When::Until { span, before } => return until(span, before, told.whole),
         When::Next(grain) => return newest_of(grain).shifted(1),
-        When::Each(_) | When::Noun(_) | When::Before | When::YearBefore => return covered,
+        When::Each(_) | When::Noun(_) | When::Before | When::YearBefore => return told.whole,
         When::SincePart { grain, number, after } => {
             let span = newest_part(grain, number, covered);
-            (
-                since(span, after, covered),
-                format!("no year was named; {span} is the newest in the data"),
-            )
+            (since(span, after, told.whole), format!("no year was named; {span} is {newest_is}"))
         }
         When::UntilPart { grain, number, before } => {
             let span = newest_part(grain, number, covered);
-            (
-                until(span, before, covered),
-                format!("no year was named; {span} is the newest in the data"),
-            )
+            (until(span, before, told.whole), format!("no year was named; {span} is {newest_is}"))
         }
         When::Half(number) => {
             let last = number_in(covered.grain, covered.to, Grain::Quarter.max(covered.grain));
             let from = last.div_euclid(4) * 4 + number * 2;
             let from = if from > last { from - 4 } else { from };
             let span = Span { grain: Grain::Quarter, from, to: from + 1 };
-            (span, format!("no year was named; {span} is the newest in the data"))
+            (span, format!("no year was named; {span} is {newest_is}"))
         }
         When::Ago(n, grain) => {
             let span = newest_of(grain).shifted(-n);
@@ -256,19 +283,19 @@ fn one(
         }
         When::Part(grain, number) => {
             let span = newest_part(grain, number, covered);
-            (span, format!("no year was named; {span} is the newest in the data"))
+            (span, format!("no year was named; {span} is {newest_is}"))
         }
         When::Newest(grain) => {
             let span = newest_of(grain);
-            (span, format!("this {} = {span}, the newest in the data", grain.noun()))
+            (span, format!("this {} = {span}, {newest_is}", grain.noun()))
         }
         When::Last(grain) => {
-            let (span, why) = last(newest_of(grain), covered, newest_named);
+            let (span, why) = told.last(newest_of(grain));
             (span, format!("last {} = {span}, {why}", grain.noun()))
         }
         When::Previous(grain) => {
             let span = newest_of(grain).shifted(-1);
-            let why = "the one before the newest in the data";
+            let why = told.before_newest();
             (span, format!("previous {} = {span}, {why}", grain.noun()))
         }
         When::LastN(n, grain) => {
@@ -293,20 +320,29 @@ fn newest_part(grain: Grain, number: i64, covered: Span) -> Span {
     Span::one(grain, if this_year > last { this_year - n } else { this_year })
 }
 
-/// The last period, and why it is that one. Beside "this quarter" it is the one before, else the
-/// newest one that is whole.
-fn last(newest: Span, covered: Span, newest_named: bool) -> (Span, &'static str) {
-    if newest_named {
-        return (newest.shifted(-1), "the one before");
+impl Told<'_> {
+    /// What the period before the newest is.
+    fn before_newest(&self) -> String {
+        match self.present {
+            Some(_) => self.newest_is(),
+            None => "the one before the newest in the data".to_owned(),
+        }
     }
-    if covered.grain == Grain::Day {
-        // The newest day lies in a period that may go on.
-        return (newest.shifted(-1), "the one before the newest in the data");
-    }
-    if newest.in_grain(covered.grain).to <= covered.to {
-        (newest, "the newest in the data")
-    } else {
-        (newest.shifted(-1), "the newest whole one in the data")
+
+    /// The last period, and why it is that one. Beside "this quarter" it is the one before, else the
+    /// newest one that is whole.
+    fn last(&self, newest: Span) -> (Span, String) {
+        let covered = self.covered;
+        if self.newest_named {
+            (newest.shifted(-1), "the one before".to_owned())
+        } else if covered.grain == Grain::Day || self.present.is_some() {
+            // The newest day lies in a period that may go on.
+            (newest.shifted(-1), self.before_newest())
+        } else if newest.in_grain(covered.grain).to <= covered.to {
+            (newest, "the newest in the data".to_owned())
+        } else {
+            (newest.shifted(-1), "the newest whole one in the data".to_owned())
+        }
     }
 }
 

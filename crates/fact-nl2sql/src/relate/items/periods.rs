@@ -127,12 +127,18 @@ fn near_day(rest: &[Token], catalog: &Catalog) -> Option<(usize, Vec<String>)> {
     let on = |number: i64| vec!["on".to_owned(), day(number)];
     let week = |from: i64| between(Span { grain: Grain::Day, from, to: from + WEEK - 1 });
     let lead = usize::from(word(0) == "the");
+    // Of data that ends before the present nothing is still to come.
+    let goes_on = catalog.present_day().is_some();
     Some(match (word(lead), word(lead + 1)) {
         ("yesterday", _) => (1 + lead, on(today? - 1)),
         ("today", _) => (1 + lead, on(today?)),
         ("this" | "current", "week") => (2 + lead, week(monday_of(today?))),
         ("last" | "previous", "week") => (2 + lead, week(monday_of(today?) - WEEK)),
         ("more" | "less", "than") | ("over", _) => return long_ago(rest, today?),
+        ("next" | "coming" | "following", "week") if goes_on => {
+            (2 + lead, week(monday_of(today?) + WEEK))
+        }
+        ("tomorrow", _) if goes_on => (1 + lead, on(today? + 1)),
         ("past", "week") => (2 + lead, week(today? - WEEK + 1)),
         ("last" | "past" | "previous", _) => {
             let TokenKind::Number { value, .. } = rest.get(lead + 1)?.kind else { return None };
@@ -230,6 +236,7 @@ fn days_of(when: When, catalog: &Catalog) -> Option<Vec<String>> {
         When::Newest(grain) => run(newest(grain)?),
         // The newest day lies in a period that goes on: the last is the one before.
         When::Last(grain) | When::Previous(grain) => run(newest(grain)?.shifted(-1)),
+        When::Next(grain) if catalog.present_day().is_some() => run(newest(grain)?.shifted(1)),
         When::LastN(n, Grain::Day) => {
             Some(vec!["since".to_owned(), day(catalog.newest_day()? - n + 1)])
         }
