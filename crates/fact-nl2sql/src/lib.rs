@@ -33,6 +33,7 @@ mod relate;
 mod resolve;
 mod semantic;
 mod shortened;
+mod takings;
 mod ties;
 mod topic;
 mod turned;

@@ -8,6 +8,7 @@ use crate::glossary::VERBS;
 use crate::lex::Token;
 use crate::period::Grain;
 use crate::plan::{Agg, Col, Formula, Key, Measure, Task};
+use crate::resolve::axis_near;
 use crate::words::stem;
 
 /// Whether a plan makes nothing of the `things` that were named or of the time, or tells the time by
@@ -112,7 +113,12 @@ fn leaves_out(plan: &Plan, things: &[usize], catalog: &Catalog) -> bool {
         Key::Column { col } => Some(col.table),
         Key::Period { .. } => None,
     }));
-    let dated = |table: &usize| catalog.table(*table).is_some_and(|it| it.axis.is_some());
+    // The lines of an order by month are told by the order's day.
+    let periods = plan.keys.iter().any(|it| matches!(it, Key::Period { .. }));
+    let dated = |table: &usize| {
+        let own = catalog.table(*table).is_some_and(|it| it.axis.is_some());
+        own || periods && axis_near(catalog, *table).is_some()
+    };
     let timeless = plan.time.is_some() && !used.iter().any(dated);
     let of_others = !things.is_empty() && !things.iter().any(|it| used.contains(it));
     plan.task == Task::Totals && !plan.measures.is_empty() && (timeless || of_others)

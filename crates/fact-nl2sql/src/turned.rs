@@ -6,6 +6,7 @@
 use crate::catalog::Catalog;
 use crate::days;
 use crate::lex::{Pause, Token, TokenKind, lex};
+use crate::takings;
 use crate::words::stem;
 
 /// What is left out is named in so many words at most.
@@ -13,7 +14,7 @@ const MAX_NAMED: usize = 5;
 
 /// The tokens of a question; where something is left out, the word that says so goes before it.
 pub(crate) fn tokens(question: &str, catalog: &Catalog) -> Vec<Token> {
-    with_exceptions_led(days::joined(&lex(question), catalog))
+    takings::named(with_exceptions_led(days::joined(&lex(question), catalog)), catalog)
 }
 
 fn with_exceptions_led(mut tokens: Vec<Token>) -> Vec<Token> {

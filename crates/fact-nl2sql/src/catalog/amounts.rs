@@ -131,7 +131,11 @@ impl Catalog {
     /// Whether a column says by its own name or its table's that it goes off what is taken in: a
     /// refund, a fee, a cost.
     pub(crate) fn is_given_up(&self, col: Col) -> bool {
-        let given_up = |words: &[String]| MOMENTS.says("given up", words);
+        // What was charged is taken in, what a charge is for is not.
+        let given_up = |words: &[String]| {
+            let nouns: Vec<String> = words.iter().filter(|it| *it != "charged").cloned().collect();
+            MOMENTS.says("given up", &nouns)
+        };
         self.column(col).is_some_and(|it| given_up(&it.words))
             || self.table(col.table).is_some_and(|it| given_up(&it.words))
     }

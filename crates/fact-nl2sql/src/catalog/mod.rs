@@ -26,6 +26,7 @@ mod probe;
 
 mod roles;
 mod survey;
+mod takings;
 mod values;
 
 use std::{collections::HashMap, sync::Arc};

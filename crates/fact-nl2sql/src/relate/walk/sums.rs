@@ -236,8 +236,8 @@ impl Walker<'_> {
             "min",
             "max",
         ];
-        // So many of something at a price each come to an amount.
-        if self.catalog.derivation(col).is_some() {
+        // So many of something at a price each come to an amount, and so do prices that were paid.
+        if self.catalog.derivation(col).is_some() || self.catalog.is_price_paid(col) {
             return false;
         }
         let words = self.catalog.column(col).map(|it| it.words.as_slice()).unwrap_or_default();

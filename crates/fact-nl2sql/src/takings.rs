@@ -1,0 +1,445 @@
+//! What a business takes in, said by a verb or a noun that no column is called by: "what did we bill per
+//! category" as "total amount charged per category".
+//!
+//! Start at [`named`]. Where there is more than one amount that could be meant, nothing is changed.
+//! Knows nothing of grammar beyond the few words around the verb.
+
+use crate::catalog::{Catalog, ColumnInfo, Derivation, MOMENTS, Target};
+use crate::lex::{Pause, Token, TokenKind, lex};
+use crate::plan::Col;
+use crate::words::stem;
+
+/// What is done for money, as it is written after "did we", "have we" and "we".
+const BILLED: &[&str] =
+    &["bill", "billed", "invoice", "invoiced", "charge", "charged", "gross", "grossed"];
+
+/// The same in two words.
+const TAKEN_IN: &[(&str, &str)] = &[
+    ("take", "in"),
+    ("took", "in"),
+    ("taken", "in"),
+    ("takes", "in"),
+    ("bring", "in"),
+    ("brought", "in"),
+    ("brings", "in"),
+    ("turn", "over"),
+    ("turned", "over"),
+    ("turns", "over"),
+    ("rake", "in"),
+    ("raked", "in"),
+];
+
+/// What is given back.
+const GIVEN_BACK: &[(&str, &str)] = &[
+    ("hand", "back"),
+    ("handed", "back"),
+    ("pay", "back"),
+    ("paid", "back"),
+    ("give", "back"),
+    ("gave", "back"),
+    ("given", "back"),
+];
+
+/// Nouns of what is taken in.
+const NOUNS: &[&str] =
+    &["turnover", "billing", "billings", "invoicing", "takings", "income", "revenue", "revenues"];
+
+/// So many words may say who did it.
+const MAX_DOERS: usize = 5;
+
+/// A name that fits a word so well is what the word means.
+const CALLED: f64 = 0.5;
+
+/// Some words of a question that stand for others.
+struct Instead {
+    /// How many tokens they take the place of.
+    n: usize,
+    words: String,
+}
+
+/// The tokens with the amount named that such words mean.
+pub(crate) fn named(tokens: Vec<Token>, catalog: &Catalog) -> Vec<Token> {
+    if catalog.keeps_accounts() || !tokens.iter().any(says_business) {
+        return tokens;
+    }
+    let (taken, back) = (catalog.takings(), catalog.paid_back());
+    if taken.is_none() && back.is_none() {
+        return tokens;
+    }
+    let mut reader = Reader {
+        tokens: &tokens,
+        catalog,
+        taken,
+        back,
+        out: Vec::new(),
+        averages: false,
+        named: false,
+    };
+    let mut at = 0;
+    while at < tokens.len() {
+        at += reader.step(at);
+    }
+    let averages = reader.averages;
+    let out = reader.out;
+    if averages { without_average(out) } else { out }
+}
+
+/// Whether a word is one of those looked at, so that nothing is done for other questions.
+fn says_business(token: &Token) -> bool {
+    let lower = token.lower.as_str();
+    BILLED.contains(&lower)
+        || NOUNS.contains(&lower)
+        || lower == "money"
+        || matches!(lower, "unpaid" | "outstanding" | "owed" | "owing")
+        || TAKEN_IN.iter().chain(GIVEN_BACK).any(|it| it.0 == lower)
+}
+
+struct Reader<'a> {
+    tokens: &'a [Token],
+    catalog: &'a Catalog,
+    taken: Option<Col>,
+    back: Option<Col>,
+    out: Vec<Token>,
+    /// "on average" was taken in and says nothing more.
+    averages: bool,
+    /// The amount taken in was named before.
+    named: bool,
+}
+
+impl Reader<'_> {
+    /// Takes in what begins at a token; how many tokens that were.
+    fn step(&mut self, at: usize) -> usize {
+        let found = self
+            .asked(at)
+            .or_else(|| self.still_unpaid(at))
+            .or_else(|| self.brings_most(at))
+            .or_else(|| self.money_done(at))
+            .or_else(|| self.noun(at))
+            .or_else(|| self.without_fees(at));
+        let Some(Instead { n, words }) = found else {
+            self.out.extend(self.tokens.get(at).cloned());
+            return 1;
+        };
+        let pause = self.tokens.get(at + n - 1).map_or(Pause::None, |it| it.pause);
+        let mut written = lex(&words);
+        self.named |= !written.is_empty();
+        // What is left out leaves the pause behind it to the word before.
+        let last = if written.is_empty() { self.out.last_mut() } else { written.last_mut() };
+        if let Some(last) = last {
+            last.pause = last.pause.max(pause);
+        }
+        self.out.extend(written);
+        n
+    }
+
+    fn word(&self, at: usize) -> &str {
+        self.tokens.get(at).map_or("", |it| it.lower.as_str())
+    }
+
+    fn pauses(&self, at: usize) -> bool {
+        self.tokens.get(at).is_none_or(|it| it.pause != Pause::None)
+    }
+
+    /// The words a column is called by.
+    fn called(&self, col: Col) -> Option<String> {
+        Some(self.catalog.column(col)?.words.join(" "))
+    }
+
+    /// How many words of money coming in or going back begin here, and the amount they mean.
+    fn verb(&self, at: usize) -> Option<(usize, Col)> {
+        let pair = (self.word(at), self.word(at + 1));
+        let joined = !self.pauses(at);
+        if joined && TAKEN_IN.contains(&pair) {
+            return Some((2, self.taken?));
+        }
+        if joined && GIVEN_BACK.contains(&pair) {
+            return Some((2, self.back?));
+        }
+        (BILLED.contains(&pair.0) && !self.names_rows(at)).then_some((1, self.taken?))
+    }
+
+    /// Whether what was done calls rows of its own: "invoiced" where there are invoices.
+    fn names_rows(&self, at: usize) -> bool {
+        let stem = self.tokens.get(at).map_or("", |it| it.stem.as_str());
+        let table = self.taken.map(|it| it.table);
+        let named = self.catalog.names().at(&[stem]).into_iter();
+        let mut tables = named.filter_map(|it| match it.target {
+            Target::Table(own) if it.score > CALLED => Some(own),
+            _ => None,
+        });
+        tables.any(|it| Some(it) != table)
+    }
+
+    /// "what did we bill", "how much have we charged", "what each of them billed".
+    fn asked(&mut self, at: usize) -> Option<Instead> {
+        let lead = match (self.word(at), self.word(at + 1)) {
+            ("what", _) => 1,
+            ("how", "much") => 2,
+            _ => return None,
+        };
+        let lead = lead + usize::from(self.word(at + lead) == "money");
+        let aux = self.word(at + lead);
+        let is_aux =
+            matches!(aux, "did" | "do" | "does" | "have" | "has" | "had" | "was" | "were" | "been");
+        let doers = at + lead + usize::from(is_aux);
+        let verb = (doers..=doers + MAX_DOERS).find(|it| self.verb(*it).is_some())?;
+        let (n_verb, amount) = self.verb(verb)?;
+        let whole = (doers..verb).all(|it| !self.pauses(it));
+        if !whole || !is_aux && !self.follows_doer(doers, verb) || !self.agrees(aux, verb) {
+            return None;
+        }
+        // "what do we charge for a cut" asks for the price of it.
+        let now = matches!(aux, "do" | "does") && self.word(verb).starts_with("charge");
+        let averages = self.says_average(verb + n_verb);
+        if now && !averages {
+            return None;
+        }
+        let who = self.doers(doers, verb);
+        let mut end = verb + n_verb;
+        let in_total = |at: usize| (self.word(at), self.word(at + 1)) == ("in", "total");
+        end += if in_total(end) { 2 } else { 0 };
+        end += usize::from(self.word(end) == "altogether");
+        let figure = if averages { "average" } else { "total" };
+        self.averages |= averages;
+        let lead_on = if self.needs_for(end) { " for" } else { "" };
+        let words = format!("{figure} {}{who}{lead_on}", self.called(amount)?);
+        Some(Instead { n: end - at, words })
+    }
+
+    /// Whether somebody who did it is named right after "what" or "how much": "what we billed".
+    fn follows_doer(&self, at: usize, verb: usize) -> bool {
+        let doer = matches!(self.word(at), "we" | "they" | "you" | "i" | "each" | "every");
+        doer && verb > at && self.word(verb).ends_with("ed")
+    }
+
+    /// Whether a verb has the form that goes with the word before it: "did we bill", "have we billed".
+    fn agrees(&self, aux: &str, verb: usize) -> bool {
+        let word = self.word(verb);
+        let done = word.ends_with("ed") || matches!(word, "taken" | "brought" | "given" | "paid");
+        match aux {
+            "did" | "do" | "does" => !done,
+            "have" | "has" | "had" | "was" | "were" | "been" => done,
+            _ => true,
+        }
+    }
+
+    /// Who did it, as what the amount is of; nothing where it is the business itself.
+    fn doers(&self, from: usize, to: usize) -> String {
+        const OURSELVES: &[&str] =
+            &["we", "i", "you", "they", "us", "all", "already", "actually", "ever", "been", "it"];
+        let said = (from..to).map(|it| self.word(it)).filter(|it| !OURSELVES.contains(it));
+        let said: Vec<&str> = said.collect();
+        if said.is_empty() { String::new() } else { format!(" of {}", said.join(" ")) }
+    }
+
+    /// Whether what follows is what was billed or who, so that a small word must lead to it.
+    fn needs_for(&self, at: usize) -> bool {
+        const LEADS: &[&str] = &[
+            "for",
+            "per",
+            "by",
+            "in",
+            "on",
+            "at",
+            "to",
+            "from",
+            "during",
+            "since",
+            "before",
+            "after",
+            "between",
+            "last",
+            "this",
+            "each",
+            "every",
+            "so",
+            "through",
+            "over",
+            "across",
+            "up",
+            "within",
+            "until",
+            "today",
+            "yesterday",
+            "month",
+            "year",
+            "quarter",
+            "and",
+            "vs",
+            "versus",
+            "against",
+            "compared",
+            "with",
+            "monthly",
+            "next",
+            "altogether",
+            "overall",
+        ];
+        let begun = at < self.tokens.len() && !self.pauses(at.saturating_sub(1));
+        let plain = self.tokens.get(at).is_some_and(|it| it.kind == TokenKind::Word);
+        begun && plain && !LEADS.contains(&self.word(at))
+    }
+
+    fn says_average(&self, from: usize) -> bool {
+        (from..self.tokens.len()).any(|it| (self.word(it), self.word(it + 1)) == ("on", "average"))
+    }
+
+    /// "what is still unpaid at each branch", "how much is owed".
+    fn still_unpaid(&self, at: usize) -> Option<Instead> {
+        let lead = match (self.word(at), self.word(at + 1)) {
+            ("what", _) => 1,
+            ("how", "much") => 2,
+            _ => return None,
+        };
+        let lead = lead + usize::from(self.word(at + lead) == "money");
+        let is = matches!(self.word(at + lead), "is" | "remains" | "was");
+        let still = lead + 1 + usize::from(self.word(at + lead + 1) == "still");
+        let unpaid = matches!(self.word(at + still), "unpaid" | "outstanding" | "owed" | "owing");
+        // Another thing may be outstanding where nothing says of the amount whether it was paid.
+        let paid = self.taken.filter(|it| is && unpaid && self.tells_paid(it.table))?;
+        let words = format!("total {} that is unpaid", self.called(paid)?);
+        Some(Instead { n: still + 1, words })
+    }
+
+    /// Whether rows tell by a yes or no whether they were paid.
+    fn tells_paid(&self, table: usize) -> bool {
+        let mut own = self.catalog.columns().filter(|(col, _)| col.table == table);
+        own.any(|(_, it)| {
+            let says = it.words.iter().any(|it| matches!(it.as_str(), "paid" | "settled"));
+            says && it.is_yes_or_no()
+        })
+    }
+
+    /// "has brought in the most money", "turned over the least".
+    fn brings_most(&self, at: usize) -> Option<Instead> {
+        let lead = usize::from(matches!(self.word(at), "has" | "have" | "had" | "did"));
+        let money_made = || {
+            let makes =
+                matches!(self.word(at + lead), "made" | "make" | "makes" | "earned" | "took");
+            makes && self.word(at + lead + 1 + self.the(at + lead + 1) + 1) == "money"
+        };
+        let (n_verb, amount) =
+            self.verb(at + lead).or_else(|| Some((1, self.taken.filter(|_| money_made())?)))?;
+        let next = at + lead + n_verb;
+        let most = next + self.the(next);
+        let rank = match self.word(most) {
+            "most" => "highest",
+            "least" => "lowest",
+            _ => return None,
+        };
+        let money = matches!(self.word(most + 1), "money" | "income" | "revenue" | "cash");
+        // "turned over the most stock" is of another amount.
+        if !money && !self.pauses(most) && self.needs_for(most + 1) {
+            return None;
+        }
+        let words = format!("has the {rank} total {}", self.called(amount)?);
+        Some(Instead { n: most + 1 + usize::from(money) - at, words })
+    }
+
+    fn the(&self, at: usize) -> usize {
+        usize::from(self.word(at) == "the")
+    }
+
+    /// "money taken in", "money we handed back".
+    fn money_done(&self, at: usize) -> Option<Instead> {
+        let money = self.word(at) == "money" && !self.pauses(at);
+        let verb = at + 1 + usize::from(self.word(at + 1) == "we");
+        let (n, amount) = self.verb(verb).filter(|_| money)?;
+        let words = format!("total {}", self.called(amount)?);
+        Some(Instead { n: verb + n - at, words })
+    }
+
+    /// "treatment billings", "turnover by month": the amount, without what only says of which rows it is.
+    fn noun(&mut self, at: usize) -> Option<Instead> {
+        let amount = self.taken.filter(|_| NOUNS.contains(&self.word(at)))?;
+        let stem = self.tokens.get(at)?.stem.as_str();
+        let product = MOMENTS.starts("products", &[stem]).is_some()
+            && self.catalog.derived().any(|it| matches!(it.1, Derivation::Product { .. }));
+        let called = self.catalog.names().at(&[stem]).iter().any(|it| it.score > CALLED);
+        let written = !self.catalog.values().at(self.tokens.get(at..)?).is_empty();
+        if called || product || written {
+            return None;
+        }
+        if self.out.last().is_some_and(|it| it.pause == Pause::None && self.is_of_rows(amount, it))
+        {
+            self.out.pop();
+        } else if self.out.last().is_some_and(|it| self.names_other(it)) {
+            return None;
+        }
+        let figure = if self.follows_figure() { "" } else { "total " };
+        Some(Instead { n: 1, words: format!("{figure}{}", self.called(amount)?) })
+    }
+
+    /// "without booking fees" after such an amount: it holds none, since they are kept apart from it.
+    fn without_fees(&self, at: usize) -> Option<Instead> {
+        const FEES: &[&str] = &["fee", "tax", "vat", "tip", "postage"];
+        let amount = self.taken.filter(|_| self.named)?;
+        let lead = match (self.word(at), self.word(at + 1)) {
+            ("not", "including" | "counting") => 2,
+            ("without" | "excluding", _) => 1,
+            _ => return None,
+        };
+        let stem_at = |at: usize| self.tokens.get(at).map_or("", |it| it.stem.as_str());
+        let is_fee = |it: &usize| FEES.contains(&stem_at(*it));
+        let fee = (at + lead..=at + lead + 2).find(is_fee)?;
+        let fits = |(col, info): (Col, &ColumnInfo)| {
+            let own = info.words.iter().any(|it| stem(it) == stem_at(fee));
+            own && col != amount && self.catalog.is_given_up(col)
+        };
+        // A total of the same row may hold them.
+        let words = self.catalog.column(amount).map(|it| it.words.as_slice()).unwrap_or_default();
+        let whole = words.iter().any(|it| matches!(it.as_str(), "total" | "gross"));
+        let apart = self.catalog.columns().any(fits) && !whole;
+        apart.then(|| Instead { n: fee + 1 - at, words: String::new() })
+    }
+
+    /// Whether a word only says of which rows an amount is: "ticket" of the rows of tickets.
+    fn is_of_rows(&self, amount: Col, said: &Token) -> bool {
+        let Some(table) = self.catalog.table(amount.table) else { return false };
+        let of_columns = table.columns.iter().flat_map(|it| it.words.first());
+        let mut words = table.words.iter().chain(of_columns);
+        said.kind == TokenKind::Word && words.any(|it| stem(it) == said.stem)
+    }
+
+    /// Whether a word right before it names something else, of which it may be the amount.
+    fn names_other(&self, said: &Token) -> bool {
+        let noun = said.kind == TokenKind::Word && said.pause == Pause::None;
+        noun && self.catalog.names().at(&[said.stem.as_str()]).iter().any(|it| it.score > CALLED)
+    }
+
+    /// Whether it was said before what figure of it is asked for: "total of", "share of".
+    fn follows_figure(&self) -> bool {
+        const FIGURES: &[&str] = &[
+            "total",
+            "sum",
+            "average",
+            "mean",
+            "share",
+            "percentage",
+            "cumulative",
+            "running",
+            "highest",
+            "lowest",
+            "largest",
+            "proportion",
+            "median",
+        ];
+        let mut before = self.out.iter().rev().map(|it| it.lower.as_str());
+        let last = before.next().unwrap_or_default();
+        let figure = if last == "of" { before.next().unwrap_or_default() } else { last };
+        FIGURES.contains(&figure)
+    }
+}
+
+/// The tokens without an "on average" that was taken in already.
+fn without_average(mut tokens: Vec<Token>) -> Vec<Token> {
+    let is = |it: &[Token]| matches!(it, [on, average] if on.lower == "on" && average.lower == "average");
+    if let Some(at) = tokens.windows(2).position(is) {
+        let pause = tokens.get(at + 1).map_or(Pause::None, |it| it.pause);
+        tokens.drain(at..at + 2);
+        if let Some(last) = at.checked_sub(1).and_then(|it| tokens.get_mut(it)) {
+            last.pause = pause;
+        }
+    }
+    tokens
+}
