@@ -22,6 +22,7 @@ mod decline;
 mod edit;
 mod emit;
 mod glossary;
+mod how_adjective;
 mod lex;
 mod linked;
 mod neglect;

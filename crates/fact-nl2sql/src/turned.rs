@@ -4,17 +4,18 @@
 //! Knows nothing of any database.
 
 use crate::catalog::Catalog;
-use crate::days;
 use crate::lex::{Pause, Token, TokenKind, lex};
 use crate::takings;
 use crate::words::stem;
+use crate::{days, how_adjective};
 
 /// What is left out is named in so many words at most.
 const MAX_NAMED: usize = 5;
 
 /// The tokens of a question; where something is left out, the word that says so goes before it.
 pub(crate) fn tokens(question: &str, catalog: &Catalog) -> Vec<Token> {
-    takings::named(with_exceptions_led(days::joined(&lex(question), catalog)), catalog)
+    let told = with_exceptions_led(days::joined(&lex(question), catalog));
+    takings::named(how_adjective::named(told, catalog), catalog)
 }
 
 fn with_exceptions_led(mut tokens: Vec<Token>) -> Vec<Token> {

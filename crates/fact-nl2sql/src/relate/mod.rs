@@ -36,7 +36,7 @@ mod ways;
 pub(crate) use lexicon::LEXICON;
 
 pub(crate) use go_on::{GoneOn, go_on, is_of_found};
-pub(crate) use items::{names_regular, tells_cycles, tells_lengths};
+pub(crate) use items::{adjective_columns, names_regular, tells_cycles, tells_lengths};
 pub(crate) use lexicon::steers;
 use std::sync::Arc;
 

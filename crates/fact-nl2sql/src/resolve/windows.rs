@@ -89,7 +89,11 @@ impl Stage<'_> {
             return Err(Refusal::new("a ratio does not add up, so it has no running total"));
         }
         let grain = self.times.each.unwrap_or_else(|| axis.usual_grain()).max(axis.grain);
-        self.plan.keys.retain(|it| !matches!(it, Key::Period { .. }));
+        // "by order month", "confirmed orders": each of what the days are told of has only one of them.
+        let dated = axis.table;
+        let each = |it: &Key| matches!(it, Key::Entity { table } if *table == dated);
+        self.plan.keys.retain(|it| !matches!(it, Key::Period { .. }) && !each(it));
+        self.draft.tables.iter_mut().filter(|it| it.of == dated).for_each(|it| it.grouped = false);
         self.plan.keys.push(Key::Period { grain });
         self.plan.measures.truncate(1);
         self.plan.running = Some(Running::Total);

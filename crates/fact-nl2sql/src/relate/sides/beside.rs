@@ -5,6 +5,7 @@
 use super::cut::{Cut, word};
 use crate::annotate::when::{self, When};
 use crate::catalog::Catalog;
+use crate::glossary::VERBS;
 use crate::lex::{Pause, Token, TokenKind, lex};
 use crate::period::{self, Grain};
 use crate::plan::Col;
@@ -89,6 +90,7 @@ fn of_periods(tokens: &[Token], (left, right): (usize, usize), catalog: &Catalog
         }
         return Some(with_change(before, (&own, &other), tokens.get(right + n..)?));
     }
+    let right = right + said_again(tokens, (begins, right));
     let from = (right..tokens.len()).find(|it| tokens.get(*it).is_some_and(|it| !small(it)))?;
     let (n, other_when) = when::at(tokens.get(from..)?).filter(|it| is_calendar(it.1))?;
     let other = tokens.get(from..from + n)?;
@@ -98,6 +100,18 @@ fn of_periods(tokens: &[Token], (left, right): (usize, usize), catalog: &Catalog
         own.extend(other.iter().find(year).cloned());
     }
     Some(with_change(before, (&own, other), tokens.get(from + n..)?))
+}
+
+/// How many words only say again what the second period is of: "those taken in" beside "orders taken in".
+fn said_again(tokens: &[Token], (own, right): (usize, usize)) -> usize {
+    let n = usize::from(word(tokens, right) == "the");
+    if !matches!(word(tokens, right + n), "those" | "that" | "ones") {
+        return 0;
+    }
+    let n = n + 1;
+    let done = word(tokens, right + n);
+    let again = tokens.iter().take(own).any(|it| it.lower == done);
+    n + usize::from(again && VERBS.is_past(done))
 }
 
 /// How many words ask how much it changed right after two periods, and whether in percent: "with the

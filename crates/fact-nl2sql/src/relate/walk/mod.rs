@@ -7,6 +7,7 @@ mod adjectives;
 mod amounts;
 mod asking;
 mod besides;
+mod best_with;
 mod bests;
 mod by;
 mod compares;
@@ -118,6 +119,7 @@ pub(crate) fn sketch(items: &[Item], catalog: &Catalog) -> Sketch {
     }
     walker.end_sentence();
     walker.asks_when_best();
+    walker.shows_best_with();
     walker.sketch
 }
 

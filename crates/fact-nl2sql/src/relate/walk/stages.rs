@@ -7,10 +7,10 @@ use super::{
     Cand, Cmp, Conj, Expr, Item, Kind, Mode, Op, Part, Pause, Right, Target, Walker, likeliest,
     table_of,
 };
-use crate::catalog::{ColumnInfo, MOMENTS, Moment, Role};
-use crate::period;
+use crate::catalog::{AxisForm, ColumnInfo, MOMENTS, Moment, Role};
+use crate::period::{self, Grain};
 use crate::plan::Col;
-use crate::words::stems;
+use crate::words::{singular, stems};
 
 /// How sure it is that a date tells the stage of a row.
 const SCORE: f64 = 0.85;
@@ -25,6 +25,8 @@ enum Stage {
     GoingOn,
     ToBegin,
     UnderWay,
+    /// Still to come by the day it is on, whatever that is called.
+    ToCome,
 }
 
 const STAGES: &[(&str, Stage)] = &[
@@ -32,6 +34,7 @@ const STAGES: &[(&str, Stage)] = &[
     ("going on", Stage::GoingOn),
     ("to begin", Stage::ToBegin),
     ("under way", Stage::UnderWay),
+    ("to come", Stage::ToCome),
 ];
 
 /// The words of some items, as far as they may make one phrase.
@@ -93,8 +96,29 @@ impl Walker<'_> {
         // "women who have left": a text may be all that is said of them.
         let things = self.sketch.subject.or(told).and_then(|it| self.likeliest_of(it));
         let table = things.and_then(table_of);
+        let said_before = || self.thing_ahead(at);
+        let coming = said.is_some_and(|it| it.0 == Stage::ToCome);
+        let table = table.or_else(|| said_before().filter(|_| coming));
         let (Some((stage, n)), Some(table)) = (said, table) else { return false };
-        self.in_stage(stage, at, n, table)
+        let taken = self.in_stage(stage, at, n, table);
+        if coming && !taken {
+            // Which rows are meant must not be lost.
+            self.sketch.unknown.push((at, self.lower(at)));
+            self.sketch.oddities += 3;
+        }
+        taken
+    }
+
+    /// The table of the things named soon after an item: "upcoming jazz concerts".
+    fn thing_ahead(&self, at: usize) -> Option<usize> {
+        const NEAR: usize = 3;
+        (at + 1..=at + NEAR).find_map(|it| match self.kind(it)? {
+            Kind::Names(hits) => match likeliest(hits)? {
+                Target::Table(table) => Some(table),
+                Target::Column(_) | Target::Concept(_) => None,
+            },
+            _ => None,
+        })
     }
 
     /// The table of the things named right after an item.
@@ -144,6 +168,10 @@ impl Walker<'_> {
         let day = |it: i64| Right::Date(period::iso_date(it));
         let today = self.catalog.newest_day();
         match (stage, begun, today) {
+            (Stage::ToCome, _, Some(today)) => {
+                let happens = self.day_of(table);
+                happens.map(|it| Sign::of(it, Op::Compare(Cmp::Ge, day(today))))
+            }
             (Stage::Over, ..) => {
                 left_open.map(|it| Sign { negated: true, ..Sign::of(it, Op::Missing) })
             }
@@ -177,8 +205,26 @@ impl Walker<'_> {
         match stage {
             Stage::Over => Some(Sign::of(col, Op::Is(no))),
             Stage::GoingOn => Some(Sign::of(col, Op::Is(yes))),
-            Stage::ToBegin | Stage::UnderWay => None,
+            Stage::ToBegin | Stage::UnderWay | Stage::ToCome => None,
         }
+    }
+
+    /// The day the rows of a table are on: the date called as they are, or the one they are told by.
+    fn day_of(&self, table: usize) -> Option<Col> {
+        let info = self.catalog.table(table)?;
+        let theirs = |it: &ColumnInfo| {
+            let own = |word: &String| info.words.iter().any(|it| singular(it) == singular(word));
+            it.role == Role::Date && it.moment != Moment::Born && it.words.first().is_some_and(own)
+        };
+        let axis = info.axis.as_ref().and_then(|it| match it.form {
+            AxisForm::Date { date } => Some((date, it.covered?.in_grain(Grain::Day).to)),
+            _ => None,
+        });
+        let own = info.columns.iter().position(theirs).or(axis.map(|it| it.0))?;
+        // When something was noted is never still to come.
+        let today = self.catalog.newest_day()?;
+        let behind = axis.is_some_and(|(date, last)| date == own && last <= today);
+        (!behind).then_some(Col { table, column: own })
     }
 
     /// The one date by which the rows of a table begin or end.

@@ -5,6 +5,7 @@
 
 use super::{Func, Kind, Mode, Pause, Target, Walker, likeliest};
 use crate::glossary::{GLOSSARY, VERBS};
+use crate::words::{stem, stems};
 
 /// What a text is made of: "contains the letter a".
 const PARTS_OF_TEXTS: &[&str] = &[
@@ -111,7 +112,7 @@ impl Walker<'_> {
         if (verb || does) && !capital && !exceeds {
             self.sketch.soft_unknown += 1;
             self.sketch.passed.push(at);
-            self.sketch.steered |= GLOSSARY.steers(&stem);
+            self.sketch.steered |= GLOSSARY.steers(&stem) && self.says_steering(at);
             if self.mode == Mode::Select && self.follows_name(at) && lower.ends_with("ed") {
                 self.clause += 1;
             }
@@ -122,6 +123,21 @@ impl Walker<'_> {
             self.sketch.oddities += 2 * usize::from(day);
             self.sketch.unknown.push((at, item.text.clone()));
         }
+    }
+
+    /// Whether a phrase that steers is said at an item, and not only a word of one: "did we take", but no
+    /// "taken together".
+    fn says_steering(&self, at: usize) -> bool {
+        const REACH: usize = 3;
+        let from = at.saturating_sub(REACH);
+        let near = self.items.get(from..).unwrap_or_default().iter().take(2 * REACH + 1);
+        let said: Vec<String> = near.flat_map(|it| stems(&it.text.to_lowercase())).collect();
+        let own = stem(&self.lower(at));
+        (0..said.len()).filter_map(|it| said.get(it..)).any(|rest| {
+            let phrases =
+                rest.first().and_then(|it| GLOSSARY.phrases.get(it)).into_iter().flatten();
+            phrases.into_iter().any(|it| rest.starts_with(&it.0) && it.0.contains(&own))
+        })
     }
 
     /// "in each main category": things that belong to others of their kind, of which not all are meant.
