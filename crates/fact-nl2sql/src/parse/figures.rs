@@ -7,7 +7,7 @@ use crate::words::stems;
 /// A column's figure, put together in its usual way.
 pub(crate) fn of_column(catalog: &Catalog, col: Col, agg: Option<Agg>) -> Formula {
     let usual = match catalog.column(col).map(|it| it.nature) {
-        Some(Nature::Rate) => Agg::Avg,
+        Some(Nature::Rate) if !catalog.is_price_paid(col) => Agg::Avg,
         _ => Agg::Sum,
     };
     Formula::Column { col, agg: agg.unwrap_or(usual) }

@@ -74,7 +74,7 @@ impl Walker<'_> {
             self.sketch.passed.push(at);
             return;
         }
-        let stem = crate::words::stem(&lower);
+        let stem = stem(&lower);
         if SAYS_LITTLE.contains(&stem.as_str()) && self.follows_name(at) {
             self.sketch.soft_unknown += 1; // "credit value" of a column of credits
             return;
