@@ -274,6 +274,13 @@ impl Builder<'_> {
                 let mean = Relation { times: said.times, ..mean };
                 (negate(*cmp), Operand::Figure(Box::new(mean)))
             }
+            // "a total above average": the average of such totals, not that of what they are made of.
+            Op::Figure(cmp, Agg::Avg, None, _)
+                if let Some(mean) = self.mean_of_totals(&on, said.on.mention) =>
+            {
+                let mean = Relation { times: said.times, ..mean };
+                (negate(*cmp), Operand::Figure(Box::new(mean)))
+            }
             Op::Figure(cmp, agg, of, inner) => {
                 let of = of.and_then(|it| self.col(it)).or(match on {
                     Figure::Agg { col, .. } => Some(col),

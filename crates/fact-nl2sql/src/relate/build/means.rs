@@ -2,6 +2,7 @@
 
 use super::Builder;
 use crate::catalog::Target;
+use crate::plan::Agg;
 use crate::relate::relation::{Figure, Operand, Relation, Test};
 use crate::relate::tree::tree;
 
@@ -23,10 +24,32 @@ impl Builder<'_> {
         })
     }
 
+    /// What the rows of each of the things asked for come to together on average, where that is what was
+    /// held against the average.
+    pub(super) fn mean_of_totals(&self, on: &Figure, mention: usize) -> Option<Relation> {
+        let Figure::Agg { agg: Agg::Sum, col } = *on else { return None };
+        let owner = match self.target(self.sketch.subject.filter(|it| *it != mention)?)? {
+            Target::Table(table) => table,
+            Target::Column(_) | Target::Concept(_) => return None,
+        };
+        let key = self.identity(owner).first().copied().filter(|it| it.table != col.table)?;
+        let joins = tree(&[owner, col.table], self.catalog, self.hints)?;
+        let per = joins.steps.first()?.right;
+        let whose = self.catalog.refers(per, owner) && key.table == owner;
+        whose.then(|| Relation {
+            subject: col.table,
+            shown: vec![Figure::MeanTotal { col, per }],
+            links: vec![per.table],
+            ..Relation::default()
+        })
+    }
+
     /// "had more visits in 2025 than the average vet": the average is of the same rows. `None` where the
     /// things were found apart from what tells which rows.
     pub(super) fn means_of_same_rows(&mut self) -> Option<()> {
-        let is_mean = |it: &Relation| matches!(it.shown.as_slice(), [Figure::MeanRows { .. }]);
+        let is_mean = |it: &Relation| {
+            matches!(it.shown.as_slice(), [Figure::MeanRows { .. } | Figure::MeanTotal { .. }])
+        };
         let subject = self.relation.subject;
         let same: Vec<Vec<Test>> = self
             .relation

@@ -138,6 +138,11 @@ fn near_day(rest: &[Token], catalog: &Catalog) -> Option<(usize, Vec<String>)> {
         ("next" | "coming" | "following", "week") if goes_on => {
             (2 + lead, week(monday_of(today?) + WEEK))
         }
+        ("next" | "coming" | "following", _) if counts(word(lead + 2)) => {
+            let TokenKind::Number { value, .. } = rest.get(lead + 1)?.kind else { return None };
+            let (from, to) = (today?, ahead(today?, whole(value), word(lead + 2))?);
+            (3 + lead, between(Span { grain: Grain::Day, from, to }))
+        }
         ("tomorrow", _) if goes_on => (1 + lead, on(today? + 1)),
         ("past", "week") => (2 + lead, week(today? - WEEK + 1)),
         ("last" | "past" | "previous", _) => {
@@ -149,6 +154,25 @@ fn near_day(rest: &[Token], catalog: &Catalog) -> Option<(usize, Vec<String>)> {
         }
         _ => return None,
     })
+}
+
+/// Whether days are counted by a word.
+fn counts(unit: &str) -> bool {
+    matches!(words::singular(unit).as_str(), "day" | "week" | "month" | "year")
+}
+
+/// The day that is so many days, weeks or months after another.
+fn ahead(from: i64, n: i64, unit: &str) -> Option<i64> {
+    let months = match words::singular(unit).as_str() {
+        "day" => return Some(from + n),
+        "week" => return Some(from + WEEK * n),
+        "month" => n,
+        _ => 12 * n,
+    };
+    let month = period::month_of(&day(from))?;
+    let of_month = from - period::first_day(month);
+    let then = month + months;
+    Some((period::first_day(then) + of_month).min(period::first_day(then + 1) - 1))
 }
 
 /// "since 1 March", "on the 3rd of May": the newest such day that has come.
