@@ -113,6 +113,7 @@ impl Reader<'_> {
             .asked(at)
             .or_else(|| self.still_unpaid(at))
             .or_else(|| self.brings_most(at))
+            .or_else(|| self.brings_more(at))
             .or_else(|| self.money_done(at))
             .or_else(|| self.noun(at))
             .or_else(|| self.without_fees(at));
@@ -336,6 +337,46 @@ impl Reader<'_> {
         Some(Instead { n: most + 1 + usize::from(money) - at, words })
     }
 
+    /// "turned over more in 2025 than the average shop did that year".
+    fn brings_more(&self, at: usize) -> Option<Instead> {
+        const LONGEST: usize = 6;
+        let lead = usize::from(matches!(self.word(at), "has" | "have" | "had" | "did"));
+        let (n_verb, amount) = self.verb(at + lead)?;
+        let more = at + lead + n_verb;
+        let side = match self.word(more) {
+            "more" => "above",
+            "less" => "below",
+            _ => return None,
+        };
+        let than = (more + 1..more + LONGEST).find(|it| self.word(*it) == "than")?;
+        let average = than + 1 + self.the(than + 1);
+        if self.word(average) != "average" || (more..than).any(|it| self.pauses(it)) {
+            return None;
+        }
+        let when: Vec<&str> = (more + 1..than).map(|it| self.word(it)).collect();
+        let says_again = |it: &usize| {
+            let said = matches!(
+                self.word(*it),
+                "did" | "does" | "do" | "that" | "the" | "same" | "year" | "month"
+            );
+            said || self.names_thing(*it)
+        };
+        let mut end = average + 1;
+        while end < self.tokens.len() && !self.pauses(end - 1) && says_again(&end) {
+            end += 1;
+        }
+        let called = self.called(amount)?;
+        let words = format!("with a total {called} {} {side} average", when.join(" "));
+        Some(Instead { n: end - at, words })
+    }
+
+    /// Whether a word names things the data keeps.
+    fn names_thing(&self, at: usize) -> bool {
+        let stem = self.tokens.get(at).map_or("", |it| it.stem.as_str());
+        let mut named = self.catalog.names().at(&[stem]).into_iter();
+        named.any(|it| matches!(it.target, Target::Table(_)) && it.score > CALLED)
+    }
+
     fn the(&self, at: usize) -> usize {
         usize::from(self.word(at) == "the")
     }
@@ -366,8 +407,25 @@ impl Reader<'_> {
         } else if self.out.last().is_some_and(|it| self.names_other(it)) {
             return None;
         }
+        if let Some(side) = self.takes_side() {
+            let words = format!("total {} {side} average", self.called(amount)?);
+            return Some(Instead { n: 1, words });
+        }
         let figure = if self.follows_figure() { "" } else { "total " };
         Some(Instead { n: 1, words: format!("{figure}{}", self.called(amount)?) })
+    }
+
+    /// "above-average turnover": on which side of the average it is.
+    fn takes_side(&mut self) -> Option<&'static str> {
+        let mut before = self.out.iter().rev().map(|it| it.lower.as_str());
+        let average = before.next() == Some("average");
+        let side = match before.next().filter(|_| average)? {
+            "above" => "above",
+            "below" => "below",
+            _ => return None,
+        };
+        self.out.truncate(self.out.len() - 2);
+        Some(side)
     }
 
     /// "without booking fees" after such an amount: it holds none, since they are kept apart from it.

@@ -2,8 +2,13 @@
 //!
 //! Knows nothing of any database.
 
-use super::{Cand, Expr, Op, Part, Prep, Right, Walker};
-use crate::catalog::{Moment, Role, Target};
+use super::{Cand, Expr, Func, Op, Part, Prep, Right, Walker, table_of};
+use crate::catalog::{AxisForm, Moment, Role, Target};
+use crate::plan::Col;
+use crate::resolve::axis_near;
+
+/// How much likelier the day of an amount is that was named right before.
+const OF_AMOUNT: f64 = 0.3;
 
 impl Walker<'_> {
     pub(super) fn date(&mut self, at: usize) {
@@ -25,9 +30,25 @@ impl Walker<'_> {
         self.push_test(Expr::plain(mention), op);
     }
 
+    /// "customers whose takings in 2025 are above 900": when what was taken was, and not when the customers
+    /// began.
+    fn day_of_amount_before(&self, at: usize) -> Option<Col> {
+        let led = at.checked_sub(1).filter(|it| self.func(*it) == Some(Func::In))?;
+        let amount = self.sketch.mentions.iter().find(|it| it.item + 1 == led)?;
+        let Some(Target::Column(col)) = amount.likeliest() else { return None };
+        let things = self.sketch.subject.and_then(|it| table_of(self.likeliest_of(it)?));
+        let others = things.is_some_and(|it| it != col.table) && self.is_summable(col);
+        let axis = axis_near(self.catalog, col.table).filter(|_| others)?;
+        match axis.form {
+            AxisForm::Date { date } => Some(Col { table: axis.table, column: date }),
+            _ => None,
+        }
+    }
+
     /// A stand-in for the date or year of whatever the question is about.
     pub(super) fn time_mention(&mut self, at: usize) -> Option<usize> {
         let done = self.stems_before(at);
+        let of_amount = self.day_of_amount_before(at);
         let columns = self.catalog.columns().filter_map(|(col, it)| {
             let score = match it.role {
                 Role::Date => 0.8,
@@ -55,7 +76,8 @@ impl Walker<'_> {
                 _ if it.has_gaps => 0.12,
                 _ => 0.0,
             };
-            Some(Cand::of_column(col, score - apart, false))
+            let nearer = if of_amount == Some(col) { OF_AMOUNT } else { 0.0 };
+            Some(Cand::of_column(col, score - apart + nearer, false))
         });
         let cands: Vec<Cand> = columns.collect();
         self.link_deed(at, &cands);
