@@ -7,9 +7,6 @@ use crate::catalog::{AxisForm, Moment, Role, Target};
 use crate::plan::Col;
 use crate::resolve::axis_near;
 
-/// How much likelier the day of an amount is that was named right before.
-const OF_AMOUNT: f64 = 0.3;
-
 impl Walker<'_> {
     pub(super) fn date(&mut self, at: usize) {
         let Some(item) = self.items.get(at) else { return };
@@ -76,10 +73,12 @@ impl Walker<'_> {
                 _ if it.has_gaps => 0.12,
                 _ => 0.0,
             };
-            let nearer = if of_amount == Some(col) { OF_AMOUNT } else { 0.0 };
-            Some(Cand::of_column(col, score - apart + nearer, false))
+            Some(Cand::of_column(col, score - apart, false))
         });
-        let cands: Vec<Cand> = columns.collect();
+        let mut cands: Vec<Cand> = columns.collect();
+        if cands.iter().any(|it| of_amount.map(Target::Column) == Some(it.target)) {
+            cands.retain(|it| of_amount.map(Target::Column) == Some(it.target));
+        }
         self.link_deed(at, &cands);
         let apart = self.pending.prep != Prep::In;
         let near = self
