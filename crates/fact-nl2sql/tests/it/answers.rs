@@ -218,3 +218,8 @@ fn what_is_still_there_and_what_things_are_without_is_told_as_people_tell_it() {
 fn short_names_and_listed_codes_are_asked_for_in_full_words() {
     check(&Fixture::quarry(), include_str!("../../cases/quarry.md"));
 }
+
+#[test]
+fn what_was_taken_in_and_what_is_booked_ahead_are_asked_for_as_people_do() {
+    check(&Fixture::tuners(), include_str!("../../cases/tuners.md"));
+}

@@ -1,7 +1,7 @@
 //! Small databases the engine was not built for, and a way to run what it writes.
 
 use fact_core::{ColumnSchema, ForeignKey, Schema, StorageClass, Table, TableSchema, Value};
-use fact_nl2sql::{Catalog, Learning, Learnt, Probe, Semantics};
+use fact_nl2sql::{Catalog, Learning, Learnt, Present, Probe, Semantics};
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
@@ -105,6 +105,13 @@ impl Fixture {
     /// A print shop whose tables wear one mark and declare no keys.
     pub fn printers() -> Self {
         Self::of(include_str!("printers.sql"))
+    }
+
+    /// Piano tuners whose visits are booked ahead, asked on 20 June 2026.
+    pub fn tuners() -> Self {
+        let Self { db, catalog } = Self::of(include_str!("tuners.sql"));
+        let catalog = catalog.at(Present::read("2026-06-20 12:00:00").unwrap());
+        Self { db, catalog }
     }
 
     /// Couriers and parcels between hubs.
