@@ -128,7 +128,15 @@ fn candidates(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<Candidate> 
     let rest = tokens.get(at..).unwrap_or_default();
     let Some(first) = rest.first() else { return Vec::new() };
     let mut found = vec![Candidate::new(1, -1.0, Mark::Unknown)];
-    if let Some((n_words, when)) = when::at(rest) {
+    // "per year 2023 to 2025": the year is what it is told by, and no part of what follows.
+    let told_by = at.checked_sub(1).and_then(|it| tokens.get(it));
+    let told_by = told_by.is_some_and(|it| matches!(it.lower.as_str(), "per" | "each" | "every"));
+    let when = if told_by && first.lower == "year" {
+        when::at(std::slice::from_ref(first))
+    } else {
+        when::at(rest)
+    };
+    if let Some((n_words, when)) = when {
         found.push(Candidate::new(n_words, 1.05, Mark::When(when)));
     }
     match &first.kind {

@@ -174,6 +174,9 @@ fn fixed(tokens: &[Token]) -> Option<(usize, Span)> {
         let from = year(tokens, n + of)? * 4 + number * 2;
         return Some((n + of + 1, Span { grain: Grain::Quarter, from, to: from + 1 }));
     }
+    if let Some(it) = months(tokens) {
+        return Some(it);
+    }
     if let Some(number) = month(word(tokens, 0)) {
         let of = usize::from(word(tokens, 1) == "of");
         let year = year(tokens, 1 + of)?;
@@ -191,6 +194,17 @@ fn fixed(tokens: &[Token]) -> Option<(usize, Span)> {
     Some((named + 1, Span::one(Grain::Year, number)))
 }
 
+/// "Jan-Jun 2026", "January to June 2026": months of one year.
+fn months(tokens: &[Token]) -> Option<(usize, Span)> {
+    let from = month(word(tokens, 0))?;
+    let to_word = usize::from(matches!(word(tokens, 1), "to" | "through" | "thru" | "until"));
+    let to = month(word(tokens, 1 + to_word)).filter(|it| *it > from)?;
+    let of = usize::from(word(tokens, 2 + to_word) == "of");
+    let at = 2 + to_word + of;
+    let first = year(tokens, at)? * 12;
+    Some((at + 1, Span { grain: Grain::Month, from: first + from, to: first + to }))
+}
+
 fn range(tokens: &[Token]) -> Option<(usize, When)> {
     let explicit = matches!(word(tokens, 0), "from" | "between");
     let lead = usize::from(explicit);
@@ -198,7 +212,8 @@ fn range(tokens: &[Token]) -> Option<(usize, When)> {
     let joined = matches!(word(tokens, lead + n), "to" | "through" | "until" | "till" | "thru")
         || (word(tokens, 0) == "between" && word(tokens, lead + n) == "and");
     if !joined {
-        return None;
+        let whole = explicit && from.grain == Grain::Month && from.len() > 1;
+        return whole.then_some((lead + n, When::Range { span: from, explicit }));
     }
     let (m, to) = fixed(tokens.get(lead + n + 1..)?)?;
     let fine = from.grain.min(to.grain);
@@ -388,6 +403,10 @@ mod tests {
         check("the most recent three quarters", When::LastN(3, Grain::Quarter));
         let half = Span { grain: Grain::Quarter, from: 2024 * 4, to: 2024 * 4 + 1 };
         for text in ["H1 2024", "the first half of 2024".trim_start_matches("the "), "h1 of 2024"] {
+            check(text, When::Fixed(half));
+        }
+        let half = Span { grain: Grain::Month, from: 2024 * 12, to: 2024 * 12 + 5 };
+        for text in ["Jan-Jun 2024", "January to June 2024", "january through june of 2024"] {
             check(text, When::Fixed(half));
         }
         check("quarter 3 of 2024", When::Fixed(Span::quarter(2024, 3)));

@@ -81,7 +81,8 @@ pub(crate) struct Stage<'a> {
 }
 
 /// Makes a plan of a draft.
-pub(crate) fn resolve(draft: Draft, catalog: &Catalog) -> Result<Resolved, Refusal> {
+pub(crate) fn resolve(mut draft: Draft, catalog: &Catalog) -> Result<Resolved, Refusal> {
+    times::each_against_before(&mut draft);
     let notes = draft.notes.clone();
     let axis = axis_of(&draft, catalog);
     let times = times::resolve(&draft, axis, catalog.keeps_accounts(), catalog.present_day())?;

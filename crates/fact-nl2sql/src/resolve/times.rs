@@ -134,6 +134,30 @@ pub(crate) fn resolve(
     Ok(times)
 }
 
+/// "per year 2023 to 2025 with the change on the year before": each period is held against the one before
+/// it, and not all of them together against those.
+pub(super) fn each_against_before(draft: &mut Draft) {
+    let each = draft.whens.iter().find_map(|(it, _)| match it {
+        When::Each(grain) | When::Noun(grain) => Some(*grain),
+        _ => None,
+    });
+    let before = |it: &When| matches!(it, When::YearBefore | When::Before);
+    let Some((_, pos)) = draft.whens.iter().find(|it| before(&it.0)).copied() else { return };
+    let changes = [Cue::Growth, Cue::Decline].into_iter().any(|it| draft.has(it));
+    let against = match each.filter(|_| changes) {
+        Some(Grain::Year) => Cue::YearOnYear,
+        Some(Grain::Quarter) if draft.whens.iter().any(|it| it.0 == When::Before) => {
+            Cue::QuarterOnQuarter
+        }
+        Some(Grain::Month) if draft.whens.iter().any(|it| it.0 == When::Before) => {
+            Cue::MonthOnMonth
+        }
+        _ => return,
+    };
+    draft.whens.retain(|it| !before(&it.0));
+    draft.cues.entry(against).or_insert(pos);
+}
+
 /// The periods of an axis, or why there is none: `otherwise`, where the data has no dates.
 pub(crate) fn covered<'a>(
     axis: Option<&'a Axis>,

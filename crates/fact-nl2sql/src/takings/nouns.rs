@@ -12,6 +12,23 @@ use crate::words::stem;
 pub(super) const NOUNS: &[&str] =
     &["turnover", "billing", "billings", "invoicing", "takings", "income", "revenue", "revenues"];
 
+/// Words that say what figure of an amount is asked for.
+const FIGURES: &[&str] = &[
+    "total",
+    "sum",
+    "average",
+    "mean",
+    "share",
+    "percentage",
+    "cumulative",
+    "running",
+    "highest",
+    "lowest",
+    "largest",
+    "proportion",
+    "median",
+];
+
 impl Reader<'_> {
     /// "treatment billings", "turnover by month": the amount, without what only says of which rows it is.
     pub(super) fn noun(&mut self, at: usize) -> Option<Instead> {
@@ -28,6 +45,9 @@ impl Reader<'_> {
         {
             self.out.pop();
         } else if self.out.last().is_some_and(|it| self.names_other(it)) {
+            return None;
+        }
+        if self.out.last().is_some_and(|it| self.makes_it_another(it)) {
             return None;
         }
         if let Some(side) = self.takes_side() {
@@ -82,6 +102,15 @@ impl Reader<'_> {
         said.kind == TokenKind::Word && words.any(|it| stem(it) == said.stem)
     }
 
+    /// Whether a word right before it that nothing is known by makes it another amount: "net takings".
+    fn makes_it_another(&self, said: &Token) -> bool {
+        let plain = said.kind == TokenKind::Word && said.pause == Pause::None;
+        let known = crate::relate::steers(said)
+            || FIGURES.contains(&said.lower.as_str())
+            || !self.catalog.values().at(std::slice::from_ref(said)).is_empty();
+        plain && !known
+    }
+
     /// Whether a word right before it names something else, of which it may be the amount.
     fn names_other(&self, said: &Token) -> bool {
         let noun = said.kind == TokenKind::Word && said.pause == Pause::None;
@@ -90,21 +119,6 @@ impl Reader<'_> {
 
     /// Whether it was said before what figure of it is asked for: "total of", "share of".
     fn follows_figure(&self) -> bool {
-        const FIGURES: &[&str] = &[
-            "total",
-            "sum",
-            "average",
-            "mean",
-            "share",
-            "percentage",
-            "cumulative",
-            "running",
-            "highest",
-            "lowest",
-            "largest",
-            "proportion",
-            "median",
-        ];
         let mut before = self.out.iter().rev().map(|it| it.lower.as_str());
         let last = before.next().unwrap_or_default();
         let figure = if last == "of" { before.next().unwrap_or_default() } else { last };
