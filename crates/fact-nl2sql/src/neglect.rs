@@ -161,4 +161,21 @@ fn dates_otherwise(plan: &Plan, tokens: &[Token], catalog: &Catalog) -> bool {
     };
     let mut done = tokens.iter().filter(|it| VERBS.is_past(&it.lower));
     done.any(|it| catalog.names().at(&[it.stem.as_str()]).into_iter().any(is_other))
+        || (0..tokens.len()).any(|at| names_date(tokens, at, catalog).into_iter().any(is_other))
+}
+
+/// What a date is called by that is named itself: "by issue date", "per month of issue".
+fn names_date(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<NameHit> {
+    const KINDS: &[&str] = &["date", "day", "month", "quarter", "year"];
+    let word = |at: usize| tokens.get(at).map_or("", |it| it.lower.as_str());
+    let stem_at = |at: usize| tokens.get(at).map_or("", |it| it.stem.as_str());
+    if KINDS.contains(&word(at)) && word(at + 1) == "of" {
+        return catalog.names().at(&[stem_at(at + 2)]);
+    }
+    if word(at + 1) != "date" {
+        return Vec::new();
+    }
+    let whole = catalog.names().at(&[stem_at(at), stem_at(at + 1)]).into_iter();
+    let whole: Vec<NameHit> = whole.filter(|it| it.n_words == 2).collect();
+    if whole.is_empty() { catalog.names().at(&[stem_at(at)]) } else { whole }
 }
