@@ -143,10 +143,39 @@ impl Catalog {
     /// Leaves of what the tokens from `at` on may be called the amounts that are meant by such words.
     pub(crate) fn keep_meant(&self, hits: &mut Vec<NameHit>, tokens: &[Token], at: usize) {
         self.keep_income(hits, tokens, at);
+        if tokens.get(at).is_some_and(|it| it.stem == "year") {
+            self.keep_calendar(hits);
+        }
         let quantity =
             |it: &Token| MEASURED_IN.contains(&it.stem.as_str()) || it.stem == stem("quantity");
         if tokens.get(at).is_some_and(quantity) {
             self.keep_what_came_about(hits, tokens);
+        }
+    }
+
+    /// Leaves of what "year" may be called the years of the calendar, where the data keeps dates: no grade of a
+    /// school is meant by what only sometimes is called so.
+    fn keep_calendar(&self, hits: &mut Vec<NameHit>) {
+        const CALLED: f64 = 0.9;
+        let otherwise = |it: &NameHit| match it.target {
+            Target::Column(col) if it.n_words == 1 && it.score < CALLED => {
+                let own = self.column(col);
+                let tells = own.is_some_and(|it| {
+                    matches!(it.role, Role::Date | Role::Year | Role::YearPart)
+                        || it.words.iter().any(|it| it == "year" || it == "age")
+                });
+                !tells && own.is_some_and(|it| it.words.iter().any(|it| it == "grade"))
+            }
+            _ => false,
+        };
+        let school = |it: &super::TableInfo| {
+            let says = |it: &String| {
+                it.contains("school") || it.starts_with("student") || it.starts_with("pupil")
+            };
+            it.words.iter().any(says)
+        };
+        if hits.iter().any(otherwise) && !self.tables().iter().any(school) {
+            hits.retain(|it| !otherwise(it));
         }
     }
 
