@@ -3,6 +3,9 @@
 //!
 //! Knows nothing of any database.
 
+mod mean_per;
+mod whole_first;
+
 use crate::catalog::Catalog;
 use crate::lex::{Pause, Token, TokenKind, lex};
 use crate::takings;
@@ -20,6 +23,8 @@ pub(crate) fn tokens(question: &str, catalog: &Catalog) -> Vec<Token> {
 
 fn with_exceptions_led(mut tokens: Vec<Token>) -> Vec<Token> {
     let mut at = 0;
+    whole_first::whole_after(&mut tokens);
+    mean_per::mean_first(&mut tokens);
     possessors_last(&mut tokens);
     while at < tokens.len() {
         let n_words = left_out(tokens.get(at..).unwrap_or_default());

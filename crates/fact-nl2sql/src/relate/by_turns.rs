@@ -17,6 +17,14 @@ pub(super) fn plainly(tokens: &[Token], catalog: &Catalog) -> Option<Vec<Token>>
             at += 1;
             continue;
         }
+        if let Some(word) = in_one_word(rest) {
+            plain.push(Token {
+                pause: rest.get(1).map_or(Pause::None, |it| it.pause),
+                ..Token::word(word)
+            });
+            at += 2;
+            continue;
+        }
         if is_one_kept(rest, catalog) {
             plain.push(Token::word("a"));
             at += 3;
@@ -36,6 +44,18 @@ fn is_turn(rest: &[Token]) -> bool {
         && by.lower == "by"
         && period.lower == same.lower
         && PERIODS.contains(&period.lower.as_str())
+}
+
+/// "were called off", "ended up sold": two words for a state or for being in one.
+fn in_one_word(rest: &[Token]) -> Option<&'static str> {
+    let [first, second, ..] = rest else { return None };
+    let joined = first.pause == Pause::None;
+    match (first.lower.as_str(), second.lower.as_str()) {
+        _ if !joined => None,
+        ("called", "off") => Some("cancelled"),
+        ("ended", "up") if second.pause == Pause::None && rest.len() > 2 => Some("were"),
+        _ => None,
+    }
 }
 
 /// "at least one open job": one of which a kept text is said.

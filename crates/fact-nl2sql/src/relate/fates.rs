@@ -49,6 +49,11 @@ impl Fates {
 }
 
 impl Fate {
+    /// Whether these stems say that it came about.
+    pub fn says_done(&self, said: &[String]) -> bool {
+        self.came_about.iter().any(|it| it == said)
+    }
+
     /// Whether a date called by these words says when it came about.
     pub fn is_kept_by(&self, words: &[String]) -> bool {
         let recalled = |said: &Vec<String>| match said.as_slice() {

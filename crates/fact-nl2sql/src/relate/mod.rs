@@ -432,6 +432,9 @@ fn one(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     // What makes a part is said of the rows, in whatever table it is kept.
     let lighter = without_stray_values(&sketch, &settled, &items, catalog);
     if let Some(lighter) = lighter.filter(|_| sketch.part.is_none()) {
+        if unmade::loses_state(&sketch, &lighter) {
+            return None;
+        }
         sketch = lighter;
         settled = settle::settle(&sketch, catalog, &hints)?;
     }

@@ -4,12 +4,12 @@
 //! part. Knows nothing of words or SQL text.
 
 use super::build::build;
-use super::relation::{Figure, Operand, Relation, Test};
+use super::relation::{Figure, How, Operand, Relation, Test};
 use super::settle::Settled;
 use super::sketch::{Op, Right, Sketch, Test as Said};
 use super::tree::{Hints, tree};
 use crate::catalog::{Catalog, Derivation, Role};
-use crate::plan::Col;
+use crate::plan::{Agg, Col};
 
 /// The share asked for; `None` where the part is not told by tests on the rows of the whole.
 pub(crate) fn share(
@@ -38,24 +38,43 @@ pub(crate) fn share(
         && relation.subject == all.subject
         && all.also.is_none()
         && all.limit.is_none();
-    let counted = relation.shown.iter().find_map(|it| match it {
-        Figure::Rows(table) => Some(*table),
-        _ => None,
-    })?;
+    let whole = relation.shown.iter().find(|it| is_whole_figure(it))?.clone();
     if part.is_empty() || !told_by_tests {
         return None;
     }
     only_what_came_about(&mut relation, &part, catalog);
-    relation.part = part;
-    let figure = Figure::Part { of: counted, in_hundred: asked.in_hundred };
+    let figure = part_of(&whole, part, asked.in_hundred, &mut relation);
     for it in relation.shown.iter_mut().chain(relation.order.iter_mut().map(|it| &mut it.0)) {
-        if *it == Figure::Rows(counted) {
+        if *it == whole {
             *it = figure.clone();
         }
     }
     // A row that a join repeats would count more than once.
     let joins = tree(&relation.tables(), catalog, hints)?;
-    (!joins.multiplies(counted)).then_some(relation)
+    (!joins.multiplies(whole.table())).then_some(relation)
+}
+
+/// Whether parts can be told of a figure: of how many rows there are, and of an amount all together.
+fn is_whole_figure(figure: &Figure) -> bool {
+    matches!(figure, Figure::Rows(_) | Figure::Agg { agg: Agg::Sum, .. })
+}
+
+/// How much of a figure is of the rows that make the part.
+fn part_of(
+    whole: &Figure,
+    part: Vec<Vec<Test>>,
+    in_hundred: bool,
+    relation: &mut Relation,
+) -> Figure {
+    if let Figure::Rows(of) = whole {
+        relation.part = part;
+        return Figure::Part { of: *of, in_hundred };
+    }
+    Figure::Worked {
+        how: How::Through { times: if in_hundred { 100.0 } else { 1.0 } },
+        left: Box::new(Figure::Where { figure: Box::new(whole.clone()), tests: part }),
+        right: Box::new(whole.clone()),
+    }
 }
 
 /// Whether a test says of which time something is.

@@ -3,6 +3,10 @@
 //!
 //! Start at [`tells_rows`] and [`describes_thing`]. Knows nothing of any database.
 
+mod states;
+
+pub(crate) use states::loses_state;
+
 use super::bonds::refers_to_own;
 use super::items::{Item, Kind, ends_here};
 use super::lexicon::Func;
@@ -19,9 +23,13 @@ use crate::words;
 pub(crate) fn tells_rows(items: &[Item], sketch: &Sketch) -> bool {
     let unknown = sketch.unknown.iter().map(|it| it.0);
     let mut said = unknown.chain(sketch.passed.iter().copied());
-    said.any(|it| is_told(items, it) || is_manner(items, it) || is_rated(items, it))
-        || sketch.shown.iter().all(|it| it.count)
-            && sketch.unknown.iter().any(|it| is_added_up(items, it.0))
+    said.any(|it| {
+        is_told(items, it)
+            || is_manner(items, it)
+            || is_rated(items, it)
+            || states::is_state_of_next(items, it)
+    }) || sketch.shown.iter().all(|it| it.count)
+        && sketch.unknown.iter().any(|it| is_added_up(items, it.0))
         || (0..items.len()).any(|it| is_hardly_rated(items, it))
         || (0..items.len()).any(|it| is_only_ever(items, it))
             && !sketch.tests.iter().any(|it| it.only)

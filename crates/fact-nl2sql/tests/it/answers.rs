@@ -223,3 +223,8 @@ fn short_names_and_listed_codes_are_asked_for_in_full_words() {
 fn what_was_taken_in_and_what_is_booked_ahead_are_asked_for_as_people_do() {
     check(&Fixture::tuners(), include_str!("../../cases/tuners.md"));
 }
+
+#[test]
+fn parts_of_a_whole_and_what_things_have_on_average_are_told_of_the_rows_that_were_named() {
+    check(&Fixture::observatory(), include_str!("../../cases/observatory.md"));
+}

@@ -194,6 +194,11 @@ impl Fixture {
         Self::of(include_str!("tannery.sql"))
     }
 
+    /// An observatory: parts of a whole, and what came of things in other words than it is kept in.
+    pub fn observatory() -> Self {
+        Self::of(include_str!("observatory.sql"))
+    }
+
     /// Coach tours in a schema written in short.
     pub fn tours() -> Self {
         Self::of(include_str!("tours.sql"))

@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of what a name stands for beyond its likeliest meaning.
 
-use super::{Cand, Expr, Func, Kind, Mode, Op, Part, Target, Walker};
+use super::{Cand, Expr, Func, Kind, Mode, Op, Part, Pause, Target, Walker};
 
 impl Walker<'_> {
     pub(super) fn figure_of(&mut self, mention: usize) {
@@ -63,8 +63,19 @@ impl Walker<'_> {
             Some(Kind::Names(hits)) => matches!(super::likeliest(hits), Some(Target::Table(_))),
             _ => false,
         };
-        let each = self.func(at + 2) == Some(Func::Each) && thing(at + 3);
-        let counted = self.items.get(at + 1).is_some_and(|it| it.plural) && thing(at + 1);
+        // "of unpaid bills per active account": what is said of them comes before their name.
+        let said = |it: &usize| match self.kind(*it) {
+            Some(Kind::Values(_) | Kind::Word | Kind::Func(Func::Not)) => true,
+            Some(Kind::Names(_)) => !thing(*it),
+            _ => false,
+        };
+        let past = |from: usize| {
+            let apart = |it: &usize| self.items.get(*it).is_none_or(|it| it.pause != Pause::None);
+            from + (from..from + 2).take_while(|it| said(it) && !apart(it)).count()
+        };
+        let counts = past(at + 1);
+        let each = self.func(counts + 1) == Some(Func::Each) && thing(past(counts + 2));
+        let counted = self.items.get(counts).is_some_and(|it| it.plural) && thing(counts);
         let listed = !self.sketch.shown.is_empty() || self.mode != Mode::Select;
         self.lower(at).ends_with("number of") && counted && each && !listed
     }

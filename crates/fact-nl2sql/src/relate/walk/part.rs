@@ -1,7 +1,8 @@
 //! "What share of the parcels …": where the whole ends and what makes the part begins.
 
-use super::{Func, Kind, Pause, Walker};
+use super::{Func, Kind, Pause, Target, Walker, likeliest};
 use crate::glossary::VERBS;
+use crate::plan::Agg;
 use crate::relate::items::Item;
 use crate::relate::sketch::PartOf;
 use crate::relate::tree::is_done;
@@ -35,9 +36,24 @@ impl Walker<'_> {
         let asked = share_in_hundred(self.items, at).filter(|_| self.sketch.part.is_none());
         let Some(in_hundred) = asked else { return false };
         self.sketch.part = Some(PartOf { in_hundred, verb: self.verb_after(at + 1), by: None });
-        self.pending.count = true;
+        if !self.is_of_amount(at + 1) {
+            self.pending.count = true;
+        } else if self.func(at + 2) != Some(Func::Sum) {
+            self.pending.aggs.push(Agg::Sum);
+        }
         self.skip_to = at + 2;
         true
+    }
+
+    /// "what share of the fees": an amount is added up rather than counted.
+    fn is_of_amount(&self, of: usize) -> bool {
+        let small = |it: &usize| matches!(self.func(*it), Some(Func::Filler | Func::Sum));
+        let first = (of + 1..self.items.len()).find(|it| !small(it));
+        match first.and_then(|it| self.kind(it)) {
+            Some(Kind::Names(hits)) => matches!(likeliest(hits), Some(Target::Column(col))
+                if self.catalog.adds_up(col)),
+            _ => false,
+        }
     }
 
     /// Position of the first verb after an item.
@@ -45,8 +61,9 @@ impl Walker<'_> {
         const AUXILIARIES: &[&str] =
             &["is", "are", "was", "were", "has", "have", "had", "do", "does", "did", "got", "get"];
         let things = (at + 1..self.items.len()).find(|it| {
+            let plural = self.items.get(*it).is_some_and(|it| it.plural);
             matches!(self.kind(*it), Some(Kind::Names(_) | Kind::Values(_)))
-                && self.items.get(*it).is_some_and(|it| it.plural)
+                && (plural || self.is_of_amount(at))
         })?;
         // "of clients with an adviser": where there is no verb, what they have makes the part.
         let has = |it: &usize| matches!(self.func(*it), Some(Func::With | Func::Without));

@@ -34,7 +34,7 @@ pub(super) struct State {
     /// Whether that is denied: a date that is not missing.
     pub(super) denied: bool,
     /// What holds of things that are not in it, where that is kept as well.
-    else_holds: Option<Op>,
+    pub(super) else_holds: Option<Op>,
 }
 
 impl Walker<'_> {
@@ -131,7 +131,9 @@ impl Walker<'_> {
                 || matches!(self.lower(it).as_str(), "still" | "yet" | "since")
         };
         let told = subject.item < at
-            && ((subject.item + 1..at).all(small) || self.goes_on_telling(subject.item, at));
+            && ((subject.item + 1..at).all(small)
+                || self.goes_on_telling(subject.item, at)
+                || self.is_said_by_be(at));
         let next = self.kind(at + 1);
         let ends = self.ends_here(at)
             || matches!(next, Some(Kind::Func(Func::In | Func::By | Func::Each | Func::Filler)));
@@ -174,6 +176,16 @@ impl Walker<'_> {
         };
         let lead = self.lead_before(at).filter(|it| *it > things);
         lead.is_some_and(|it| self.func(it) == Some(Func::That) && (it..at).any(is))
+    }
+
+    /// "of bills sent in May are unpaid": said of what is asked for, whatever stands between.
+    pub(super) fn is_said_by_be(&self, at: usize) -> bool {
+        let small = |it: &usize| matches!(self.lower(*it).as_str(), "still" | "not" | "yet");
+        let before = (0..at).rev().find(|it| !small(it)).map(|it| self.lower(it));
+        before.is_some_and(|it| {
+            let be = it.strip_suffix(" not").unwrap_or(&it);
+            matches!(be.rsplit(' ').next(), Some("is" | "are" | "was" | "were"))
+        })
     }
 
     /// Whether another clause than that of the last denial begins right before an item.
@@ -249,6 +261,7 @@ impl Walker<'_> {
         let stored = matches!(item.kind, Kind::Values(_));
         let dated = || self.dated_fate(&said, table).filter(|_| stored);
         let of_kind = || if stored { dated() } else { self.fate(&said, table) };
+        let text = || text().or_else(|| self.stored_fate(&said, table).filter(|_| !stored));
         flag.or_else(text).or_else(date).or_else(|| of_kind().filter(|_| of_things))
     }
 

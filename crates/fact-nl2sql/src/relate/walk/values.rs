@@ -146,6 +146,7 @@ impl Walker<'_> {
     pub(super) fn value(&mut self, at: usize) {
         let Some(item) = self.items.get(at) else { return };
         let Kind::Values(hits) = &item.kind else { return };
+        let hits = &self.of_things_told(at, hits);
         if self.tells_of_bond(at) {
             return;
         }
