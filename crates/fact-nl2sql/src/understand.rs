@@ -119,7 +119,9 @@ fn choose(
     // Only how the tables hang together kept a plan from being made.
     let of_tables = matches!(&by_plan, Err(Miss::Refused(it)) if it.of_tables);
     // No plan knows how long something took or whether it came in time, nor the days of the week.
-    let lengths = relate::tells_lengths(tokens, catalog) || relate::tells_cycles(tokens, catalog);
+    let lengths = relate::tells_lengths(tokens, catalog)
+        || relate::tells_cycles(tokens, catalog)
+        || relate::tells_gaps(tokens);
     let misses = lengths || misses;
     let by_plan = if lengths { by_plan.and_then(|it| Err(Miss::unsure(it))) } else { by_plan };
     let accounts = catalog.keeps_accounts();

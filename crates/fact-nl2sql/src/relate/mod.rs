@@ -11,6 +11,7 @@ mod build;
 mod by_turns;
 mod change;
 mod fates;
+mod gaps;
 mod go_on;
 mod heed;
 mod items;
@@ -35,6 +36,7 @@ mod ways;
 
 pub(crate) use lexicon::LEXICON;
 
+pub(crate) use gaps::tells_gaps;
 pub(crate) use go_on::{GoneOn, go_on, is_of_found};
 pub(crate) use items::{adjective_columns, names_regular, tells_cycles, tells_lengths};
 pub(crate) use lexicon::steers;
@@ -148,7 +150,7 @@ impl Related {
 impl Rows {
     /// Whether a figure is worked out of the rows.
     pub fn works_out(&self) -> bool {
-        self.relation.shown.iter().any(Figure::is_aggregate)
+        self.relation.gap.is_some() || self.relation.shown.iter().any(Figure::is_aggregate)
     }
 
     /// Whether how many of the rows make a part is told, or two figures are put together.
@@ -157,7 +159,9 @@ impl Rows {
         let part = |it: &Figure| {
             matches!(it, Figure::Part { .. } | Figure::Where { .. } | Figure::Worked { .. })
         };
-        self.sets_side_by_side() || self.relation.shown.iter().chain(ordered).any(part)
+        self.sets_side_by_side()
+            || self.relation.gap.is_some()
+            || self.relation.shown.iter().chain(ordered).any(part)
     }
 
     /// Whether two things a question names each of itself were put together.
@@ -387,6 +391,9 @@ pub(crate) fn side_by_side(tokens: &[Token], catalog: &Catalog) -> Option<Relate
 
 /// What `tokens` ask for as a question of rows; `None` where they do not make one.
 pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
+    if tells_gaps(tokens) {
+        return gaps::gaps(tokens, catalog);
+    }
     let restated = || {
         let tokens = restated::without_restatement(tokens, catalog)?;
         one(&tokens, catalog).filter(|it| it.rows.tells_part())

@@ -5,6 +5,7 @@
 mod against;
 mod calendar;
 mod figures;
+mod gaps;
 
 use fact_sql::{quote_identifier as quote, quote_text};
 
@@ -25,6 +26,9 @@ pub(crate) fn print(
 ) -> Option<String> {
     if let Some(against) = &relation.against {
         return against::print(relation, against, names, catalog, hints);
+    }
+    if let Some(gap) = relation.gap {
+        return gaps::print(relation, gap, names, catalog, hints);
     }
     let mut taken = Vec::new();
     let mut select = select(relation, catalog, hints, &mut taken)?;

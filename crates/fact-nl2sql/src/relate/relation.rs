@@ -56,6 +56,20 @@ pub(crate) struct Relation {
     /// ("repair cost per km ridden").
     #[serde(skip_serializing_if = "Option::is_none")]
     pub against: Option<Box<Against>>,
+    /// What lies between one of the dates shown and the next, put together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gap: Option<Gap>,
+}
+
+/// The days from each date to the next.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub(crate) struct Gap {
+    /// How they are put together.
+    pub agg: Agg,
+    /// The column of dates.
+    pub date: Col,
+    /// The column that says whose rows follow each other.
+    pub per: Option<Col>,
 }
 
 /// What the figure of a relation is held against: that of another one, whose groups are the same.

@@ -254,6 +254,10 @@ fn names_amount(hit: &NameHit, catalog: &Catalog) -> bool {
 pub(crate) fn is_kept_share(items: &[Item], at: usize, catalog: &Catalog) -> bool {
     const SHARES: &[&str] =
         &["share", "percentage", "percent", "proportion", "percentages", "ratio", "ratios"];
+    const UNITS: &[&str] = &[
+        "hours", "hour", "hrs", "minutes", "mins", "days", "weeks", "kg", "tonnes", "litres", "km",
+        "miles", "price", "cost", "fee", "charge", "amount", "quantity", "qty",
+    ];
     let says_share =
         items.get(at).is_some_and(|it| SHARES.contains(&it.text.to_lowercase().as_str()));
     let of = items.get(at + 1).is_some_and(|it| matches!(it.kind, Kind::Func(Func::Of)));
@@ -268,7 +272,9 @@ pub(crate) fn is_kept_share(items: &[Item], at: usize, catalog: &Catalog) -> boo
         Target::Column(col) if it.score >= best => catalog.column(col).is_some_and(|it| {
             let shares = it.n_different.is_none_or(|n| n > 2); // more than a yes and a no
             let within = it.range.is_some_and(|(low, high)| low >= 0.0 && high <= 100.0);
-            it.is_quantity() && shares && within
+            // "share of the hours": what is told in a unit is no share of anything.
+            let in_unit = it.words.iter().any(|it| UNITS.contains(&it.as_str()));
+            it.is_quantity() && shares && within && !in_unit
         }),
         _ => false,
     };

@@ -83,7 +83,7 @@ pub(super) fn figure_of(relation: &Relation) -> Option<Figure> {
 
 impl Relation {
     /// Whether it is one question of figures with nothing above or beside it.
-    fn is_plain(&self) -> bool {
+    pub(in crate::relate) fn is_plain(&self) -> bool {
         self.having.is_empty()
             && self.keeps.is_none()
             && self.within.is_empty()

@@ -12,7 +12,7 @@ use crate::words::{plural, sentence_case};
 
 impl Teller<'_> {
     /// What a column that refers says whose a row is of.
-    fn owner(&self, reference: Col) -> String {
+    pub(super) fn owner(&self, reference: Col) -> String {
         let edge = self.catalog.edges().iter().find(|it| it.from == reference);
         let owner = edge.and_then(|it| self.catalog.table(it.to.table));
         owner.map_or_else(|| self.label(reference), |it| it.singular.clone())

@@ -6,6 +6,7 @@
 mod chips;
 mod conditions;
 mod figures;
+mod gaps;
 
 use fact_core::{Column, Role as ColumnRole, Shape, Unit};
 
@@ -71,6 +72,9 @@ impl<'a> Teller<'a> {
             let held = against.how.map_or("beside", figures::held);
             text = format!("{text}, {held} {}", other.text());
         }
+        if let Some(gap) = self.relation.gap {
+            return self.gap(gap, &text);
+        }
         match self.order() {
             Some(order) => format!("{text}, {order}"),
             None => text,
@@ -79,6 +83,9 @@ impl<'a> Teller<'a> {
 
     /// What each column of the result means, left to right.
     pub fn columns(&self) -> Vec<Column> {
+        if let Some(gap) = self.relation.gap {
+            return vec![self.column_of_gap(gap)];
+        }
         let mut columns: Vec<Column> =
             self.relation.shown.iter().map(|it| self.column(it)).collect();
         let Some(against) = &self.relation.against else { return columns };
@@ -210,7 +217,7 @@ impl<'a> Teller<'a> {
     }
 
     fn has_aggregate(&self) -> bool {
-        self.relation.shown.iter().any(Figure::is_aggregate)
+        self.relation.gap.is_some() || self.relation.shown.iter().any(Figure::is_aggregate)
     }
 
     fn names_rows(&self, col: Col) -> bool {
