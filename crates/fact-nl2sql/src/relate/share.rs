@@ -39,7 +39,7 @@ pub(crate) fn share(
         && all.also.is_none()
         && all.limit.is_none();
     let whole = relation.shown.iter().find(|it| is_whole_figure(it))?.clone();
-    if part.is_empty() || !told_by_tests {
+    if part.is_empty() || !told_by_tests || tests_alike(&part, &relation.tests) {
         return None;
     }
     only_what_came_about(&mut relation, &part, catalog);
@@ -52,6 +52,20 @@ pub(crate) fn share(
     // A row that a join repeats would count more than once.
     let joins = tree(&relation.tables(), catalog, hints)?;
     (!joins.multiplies(whole.table())).then_some(relation)
+}
+
+/// Whether a text of the part was taken for another one of the whole: both are of one column, and what
+/// is held of it is neither.
+fn tests_alike(part: &[Vec<Test>], whole: &[Vec<Test>]) -> bool {
+    let texts = |tests: &[Vec<Test>]| -> Vec<Col> {
+        let kept = tests.iter().flatten().filter_map(|it| match it {
+            Test::OneOf { col, values, negated: false } if values.len() > 1 => Some(*col),
+            _ => None,
+        });
+        kept.collect()
+    };
+    let of_whole = |col: &Col| whole.iter().flatten().any(|it| it.col() == *col);
+    texts(part).iter().any(of_whole)
 }
 
 /// Whether parts can be told of a figure: of how many rows there are, and of an amount all together.

@@ -16,6 +16,7 @@ mod mended;
 mod mistaken;
 mod names;
 mod periods;
+mod rows_of_kind;
 mod soon;
 mod spread;
 mod values;

@@ -4,6 +4,7 @@
 
 use super::Kind;
 use super::deeds::{by_deed, done_before_called};
+use super::rows_of_kind::rows_of_kind;
 use crate::catalog::{Catalog, ColumnInfo, MOMENTS, NameHit, Role, Target, recalls};
 use crate::glossary::VERBS;
 use crate::lex::{Pause, Token, TokenKind};
@@ -230,6 +231,7 @@ pub(super) fn names(
     by_deed(&mut hits, first, catalog);
     as_spelt_first(&mut hits, &first.lower, catalog);
     counts_of(&mut hits, first, catalog);
+    rows_of_kind(&mut hits, first, catalog);
     // Worked-out figures are a plan's to read.
     hits.retain(|it| !matches!(it.target, Target::Concept(_)));
     if let Some(second) = second.filter(|_| stems.len() > 1) {

@@ -7,6 +7,7 @@
 use super::cut::{Cut, asked_from, word};
 use crate::annotate::when;
 use crate::catalog::{Catalog, Target};
+use crate::glossary::VERBS;
 use crate::lex::{Pause, Token, TokenKind};
 use crate::relate::items::{Kind, items};
 use crate::relate::relation::How;
@@ -164,6 +165,7 @@ fn listed(tokens: &[Token], at: usize, between: &str, how: How) -> Option<Cut> {
     };
     let to = (right + 1..tokens.len()).find(own_end).unwrap_or(tokens.len());
     let other = &of_those(own, tokens.get(right..to)?);
+    let own = &with_things_of(own, other);
     let lead = tokens.get(..at)?;
     let before = lead.get(..asked_from(lead))?;
     let averaged = lead.len() > before.len();
@@ -173,6 +175,20 @@ fn listed(tokens: &[Token], at: usize, between: &str, how: How) -> Option<Cut> {
     }
     let begins = lead.len();
     Some(Cut { begins, ..Cut::around(lead, (own, other), tokens.get(to..)?, Some(how)) })
+}
+
+/// "insured to uninsured dogs": the first is a state of the things named after the second.
+fn with_things_of(own: &[Token], other: &[Token]) -> Vec<Token> {
+    let state = |it: &Token| {
+        let done = it.lower.strip_prefix("un").unwrap_or(&it.lower);
+        VERBS.is_past(done) || is_done(done)
+    };
+    let [only] = own else { return own.to_vec() };
+    let things = other.iter().rposition(state).and_then(|it| other.get(it + 1..));
+    match things {
+        Some(things) if state(only) => [own, things].concat(),
+        _ => own.to_vec(),
+    }
 }
 
 /// "races in France and those in Italy": the second names its things.

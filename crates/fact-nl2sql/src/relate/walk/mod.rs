@@ -17,6 +17,7 @@ mod ends;
 mod expired;
 mod fate_texts;
 mod figures;
+mod filled;
 mod flags;
 mod functions;
 mod grouped;
@@ -280,6 +281,7 @@ impl Walker<'_> {
             return;
         }
         match &item.kind {
+            Kind::Func(Func::With) if self.has_filled(at) => {}
             Kind::Func(Func::Not) if self.is_not_yet(at) || self.lacks_somebody(at) => {}
             Kind::Func(Func::Not | Func::Without) if self.is_left_empty(at) => {}
             Kind::Func(Func::Filler) | Kind::Word if self.is_current(at) || self.are_here(at) => {}
@@ -294,6 +296,7 @@ impl Walker<'_> {
                 self.sketch.passed.push(at);
                 self.sketch.soft_unknown += 1;
             }
+            Kind::Values(hits) if self.dates_deed(at, hits) => {}
             Kind::Values(_) => self.value(at),
             Kind::Quoted => self.quoted(at),
             Kind::Number { value, plain } => self.number(*value, *plain, at),

@@ -68,6 +68,17 @@ impl Walker<'_> {
         // "of clients with an adviser": where there is no verb, what they have makes the part.
         let has = |it: &usize| matches!(self.func(*it), Some(Func::With | Func::Without));
         let has = || (things + 1..self.items.len()).find(has);
+        let first = |it: usize| {
+            let lower = self.lower(it);
+            lower.split(' ').next().unwrap_or_default().to_owned()
+        };
+        // "of jobs closed in May were late": what was done before tells which of them are meant.
+        let apart = |it: &usize| self.items.get(*it).is_some_and(|it| it.pause != Pause::None);
+        let end = (things..self.items.len()).find(apart).unwrap_or(self.items.len() - 1);
+        let said = (things + 1..=end).find(|it| AUXILIARIES.contains(&first(*it).as_str()));
+        if said.is_some() {
+            return said;
+        }
         let verb = (things + 1..self.items.len()).find(|it| {
             let lower = self.lower(*it);
             let first = lower.split(' ').next().unwrap_or_default();

@@ -3,8 +3,15 @@
 //!
 //! Start at [`Walker::of_things_told`]. Knows nothing of any database.
 
-use super::{Func, Kind, Pause, Target, Walker, likeliest, table_of};
-use crate::catalog::ValueHit;
+use super::{Cand, Func, Kind, Mode, Pause, Target, Walker, likeliest, table_of};
+use crate::catalog::{Role, ValueHit};
+use crate::glossary::VERBS;
+use crate::plan::Col;
+use crate::relate::items::Item;
+use crate::words::stem;
+
+/// How sure it is that a date says when what it is called by was done.
+const SCORE: f64 = 0.92;
 
 impl Walker<'_> {
     /// The hits of a text in the table of the things it is said of, where that keeps it; all of them
@@ -16,9 +23,36 @@ impl Walker<'_> {
         if own.is_empty() { hits.to_vec() } else { own }
     }
 
+    /// Takes in "quoted in 2025", where a date says when things were quoted and a text that some are:
+    /// they were quoted then, whatever became of them.
+    pub(super) fn dates_deed(&mut self, at: usize, hits: &[ValueHit]) -> bool {
+        let said = self.lower(at);
+        if !VERBS.is_past(&said) || !self.time_follows(at) {
+            return false;
+        }
+        let things = self.sketch.subject.and_then(|it| table_of(self.likeliest_of(it)?));
+        let kept =
+            |col: Col| Some(col.table) == things && hits.iter().any(|it| it.col.table == col.table);
+        let own = stem(&said);
+        let dates = self.catalog.columns().filter(|(col, it)| {
+            it.role == Role::Date && kept(*col) && it.words.iter().any(|it| stem(it) == own)
+        });
+        let cands: Vec<Cand> = dates.map(|it| Cand::of_column(it.0, SCORE, false)).collect();
+        if cands.len() != 1 {
+            return false;
+        }
+        self.flush();
+        self.mode = Mode::Where;
+        self.open_test(at, cands);
+        true
+    }
+
     /// "cancelled shows": the table of the things named next.
     fn named_right_after(&self, at: usize) -> Option<usize> {
-        self.items.get(at).filter(|it| it.pause == Pause::None && !it.possessive)?;
+        // "to Italy operated by the airline": a name tells of no state.
+        let state = |text: &str| text.chars().next().is_some_and(char::is_lowercase);
+        let joined = |it: &&Item| it.pause == Pause::None && !it.possessive && state(&it.text);
+        self.items.get(at).filter(joined)?;
         match self.kind(at + 1)? {
             Kind::Names(hits) => match likeliest(hits)? {
                 Target::Table(table) => Some(table),
