@@ -9,9 +9,11 @@ use crate::annotate::when;
 use crate::catalog::{Catalog, Target};
 use crate::glossary::VERBS;
 use crate::lex::{Pause, Token, TokenKind};
+use crate::relate::fates::FATES;
 use crate::relate::items::{Kind, items};
 use crate::relate::relation::How;
 use crate::relate::tree::is_done;
+use crate::words::stem;
 
 /// Words that end a phrase: what follows is said of more than it.
 const ENDS: &[&str] = &[
@@ -181,7 +183,7 @@ fn listed(tokens: &[Token], at: usize, between: &str, how: How) -> Option<Cut> {
 fn with_things_of(own: &[Token], other: &[Token]) -> Vec<Token> {
     let state = |it: &Token| {
         let done = it.lower.strip_prefix("un").unwrap_or(&it.lower);
-        VERBS.is_past(done) || is_done(done)
+        VERBS.is_past(done) || is_done(done) || FATES.of(&[stem(done)]).next().is_some()
     };
     let [only] = own else { return own.to_vec() };
     let things = other.iter().rposition(state).and_then(|it| other.get(it + 1..));
