@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use fact_core::{ColumnSchema, Schema, TableSchema, Value};
 use fact_sql::quote_identifier as quote;
 
+use super::codes;
 use super::facts::{Facts, Overlap, Range};
 use super::joins::{self, Edge};
 use super::nouns::{noun, nouns};
@@ -116,8 +117,13 @@ fn keys<'a>(schema: &'a Schema, facts: &'a Facts) -> impl Iterator<Item = Key<'a
     let tables = schema.tables.iter().enumerate().zip(nouns(schema));
     tables.filter(|((_, it), _)| !it.is_view).flat_map(move |((table_idx, table), words)| {
         let noun = noun(Some(&words));
+        let is_list_of_codes = codes::columns(table, table_idx).is_some();
         table.columns.iter().enumerate().filter_map(move |(column_idx, column)| {
             let col = Col { table: table_idx, column: column_idx };
+            // A list of codes is read kind by kind; nothing refers to it by what a code means.
+            if is_list_of_codes {
+                return None;
+            }
             let range = facts.range(col)?;
             let n_rows = facts.n_rows(col)?;
             let only = |set: &Vec<String>| {

@@ -274,6 +274,7 @@ fn deed_of_date(letters: &str) -> Option<&'static str> {
         ("st", "start"),
         ("cmpl", "completed"),
         ("canc", "cancelled"),
+        ("lft", "left"),
     ];
     DEEDS.iter().find(|it| it.0 == letters).map(|it| it.1)
 }
@@ -296,6 +297,7 @@ fn in_full(mut words: Vec<String>) -> Vec<String> {
             "est" if ESTIMATED.contains(&next) => "estimated",
             "cls" => "class",
             "rt" if at == last && at > 0 => "rate",
+            "ds" if at == last && at > 0 => "description",
             "ha" if at == last => "hectares",
             "t" if at == last && matches!(before, "quantity" | "weight" | "yield") => "tonnes",
             "st" if next == "code" => "status",
@@ -428,6 +430,8 @@ mod tests {
             ("wait_min", "wait minutes"),
             ("min_wait", "min wait"),
             ("strt_ts", "start time"),
+            ("itm_ds", "item description"),
+            ("dt_lft", "date left"),
             ("est_cost", "estimated cost"),
             ("dim_customer", "customer"),
             ("dim_id", "dim id"),

@@ -228,3 +228,8 @@ fn what_was_taken_in_and_what_is_booked_ahead_are_asked_for_as_people_do() {
 fn parts_of_a_whole_and_what_things_have_on_average_are_told_of_the_rows_that_were_named() {
     check(&Fixture::observatory(), include_str!("../../cases/observatory.md"));
 }
+
+#[test]
+fn what_a_code_means_is_no_name_that_other_texts_refer_to() {
+    check(&Fixture::organs(), include_str!("../../cases/organs.md"));
+}

@@ -174,6 +174,11 @@ impl Fixture {
         Self::of(include_str!("baths.sql"))
     }
 
+    /// An organ builder: a list of codes that holds the names of towns as well.
+    pub fn organs() -> Self {
+        Self::of(include_str!("organs.sql"))
+    }
+
     /// A dairy: short names, and codes whose texts are in a list of many kinds.
     pub fn dairy() -> Self {
         Self::of(include_str!("dairy.sql"))
