@@ -50,7 +50,10 @@ fn column(it: &Column) -> usize {
 fn reading(it: &Reading) -> usize {
     let yes_no = match &it.yes_no {
         Some(YesNo::Most(name) | YesNo::Least(name)) => text(name),
-        Some(YesNo::Found | YesNo::Rose | YesNo::Fell) | None => 0,
+        Some(
+            YesNo::Found | YesNo::Counted | YesNo::NoneCounted | YesNo::Rose | YesNo::Fell,
+        )
+        | None => 0,
     };
     let request = match &it.analysis {
         Some(AnalysisRequest::Forecast { value_idxs, labels, .. }) => {

@@ -68,6 +68,10 @@ impl Reading {
 pub enum YesNo {
     /// There is a row ("are there companies with …").
     Found,
+    /// The number in the only row is above zero ("have we ever had a complaint about …").
+    Counted,
+    /// The number in the only row is zero: that of those that are not so ("are all visits paid").
+    NoneCounted,
     /// The change is above zero ("did revenue grow").
     Rose,
     /// The change is below zero ("did profit fall").

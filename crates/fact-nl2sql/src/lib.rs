@@ -67,7 +67,7 @@ use fact_core::{Decline, Reading};
 
 /// The engine and its version: part of an answer's cache key, raised whenever the same plan may
 /// give other SQL or another reading.
-pub const VERSION: &str = "built-in 17";
+pub const VERSION: &str = "built-in 18";
 
 /// What a question was understood as.
 #[derive(Debug, Clone, PartialEq)]

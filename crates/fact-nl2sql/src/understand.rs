@@ -113,6 +113,12 @@ fn choose(
     if let Some(it) = sided.and_then(|it| asked_back::as_compiled(it, catalog)) {
         return Ok(it);
     }
+    // Whether something was ever there rows say by how many of it there are.
+    let said = relate::yes_or_no(tokens, catalog).filter(|_| !catalog.keeps_accounts());
+    let said = said.filter(|it| is_sure(it, false, false));
+    if let Some(it) = said.and_then(|it| asked_back::as_compiled(it, catalog)) {
+        return Ok(it);
+    }
     if by_plan.as_ref().is_ok_and(|it| it.plan.yes_no.is_some()) {
         return only_plan(by_plan);
     }

@@ -7,11 +7,20 @@ use fact_core::{Reading, Role, Table, Unit, Value, YesNo};
 pub(super) fn verdict(reading: &Reading, table: &Table) -> Option<bool> {
     match reading.yes_no.as_ref()? {
         YesNo::Found => Some(!table.rows.is_empty()),
+        YesNo::Counted => number(table).map(|it| it > 0.0),
+        YesNo::NoneCounted => number(table).map(|it| it <= 0.0),
         YesNo::Rose => change(table).map(|it| it > 0.0),
         YesNo::Fell => change(table).map(|it| it < 0.0),
         YesNo::Most(name) => beats(table, name, |own, other| own > other),
         YesNo::Least(name) => beats(table, name, |own, other| own < other),
     }
+}
+
+/// The only figure in the only row.
+fn number(table: &Table) -> Option<f64> {
+    let [row] = table.rows.as_slice() else { return None };
+    let [only] = row.as_slice() else { return None };
+    only.as_f64()
 }
 
 /// The change in the only row: the last column but for one that puts it in hundredths, which is
@@ -66,6 +75,12 @@ mod tests {
         let (text, real) = (|it: &str| Value::Text(it.to_owned()), Value::Real);
         check(YesNo::Found, &[name()], &[&[text("Acme")]], Some(true));
         check(YesNo::Found, &[name()], &[], Some(false));
+        let count = || [figure("Number of visits")];
+        check(YesNo::Counted, &count(), &[&[Value::Integer(2)]], Some(true));
+        check(YesNo::Counted, &count(), &[&[Value::Integer(0)]], Some(false));
+        check(YesNo::NoneCounted, &count(), &[&[Value::Integer(2)]], Some(false));
+        check(YesNo::NoneCounted, &count(), &[&[Value::Integer(0)]], Some(true));
+        check(YesNo::Counted, &[name(), figure("Visits")], &[&[text("Acme"), real(2.0)]], None);
         let columns = [figure("2023"), figure("2024"), growth];
         let row: &[Value] = &[real(5.0), real(4.0), real(-20.0)];
         check(YesNo::Rose, &columns, &[row], Some(false));

@@ -13,6 +13,7 @@ mod written;
 use crate::catalog::{Catalog, NameHit, Role, Target, ValueHit};
 use crate::glossary::{Cue, GLOSSARY};
 use crate::lex::{Token, TokenKind};
+use crate::relate;
 use crate::words::singular;
 use when::When;
 
@@ -215,6 +216,7 @@ fn name_candidates(tokens: &[Token], at: usize, catalog: &Catalog, found: &mut V
         .collect();
     let mut hits = catalog.names().at(&stems);
     catalog.keep_meant(&mut hits, tokens, at);
+    relate::drop_chance_hits(&mut hits, rest, catalog);
     hits.sort_by(|a, b| b.score.total_cmp(&a.score));
     let mut lengths: Vec<usize> = hits.iter().map(|it| it.n_words).collect();
     lengths.sort_unstable();

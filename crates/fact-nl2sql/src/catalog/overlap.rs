@@ -117,11 +117,11 @@ fn keys<'a>(schema: &'a Schema, facts: &'a Facts) -> impl Iterator<Item = Key<'a
     let tables = schema.tables.iter().enumerate().zip(nouns(schema));
     tables.filter(|((_, it), _)| !it.is_view).flat_map(move |((table_idx, table), words)| {
         let noun = noun(Some(&words));
-        let is_list_of_codes = codes::columns(table, table_idx).is_some();
+        // A list of codes is read kind by kind; nothing refers to it by what a code means.
+        let meaning = codes::columns(table, table_idx).map(|it| it.text);
         table.columns.iter().enumerate().filter_map(move |(column_idx, column)| {
             let col = Col { table: table_idx, column: column_idx };
-            // A list of codes is read kind by kind; nothing refers to it by what a code means.
-            if is_list_of_codes {
+            if meaning == Some(col) {
                 return None;
             }
             let range = facts.range(col)?;

@@ -9,6 +9,31 @@ const PERIODS: &[&str] = &["day", "week", "month", "quarter", "year"];
 
 /// The tokens in plainer words; `None` where they hold no such turn.
 pub(super) fn plainly(tokens: &[Token], catalog: &Catalog) -> Option<Vec<Token>> {
+    let turned = asked_last(tokens);
+    let tokens = turned.as_deref().unwrap_or(tokens);
+    let shorter = without_turns(tokens, catalog);
+    shorter.or(turned)
+}
+
+/// "no-shows in 2025, how many?": how many there are, asked after what.
+fn asked_last(tokens: &[Token]) -> Option<Vec<Token>> {
+    let [things @ .., how, many] = tokens else { return None };
+    let asks = how.lower == "how" && many.lower == "many";
+    let parted = things.last().is_some_and(|it| it.pause != Pause::None);
+    let bare =
+        !things.iter().any(|it| matches!(it.lower.as_str(), "how" | "what" | "which" | "who"));
+    if !asks || !parted || !bare {
+        return None;
+    }
+    let mut turned = vec![how.clone(), Token { pause: Pause::None, ..many.clone() }];
+    turned.extend(things.iter().cloned());
+    if let Some(last) = turned.last_mut() {
+        last.pause = Pause::None;
+    }
+    Some(turned)
+}
+
+fn without_turns(tokens: &[Token], catalog: &Catalog) -> Option<Vec<Token>> {
     let mut plain: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut at = 0;
     while let Some(token) = tokens.get(at) {

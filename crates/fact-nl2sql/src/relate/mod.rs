@@ -33,12 +33,16 @@ mod tree;
 mod unmade;
 mod walk;
 mod ways;
+mod yes_no;
 
 pub(crate) use lexicon::LEXICON;
+pub(crate) use yes_no::related as yes_or_no;
 
 pub(crate) use gaps::tells_gaps;
 pub(crate) use go_on::{GoneOn, go_on, is_of_found};
-pub(crate) use items::{adjective_columns, names_regular, tells_cycles, tells_lengths};
+pub(crate) use items::{
+    adjective_columns, drop_chance_hits, names_regular, tells_cycles, tells_lengths,
+};
 pub(crate) use lexicon::steers;
 use std::sync::Arc;
 
@@ -63,6 +67,8 @@ pub(crate) struct Rows {
     ordered: bool,
     /// Whether they are those of two questions, set side by side.
     sided: bool,
+    /// What in them says yes or no, where that was asked.
+    yes_no: Option<fact_core::YesNo>,
 }
 
 /// A question of rows, read.
@@ -210,7 +216,7 @@ impl Rows {
             notes,
             analysis: None,
             chart: fact_core::ChartWish::default(),
-            yes_no: None,
+            yes_no: self.yes_no.clone(),
             confidence: (said.confidence * 100.0).round() / 100.0,
             unplaced: said.unplaced,
             follow_ups: catalog.known_questions().iter().take(3).cloned().collect(),
@@ -218,7 +224,8 @@ impl Rows {
         let mut plan = Plan::new(Task::List);
         plan.subject = Some(self.relation.subject);
         let words: Vec<&str> = sql.split_whitespace().collect();
-        plan.canonical = format!("rows; {}", words.join(" "));
+        let asked = self.yes_no.as_ref().map_or_else(String::new, |it| format!("{it:?}; "));
+        plan.canonical = format!("{asked}rows; {}", words.join(" "));
         plan.order = self
             .relation
             .order
@@ -264,6 +271,15 @@ fn without_stray_values(
         noun && items.get(at).is_some_and(|it| it.pause == Pause::None)
     };
     let ends = |at: usize| items::ends_here(items, at);
+    // "for a parrot": what a word of its own leads in is no part of another name.
+    let said_by_itself = |at: usize| {
+        let mut before = items.get(..at).unwrap_or_default().iter().rev();
+        let led = before.find(|it| !matches!(it.kind, items::Kind::Func(Func::Filler)));
+        !leads_on(at)
+            && led.is_some_and(|it| {
+                matches!(it.kind, items::Kind::Func(Func::In | Func::With | Func::By))
+            })
+    };
     let is_stray = |mention: usize| {
         let (Some(own), Some(meaning)) =
             (sketch.mentions.get(mention), settled.meanings.get(mention))
@@ -282,6 +298,7 @@ fn without_stray_values(
             next && table.zip(other).is_some_and(|(a, b)| settle::linked(a, b, catalog))
         };
         lower
+            && !said_by_itself(own.item)
             && (leads_on(own.item) || others.clone().count() > 1 && !ends(own.item))
             && !others.clone().any(said_of)
             && !others.clone().any(|(_, it)| settle::table_of(it.target) == table)
@@ -391,6 +408,11 @@ pub(crate) fn side_by_side(tokens: &[Token], catalog: &Catalog) -> Option<Relate
 
 /// What `tokens` ask for as a question of rows; `None` where they do not make one.
 pub(crate) fn relate(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
+    yes_no::related(tokens, catalog).or_else(|| told(tokens, catalog))
+}
+
+/// The same of a question that wants no yes and no no.
+fn told(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     if tells_gaps(tokens) {
         return gaps::gaps(tokens, catalog);
     }
@@ -468,6 +490,6 @@ fn one(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     Some(Related {
         unnamed,
         mended,
-        ..read.as_rows(Rows { relation, hints, ordered, sided: false }, catalog)?
+        ..read.as_rows(Rows { relation, hints, ordered, sided: false, yes_no: None }, catalog)?
     })
 }

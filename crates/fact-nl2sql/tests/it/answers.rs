@@ -233,3 +233,8 @@ fn parts_of_a_whole_and_what_things_have_on_average_are_told_of_the_rows_that_we
 fn what_a_code_means_is_no_name_that_other_texts_refer_to() {
     check(&Fixture::organs(), include_str!("../../cases/organs.md"));
 }
+
+#[test]
+fn a_yes_or_a_no_is_told_by_how_many_there_are() {
+    check(&Fixture::joiners(), include_str!("../../cases/joiners.md"));
+}

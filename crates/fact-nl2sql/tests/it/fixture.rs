@@ -179,6 +179,11 @@ impl Fixture {
         Self::of(include_str!("organs.sql"))
     }
 
+    /// Joiners who make furniture to order: words that are part of the names of columns by chance.
+    pub fn joiners() -> Self {
+        Self::of(include_str!("joiners.sql"))
+    }
+
     /// A dairy: short names, and codes whose texts are in a list of many kinds.
     pub fn dairy() -> Self {
         Self::of(include_str!("dairy.sql"))

@@ -33,7 +33,7 @@ impl Going<'_> {
         }
         let ordered = !sketch.orders.is_empty() || self.last.ordered;
         let read = Read { sketch, settled, built, said };
-        read.as_rows(Rows { relation, hints, ordered, sided: false }, self.catalog)
+        read.as_rows(Rows { relation, hints, ordered, sided: false, yes_no: None }, self.catalog)
     }
 }
 

@@ -154,7 +154,7 @@ impl Going<'_> {
         self.among(&mut relation)?;
         let ordered = !sketch.orders.is_empty() || self.keep_order(&mut relation);
         let read = Read { sketch, settled, built, said };
-        read.as_rows(Rows { relation, hints, ordered, sided: false }, catalog)
+        read.as_rows(Rows { relation, hints, ordered, sided: false, yes_no: None }, catalog)
     }
 
     /// "rank them by age": it is they that are put in order.

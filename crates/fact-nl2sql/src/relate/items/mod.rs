@@ -15,6 +15,7 @@ mod lateness;
 mod mended;
 mod mistaken;
 mod names;
+mod part_names;
 mod periods;
 mod rows_of_kind;
 mod soon;
@@ -28,6 +29,7 @@ pub(crate) use cycles::tells_cycles;
 pub(crate) use derived::{tells_lengths, unit_said, usual_lengths, years_since};
 pub(crate) use lateness::{How, Lateness};
 pub(crate) use mended::{Mended, mended};
+pub(crate) use part_names::drop_chance_hits;
 pub(crate) use periods::{names_regular, periods};
 pub(crate) use soon::Soon;
 

@@ -4,6 +4,7 @@
 
 use super::Kind;
 use super::deeds::{by_deed, done_before_called};
+use super::part_names::drop_chance_hits;
 use super::rows_of_kind::rows_of_kind;
 use crate::catalog::{Catalog, ColumnInfo, MOMENTS, NameHit, Role, Target, recalls};
 use crate::glossary::VERBS;
@@ -226,6 +227,7 @@ pub(super) fn names(
         hits.retain(|it| !flag(it));
     }
     hits.retain(|it| !says_count(it, second, catalog));
+    drop_chance_hits(&mut hits, rest, catalog);
     by_kind(&mut hits, first, catalog);
     done_before_called(&mut hits, first, catalog);
     by_deed(&mut hits, first, catalog);

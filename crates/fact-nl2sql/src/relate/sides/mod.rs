@@ -53,7 +53,7 @@ fn joined(cut: &Cut, catalog: &Catalog) -> Option<Related> {
     mended.extend(right.mended.into_iter().filter(|it| !left.mended.contains(it)));
     Some(Related {
         mended,
-        rows: Rows { relation, hints, ordered, sided: true },
+        rows: Rows { relation, hints, ordered, sided: true, yes_no: None },
         confidence: left.confidence.min(right.confidence),
         steered: false,
         ..left

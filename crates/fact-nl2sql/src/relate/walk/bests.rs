@@ -16,8 +16,11 @@ impl Walker<'_> {
             self.sketch.limit = Some(limit);
         }
         let names_follow = self.next_telling(at).is_some_and(|it| {
-            matches!(self.kind(it), Some(Kind::Names(_)))
-                && self.items.get(at).is_some_and(|it| it.pause == Pause::None)
+            // "the most common cat breed": a kept text may say of which things.
+            let noun = it + usize::from(matches!(self.kind(it), Some(Kind::Values(_))));
+            let before = self.items.get(at..noun).unwrap_or_default();
+            matches!(self.kind(noun), Some(Kind::Names(_)))
+                && before.iter().all(|it| it.pause == Pause::None)
         });
         if names_follow {
             self.pending.common = Some(most);
