@@ -23,7 +23,6 @@ mod nouns;
 mod overlap;
 mod present;
 mod probe;
-
 mod roles;
 mod survey;
 mod takings;

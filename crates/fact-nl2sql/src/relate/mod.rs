@@ -243,6 +243,7 @@ impl Rows {
     ) -> Result<Self, Refusal> {
         for change in crate::edit::read_all(edits)? {
             change::apply(&change, &mut self.relation, catalog)?;
+            self.yes_no = None; // of other rows than those of which it was asked
         }
         Ok(self)
     }
@@ -270,16 +271,7 @@ fn without_stray_values(
         let noun = matches!(next, Some(items::Kind::Names(_) | items::Kind::Values(_)));
         noun && items.get(at).is_some_and(|it| it.pause == Pause::None)
     };
-    let ends = |at: usize| items::ends_here(items, at);
-    // "for a parrot": what a word of its own leads in is no part of another name.
-    let said_by_itself = |at: usize| {
-        let mut before = items.get(..at).unwrap_or_default().iter().rev();
-        let led = before.find(|it| !matches!(it.kind, items::Kind::Func(Func::Filler)));
-        !leads_on(at)
-            && led.is_some_and(|it| {
-                matches!(it.kind, items::Kind::Func(Func::In | Func::With | Func::By))
-            })
-    };
+    let stands_by_itself = |at: usize| items::ends_here(items, at) || items::is_led_in(items, at);
     let is_stray = |mention: usize| {
         let (Some(own), Some(meaning)) =
             (sketch.mentions.get(mention), settled.meanings.get(mention))
@@ -298,8 +290,7 @@ fn without_stray_values(
             next && table.zip(other).is_some_and(|(a, b)| settle::linked(a, b, catalog))
         };
         lower
-            && !said_by_itself(own.item)
-            && (leads_on(own.item) || others.clone().count() > 1 && !ends(own.item))
+            && (leads_on(own.item) || others.clone().count() > 1 && !stands_by_itself(own.item))
             && !others.clone().any(said_of)
             && !others.clone().any(|(_, it)| settle::table_of(it.target) == table)
             && others.count() > 0

@@ -97,7 +97,7 @@ impl Reader<'_> {
     /// Whether a word only says of which rows an amount is: "ticket" of the rows of tickets.
     fn is_of_rows(&self, amount: Col, said: &Token) -> bool {
         let Some(table) = self.catalog.table(amount.table) else { return false };
-        let of_columns = table.columns.iter().flat_map(|it| it.words.first());
+        let of_columns = table.columns.iter().filter_map(|it| it.words.first());
         let mut words = table.words.iter().chain(of_columns);
         said.kind == TokenKind::Word && words.any(|it| stem(it) == said.stem)
     }

@@ -52,6 +52,13 @@ pub(crate) fn ends_here(items: &[Item], at: usize) -> bool {
     pause || next.is_none_or(|it| matches!(it, Kind::Func(Func::And | Func::Or | Func::But)))
 }
 
+/// Whether a word of its own leads in what stands here: "for a parrot" is no part of another name.
+pub(crate) fn is_led_in(items: &[Item], at: usize) -> bool {
+    let mut before = items.get(..at).unwrap_or_default().iter().rev();
+    let led = before.find(|it| !matches!(it.kind, Kind::Func(Func::Filler)));
+    led.is_some_and(|it| matches!(it.kind, Kind::Func(Func::In | Func::With | Func::By)))
+}
+
 /// A stretch of words and what it may stand for.
 #[derive(Debug, Clone)]
 pub(crate) struct Item {

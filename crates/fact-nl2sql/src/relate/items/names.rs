@@ -221,11 +221,7 @@ pub(super) fn names(
     if hits.is_empty() && !steers(first) {
         hits.extend(rows_of_sheet(first, catalog));
     }
-    if VERBS.plain(&first.stem).is_some() && !is_called(&first.stem, catalog) {
-        // Nobody earns a yes or a no.
-        let flag = |it: &NameHit| matches!(it.target, Target::Column(col) if catalog.column(col).is_some_and(ColumnInfo::is_yes_or_no));
-        hits.retain(|it| !flag(it));
-    }
+    drop_flags_of_verbs(&mut hits, first, catalog);
     hits.retain(|it| !says_count(it, second, catalog));
     drop_chance_hits(&mut hits, rest, catalog);
     by_kind(&mut hits, first, catalog);
@@ -269,6 +265,17 @@ pub(super) fn names(
         let top = own.first().map_or(0.0, |it| it.score);
         let quality = if n_words == 1 && goes_on { top.min(0.9) } else { top.max(0.45) };
         found.push((n_words, quality, Kind::Names(own)));
+    }
+}
+
+/// Nobody earns a yes or a no.
+fn drop_flags_of_verbs(hits: &mut Vec<NameHit>, first: &Token, catalog: &Catalog) {
+    let is_flag = |it: &NameHit| {
+        matches!(it.target, Target::Column(col)
+            if catalog.column(col).is_some_and(ColumnInfo::is_yes_or_no))
+    };
+    if VERBS.plain(&first.stem).is_some() && !is_called(&first.stem, catalog) {
+        hits.retain(|it| !is_flag(it));
     }
 }
 

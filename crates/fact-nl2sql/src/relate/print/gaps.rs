@@ -28,10 +28,10 @@ pub(super) fn print(
     let before = format!("LAG({date}) OVER ({whose}ORDER BY {date})");
     inner.column(format!("julianday({date}) - julianday({before})"), "days");
     inner.filters.push(format!("{date} IS NOT NULL"));
-    let named = std::iter::once("gaps".to_owned()).chain((2..).map(|n| format!("gaps_{n}")));
+    let called = std::iter::once("gaps".to_owned()).chain((2..).map(|n| format!("gaps_{n}")));
     let is_table =
         |name: &str| catalog.tables().iter().any(|it| it.name.eq_ignore_ascii_case(name));
-    let name = named.into_iter().find(|it| !is_table(it)).unwrap_or_default();
+    let name = called.into_iter().find(|it| !is_table(it)).unwrap_or_default();
     let put_together = match gap.agg {
         Agg::Min => "MIN(days)",
         Agg::Max => "MAX(days)",

@@ -13,12 +13,13 @@ impl Teller<'_> {
             gap.per.map_or_else(String::new, |it| format!(" of the same {}", self.owner(it)));
         format!("{} in days from each to the next{whose}: {dates}", called(gap.agg))
     }
+}
 
-    pub(super) fn column_of_gap(&self, gap: Gap) -> Column {
-        let label = format!("{} in days", called(gap.agg));
-        let name = label.to_lowercase().replace(' ', "_");
-        Column { name, label, unit: Unit::Number, role: ColumnRole::Measure }
-    }
+/// The column of the length of a gap.
+pub(super) fn column(gap: Gap) -> Column {
+    let label = format!("{} in days", called(gap.agg));
+    let name = label.to_lowercase().replace(' ', "_");
+    Column { name, label, unit: Unit::Number, role: ColumnRole::Measure }
 }
 
 fn called(agg: Agg) -> &'static str {

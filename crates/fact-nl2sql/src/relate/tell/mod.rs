@@ -84,7 +84,7 @@ impl<'a> Teller<'a> {
     /// What each column of the result means, left to right.
     pub fn columns(&self) -> Vec<Column> {
         if let Some(gap) = self.relation.gap {
-            return vec![self.column_of_gap(gap)];
+            return vec![gaps::column(gap)];
         }
         let mut columns: Vec<Column> =
             self.relation.shown.iter().map(|it| self.column(it)).collect();

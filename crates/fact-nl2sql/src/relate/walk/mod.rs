@@ -306,13 +306,7 @@ impl Walker<'_> {
             Kind::Late(late) => self.late(&late.clone(), at),
             Kind::Soon(soon) => self.soon(soon, at),
             Kind::Word if self.lasts_one(at) || self.awaits(at) => {}
-            // "courses worth 20 credits"
-            Kind::Word
-                if self.lower(at) == "worth"
-                    && matches!(self.kind(at + 1), Some(Kind::Number { .. })) =>
-            {
-                self.new_clause(Func::With);
-            }
+            Kind::Word if self.is_worth_so_many(at) => self.new_clause(Func::With),
             Kind::Word if self.names_income_of_last(at) || self.waits_unknown(at) => {}
             Kind::Word => self.unknown(at),
         }

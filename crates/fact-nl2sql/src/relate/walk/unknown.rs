@@ -31,6 +31,11 @@ const SAYS_LITTLE: &[&str] = &[
 ];
 
 impl Walker<'_> {
+    /// "courses worth 20 credits".
+    pub(super) fn is_worth_so_many(&self, at: usize) -> bool {
+        self.lower(at) == "worth" && matches!(self.kind(at + 1), Some(Kind::Number { .. }))
+    }
+
     pub(super) fn unknown(&mut self, at: usize) {
         let Some(item) = self.items.get(at) else { return };
         let lower = item.text.to_lowercase();
