@@ -32,8 +32,33 @@ pub(crate) fn written_for(tokens: &[Token], at: usize, catalog: &Catalog) -> Opt
         || words::means_anybody(&token.stem)
         || when::at(rest).is_some()
         || when::is_time_word(&token.lower)
-        || !catalog.values().at(rest).is_empty();
+        || is_kept(rest, before, catalog)
+        || at.checked_sub(1).is_some_and(|it| ends_text(tokens.get(it..), catalog));
     if means_something { None } else { catalog.names().shortened(&token.lower) }
+}
+
+/// Whether the data holds a text that begins here. "engineers" of a table written in short are its rows,
+/// though some of them are of the grade "engineer".
+fn is_kept(rest: &[Token], before: Option<&Token>, catalog: &Catalog) -> bool {
+    let Some(first) = rest.first() else { return false };
+    let hits = catalog.values().at(rest);
+    if hits.is_empty() || hits.iter().any(|it| it.n_words > 1) {
+        return !hits.is_empty();
+    }
+    let told = before.is_some_and(|it| matches!(it.lower.as_str(), "the" | "each" | "every"));
+    let several = told || words::singular(&first.lower) != first.lower;
+    let short = catalog.names().shortened(&first.lower).filter(|_| several);
+    let tables = short.map(|it| catalog.names().at(&[it.as_str()])).unwrap_or_default();
+    let own = |table: usize| hits.iter().all(|it| it.col.table == table);
+    !tables
+        .iter()
+        .any(|it| matches!(it.target, Target::Table(table) if it.score > 0.9 && own(table)))
+}
+
+/// Whether the second word is part of a text that begins at the first: "senior engineers".
+fn ends_text(from: Option<&[Token]>, catalog: &Catalog) -> bool {
+    let hits = catalog.values().at(from.unwrap_or_default());
+    hits.iter().any(|it| it.n_words > 1)
 }
 
 /// The stem of the initials that the words from `at` on are written in, and how many words they

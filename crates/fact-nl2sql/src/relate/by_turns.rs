@@ -2,6 +2,7 @@
 //!
 //! Start at [`plainly`]. Knows nothing of schemas but whether a text is kept.
 
+use super::word_order;
 use crate::catalog::Catalog;
 use crate::lex::{Pause, Token};
 
@@ -9,28 +10,10 @@ const PERIODS: &[&str] = &["day", "week", "month", "quarter", "year"];
 
 /// The tokens in plainer words; `None` where they hold no such turn.
 pub(super) fn plainly(tokens: &[Token], catalog: &Catalog) -> Option<Vec<Token>> {
-    let turned = asked_last(tokens);
+    let turned = word_order::in_order(tokens);
     let tokens = turned.as_deref().unwrap_or(tokens);
     let shorter = without_turns(tokens, catalog);
     shorter.or(turned)
-}
-
-/// "no-shows in 2025, how many?": how many there are, asked after what.
-fn asked_last(tokens: &[Token]) -> Option<Vec<Token>> {
-    let [things @ .., how, many] = tokens else { return None };
-    let asks = how.lower == "how" && many.lower == "many";
-    let parted = things.last().is_some_and(|it| it.pause != Pause::None);
-    let bare =
-        !things.iter().any(|it| matches!(it.lower.as_str(), "how" | "what" | "which" | "who"));
-    if !asks || !parted || !bare {
-        return None;
-    }
-    let mut turned = vec![how.clone(), Token { pause: Pause::None, ..many.clone() }];
-    turned.extend(things.iter().cloned());
-    if let Some(last) = turned.last_mut() {
-        last.pause = Pause::None;
-    }
-    Some(turned)
 }
 
 fn without_turns(tokens: &[Token], catalog: &Catalog) -> Option<Vec<Token>> {

@@ -33,6 +33,7 @@ mod tree;
 mod unmade;
 mod walk;
 mod ways;
+mod word_order;
 mod yes_no;
 
 pub(crate) use lexicon::LEXICON;
@@ -466,6 +467,7 @@ fn one(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     // "each branch's share": not of all of them at once.
     let ungrouped = sketch.part.is_some() && each && built.groups.is_empty();
     let unheard = unmade::loses_reference(&items, &built, catalog)
+        || unmade::adds_up_flag(&items, &built, catalog)
         || built.having.is_empty() && unmade::loses_sameness(&items, &sketch)
         || unmade::dates_otherwise(&items, &sketch, &settled, catalog);
     if built.excludes_itself() || ungrouped || unheard {

@@ -10,13 +10,13 @@ pub(crate) use states::loses_state;
 use super::bonds::refers_to_own;
 use super::items::{Item, Kind, ends_here};
 use super::lexicon::Func;
-use super::relation::Relation;
+use super::relation::{Figure, Relation};
 use super::settle::Settled;
 use super::sketch::{Op, Sketch, Test as Said};
-use crate::catalog::{Catalog, NameHit, Target};
+use crate::catalog::{Catalog, ColumnInfo, NameHit, Target};
 use crate::glossary::VERBS;
 use crate::lex::Pause;
-use crate::plan::Col;
+use crate::plan::{Agg, Col};
 use crate::words;
 
 /// Whether a word tells which rows are wanted: all of them would be another answer.
@@ -294,4 +294,19 @@ fn says_little(word: &str) -> bool {
 
 fn lower(items: &[Item], at: usize) -> String {
     items.get(at).map_or_else(String::new, |it| it.text.to_lowercase())
+}
+
+/// "total amount of refunds" where only a yes or a no tells of refunds: a number of rows is no amount.
+pub(crate) fn adds_up_flag(items: &[Item], built: &Relation, catalog: &Catalog) -> bool {
+    let asks_amount = |it: &Item| {
+        let text = it.text.to_lowercase();
+        let amount = text.split(' ').any(|it| matches!(it, "amount" | "amounts" | "value"));
+        matches!(it.kind, Kind::Func(Func::Sum)) && amount
+    };
+    let of_flag = |it: &Figure| {
+        let summed = matches!(it, Figure::Agg { agg: Agg::Sum, .. });
+        summed
+            && matches!(it, Figure::Agg { col, .. } if catalog.column(*col).is_some_and(ColumnInfo::is_yes_or_no))
+    };
+    items.iter().any(asks_amount) && built.shown.iter().any(of_flag)
 }

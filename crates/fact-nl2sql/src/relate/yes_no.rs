@@ -18,6 +18,7 @@ const HAVE: &[&str] = &["has", "have", "had"];
 const DO: &[&str] = &["does", "do", "did"];
 /// Those who ask, of themselves or of theirs.
 const WE: &[&str] = &["we", "i", "you", "they"];
+const SOMEBODY: &[&str] = &["anybody", "anyone", "anything", "somebody", "someone", "something"];
 const ONE: &[&str] = &["any", "a", "an", "some"];
 const ALL: &[&str] = &["all", "every", "each"];
 const EVER: &[&str] = &["ever", "already", "yet", "currently", "still", "now", "also"];
@@ -30,7 +31,9 @@ const LEAST: f64 = 0.5;
 /// What `tokens` ask for that want a yes or a no, with what says it; `None` where they want something else
 /// or no number says it.
 pub(crate) fn related(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
-    let wanted = Wanted::of(tokens, catalog)?;
+    let Some(wanted) = Wanted::of(tokens, catalog) else {
+        return rows_found(tokens, catalog);
+    };
     if wanted.lists
         && let Some(it) = super::told(tokens, catalog).filter(|it| names_things(it, catalog))
     {
@@ -45,6 +48,29 @@ pub(crate) fn related(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     let told = wanted.one_is_yes || relation.all_tests().next().is_some();
     let verdict = if wanted.one_is_yes { YesNo::Counted } else { YesNo::NoneCounted };
     (single && told).then(|| said(counted, verdict))
+}
+
+/// "did anybody fail a test in May?": how many rows there are that have no name to be told by.
+fn rows_found(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
+    let verb = tokens.first()?.lower.as_str();
+    let begins = BE.contains(&verb) || HAVE.contains(&verb) || DO.contains(&verb);
+    let one = tokens.iter().take(2).any(|it| SOMEBODY.contains(&it.lower.as_str()));
+    if !begins || !one || asks_further(tokens) {
+        return None;
+    }
+    let mut related = super::told(tokens, catalog).filter(|it| !names_things(it, catalog))?;
+    let relation = &mut related.rows.relation;
+    let plain = relation.shown.iter().all(|it| matches!(it, Figure::Column(_)))
+        && relation.groups.is_empty()
+        && relation.limit.is_none()
+        && relation.against.is_none();
+    if !plain || related.rows.sided || relation.all_tests().next().is_none() {
+        return None;
+    }
+    relation.shown = vec![Figure::Rows(relation.subject)];
+    relation.order.clear();
+    relation.distinct = false;
+    Some(said(related, YesNo::Counted))
 }
 
 /// The same rows, of which `verdict` is to be told.

@@ -216,6 +216,8 @@ impl Builder<'_> {
                 }
             }
             Op::Between(low, high) => between(col, low, high, negated),
+            // "have not yet passed their theory", of the date on which it was passed.
+            Op::Like(..) if info.role == Role::Date => Test::Missing { col, negated: !negated },
             Op::Like(like, text) => {
                 let (before, after) = match like {
                     Like::Anywhere => (true, true),

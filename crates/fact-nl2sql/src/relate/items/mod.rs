@@ -139,7 +139,7 @@ pub(crate) fn items(tokens: &[Token], catalog: &Catalog) -> Vec<Item> {
         to = from;
     }
     items.reverse();
-    items
+    part_names::without_synonyms_before(items)
 }
 
 fn item(tokens: &[Token], from: usize, to: usize, kind: Kind) -> Item {

@@ -1,8 +1,9 @@
 //! Words that are one of several in the name of a column, and what they stand beside tells that they do
 //! not mean it: "promoters based in London" ask for no base price.
 //!
-//! Start at [`drop_chance_hits`].
+//! Start at [`drop_chance_hits`] and [`without_synonyms_before`].
 
+use super::{Item, Kind};
 use crate::catalog::{Catalog, MOMENTS, NameHit, Role, Target};
 use crate::lex::{Pause, Token};
 use crate::plan::Col;
@@ -44,4 +45,28 @@ fn is_done_by_chance(first: &Token, col: Col, catalog: &Catalog) -> bool {
         || column.words.iter().any(|it| MOMENTS.says_kind(&words::stem(it)));
     let mut same = column.words.iter().filter(|it| words::stem(it) == first.stem);
     !tells_more && same.all(|it| !it.ends_with("ed"))
+}
+
+/// Without a word that says no more than the name after it: "star" of "star rating".
+pub(super) fn without_synonyms_before(items: Vec<Item>) -> Vec<Item> {
+    const OTHERWISE: f64 = 0.8;
+    const BY_NAME: f64 = 0.97;
+    let best = |it: &Item| match &it.kind {
+        Kind::Names(hits) => hits.first().copied(),
+        _ => None,
+    };
+    let says_less = |at: usize| {
+        let (Some(own), Some(next)) = (items.get(at), items.get(at + 1)) else { return false };
+        let Kind::Names(hits) = &own.kind else { return false };
+        let named = best(next).filter(|it| it.score >= BY_NAME);
+        own.pause == Pause::None
+            && !own.plural
+            && hits.iter().all(|it| it.score < OTHERWISE)
+            && named.is_some_and(|named| {
+                let column = matches!(named.target, Target::Column(_));
+                column && hits.iter().any(|it| it.target == named.target)
+            })
+    };
+    let idle: Vec<bool> = (0..items.len()).map(says_less).collect();
+    items.into_iter().zip(idle).filter(|it| !it.1).map(|it| it.0).collect()
 }

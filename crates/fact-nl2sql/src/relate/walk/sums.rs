@@ -61,7 +61,13 @@ impl Walker<'_> {
             Target::Column(col) => it.score > LIKELY && self.is_summable(col),
             Target::Table(_) | Target::Concept(_) => false,
         };
-        if mass && grouped && begins && !asked && !called && cands.iter().any(amount) {
+        // "average rating by type", beside a rate: what is called so, though it is no sum of anything.
+        let named = cands.iter().any(|it| {
+            let figure = matches!(it.target, Target::Column(col) if self.is_quantity(col));
+            figure && it.score > CALLED && !amount(it)
+        });
+        let by_group = mass && grouped && begins && !asked;
+        if by_group && !called && !named && cands.iter().any(amount) {
             cands.retain(amount);
         }
     }

@@ -1,0 +1,132 @@
+//! "no-shows in 2025, how many?", "leaving refunds out", "cancelled ones excluded": words behind what they
+//! are read before.
+//!
+//! Start at [`in_order`]. Knows nothing of any database.
+
+use crate::lex::{Pause, Token};
+
+/// So many words may be left out at once.
+const LONGEST: usize = 4;
+
+/// The tokens in the order in which they are read; `None` where they stand so.
+pub(super) fn in_order(tokens: &[Token]) -> Option<Vec<Token>> {
+    let turns: [fn(&[Token]) -> Option<Vec<Token>>; 7] = [
+        asked_last,
+        leaving_out,
+        excluded_last,
+        without_all_together,
+        without_whatever,
+        still_today,
+        much_spent,
+    ];
+    let mut ordered: Option<Vec<Token>> = None;
+    for turn in turns {
+        let next = turn(ordered.as_deref().unwrap_or(tokens));
+        ordered = next.or(ordered);
+    }
+    ordered
+}
+
+/// "no-shows in 2025, how many?": how many there are, asked after what.
+fn asked_last(tokens: &[Token]) -> Option<Vec<Token>> {
+    let [things @ .., how, many] = tokens else { return None };
+    let asks = how.lower == "how" && many.lower == "many";
+    let parted = things.last().is_some_and(|it| it.pause != Pause::None);
+    let bare =
+        !things.iter().any(|it| matches!(it.lower.as_str(), "how" | "what" | "which" | "who"));
+    if !asks || !parted || !bare {
+        return None;
+    }
+    let mut turned = vec![how.clone(), Token { pause: Pause::None, ..many.clone() }];
+    turned.extend(things.iter().cloned());
+    if let Some(last) = turned.last_mut() {
+        last.pause = Pause::None;
+    }
+    Some(turned)
+}
+
+/// "leaving refunds out": leaving out refunds.
+fn leaving_out(tokens: &[Token]) -> Option<Vec<Token>> {
+    let leaving = tokens.iter().position(|it| it.lower == "leaving")?;
+    let said = tokens.get(leaving + 2..)?;
+    let out = leaving + 2 + said.iter().take(LONGEST).position(|it| it.lower == "out")?;
+    let between = tokens.get(leaving..out)?;
+    if between.iter().any(|it| it.pause != Pause::None) {
+        return None;
+    }
+    let mut turned = tokens.to_vec();
+    let (out, pause) = (turned.remove(out), out);
+    if let Some(last) = turned.get_mut(pause - 1) {
+        last.pause = out.pause;
+    }
+    turned.insert(leaving + 1, Token { pause: Pause::None, ..out });
+    Some(turned)
+}
+
+/// "…, cancelled ones excluded": excluding cancelled ones.
+fn excluded_last(tokens: &[Token]) -> Option<Vec<Token>> {
+    let [said @ .., excluded] = tokens else { return None };
+    let leaves_out = matches!(excluded.lower.as_str(), "excluded" | "omitted");
+    let from = said.iter().rposition(|it| it.pause != Pause::None).filter(|_| leaves_out)? + 1;
+    let (before, left_out) = said.split_at(from);
+    if left_out.is_empty() || left_out.len() > LONGEST {
+        return None;
+    }
+    Some([before, &[Token::word("excluding")], left_out].concat())
+}
+
+/// "…, all tills together": of which nothing was told apart.
+fn without_all_together(tokens: &[Token]) -> Option<Vec<Token>> {
+    let [said @ .., together] = tokens else { return None };
+    let joined = matches!(together.lower.as_str(), "together" | "combined");
+    let from = said.iter().rposition(|it| it.pause != Pause::None).filter(|_| joined)? + 1;
+    let (before, all) = said.split_at(from);
+    let whole = all.first().is_some_and(|it| it.lower == "all") && all.len() <= LONGEST;
+    whole.then(|| before.to_vec())
+}
+
+/// "…, any status", "…, active or not", "…, past and present": of which none is left out.
+fn without_whatever(tokens: &[Token]) -> Option<Vec<Token>> {
+    let (_, said) = tokens.split_last()?;
+    let from = said.iter().rposition(|it| it.pause != Pause::None)? + 1;
+    let (before, clause) = tokens.split_at(from);
+    let words: Vec<&str> = clause.iter().map(|it| it.lower.as_str()).collect();
+    let whatever = match words.as_slice() {
+        ["any" | "whatever", "status" | "state" | "kind" | "type"]
+        | ["whatever", "the", _]
+        | ["regardless", "of", _]
+        | [_, "or", "not"]
+        | ["past" | "current" | "former", "and" | "or", _] => true,
+        _ => false,
+    };
+    whatever.then(|| before.to_vec())
+}
+
+/// "still with us today": what is still so is so now.
+fn still_today(tokens: &[Token]) -> Option<Vec<Token>> {
+    const NEAR: usize = 6;
+    let still = tokens.iter().position(|it| it.lower == "still")?;
+    let rest = tokens.get(still + 1..)?;
+    let at = rest.iter().take(NEAR).position(|it| matches!(it.lower.as_str(), "today" | "now"))?;
+    let at = still + 1 + at;
+    let mut plain = tokens.to_vec();
+    let today = plain.remove(at);
+    if let Some(last) = plain.get_mut(at - 1) {
+        last.pause = last.pause.max(today.pause);
+    }
+    Some(plain)
+}
+
+/// "what did we spend on …": how much it was.
+fn much_spent(tokens: &[Token]) -> Option<Vec<Token>> {
+    let at = tokens.windows(4).position(|it| {
+        let words: Vec<&str> = it.iter().map(|it| it.lower.as_str()).collect();
+        matches!(
+            words.as_slice(),
+            ["what", "did" | "do" | "have", "we" | "i" | "they", "spend" | "spent"]
+        )
+    })?;
+    let (before, said) = tokens.split_at(at);
+    let much = ["how", "much"].map(Token::word);
+    Some([before, &much, said.get(1..)?].concat())
+}
