@@ -5,12 +5,15 @@
 
 use crate::lex::{Pause, Token};
 
+/// The tokens with one turn of phrase put in order, if they have it.
+type Turn = fn(&[Token]) -> Option<Vec<Token>>;
+
 /// So many words may be left out at once.
 const LONGEST: usize = 4;
 
 /// The tokens in the order in which they are read; `None` where they stand so.
 pub(super) fn in_order(tokens: &[Token]) -> Option<Vec<Token>> {
-    let turns: [fn(&[Token]) -> Option<Vec<Token>>; 7] = [
+    let turns: [Turn; 7] = [
         asked_last,
         leaving_out,
         excluded_last,
@@ -91,14 +94,14 @@ fn without_whatever(tokens: &[Token]) -> Option<Vec<Token>> {
     let from = said.iter().rposition(|it| it.pause != Pause::None)? + 1;
     let (before, clause) = tokens.split_at(from);
     let words: Vec<&str> = clause.iter().map(|it| it.lower.as_str()).collect();
-    let whatever = match words.as_slice() {
+    let whatever = matches!(
+        words.as_slice(),
         ["any" | "whatever", "status" | "state" | "kind" | "type"]
-        | ["whatever", "the", _]
-        | ["regardless", "of", _]
-        | [_, "or", "not"]
-        | ["past" | "current" | "former", "and" | "or", _] => true,
-        _ => false,
-    };
+            | ["whatever", "the", _]
+            | ["regardless", "of", _]
+            | [_, "or", "not"]
+            | ["past" | "current" | "former", "and" | "or", _]
+    );
     whatever.then(|| before.to_vec())
 }
 

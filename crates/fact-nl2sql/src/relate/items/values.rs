@@ -6,6 +6,7 @@ use super::Kind;
 use crate::catalog::{Catalog, ColumnInfo, NameHit, Target, ValueHit};
 use crate::glossary::{GLOSSARY, VERBS};
 use crate::lex::{Pause, Token, TokenKind};
+use crate::plan::Col;
 use crate::relate::lexicon::LEXICON;
 use crate::words;
 
@@ -77,6 +78,7 @@ pub(super) fn values(
     for n_words in lengths {
         let mut own: Vec<ValueHit> =
             hits.iter().filter(|it| it.n_words == n_words).cloned().collect();
+        drop_list_of_codes(&mut own, catalog);
         own.sort_by(|a, b| b.score.total_cmp(&a.score));
         let top = own.first().map_or(0.0, |it| it.score);
         own.retain(|it| it.score >= top - 0.1);
@@ -102,6 +104,13 @@ pub(super) fn values(
         };
         found.push((n_words, quality, Kind::Values(own)));
     }
+}
+
+/// "gas engineers" are those of that grade, and no row of the list that says what its code means.
+fn drop_list_of_codes(hits: &mut Vec<ValueHit>, catalog: &Catalog) {
+    let lists = hits.iter().filter_map(|it| catalog.code_list(it.col));
+    let texts: Vec<Col> = lists.map(|it| it.columns.text).collect();
+    hits.retain(|it| !texts.contains(&it.col));
 }
 
 /// "are open", and no more: what the code of a state means, whatever date is called so as well.
