@@ -58,7 +58,7 @@ async fn a_reading_that_is_not_sure_is_offered_and_given() {
     let hired_out = include_str!("../../crates/fact-nl2sql/tests/it/hire.sql");
     rusqlite::Connection::open(&file).unwrap().execute_batch(hired_out).unwrap();
     let window = desk.open(&[file.to_str().unwrap()]).await;
-    window.send("share of the fee per depot and car against the region").await;
+    window.send("fee per depot and car against the region").await;
     window.part("decline-card").await;
     window.sees("Which do you mean?").await;
     window.photograph("decline-readings-light").await;

@@ -50,9 +50,7 @@ fn column(it: &Column) -> usize {
 fn reading(it: &Reading) -> usize {
     let yes_no = match &it.yes_no {
         Some(YesNo::Most(name) | YesNo::Least(name)) => text(name),
-        Some(
-            YesNo::Found | YesNo::Counted | YesNo::NoneCounted | YesNo::Rose | YesNo::Fell,
-        )
+        Some(YesNo::Found | YesNo::Counted | YesNo::NoneCounted | YesNo::Rose | YesNo::Fell)
         | None => 0,
     };
     let request = match &it.analysis {

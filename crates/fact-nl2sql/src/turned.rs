@@ -17,14 +17,17 @@ const MAX_NAMED: usize = 5;
 
 /// The tokens of a question; where something is left out, the word that says so goes before it.
 pub(crate) fn tokens(question: &str, catalog: &Catalog) -> Vec<Token> {
-    let told = with_exceptions_led(days::joined(&lex(question), catalog));
-    takings::named(how_adjective::named(told, catalog), catalog)
+    let mut told = days::joined(&lex(question), catalog);
+    if catalog.keeps_accounts() {
+        return with_exceptions_led(told); // plans know what is measured of companies
+    }
+    whole_first::whole_after(&mut told);
+    mean_per::mean_first(&mut told);
+    takings::named(how_adjective::named(with_exceptions_led(told), catalog), catalog)
 }
 
 fn with_exceptions_led(mut tokens: Vec<Token>) -> Vec<Token> {
     let mut at = 0;
-    whole_first::whole_after(&mut tokens);
-    mean_per::mean_first(&mut tokens);
     possessors_last(&mut tokens);
     while at < tokens.len() {
         let n_words = left_out(tokens.get(at..).unwrap_or_default());
