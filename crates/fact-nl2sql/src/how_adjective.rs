@@ -59,7 +59,7 @@ fn amount_of(adjective: &str, rest: &[Token], catalog: &Catalog) -> Option<Col> 
 }
 
 /// Takes "on average" out of some words; whether it was there.
-fn without_average(tokens: &mut Vec<Token>) -> bool {
+pub(crate) fn without_average(tokens: &mut Vec<Token>) -> bool {
     let is = |it: &[Token]| match it {
         [on, average] => on.lower == "on" && average.lower == "average",
         _ => false,

@@ -7,6 +7,7 @@
 mod nouns;
 
 use crate::catalog::{Catalog, Target};
+use crate::how_adjective::without_average;
 use crate::lex::{Pause, Token, TokenKind, lex};
 use crate::plan::Col;
 use nouns::NOUNS;
@@ -77,9 +78,11 @@ pub(crate) fn named(tokens: Vec<Token>, catalog: &Catalog) -> Vec<Token> {
     while at < tokens.len() {
         at += reader.step(at);
     }
-    let averages = reader.averages;
-    let out = reader.out;
-    if averages { without_average(out) } else { out }
+    let Reader { mut out, averages, .. } = reader;
+    if averages {
+        without_average(&mut out);
+    }
+    out
 }
 
 /// Whether a word is one of those looked at, so that nothing is done for other questions.
@@ -387,17 +390,4 @@ impl Reader<'_> {
         let words = format!("total {}", self.called(amount)?);
         Some(Instead { n: verb + n - at, words })
     }
-}
-
-/// The tokens without an "on average" that was taken in already.
-fn without_average(mut tokens: Vec<Token>) -> Vec<Token> {
-    let is = |it: &[Token]| matches!(it, [on, average] if on.lower == "on" && average.lower == "average");
-    if let Some(at) = tokens.windows(2).position(is) {
-        let pause = tokens.get(at + 1).map_or(Pause::None, |it| it.pause);
-        tokens.drain(at..at + 2);
-        if let Some(last) = at.checked_sub(1).and_then(|it| tokens.get_mut(it)) {
-            last.pause = pause;
-        }
-    }
-    tokens
 }

@@ -7,9 +7,8 @@ mod mean_per;
 mod whole_first;
 
 use crate::catalog::Catalog;
-use crate::lex::{Pause, Token, TokenKind, lex};
+use crate::lex::{Pause, Token, lex};
 use crate::takings;
-use crate::words::stem;
 use crate::{days, how_adjective};
 
 /// What is left out is named in so many words at most.
@@ -96,7 +95,7 @@ fn possessors_last(tokens: &mut Vec<Token>) {
         last.possessive = false;
         last.pause = pause;
     }
-    owner.insert(0, plain("of"));
+    owner.insert(0, Token::word("of"));
     let end = end - (whose - from + 1);
     tokens.splice(end..end, owner);
 }
@@ -107,18 +106,7 @@ fn is_superlative(lower: &str) -> bool {
 }
 
 fn excluding() -> Token {
-    plain("excluding")
-}
-
-fn plain(word: &str) -> Token {
-    Token {
-        text: word.to_owned(),
-        lower: word.to_owned(),
-        stem: stem(word),
-        kind: TokenKind::Word,
-        possessive: false,
-        pause: Pause::None,
-    }
+    Token::word("excluding")
 }
 
 fn pauses(tokens: &[Token], at: usize) -> bool {

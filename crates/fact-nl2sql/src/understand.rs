@@ -114,7 +114,8 @@ fn choose(
         return Ok(it);
     }
     // Whether something was ever there rows say by how many of it there are.
-    let said = relate::yes_or_no(tokens, catalog).filter(|_| !catalog.keeps_accounts());
+    let accounts = catalog.keeps_accounts();
+    let said = if accounts { None } else { relate::yes_or_no(tokens, catalog) };
     let said = said.filter(|it| is_sure(it, false, false));
     if let Some(it) = said.and_then(|it| asked_back::as_compiled(it, catalog)) {
         return Ok(it);
@@ -130,7 +131,6 @@ fn choose(
         || relate::tells_gaps(tokens);
     let misses = lengths || misses;
     let by_plan = if lengths { by_plan.and_then(|it| Err(Miss::unsure(it))) } else { by_plan };
-    let accounts = catalog.keeps_accounts();
     let odd = |it: &Compiled| splits_by_things(&it.plan) || adds_up_flags(&it.plan, catalog);
     let whole = |it: &Compiled| {
         it.reading.unplaced.is_empty() && it.reading.confidence >= SURE && (accounts || !odd(it))

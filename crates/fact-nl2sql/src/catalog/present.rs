@@ -10,7 +10,7 @@ use super::facts;
 use super::moments::Moment;
 use super::roles::{ColumnInfo, Role, TableInfo};
 use super::{Catalog, FirstMax, Known};
-use crate::period::day_of;
+use crate::period::{day_of, first_day};
 use crate::plan::Col;
 
 /// A year, in days.
@@ -32,8 +32,8 @@ impl Present {
     /// The day that is so many seconds after the beginning of 1970.
     pub fn of_unix(seconds: u64) -> Self {
         const DAY: u64 = 86_400;
-        const BEFORE: i64 = 719_468;
-        Self(BEFORE + i64::try_from(seconds / DAY).unwrap_or_default())
+        let first = first_day(1970 * 12);
+        Self(first + i64::try_from(seconds / DAY).unwrap_or_default())
     }
 }
 
@@ -74,10 +74,10 @@ impl Catalog {
     /// What "today" is to the data: the present where the data goes beyond it, else the newest day on
     /// which something is known to have begun or been noted.
     pub(crate) fn newest_day(&self) -> Option<i64> {
-        self.present.map(|it| it.0).or(self.newest_day)
+        self.present_day().or(self.newest_day)
     }
 
-    /// The present day as it is written, where the data goes beyond it.
+    /// The number of the present day, where the data goes beyond it.
     pub(crate) fn present_day(&self) -> Option<i64> {
         self.present.map(|it| it.0)
     }

@@ -303,10 +303,11 @@ pub(crate) fn adds_up_flag(items: &[Item], built: &Relation, catalog: &Catalog) 
         let amount = text.split(' ').any(|it| matches!(it, "amount" | "amounts" | "value"));
         matches!(it.kind, Kind::Func(Func::Sum)) && amount
     };
-    let of_flag = |it: &Figure| {
-        let summed = matches!(it, Figure::Agg { agg: Agg::Sum, .. });
-        summed
-            && matches!(it, Figure::Agg { col, .. } if catalog.column(*col).is_some_and(ColumnInfo::is_yes_or_no))
+    let of_flag = |it: &Figure| match it {
+        Figure::Agg { agg: Agg::Sum, col } => {
+            catalog.column(*col).is_some_and(ColumnInfo::is_yes_or_no)
+        }
+        _ => false,
     };
     items.iter().any(asks_amount) && built.shown.iter().any(of_flag)
 }

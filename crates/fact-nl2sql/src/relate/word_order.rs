@@ -1,5 +1,4 @@
-//! "no-shows in 2025, how many?", "leaving refunds out", "cancelled ones excluded": words behind what they
-//! are read before.
+//! "no-shows in 2025, how many?", "leaving refunds out": words behind what they are read before.
 //!
 //! Start at [`in_order`]. Knows nothing of any database.
 
@@ -13,15 +12,8 @@ const LONGEST: usize = 4;
 
 /// The tokens in the order in which they are read; `None` where they stand so.
 pub(super) fn in_order(tokens: &[Token]) -> Option<Vec<Token>> {
-    let turns: [Turn; 7] = [
-        asked_last,
-        leaving_out,
-        excluded_last,
-        without_all_together,
-        without_whatever,
-        still_today,
-        much_spent,
-    ];
+    let turns: [Turn; 6] =
+        [asked_last, leaving_out, without_all_together, without_whatever, still_today, much_spent];
     let mut ordered: Option<Vec<Token>> = None;
     for turn in turns {
         let next = turn(ordered.as_deref().unwrap_or(tokens));
@@ -64,18 +56,6 @@ fn leaving_out(tokens: &[Token]) -> Option<Vec<Token>> {
     }
     turned.insert(leaving + 1, Token { pause: Pause::None, ..out });
     Some(turned)
-}
-
-/// "…, cancelled ones excluded": excluding cancelled ones.
-fn excluded_last(tokens: &[Token]) -> Option<Vec<Token>> {
-    let [said @ .., excluded] = tokens else { return None };
-    let leaves_out = matches!(excluded.lower.as_str(), "excluded" | "omitted");
-    let from = said.iter().rposition(|it| it.pause != Pause::None).filter(|_| leaves_out)? + 1;
-    let (before, left_out) = said.split_at(from);
-    if left_out.is_empty() || left_out.len() > LONGEST {
-        return None;
-    }
-    Some([before, &[Token::word("excluding")], left_out].concat())
 }
 
 /// "…, all tills together": of which nothing was told apart.

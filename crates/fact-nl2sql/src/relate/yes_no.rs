@@ -53,9 +53,8 @@ pub(crate) fn related(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
 /// "did anybody fail a test in May?": how many rows there are that have no name to be told by.
 fn rows_found(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     let verb = tokens.first()?.lower.as_str();
-    let begins = BE.contains(&verb) || HAVE.contains(&verb) || DO.contains(&verb);
     let one = tokens.iter().take(2).any(|it| SOMEBODY.contains(&it.lower.as_str()));
-    if !begins || !one || asks_further(tokens) {
+    if !begins(verb) || !one || asks_further(tokens) {
         return None;
     }
     let mut related = super::told(tokens, catalog).filter(|it| !names_things(it, catalog))?;
@@ -113,8 +112,7 @@ impl Wanted {
         {
             return Some(one(counted));
         }
-        let known = BE.contains(&verb) || HAVE.contains(&verb) || DO.contains(&verb);
-        let (said, things) = rest.split_first().filter(|_| known)?;
+        let (said, things) = rest.split_first().filter(|_| begins(verb))?;
         if said.lower == "any" {
             return Some(one(how_many(without_owner(things), catalog)));
         }
@@ -124,6 +122,11 @@ impl Wanted {
             .flatten()?;
         Some(Self { counted, one_is_yes: false, lists: false })
     }
+}
+
+/// Whether a question that begins so may want a yes or a no.
+fn begins(verb: &str) -> bool {
+    [BE, HAVE, DO].iter().any(|it| it.contains(&verb))
 }
 
 /// Whether something else is asked for besides: "are there any, and which?", "are they good or bad?"

@@ -2,7 +2,7 @@
 //!
 //! Start at [`mean_first`]. Knows nothing of any database.
 
-use super::{pauses, plain};
+use super::pauses;
 use crate::lex::{Pause, Token};
 
 const HAS: &[&str] = &["have", "has", "get", "gets", "contain", "contains", "include", "includes"];
@@ -38,9 +38,9 @@ fn turned(tokens: &[Token]) -> Option<Vec<Token>> {
         return None;
     }
     let part = |from: usize, to: usize| tokens.get(from..to).unwrap_or_default().iter().cloned();
-    let mut turned: Vec<Token> = ["average", "number", "of"].map(plain).into();
+    let mut turned: Vec<Token> = ["average", "number", "of"].map(Token::word).into();
     turned.extend(part(from + 2, does));
-    turned.push(plain("per"));
+    turned.push(Token::word("per"));
     turned.extend(part(owner, has));
     turned.extend(part(rest, tokens.len()));
     if rest == tokens.len()

@@ -3,7 +3,7 @@
 //!
 //! Start at [`whole_after`]. Knows nothing of any database.
 
-use super::{pauses, plain};
+use super::pauses;
 use crate::lex::{Pause, Token};
 
 const SHARES: &[&str] = &["share", "percentage", "percent", "proportion", "fraction", "pct"];
@@ -46,7 +46,7 @@ pub(super) fn whole_after(tokens: &mut Vec<Token>) {
     }
     let mut turned: Vec<Token> = tokens.get(asked..asked + 2).unwrap_or_default().to_vec();
     if from == 1 {
-        turned.push(plain("of"));
+        turned.push(Token::word("of"));
     } else {
         turned.extend(tokens.get(asked + 2..to).unwrap_or_default().iter().cloned());
     }
