@@ -7,12 +7,12 @@ use std::{
 };
 
 use fact_core::Disclosure;
-use fact_driver::{Bounds, Model, now_ms};
+use fact_driver::{Bounds, Model, calendar, now_ms};
 use fact_llm::{Client, Endpoint, SecretString, TimeLimits};
 use fact_price::{Day, PriceList};
 
 use crate::{
-    App, calendar,
+    App,
     error::ApiError,
     providers::{self, KeyFrom, Known},
 };

@@ -5,7 +5,6 @@
 
 mod app;
 mod asking;
-mod calendar;
 pub mod commands;
 mod error;
 mod gate;

@@ -12,6 +12,7 @@ mod about;
 mod advice;
 mod ask;
 mod asking;
+pub mod calendar;
 mod checks;
 mod clocks;
 mod confirm;

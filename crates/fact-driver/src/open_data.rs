@@ -19,6 +19,7 @@ use fact_sql::{CanonicalSql, Collations};
 
 use crate::{
     ask::now_ms,
+    calendar,
     clocks::Clocks,
     learn::{self, Progress},
     semantic_files::{SemanticFiles, Stand, TeachError, Told},
@@ -66,9 +67,10 @@ impl Asked<'_> {
     }
 }
 
-/// The day it is.
+/// The day it is where the person is.
 fn today() -> Present {
-    Present::of_unix(u64::try_from(now_ms() / 1_000).unwrap_or_default())
+    let date = calendar::date(now_ms());
+    Present::on(date.year(), date.month(), date.day())
 }
 
 impl<'a> From<&'a str> for Asked<'a> {

@@ -2,13 +2,13 @@
 
 use std::{fs, path::Path};
 
-use fact_driver::now_ms;
+use fact_driver::{calendar, now_ms};
 use fact_price::{Price, PriceList, Rate};
 use fact_store::{DayCost, ModelCost, Period};
 
 use super::{Context, DONE};
 use crate::{
-    App, calendar,
+    App,
     error::ApiError,
     view::{self, usd},
     wire::{

@@ -1,7 +1,7 @@
 //! Who answers: providers, their keys, and whether they work.
 
 use fact_core::Cancel;
-use fact_driver::{now_ms, wait};
+use fact_driver::{calendar, now_ms, wait};
 use fact_secret::SecretString;
 use fact_store::{Provider, ProviderWire};
 
@@ -9,7 +9,6 @@ use super::{Context, DONE, settings};
 use crate::{
     App,
     asking::NO_MODEL,
-    calendar,
     error::{ApiError, Code},
     providers::{self, DEFAULT_KEY, Known},
     view::usd,

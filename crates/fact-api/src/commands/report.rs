@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use fact_core::{Answer, ChartKind, Check, CheckLevel, Sentence, Table};
+use fact_driver::{calendar, now_ms};
 use fact_report::{Item, Paper, Report, Setup};
 use fact_store::Pin;
 
@@ -12,7 +13,7 @@ use super::{
     charts,
 };
 use crate::{
-    App, calendar,
+    App,
     error::{ApiError, Code},
     view,
     wire::{ChartLook, Exported, ReportFormat, SaveReport},
@@ -50,7 +51,7 @@ fn report(title: &str, pins: &[Pin]) -> Result<Report, ApiError> {
     }
     Ok(Report {
         title: title.to_owned(),
-        made_at: calendar::in_words(fact_driver::now_ms()),
+        made_at: calendar::in_words(now_ms()),
         source: sources.join(", "),
         items: items.into_iter().map(|(item, _)| item).collect(),
     })

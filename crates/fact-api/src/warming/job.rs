@@ -9,13 +9,13 @@ use std::{
 
 use fact_core::{AnswerBy, Cancel};
 use fact_driver::{
-    AskOptions, Model, OpenData, now_ms, us_since,
+    AskOptions, Model, OpenData, calendar, now_ms, us_since,
     warm::{self, Control, Ended, Next, QuestionList, WarmedAs},
 };
 use fact_store::{WarmClaim, WarmListId, WarmRun};
 
 use crate::{
-    App, calendar,
+    App,
     error::ApiError,
     gate::{Inside, TurnedAway},
     view::usd,

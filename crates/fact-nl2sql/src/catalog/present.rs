@@ -29,11 +29,10 @@ impl Present {
         day_of(moment).map(Self)
     }
 
-    /// The day that is so many seconds after the beginning of 1970.
-    pub fn of_unix(seconds: u64) -> Self {
-        const DAY: u64 = 86_400;
-        let first = first_day(1970 * 12);
-        Self(first + i64::try_from(seconds / DAY).unwrap_or_default())
+    /// A day of the calendar; months and days are counted from 1.
+    pub fn on(year: i16, month: i8, day: i8) -> Self {
+        let months = i64::from(year) * 12 + i64::from(month) - 1;
+        Self(first_day(months) + i64::from(day) - 1)
     }
 }
 
@@ -112,4 +111,21 @@ pub(super) fn last_day(tables: &[TableInfo], facts: &facts::Facts) -> Option<i64
     });
     let day = |col: Col| day_of(facts.range(col)?.largest.as_str()?);
     all.filter_map(day).filter(|it| *it < newest + FARTHEST).max()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Present;
+
+    #[test]
+    fn a_day_by_its_numbers_is_that_day_written() {
+        for (numbers, written) in [
+            ((2025, 1, 22), "2025-01-22 12:00:00"),
+            ((2024, 2, 29), "2024-02-29"),
+            ((2026, 12, 31), "2026-12-31T23:59:59"),
+        ] {
+            let (year, month, day) = numbers;
+            assert_eq!(Some(Present::on(year, month, day)), Present::read(written), "{written}");
+        }
+    }
 }

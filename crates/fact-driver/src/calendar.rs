@@ -1,22 +1,27 @@
 //! Days as the person's clock has them.
 
-use jiff::{Timestamp, ToSpan as _, ZonedDateTime, tz::TimeZone};
+use jiff::{Timestamp, ToSpan as _, ZonedDateTime, civil::Date, tz::TimeZone};
 
 /// The day at `now_ms` where the person is (`2025-03-31`), and when it began.
-pub(crate) fn today(now_ms: i64) -> (String, i64) {
+pub fn today(now_ms: i64) -> (String, i64) {
     let now = zoned(now_ms, TimeZone::system());
     (now.date().to_string(), start_ms(&now))
 }
 
+/// The date at `now_ms` where the person is.
+pub(crate) fn date(now_ms: i64) -> Date {
+    zoned(now_ms, TimeZone::system()).date()
+}
+
 /// When each of the last `n_days` days began, today included, oldest first.
-pub(crate) fn day_starts(now_ms: i64, n_days: u32) -> Vec<i64> {
+pub fn day_starts(now_ms: i64, n_days: u32) -> Vec<i64> {
     let now = zoned(now_ms, TimeZone::system());
     let days = (0..i64::from(n_days)).rev();
     days.filter_map(|it| Some(start_ms(&now.checked_sub(it.days()).ok()?))).collect()
 }
 
 /// A moment as the person's clock has it ("27 November 2026, 14:05").
-pub(crate) fn in_words(at_ms: i64) -> String {
+pub fn in_words(at_ms: i64) -> String {
     zoned(at_ms, TimeZone::system()).strftime("%-d %B %Y, %H:%M").to_string()
 }
 
