@@ -8,6 +8,9 @@ use crate::words::stem;
 /// The verbs, read once.
 pub(crate) static VERBS: LazyLock<Verbs> = LazyLock::new(|| Verbs::read(include_str!("verbs.txt")));
 
+/// Forms of the past that have the stem of the plain one.
+const SAME_STEM: &[&str] = &["paid", "sold", "bought", "spent", "made"];
+
 /// Plain forms by the stem of every form.
 pub(crate) struct Verbs {
     plain: HashMap<String, String>,
@@ -41,6 +44,11 @@ impl Verbs {
     /// Whether a word is a verb of the past by its form: "made", "ordered".
     pub fn is_past(&self, lower: &str) -> bool {
         lower.ends_with("ed") || self.is_irregular(lower)
+    }
+
+    /// The same, with the forms of trade that are found by the stem of their plain one: "paid".
+    pub fn tells_past(&self, lower: &str) -> bool {
+        self.is_past(lower) || SAME_STEM.contains(&lower)
     }
 
     /// Whether a word is a form of a verb known.

@@ -2,11 +2,12 @@
 
 use super::Walker;
 use crate::annotate::Mark;
-use crate::catalog::{NameHit, Role, Target, ValueHit};
-use crate::glossary::Cue;
+use crate::catalog::{ColumnInfo, NameHit, Role, Target, ValueHit};
+use crate::glossary::{Cue, VERBS};
 use crate::parse::draft::{Figure, Mention};
 use crate::parse::figures;
 use crate::plan::{Agg, Cmp, Col, Filter, Formula, Test};
+use crate::words::stem;
 
 impl Walker<'_> {
     pub(super) fn names(&mut self, hits: &[NameHit], pos: usize) {
@@ -98,6 +99,10 @@ impl Walker<'_> {
         if info.role == Role::Reference && !self.pending.by && !self.pending.asked {
             return; // says how tables hang together, and placed by that
         }
+        let led = self.pending.by || self.pending.asked;
+        if !led && self.only_says_done(info, pos) {
+            return;
+        }
         // "the technology sector": the noun belongs to the value before it.
         let after_value =
             matches!(pos.checked_sub(1).and_then(|it| self.mark(it)), Some(Mark::Values(_)))
@@ -140,6 +145,13 @@ impl Walker<'_> {
             pos > 0 && self.draft.columns.last().is_some_and(|it| it.grouped && it.pos + 1 == pos);
         mention.grouped |= follows_group || self.goes_on_grouping(pos);
         self.draft.columns.push(mention);
+    }
+
+    /// "hours worked", where a role is a kind of work: what was done tells no groups apart.
+    fn only_says_done(&self, info: &ColumnInfo, pos: usize) -> bool {
+        let word = self.word(pos);
+        let called = info.words.iter().any(|it| stem(it) == stem(&word));
+        VERBS.tells_past(&word) && !called
     }
 
     pub(super) fn mention<T>(&mut self, of: T, pos: usize) -> Mention<T> {

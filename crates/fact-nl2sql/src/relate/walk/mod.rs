@@ -4,6 +4,7 @@
 //! plays: shown, counted, tested, grouped or ordered by.
 
 mod adjectives;
+mod alone;
 mod amounts;
 mod asking;
 mod besides;

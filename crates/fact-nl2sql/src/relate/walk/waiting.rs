@@ -74,6 +74,7 @@ impl Walker<'_> {
         }
         self.figure_of_counted();
         self.adds_up_how_much();
+        self.adds_up_alone();
         if self.pending.cmp.is_some()
             || self.pending.like.is_some()
             || !self.pending.aggs.is_empty()
