@@ -52,7 +52,7 @@ pub use plan::*;
 /// What the confidence of a question of rows is worked out from, and its statement whatever the
 /// confidence is: for fitting the weights anew (`docs/accuracy.md`).
 pub fn features(question: &str, catalog: &Catalog) -> Option<(Vec<f64>, String)> {
-    let related = relate::relate(&lex::lex(question), catalog)?;
+    let related = relate::relate(&turned::tokens(question, catalog), catalog)?;
     let features = related.features.to_vec();
     let sql = related.rows.compile(relate::SaidOfRows::default(), catalog)?.sql;
     Some((features, sql))

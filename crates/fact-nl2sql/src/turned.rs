@@ -3,7 +3,9 @@
 //!
 //! Knows nothing of any database.
 
+mod asides;
 mod mean_per;
+mod units;
 mod whole_first;
 
 use crate::catalog::Catalog;
@@ -17,9 +19,11 @@ const MAX_NAMED: usize = 5;
 /// The tokens of a question; where something is left out, the word that says so goes before it.
 pub(crate) fn tokens(question: &str, catalog: &Catalog) -> Vec<Token> {
     let mut told = days::joined(&lex(question), catalog);
+    asides::without_asides(&mut told);
     if catalog.keeps_accounts() {
         return with_exceptions_led(told); // plans know what is measured of companies
     }
+    units::in_units_kept(&mut told, catalog);
     whole_first::whole_after(&mut told);
     mean_per::mean_first(&mut told);
     takings::named(how_adjective::named(with_exceptions_led(told), catalog), catalog)

@@ -143,6 +143,9 @@ impl Catalog {
     /// Leaves of what the tokens from `at` on may be called the amounts that are meant by such words.
     pub(crate) fn keep_meant(&self, hits: &mut Vec<NameHit>, tokens: &[Token], at: usize) {
         self.keep_income(hits, tokens, at);
+        if tokens.get(at).is_some_and(|it| it.lower == "takings") {
+            hits.retain(|it| self.is_of_takings(it));
+        }
         if tokens.get(at).is_some_and(|it| it.stem == "year") {
             self.keep_calendar(hits);
         }
@@ -151,6 +154,16 @@ impl Catalog {
         if tokens.get(at).is_some_and(quantity) {
             self.keep_what_came_about(hits, tokens);
         }
+    }
+
+    /// Whether something is called by takings itself: what else is taken ("stock takes") is no money.
+    fn is_of_takings(&self, hit: &NameHit) -> bool {
+        let words = match hit.target {
+            Target::Table(table) => self.table(table).map(|it| it.words.as_slice()),
+            Target::Column(col) => self.column(col).map(|it| it.words.as_slice()),
+            Target::Concept(_) => return true,
+        };
+        words.unwrap_or_default().iter().any(|it| it.starts_with("taking"))
     }
 
     /// Leaves of what "year" may be called the years of the calendar, where the data keeps dates: no grade of a

@@ -33,12 +33,20 @@ const OTHER: &[&str] = &[
     "insured",
     "declared",
     "stock",
+    "float",
+    "opening",
+    "closing",
 ];
 
 impl Catalog {
     /// The only amount that is taken in, of the rows that tell when; `None` where there are several, so
     /// that a word of business says too little.
     pub(crate) fn takings(&self) -> Option<Col> {
+        only(self.taken_in())
+    }
+
+    /// The amounts that are taken in, of the rows that tell when.
+    pub(crate) fn taken_in(&self) -> impl Iterator<Item = Col> + '_ {
         let kept = self.columns().filter(|(col, it)| {
             self.is_dated_row(col.table)
                 && !self.is_given_up(*col)
@@ -46,7 +54,17 @@ impl Catalog {
                 && (has(it, TAKEN) && !has(it, &["price"]) || self.is_price_paid(*col))
                 && !has(it, OTHER)
         });
-        only(kept.map(|it| it.0))
+        kept.map(|it| it.0)
+    }
+
+    /// Whether amounts are those of one kind of thing and of the parts it is made of: the total of a sale and
+    /// those of its lines, which come to the same.
+    pub(crate) fn come_to_the_same(&self, amounts: &[Col]) -> bool {
+        let wholes = amounts.iter().map(|it| self.dated_whole_of(it.table));
+        let mut wholes: Vec<usize> = wholes.collect();
+        wholes.sort_unstable();
+        wholes.dedup();
+        wholes.len() == 1
     }
 
     /// The only amount that is paid back.

@@ -5,9 +5,10 @@
 
 use super::build::way_of_column;
 use super::sketch::{Asked, Cand, Expr, Mention, Op, Part, Right, Sketch, Test};
-use super::tree::{Hints, tree};
+use super::tree::{Hints, Tree, tree};
 use crate::catalog::{Catalog, Role, Step, Target};
 use crate::glossary::VERBS;
+use crate::plan::Agg;
 
 /// The meanings chosen.
 #[derive(Debug, Clone)]
@@ -17,6 +18,9 @@ pub(crate) struct Settled {
     /// How much better than the next best.
     pub margin: f64,
 }
+
+/// What it costs to add up rows that joins repeat.
+const REPEATED: f64 = 0.2;
 
 /// How many ways of reading are followed at once.
 const WIDTH: usize = 24;
@@ -76,7 +80,8 @@ pub(crate) fn settle(sketch: &Sketch, catalog: &Catalog, hints: Hints<'_>) -> Op
             } else {
                 let tree = tree(&tables, catalog, hints)?;
                 let price = |it: &Step| if catalog.is_by_value(it) { 0.25 } else { 0.14 };
-                tree.steps.iter().map(price).sum()
+                let joins: f64 = tree.steps.iter().map(price).sum();
+                joins + REPEATED * f64::from(repeats_sum(sketch, &meanings, &tree))
             };
             Some((it.score - cost, meanings))
         })
@@ -86,6 +91,17 @@ pub(crate) fn settle(sketch: &Sketch, catalog: &Catalog, hints: Hints<'_>) -> Op
     let second = finished.iter().skip(1).find(|it| !same(&it.1, &meanings));
     let margin = second.map_or(1.0, |it| score - it.0);
     Some(Settled { meanings, margin })
+}
+
+/// Whether a sum is of rows that the joins repeat: the totals of orders by what was ordered, where the lines
+/// of an order have amounts of their own.
+fn repeats_sum(sketch: &Sketch, meanings: &[Cand], joins: &Tree) -> bool {
+    let sums = sketch.shown.iter().filter(|it| it.agg == Some(Agg::Sum));
+    let mut tables = sums.filter_map(|it| match meanings.get(it.mention)?.target {
+        Target::Column(col) => Some(col.table),
+        Target::Table(_) | Target::Concept(_) => None,
+    });
+    tables.any(|it| joins.multiplies(it))
 }
 
 /// Whether all of the name of the table a key stands in was said: "attended" of pupils and

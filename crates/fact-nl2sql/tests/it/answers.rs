@@ -114,6 +114,11 @@ fn who_does_what_to_whom_and_what_there_is_none_of_are_told_apart() {
 }
 
 #[test]
+fn amounts_asked_for_by_themselves_are_added_up() {
+    check(&Fixture::garden_centre(), include_str!("../../cases/garden-centre.md"));
+}
+
+#[test]
 fn months_and_what_has_not_come_about_yet_are_read_of_rows() {
     check(&Fixture::workshop(), include_str!("../../cases/workshop.md"));
 }

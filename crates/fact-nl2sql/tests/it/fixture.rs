@@ -119,6 +119,11 @@ impl Fixture {
         Self::of(include_str!("parcels.sql"))
     }
 
+    /// A garden centre whose sales have lines, with what it gives away.
+    pub fn garden_centre() -> Self {
+        Self::of(include_str!("garden_centre.sql"))
+    }
+
     /// A workshop whose repairs are opened and closed.
     pub fn workshop() -> Self {
         Self::of(include_str!("workshop.sql"))

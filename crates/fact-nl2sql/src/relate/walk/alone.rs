@@ -3,12 +3,13 @@
 //! Start at [`Walker::adds_up_alone`]. Knows nothing of what a name stands for beyond its likeliest
 //! meaning.
 
+use super::sums::says_income;
 use super::{Agg, Expr, Func, Kind, Part, Target, Walker};
 use crate::glossary::VERBS;
 
 impl Walker<'_> {
     /// One amount of which nothing else was asked is that of all rows together: where its column is itself
-    /// called a total and that was said, and where some words are no sentence that lists it.
+    /// called a total and that was said, where it is what comes in, and where some words are no sentence that lists it.
     pub(super) fn adds_up_alone(&mut self) {
         let sketch = &self.sketch;
         let bare =
@@ -16,7 +17,9 @@ impl Walker<'_> {
         let Some(amount) = self.only_amount_shown().filter(|_| bare && !self.lists_rows()) else {
             return;
         };
-        let said = self.sketch.mentions.get(amount).is_some_and(|it| says_total(&it.text));
+        let taken = || self.is_taken_in(amount);
+        let said = |text: &str| says_total(text) || says_income(&text.to_lowercase()) && taken();
+        let said = self.sketch.mentions.get(amount).is_some_and(|it| said(&it.text));
         if !said && !self.is_amount_done(amount) {
             return;
         }
@@ -27,6 +30,11 @@ impl Walker<'_> {
         }
         self.set_role(amount, Part::Amount);
         self.open = None;
+    }
+
+    fn is_taken_in(&self, amount: usize) -> bool {
+        let meant = self.likeliest_of(amount);
+        self.catalog.taken_in().any(|it| meant == Some(Target::Column(it)))
     }
 
     /// The one amount that is shown: what was done with it, and the rows it is kept in, may have been named
@@ -67,7 +75,15 @@ impl Walker<'_> {
             Some(Func::Ask) => !self.lower(at).starts_with("what"),
             func => matches!(
                 func,
-                Some(Func::Which | Func::Who | Func::Each | Func::Order | Func::Distinct)
+                Some(
+                    Func::Which
+                        | Func::Who
+                        | Func::Each
+                        | Func::Order
+                        | Func::Asc
+                        | Func::Desc
+                        | Func::Distinct
+                )
             ),
         };
         (0..self.items.len()).any(asks)

@@ -141,13 +141,17 @@ impl Walker<'_> {
     }
 
     /// "turnover", "sales value" where only tables without an amount are called so: what is taken in with
-    /// their rows.
+    /// their rows. "Income", of sales by a far word only: the same.
     pub(super) fn keep_incomes(&self, cands: &mut Vec<Cand>, at: usize) {
+        const FAR: f64 = 0.8;
         let text = self.lower(at);
         let last = text.rsplit(' ').next().unwrap_or_default();
-        let said = says_income(last) || text != last && last == "value";
+        let mass = says_income(last);
+        let said = mass || text != last && last == "value";
         let bare = |it: &Cand| match it.target {
-            Target::Table(table) => self.catalog.main_amount(table, Agg::Sum).is_none(),
+            Target::Table(table) => {
+                mass && it.score < FAR || self.catalog.main_amount(table, Agg::Sum).is_none()
+            }
             Target::Column(col) => !self.is_summable(col),
             Target::Concept(_) => false,
         };
@@ -199,6 +203,15 @@ impl Walker<'_> {
     /// "revenue" where nothing is called so: the amounts that are taken in, of the rows that keep a day.
     fn incomes(&self) -> Vec<Cand> {
         const LIKELY: f64 = 0.55;
+        const SURE: f64 = 0.8;
+        let taken: Vec<Col> = self.catalog.taken_in().filter(|it| self.is_summable(*it)).collect();
+        let score = if self.catalog.come_to_the_same(&taken) { SURE } else { LIKELY };
+        let amounts = if taken.is_empty() { self.main_amounts() } else { taken };
+        amounts.into_iter().map(|it| Cand::of_column(it, score, false)).collect()
+    }
+
+    /// The amount the rows of each table that keeps a day stand for, but those given up.
+    fn main_amounts(&self) -> Vec<Col> {
         let keeps_day = |table: usize| {
             let own = self.catalog.table(table);
             own.is_some_and(|it| it.columns.iter().any(|it| it.role == Role::Date))
@@ -210,8 +223,7 @@ impl Walker<'_> {
         };
         let tables = (0..self.catalog.tables().len()).filter(|it| dated(*it));
         let amounts = tables.filter_map(|it| self.catalog.main_amount(it, Agg::Sum));
-        let money = amounts.filter(|it| self.is_summable(*it) && !self.catalog.is_given_up(*it));
-        money.map(|it| Cand::of_column(it, LIKELY, false)).collect()
+        amounts.filter(|it| self.is_summable(*it) && !self.catalog.is_given_up(*it)).collect()
     }
 
     /// Whether all the values of a column together are an amount.
@@ -310,7 +322,7 @@ impl Walker<'_> {
 }
 
 /// Whether a word is of money that comes in.
-fn says_income(lower: &str) -> bool {
+pub(super) fn says_income(lower: &str) -> bool {
     matches!(
         lower,
         "income" | "money" | "revenue" | "takings" | "turnover" | "spend" | "spending" | "earnings"

@@ -106,7 +106,9 @@ impl Walker<'_> {
             || VERBS.plain(&stem).is_some()
             || crate::words::means_anybody(&stem);
         // "loans that are still out": it says which of them. "per ship" is of no verb.
-        let done = at.checked_sub(1).is_some_and(|it| self.lower(it).ends_with("ed"));
+        let done = at.checked_sub(1).is_some_and(|it| VERBS.tells_past(&self.lower(it)));
+        // "given away", "written down": how it was done.
+        let verb = verb || done && matches!(lower.as_str(), "away" | "down" | "off" | "over");
         let left = lower == "out" && self.ends_here(at) && !done; // but "rented out"
         // "live subscriptions" are some of them.
         let live = lower == "live" && matches!(self.kind(at + 1), Some(Kind::Names(_)));
