@@ -44,13 +44,22 @@ pub(super) fn label_columns(table_words: &[String], columns: &[ColumnInfo]) -> V
         let named = it.words.last().is_some_and(|word| word == "name");
         named && matches!(it.role, Role::Id | Role::Reference)
     });
+    // `sup_nm` of parts that have a description of their own is the name of who supplies them.
+    let others = |it: &usize| {
+        let words = columns.get(*it).map(|it| it.words.as_slice()).unwrap_or_default();
+        let head: Vec<&str> = words.iter().rev().skip(1).rev().map(String::as_str).collect();
+        let nouns: Vec<&str> = singular.split(' ').collect();
+        !head.is_empty() && !nouns.ends_with(&head)
+    };
+    let described = described(&singular, columns);
     let found = ends("name")
+        .filter(|it| described.is_none() || !others(it))
         .or(keyed)
         .or_else(|| ends("title"))
         .or_else(|| columns.iter().position(|it| is_text(it) && it.words.join(" ") == singular))
         .or_else(|| named("label"))
         .or_else(|| named("model").filter(|it| columns.get(*it).is_some_and(|it| it.is_unique)))
-        .or_else(|| described(&singular, columns))
+        .or(described)
         .or_else(|| columns.iter().position(|it| is_text(it) && it.is_unique))
         .or_else(|| named("model"))
         .or_else(|| numbered(&singular, columns))

@@ -400,8 +400,12 @@ impl NameIndex {
         if !meaningless {
             self.add_with_synonyms(column, target, EXACT);
         }
-        let with_table: Vec<_> = table.iter().chain(column).cloned().collect();
-        self.add(with_table, target, EXACT);
+        // "helpers have first aid" says something of helpers, and is no name of `has_first_aid`.
+        let says = |it: &String| matches!(it.as_str(), "have" | "be" | "do" | "can");
+        if !column.first().is_some_and(says) {
+            let with_table: Vec<_> = table.iter().chain(column).cloned().collect();
+            self.add(with_table, target, EXACT);
+        }
         if let Some(own) = column.strip_prefix(table).filter(|it| !it.is_empty()) {
             self.add_with_synonyms(own, target, EXACT * 0.98);
         }

@@ -169,7 +169,9 @@ fn fit(cand: &Cand, mention: usize, sketch: &Sketch, catalog: &Catalog) -> f64 {
     let asked = sketch.subject == Some(mention)
         && sketch.asked == Some(Asked::Which)
         && sketch.shown.is_empty();
-    let thing = asked && refers && own.as_table() > 0.9;
+    // The same of a column that only recalls what they are called: a member is one of the staff.
+    let recalls = matches!(cand.target, Target::Column(_)) && cand.score < 0.6;
+    let thing = asked && (refers && own.as_table() > 0.9 || recalls && own.as_table() > 0.97);
     cand.score - if thing { 0.5 } else { 0.0 }
         + part(cand, own, catalog)
         + tests(cand, mention, sketch, catalog)

@@ -3,7 +3,7 @@ CREATE TABLE product(product_id INTEGER PRIMARY KEY, product_name TEXT NOT NULL,
 CREATE TABLE sale(sale_id INTEGER PRIMARY KEY, sold_at TEXT NOT NULL, till_code TEXT NOT NULL, payment_method TEXT NOT NULL, total_amount REAL NOT NULL);
 CREATE TABLE sale_line(line_id INTEGER PRIMARY KEY, sale_id INTEGER NOT NULL REFERENCES sale(sale_id), product_id INTEGER NOT NULL REFERENCES product(product_id), quantity INTEGER NOT NULL, line_total REAL NOT NULL);
 CREATE TABLE stock_take(take_id INTEGER PRIMARY KEY, taken_on TEXT NOT NULL, area TEXT NOT NULL);
-CREATE TABLE helper(helper_id INTEGER PRIMARY KEY, full_name TEXT NOT NULL, duty TEXT NOT NULL);
+CREATE TABLE helper(helper_id INTEGER PRIMARY KEY, first_name TEXT NOT NULL, last_name TEXT NOT NULL, duty TEXT NOT NULL, has_first_aid INTEGER NOT NULL, left_on TEXT);
 CREATE TABLE helper_shift(shift_id INTEGER PRIMARY KEY, helper_id INTEGER NOT NULL REFERENCES helper(helper_id), shift_date TEXT NOT NULL, hours REAL NOT NULL);
 CREATE TABLE donation(donation_id INTEGER PRIMARY KEY, donated_on TEXT NOT NULL, material TEXT NOT NULL, total_weight_kg REAL NOT NULL);
 INSERT INTO product VALUES (1, 'Rose Ballet', 'Plants', 9.5),
@@ -40,9 +40,9 @@ INSERT INTO sale_line VALUES (1, 1, 2, 4, 24.0),
     (18, 9, 1, 3, 28.5);
 INSERT INTO stock_take VALUES (1, '2024-12-31', 'Shop'),
     (2, '2025-03-31', 'Yard');
-INSERT INTO helper VALUES (1, 'Ada Moss', 'watering'),
-    (2, 'Ben Reed', 'potting'),
-    (3, 'Cy Thorn', 'watering');
+INSERT INTO helper VALUES (1, 'Ada', 'Moss', 'watering', 1, NULL),
+    (2, 'Ben', 'Reed', 'potting', 0, NULL),
+    (3, 'Cy', 'Thorn', 'watering', 1, '2025-01-31');
 INSERT INTO helper_shift VALUES (1, 1, '2025-01-04', 3.5),
     (2, 2, '2025-01-05', 4.0),
     (3, 1, '2025-02-01', 2.5),

@@ -155,8 +155,9 @@ fn able(word: &str) -> Option<&str> {
 /// The words of a column's name, with what begins as its table or the one it refers to is called
 /// written out: "district name" for `dist_name` of districts.
 pub(crate) fn written_out(mut words: Vec<String>, owners: &[&String]) -> Vec<String> {
-    // `fm_nm` of farms, beside `f_nm`: two letters are enough before a name.
-    let of_name = matches!(words.as_slice(), [_, name] if name == "name");
+    // `fm_nm` of farms, beside `f_nm`; `pt_ds` of parts: two letters are enough before a name.
+    let of_name =
+        matches!(words.as_slice(), [_, name] if matches!(name.as_str(), "name" | "description"));
     for word in &mut words {
         let nouns = || owners.iter().map(|it| words::singular(it));
         let long = word.len() >= if of_name { 2 } else { MIN_SHORT };

@@ -59,6 +59,7 @@ impl Walker<'_> {
             }
         }
         self.repeats_ranked_figure();
+        self.shows_names_asked_for();
         // "employees per sector on average": said last, meant of what is shown.
         let last = self.sketch.shown.last().map(|it| it.mention);
         let adds_up = last.is_some_and(|it| self.may_be_amount(it));
@@ -80,6 +81,19 @@ impl Walker<'_> {
             || !self.pending.aggs.is_empty()
         {
             self.sketch.oddities += 1;
+        }
+    }
+
+    /// "names of the drivers and their depots", where a driver has two names: both are asked for.
+    fn shows_names_asked_for(&mut self) {
+        let Some(things) = self.sketch.subject.filter(|it| self.is_table(*it)) else { return };
+        let text = self.sketch.mentions.get(things).map(|it| it.text.to_lowercase());
+        let names = matches!(text.as_deref(), Some("name" | "names" | "full name" | "full names"));
+        let shown = &self.sketch.shown;
+        let told =
+            shown.is_empty() || shown.iter().any(|it| it.mention == things || it.is_figure());
+        if names && !told {
+            self.sketch.shown.insert(0, Expr::plain(things));
         }
     }
 
