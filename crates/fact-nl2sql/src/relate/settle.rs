@@ -6,7 +6,7 @@
 use super::build::way_of_column;
 use super::sketch::{Asked, Cand, Expr, Mention, Op, Part, Right, Sketch, Test};
 use super::tree::{Hints, Tree, tree};
-use crate::catalog::{Catalog, Role, Step, Target};
+use crate::catalog::{Catalog, Derivation, Role, Step, Target};
 use crate::glossary::VERBS;
 use crate::plan::Agg;
 
@@ -419,6 +419,12 @@ impl Around {
             // "the fee of the college in 2004": the year is that of what is asked for.
             score += 0.22;
         }
+        if own.role == Part::Grouped
+            && is_calendar(cand.target, catalog)
+            && self.counted.contains(&table)
+        {
+            score += 0.3; // "visits by weekday": that of the visits, not of what was paid for them
+        }
         let only_dates = own.cands.iter().all(|it| catalog.is_dated(it.target));
         // What was done to those counted has a day of its own.
         let done = self.done.is_some_and(|it| it != table);
@@ -456,6 +462,13 @@ impl Around {
         }
         score
     }
+}
+
+/// Whether a column is a part of the calendar a date is in.
+fn is_calendar(target: Target, catalog: &Catalog) -> bool {
+    let Target::Column(col) = target else { return false };
+    let derived = catalog.derivation(col);
+    matches!(derived, Some(Derivation::Period { .. } | Derivation::Part { .. }))
 }
 
 fn points_at(from: usize, to: usize, catalog: &Catalog) -> bool {

@@ -109,7 +109,16 @@ fn columns(cycle: Cycle, tokens: &[Token], catalog: &Catalog) -> Vec<(Col, f64)>
         _ => None,
     };
     let all: Vec<(Col, f64)> = catalog.derived().filter_map(likely).collect();
-    let happens = |it: &&(Col, f64)| !catalog.happens_to(it.0.table) || it.1 >= SAID;
+    let happens = |it: &&(Col, f64)| {
+        !catalog.happens_to(it.0.table) || it.1 >= SAID || is_said(it.0.table, tokens, catalog)
+    };
     let happening: Vec<(Col, f64)> = all.iter().filter(happens).copied().collect();
     if happening.is_empty() { all } else { happening }
+}
+
+/// Whether the things of a table are spoken of by its whole name.
+fn is_said(table: usize, tokens: &[Token], catalog: &Catalog) -> bool {
+    let words = catalog.table(table).map(|it| it.words.as_slice()).unwrap_or_default();
+    let said = |word: &String| tokens.iter().any(|it| it.stem == words::stem(word));
+    !words.is_empty() && words.iter().all(said)
 }

@@ -375,11 +375,14 @@ fn periods_of(tokens: &[Token], at: usize, catalog: &Catalog) -> Option<(usize, 
     let finer = grain_of(lower(at + 2)).filter(|it| lower(at + 1) == "and" && *it < grain);
     let (grain, n_words) = finer.map_or((grain, 1), |it| (it, 3));
     let stem = tokens.get(at)?.stem.as_str();
+    // A table of what is kept by the month is no month.
     let kept = |it: &NameHit| match it.target {
-        Target::Column(col) => catalog.column(col).is_some_and(|it| it.role != Role::Date),
-        Target::Table(_) | Target::Concept(_) => true,
+        Target::Column(col) => {
+            it.score > 0.6 && catalog.column(col).is_some_and(|it| it.role != Role::Date)
+        }
+        Target::Table(_) | Target::Concept(_) => it.score > 0.9,
     };
-    if catalog.names().at(&[stem]).iter().any(|it| it.n_words == 1 && it.score > 0.6 && kept(it)) {
+    if catalog.names().at(&[stem]).iter().any(|it| it.n_words == 1 && kept(it)) {
         return None;
     }
     let hit = |(col, how): (Col, Derivation)| match how {

@@ -83,7 +83,9 @@ impl Walker<'_> {
             self.shows_order = true;
             return;
         }
-        if bare && named.is_some() && !told && self.mode == Mode::Select {
+        // "shops opened by month": a month has opened none.
+        let by_period = self.mode == Mode::Where && named.is_some_and(|it| self.is_period(it));
+        if bare && named.is_some() && !told && (self.mode == Mode::Select || by_period) {
             // "customers by city": how many there are of each.
             if let Some(mention) = self.sketch.subject {
                 self.show(Expr::count(mention));
@@ -105,13 +107,20 @@ impl Walker<'_> {
         let subject = self.sketch.subject.and_then(|it| self.likeliest_of(it));
         match super::likeliest(hits) {
             Some(Target::Table(table)) => subject != Some(Target::Table(table)),
-            Some(Target::Column(col)) => self.catalog.column(col).is_some_and(|it| {
-                let period =
-                    matches!(self.catalog.derivation(col), Some(Derivation::Period { .. }));
-                period || it.role == Role::Category
-            }),
+            Some(Target::Column(col)) => {
+                let kind = self.catalog.column(col).is_some_and(|it| it.role == Role::Category);
+                kind || named.is_some_and(|it| self.is_period(it))
+            }
             _ => false,
         }
+    }
+
+    /// Whether a name is first of all that of a part of the calendar, or of what comes round again.
+    fn is_period(&self, at: usize) -> bool {
+        let Some(Kind::Names(hits)) = self.kind(at) else { return false };
+        let Some(Target::Column(col)) = super::likeliest(hits) else { return false };
+        let derived = self.catalog.derivation(col);
+        matches!(derived, Some(Derivation::Period { .. } | Derivation::Part { .. }))
     }
 
     /// What "by" leads to, beyond words that only describe it.
