@@ -109,6 +109,7 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("profitable", "profitable"),
     ("unprofitable", "unprofitable"),
     ("stations", "station"),
+    ("menus", "menu"),
 ];
 
 /// The stem under which all forms of a lower-case word meet.

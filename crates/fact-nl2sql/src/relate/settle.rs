@@ -239,46 +239,57 @@ fn part(cand: &Cand, mention: &Mention, catalog: &Catalog) -> f64 {
 fn tests(cand: &Cand, mention: usize, sketch: &Sketch, catalog: &Catalog) -> f64 {
     let Target::Column(col) = cand.target else { return 0.0 };
     let Some(info) = catalog.column(col) else { return 0.0 };
-    let own = sketch.tests.iter().filter(|it| it.on.mention == mention && !it.on.count);
+    let Some(own) = sketch.mentions.get(mention) else { return 0.0 };
+    let is_dated = |it: &Cand| catalog.is_dated(it.target);
+    let tests = sketch.tests.iter().filter(|it| it.on.mention == mention && !it.on.count);
     let at_end = |test: &Test| match (test.way, way_of_column(col, catalog)) {
         (Some(said), Some(own)) if said == own => 0.3,
         (Some(_), Some(_)) => -0.3,
         _ => 0.0,
     };
-    own.map(|test| {
-        at_end(test)
-            + match &test.op {
-                Op::Is(Right::Text(hits, _)) if hits.is_empty() && info.is_quantity() => -0.5,
-                Op::Is(Right::Text(hits, _)) => {
-                    if hits.iter().any(|it| it.col == col) {
-                        0.5
-                    } else {
-                        -0.3
+    tests
+        .map(|test| {
+            at_end(test)
+                + match &test.op {
+                    Op::Is(Right::Text(hits, _)) if hits.is_empty() && info.is_quantity() => -0.5,
+                    Op::Is(Right::Text(hits, _)) => {
+                        if hits.iter().any(|it| it.col == col) {
+                            0.5
+                        } else {
+                            -0.3
+                        }
                     }
+                    Op::Compare(_, Right::Number(value))
+                    | Op::Is(Right::Number(value))
+                    | Op::Between(Right::Number(value), _) => {
+                        let numeric = info.is_quantity()
+                            || matches!(info.role, Role::Year | Role::Id | Role::Reference);
+                        let year = (1000.0..2200.0).contains(value) && value.fract() == 0.0;
+                        let dated = matches!(info.role, Role::Date | Role::Year);
+                        let done = VERBS.tells_past(&own.text.to_lowercase());
+                        // "roasted in 2025" is when, where that is kept beside how much.
+                        let when = year && !dated && done && own.cands.iter().any(is_dated);
+                        let within =
+                            info.range.is_none_or(|(low, high)| *value >= low && *value <= high);
+                        let fits = !when && (numeric || (year && dated));
+                        let kind = if fits { 0.15 } else { -0.25 } - if when { 0.5 } else { 0.0 };
+                        kind + if within && numeric { 0.08 } else { 0.0 }
+                    }
+                    Op::Compare(_, Right::Date(_)) | Op::Is(Right::Date(_)) | Op::Between(..) => {
+                        if info.role == Role::Date {
+                            0.2
+                        } else {
+                            -0.2
+                        }
+                    }
+                    Op::Figure(..) | Op::Column(..) | Op::Referred(..) => {
+                        let dated = info.role == Role::Date && matches!(test.op, Op::Column(..));
+                        if info.is_quantity() || dated { 0.2 } else { -0.3 }
+                    }
+                    _ => 0.0,
                 }
-                Op::Compare(_, Right::Number(value))
-                | Op::Is(Right::Number(value))
-                | Op::Between(Right::Number(value), _) => {
-                    let numeric = info.is_quantity()
-                        || matches!(info.role, Role::Year | Role::Id | Role::Reference);
-                    let year = (1000.0..2200.0).contains(value) && value.fract() == 0.0;
-                    let dated = matches!(info.role, Role::Date | Role::Year);
-                    let within =
-                        info.range.is_none_or(|(low, high)| *value >= low && *value <= high);
-                    let kind = if numeric || (year && dated) { 0.15 } else { -0.25 };
-                    kind + if within && numeric { 0.08 } else { 0.0 }
-                }
-                Op::Compare(_, Right::Date(_)) | Op::Is(Right::Date(_)) | Op::Between(..) => {
-                    if info.role == Role::Date { 0.2 } else { -0.2 }
-                }
-                Op::Figure(..) | Op::Column(..) | Op::Referred(..) => {
-                    let dated = info.role == Role::Date && matches!(test.op, Op::Column(..));
-                    if info.is_quantity() || dated { 0.2 } else { -0.3 }
-                }
-                _ => 0.0,
-            }
-    })
-    .sum()
+        })
+        .sum()
 }
 
 /// What has been chosen already, as one mention sees it.

@@ -13,6 +13,7 @@ use crate::lex::{Pause, Token, TokenKind};
 use crate::period::Grain;
 use crate::plan::Col;
 use crate::relate::lexicon::{Func, LEXICON};
+use crate::words::stem;
 
 /// How surely a length is meant whose two dates were named.
 pub(super) const BOTH_NAMED: f64 = 0.98;
@@ -375,6 +376,9 @@ fn periods_of(tokens: &[Token], at: usize, catalog: &Catalog) -> Option<(usize, 
     let finer = grain_of(lower(at + 2)).filter(|it| lower(at + 1) == "and" && *it < grain);
     let (grain, n_words) = finer.map_or((grain, 1), |it| (it, 3));
     let stem = tokens.get(at)?.stem.as_str();
+    if let Some(named) = period_of_named(tokens, at + n_words, grain, catalog) {
+        return Some((n_words + named.0, named.1));
+    }
     // A table of what is kept by the month is no month.
     let kept = |it: &NameHit| match it.target {
         Target::Column(col) => {
@@ -387,13 +391,53 @@ fn periods_of(tokens: &[Token], at: usize, catalog: &Catalog) -> Option<(usize, 
     }
     let hit = |(col, how): (Col, Derivation)| match how {
         Derivation::Period { of, grain: own } if own == grain => {
-            let score = fits_date(of, tokens, catalog)?;
+            let done = at.checked_sub(2).and_then(|it| tokens.get(it));
+            let by_done = done.is_some_and(|it| is_called_by(of, it, catalog));
+            let score = if by_done { DONE } else { fits_date(of, tokens, catalog)? };
             Some(NameHit { target: Target::Column(col), n_words, score })
         }
         _ => None,
     };
     let hits: Vec<NameHit> = catalog.derived().filter_map(hit).collect();
     (!hits.is_empty()).then_some((n_words, hits))
+}
+
+/// "year of the due date": the period of a date that is named after "of", and in how many words that is.
+fn period_of_named(
+    tokens: &[Token],
+    from: usize,
+    grain: Grain,
+    catalog: &Catalog,
+) -> Option<(usize, Vec<NameHit>)> {
+    let word = |it: usize| tokens.get(it).map_or("", |it| it.lower.as_str());
+    let article = usize::from(word(from + 1) == "the");
+    let rest = tokens.get(from + 1 + article..).filter(|_| word(from) == "of")?;
+    let stems: Vec<&str> = rest.iter().take(4).map(|it| it.stem.as_str()).collect();
+    let named = catalog.names().at(&stems);
+    let n_words = named.iter().filter(|it| it.score >= SAID).map(|it| it.n_words).max()?;
+    let whole = |of: Col| {
+        let mut hits = named.iter().filter(|it| it.n_words == n_words && it.score >= SAID);
+        hits.any(|it| it.target == Target::Column(of))
+    };
+    let n_all = 1 + article + n_words;
+    let periods = catalog.derived().filter_map(|(col, how)| match how {
+        Derivation::Period { of, grain: own } if own == grain && whole(of) => {
+            Some(NameHit { target: Target::Column(col), n_words: n_all, score: SAID })
+        }
+        _ => None,
+    });
+    let hits: Vec<NameHit> = periods.collect();
+    (!hits.is_empty()).then_some((n_all, hits))
+}
+
+/// How surely the date of what was done is meant by "delivered by month".
+const DONE: f64 = 0.99;
+
+/// Whether a date is called by what was done.
+fn is_called_by(date: Col, done: &Token, catalog: &Catalog) -> bool {
+    let info = catalog.column(date);
+    let past = crate::glossary::VERBS.tells_past(&done.lower) && done.pause == Pause::None;
+    past && info.is_some_and(|it| it.words.iter().any(|word| stem(word) == done.stem))
 }
 
 /// How surely a date is meant that was spoken of.

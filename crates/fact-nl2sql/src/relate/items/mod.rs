@@ -4,6 +4,7 @@
 //! words the one that explains most of it is kept; what a name stands for stays open until all
 //! of the question has been seen. Knows nothing of grammar.
 
+mod beside;
 mod clock;
 mod compare;
 mod cycles;
@@ -202,6 +203,7 @@ fn candidates(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<(usize, f64
     }
     adjectives(rest, before, catalog, &mut found);
     values(tokens, at, catalog, &mut found);
+    beside::kinds_of_next(rest, catalog, &mut found);
     derived::derived(tokens, at, catalog, &mut found);
     cycles::cycles(tokens, at, catalog, &mut found);
     lateness::lateness(tokens, at, catalog, &mut found);
@@ -445,6 +447,12 @@ fn function_words(
                 .filter(|it| it.score > 0.8)
                 .chain(&catalog.names().reworded(&[owner, kind]))
                 .any(|it| it.n_words == 2 && matches!(it.target, Target::Column(_)))
+        {
+            continue;
+        }
+        if func == Func::Sum
+            && n_words > 1
+            && beside::is_figure_of(before, (stems, n_words), catalog)
         {
             continue;
         }

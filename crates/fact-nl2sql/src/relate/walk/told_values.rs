@@ -27,12 +27,15 @@ impl Walker<'_> {
     /// they were quoted then, whatever became of them.
     pub(super) fn dates_deed(&mut self, at: usize, hits: &[ValueHit]) -> bool {
         let said = self.lower(at);
-        if !VERBS.is_past(&said) || !self.time_follows(at) {
+        if !VERBS.tells_past(&said) || !self.time_follows(at) {
             return false;
         }
         let things = self.sketch.subject.and_then(|it| table_of(self.likeliest_of(it)?));
-        let kept =
-            |col: Col| Some(col.table) == things && hits.iter().any(|it| it.col.table == col.table);
+        // A text of another table says nothing of things that keep when it was done with them.
+        let here = self.sketch.tests.is_empty() && self.follows_name_by_be(at);
+        let kept = |col: Col| {
+            Some(col.table) == things && (here || hits.iter().any(|it| it.col.table == col.table))
+        };
         let own = stem(&said);
         let dates = self.catalog.columns().filter(|(col, it)| {
             it.role == Role::Date && kept(*col) && it.words.iter().any(|it| stem(it) == own)
@@ -45,6 +48,19 @@ impl Walker<'_> {
         self.mode = Mode::Where;
         self.open_test(at, cands);
         true
+    }
+
+    /// "artists were signed": what is said right after the things it is said of.
+    fn follows_name_by_be(&self, at: usize) -> bool {
+        let be = |it: &usize| {
+            matches!(
+                self.lower(*it).as_str(),
+                "was" | "were" | "is" | "are" | "have" | "has" | "been"
+            )
+        };
+        let before = (0..at).rev().find(|it| !be(it));
+        let things = self.sketch.subject.and_then(|it| self.sketch.mentions.get(it));
+        things.is_some_and(|it| Some(it.item) == before)
     }
 
     /// "cancelled shows": the table of the things named next.

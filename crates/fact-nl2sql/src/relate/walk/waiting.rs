@@ -126,7 +126,11 @@ impl Walker<'_> {
             && sketch.orders.is_empty();
         let things = sketch.subject.filter(|_| plain && sketch.asked.is_none());
         let Some(mention) = things.filter(|it| self.is_table(*it)) else { return };
-        let own = self.sketch.mentions.get(mention).filter(|it| it.plural);
+        // "physical sales" are several: the word stands for an amount as well.
+        let several = |it: &&super::Mention| {
+            it.plural || it.as_table() > it.as_column() && it.text.to_lowercase().ends_with("sales")
+        };
+        let own = self.sketch.mentions.get(mention).filter(several);
         let lists = (0..own.map_or(0, |it| it.item)).any(|it| {
             matches!(self.func(it), Some(Func::Ask | Func::Each | Func::Order))
                 || self.lower(it) == "show the"
