@@ -3,6 +3,7 @@
 //!
 //! Knows nothing of any database.
 
+mod left_out;
 mod mean_per;
 mod whole_first;
 
@@ -20,6 +21,7 @@ pub(crate) fn tokens(question: &str, catalog: &Catalog) -> Vec<Token> {
     if catalog.keeps_accounts() {
         return with_exceptions_led(told); // plans know what is measured of companies
     }
+    left_out::said_once(&mut told, catalog);
     whole_first::whole_after(&mut told);
     mean_per::mean_first(&mut told);
     takings::named(how_adjective::named(with_exceptions_led(told), catalog), catalog)

@@ -1,4 +1,4 @@
-//! "no-shows in 2025, how many?", "leaving refunds out": words behind what they are read before.
+//! "no-shows in 2025, how many?", "what did we spend on …": words behind what they are read before.
 //!
 //! Start at [`in_order`]. Knows nothing of any database.
 
@@ -7,13 +7,13 @@ use crate::lex::{Pause, Token};
 /// The tokens with one turn of phrase put in order, if they have it.
 type Turn = fn(&[Token]) -> Option<Vec<Token>>;
 
-/// So many words may be left out at once.
+/// "all tills together" has so many words at most.
 const LONGEST: usize = 4;
 
 /// The tokens in the order in which they are read; `None` where they stand so.
 pub(super) fn in_order(tokens: &[Token]) -> Option<Vec<Token>> {
-    let turns: [Turn; 6] =
-        [asked_last, leaving_out, without_all_together, without_whatever, still_today, much_spent];
+    let turns: [Turn; 5] =
+        [asked_last, without_all_together, without_whatever, still_today, much_spent];
     let mut ordered: Option<Vec<Token>> = None;
     for turn in turns {
         let next = turn(ordered.as_deref().unwrap_or(tokens));
@@ -37,24 +37,6 @@ fn asked_last(tokens: &[Token]) -> Option<Vec<Token>> {
     if let Some(last) = turned.last_mut() {
         last.pause = Pause::None;
     }
-    Some(turned)
-}
-
-/// "leaving refunds out": leaving out refunds.
-fn leaving_out(tokens: &[Token]) -> Option<Vec<Token>> {
-    let leaving = tokens.iter().position(|it| it.lower == "leaving")?;
-    let said = tokens.get(leaving + 2..)?;
-    let out = leaving + 2 + said.iter().take(LONGEST).position(|it| it.lower == "out")?;
-    let between = tokens.get(leaving..out)?;
-    if between.iter().any(|it| it.pause != Pause::None) {
-        return None;
-    }
-    let mut turned = tokens.to_vec();
-    let (out, pause) = (turned.remove(out), out);
-    if let Some(last) = turned.get_mut(pause - 1) {
-        last.pause = out.pause;
-    }
-    turned.insert(leaving + 1, Token { pause: Pause::None, ..out });
     Some(turned)
 }
 

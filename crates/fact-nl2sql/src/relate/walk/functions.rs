@@ -209,7 +209,8 @@ impl Walker<'_> {
             Func::Without | Func::Except => {
                 self.new_clause(Func::With);
                 self.pending.negated = true;
-                self.none_at_all = func == Func::Without;
+                // "…, without cancelled ones": they do not count, whatever else there is.
+                self.none_at_all = func == Func::Without && !self.leaves_out_texts(at);
             }
             Func::And => {
                 self.and(at);

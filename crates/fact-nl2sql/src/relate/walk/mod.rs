@@ -11,6 +11,7 @@ mod best_with;
 mod bests;
 mod by;
 mod compares;
+mod counted;
 mod deeds;
 mod ended;
 mod ends;
@@ -25,6 +26,7 @@ mod how_much;
 mod kinds;
 mod lacks;
 mod left_empty;
+mod left_out;
 mod lengths;
 mod links;
 mod means;
@@ -451,7 +453,7 @@ impl Walker<'_> {
     }
 
     fn push_plain_test(&mut self, on: Expr, op: Op) {
-        let negated = std::mem::take(&mut self.pending.negated);
+        let negated = std::mem::take(&mut self.pending.negated) || self.is_left_out_too(&on, &op);
         let compares = matches!(op, Op::Figure(..));
         self.none_at_all &= negated || self.negated_clause;
         let only = !negated
