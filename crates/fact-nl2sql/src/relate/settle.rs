@@ -8,6 +8,7 @@ use super::sketch::{Asked, Cand, Expr, Mention, Op, Part, Right, Sketch, Test};
 use super::tree::{Hints, tree};
 use crate::catalog::{Catalog, Role, Step, Target};
 use crate::glossary::VERBS;
+use crate::plan::Col;
 
 /// The meanings chosen.
 #[derive(Debug, Clone)]
@@ -154,9 +155,37 @@ fn fit(cand: &Cand, mention: usize, sketch: &Sketch, catalog: &Catalog) -> f64 {
         && sketch.asked == Some(Asked::Which)
         && sketch.shown.is_empty();
     let thing = asked && refers && own.as_table() > 0.9;
-    cand.score - if thing { 0.5 } else { 0.0 }
+    // Nor is what a row says of its guest a guest who has one thing and not, or as well, another.
+    let number = |col: Col| catalog.edges().iter().any(|it| it.from == col);
+    let refers = refers || matches!(cand.target, Target::Column(col) if number(col));
+    let holder = sketch.subject == Some(mention) && refers && own.as_table() > 0.97;
+    let apart = if holder && tells_of_several(sketch) { 1.5 } else { 0.0 };
+    cand.score - if thing { 0.5 } else { 0.0 } - apart
         + part(cand, own, catalog)
         + tests(cand, mention, sketch, catalog)
+}
+
+/// Whether more than one row of what things have is spoken of: "who had a … but no …", "a … and a …".
+fn tells_of_several(sketch: &Sketch) -> bool {
+    let text = |it: &Test| matches!(it.op, Op::Holds | Op::Is(Right::Text(..)));
+    let columns = |it: &Test| -> Vec<Target> {
+        let own = sketch.mentions.get(it.on.mention);
+        own.into_iter().flat_map(|it| &it.cands).map(|it| it.target).collect()
+    };
+    let alike = |a: &Test, b: &Test| columns(a).iter().any(|it| columns(b).contains(it));
+    let beside = |pair: &[Test]| {
+        let [one, other] = pair else { return false };
+        let joined = text(one) && text(other) && one.negated == other.negated;
+        // "in 2024 but not in 2025"
+        let against = !one.negated && other.negated && one.clause < other.clause;
+        !other.or && (joined || against) && alike(one, other)
+    };
+    let own = |it: &Test| matches!(it.op, Op::Own);
+    let last = |it: &Test| matches!(&it.op, Op::Figure(.., inner) if inner.iter().any(own));
+    let denied = sketch.tests.iter().any(|it| it.every || it.both);
+    denied && sketch.tests.len() > 1
+        || sketch.tests.iter().any(|it| it.on.count || last(it))
+        || sketch.tests.windows(2).any(beside)
 }
 
 /// How well a meaning plays its part in the sentence.

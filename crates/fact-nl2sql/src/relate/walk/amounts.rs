@@ -91,7 +91,7 @@ impl Walker<'_> {
         } else if let Some(mention) = cmp.and_then(|_| self.amount_in(at)) {
             self.push_test(Expr::plain(mention), op);
         } else if year
-            && !(cmp.is_some() && self.is_told_in_all(at))
+            && !(cmp.is_some() && (self.is_told_in_all(at) || self.passes_amount(at)))
             && let Some(mention) = self.time_mention(at)
         {
             self.push_test(Expr::plain(mention), op);

@@ -25,6 +25,7 @@ mod grouped;
 mod how_much;
 mod kinds;
 mod lacks;
+mod last_of_each;
 mod left_empty;
 mod left_out;
 mod lengths;
@@ -279,7 +280,7 @@ impl Walker<'_> {
         if self.refers_back(at) || self.is_stage(at) {
             return;
         }
-        if self.says_of_their_own(at) || self.multiplies_mean(at) {
+        if self.says_of_their_own(at) || self.multiplies_mean(at) || self.is_last_of_each(at) {
             return;
         }
         match &item.kind {
