@@ -122,6 +122,21 @@ pub(crate) fn features(seen: &Seen<'_>, catalog: &Catalog) -> Features {
     features
 }
 
+/// Whether a word is taken for a text of a table that nothing else speaks of, and more than one other
+/// table nobody spoke of leads to it: it stands there by chance.
+pub(super) fn strays_far(sketch: &Sketch, settled: &Settled, tree: &Tree) -> bool {
+    let tables = super::settle::tables_of(&settled.meanings);
+    let bridges = tree.n_tables().saturating_sub(tables.len());
+    let table = |it: &Cand| super::settle::table_of(it.target);
+    let alone = |(at, it): (usize, &Mention)| {
+        let lower = it.text.chars().all(|it| !it.is_uppercase());
+        let own = settled.meanings.get(at).and_then(table);
+        let mut others = settled.meanings.iter().enumerate().filter(|(idx, _)| *idx != at);
+        lower && it.role == Part::Stored && !it.told && others.all(|it| table(it.1) != own)
+    };
+    bridges > 1 && sketch.mentions.iter().enumerate().any(alone)
+}
+
 /// Whether a stored text says of which kind things are that are named themselves: "cancelled" of
 /// "cancelled orders", or of "orders by branch, cancelled ones only", where orders have a status. `near`:
 /// nothing lies between the tables the statement is made of.

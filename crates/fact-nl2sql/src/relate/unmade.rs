@@ -10,13 +10,13 @@ pub(crate) use states::loses_state;
 use super::bonds::refers_to_own;
 use super::items::{Item, Kind, ends_here};
 use super::lexicon::Func;
-use super::relation::{Figure, Relation};
+use super::relation::{Figure, Relation, Test};
 use super::settle::Settled;
 use super::sketch::{Op, Sketch, Test as Said};
 use crate::catalog::{Catalog, ColumnInfo, NameHit, Target};
 use crate::glossary::VERBS;
 use crate::lex::Pause;
-use crate::plan::{Agg, Col};
+use crate::plan::{Agg, Cmp, Col};
 use crate::words;
 
 /// Whether a word tells which rows are wanted: all of them would be another answer.
@@ -310,4 +310,17 @@ pub(crate) fn adds_up_flag(items: &[Item], built: &Relation, catalog: &Catalog) 
         _ => false,
     };
     items.iter().any(asks_amount) && built.shown.iter().any(of_flag)
+}
+
+/// "in 2024 but not in 2025" of one and the same date: what lies in the first never lies in the second, so
+/// that something else was meant to have none.
+pub(crate) fn denies_idly(built: &Relation) -> bool {
+    let period = |it: &Test| match it {
+        Test::Between { col, negated, .. } => Some((*col, *negated)),
+        Test::Year { col, cmp: Cmp::Eq, .. } => Some((*col, false)),
+        Test::Year { col, cmp: Cmp::Ne, .. } => Some((*col, true)),
+        _ => None,
+    };
+    let periods = || built.tests.iter().flatten().filter_map(period);
+    periods().any(|(col, denied)| denied && periods().any(|it| it == (col, false)))
 }

@@ -2,7 +2,9 @@
 //!
 //! Start at [`in_order`]. Knows nothing of any database.
 
+use crate::glossary::VERBS;
 use crate::lex::{Pause, Token, TokenKind};
+use crate::words;
 
 /// The tokens with one turn of phrase put in order, if they have it.
 type Turn = fn(&[Token]) -> Option<Vec<Token>>;
@@ -12,8 +14,15 @@ const LONGEST: usize = 4;
 
 /// The tokens in the order in which they are read; `None` where they stand so.
 pub(super) fn in_order(tokens: &[Token]) -> Option<Vec<Token>> {
-    let turns: [Turn; 6] =
-        [asked_last, without_all_together, without_whatever, still_today, much_spent, but_not];
+    let turns: [Turn; 7] = [
+        asked_last,
+        without_all_together,
+        without_whatever,
+        still_today,
+        much_spent,
+        but_not,
+        who_after_title,
+    ];
     let mut ordered: Option<Vec<Token>> = None;
     for turn in turns {
         let next = turn(ordered.as_deref().unwrap_or(tokens));
@@ -139,4 +148,28 @@ fn but_not(tokens: &[Token]) -> Option<Vec<Token>> {
     }
     (plain.len() != tokens.len() || plain.iter().zip(tokens).any(|(a, b)| a.lower != b.lower))
         .then_some(plain)
+}
+
+/// "Lost guests: who stayed in 2024 but not in 2025?", "lost guests: stayed in 2024, …": the title says
+/// who is asked for.
+fn who_after_title(tokens: &[Token]) -> Option<Vec<Token>> {
+    const LONGEST_TITLE: usize = 3;
+    let ends = |it: &Token| it.pause == Pause::Colon;
+    let end = tokens.iter().take(LONGEST_TITLE).position(ends)?;
+    let next = tokens.get(end + 1)?.lower.as_str();
+    let who = matches!(next, "who" | "that");
+    let several = tokens.get(end).is_some_and(|it| words::singular(&it.lower) != it.lower);
+    if !several || !(who || VERBS.is_past(next)) {
+        return None;
+    }
+    let (title, rest) = tokens.split_at(end + 1);
+    let mut told = title.to_vec();
+    if let Some(last) = told.last_mut() {
+        last.pause = Pause::None;
+    }
+    if !who {
+        told.push(Token::word("who"));
+    }
+    told.extend(rest.iter().cloned());
+    Some(told)
 }

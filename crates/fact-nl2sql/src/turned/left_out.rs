@@ -97,7 +97,14 @@ fn only_at(tokens: &[Token], at: usize) -> Option<usize> {
     if at == 0 || !begins_clause(tokens, at) {
         return None;
     }
-    ONLY.iter().find(|it| says(tokens, at, it)).map(|it| it.len())
+    let end = (at..tokens.len()).find(|it| pauses(tokens, *it)).unwrap_or(tokens.len());
+    let clause = tokens.get(at..end).unwrap_or_default();
+    // "only count stays that have ended" says more than one word of which they are.
+    let leads_on = |it: &Token| {
+        matches!(it.lower.as_str(), "that" | "which" | "who" | "with" | "where" | "whose")
+    };
+    let plain = !clause.iter().any(leads_on);
+    ONLY.iter().find(|it| plain && says(tokens, at, it)).map(|it| it.len())
 }
 
 /// "leaving refunds out": leaving out refunds.
