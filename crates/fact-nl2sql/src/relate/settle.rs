@@ -84,7 +84,7 @@ pub(crate) fn settle(sketch: &Sketch, catalog: &Catalog, hints: Hints<'_>) -> Op
         .collect();
     finished.sort_by(|a, b| b.0.total_cmp(&a.0));
     let (score, meanings) = finished.first().cloned()?;
-    let second = finished.iter().skip(1).find(|it| !same(&it.1, &meanings));
+    let second = finished.iter().skip(1).find(|it| !same(&it.1, &meanings, catalog));
     let margin = second.map_or(1.0, |it| score - it.0);
     Some(Settled { meanings, margin })
 }
@@ -101,8 +101,17 @@ fn told(cand: &Cand, catalog: &Catalog, hints: Hints<'_>) -> f64 {
     if words.iter().all(said) { 0.05 } else { 0.0 }
 }
 
-fn same(a: &[Cand], b: &[Cand]) -> bool {
-    a.iter().zip(b).all(|(a, b)| a.target == b.target && a.stored == b.stored)
+/// Whether two readings come to the same: things are told by what they are called.
+fn same(a: &[Cand], b: &[Cand], catalog: &Catalog) -> bool {
+    let called = |table: Target, name: Target| match (table, name) {
+        (Target::Table(table), Target::Column(col)) => {
+            let label = catalog.table(table).map_or(&[][..], |it| it.label.as_slice());
+            col.table == table && label == [col.column]
+        }
+        _ => false,
+    };
+    let alike = |a: Target, b: Target| a == b || called(a, b) || called(b, a);
+    a.iter().zip(b).all(|(a, b)| alike(a.target, b.target) && a.stored == b.stored)
 }
 
 /// Tables first: they say where the columns are to be looked for.
@@ -158,7 +167,8 @@ fn fit(cand: &Cand, mention: usize, sketch: &Sketch, catalog: &Catalog) -> f64 {
     // Nor is what a row says of its guest a guest who has one thing and not, or as well, another.
     let number = |col: Col| catalog.edges().iter().any(|it| it.from == col);
     let refers = refers || matches!(cand.target, Target::Column(col) if number(col));
-    let holder = sketch.subject == Some(mention) && refers && own.as_table() > 0.97;
+    let loose = refers || cand.score < 0.5;
+    let holder = sketch.subject == Some(mention) && loose && own.as_table() > 0.97;
     let apart = if holder && tells_of_several(sketch) { 1.5 } else { 0.0 };
     cand.score - if thing { 0.5 } else { 0.0 } - apart
         + part(cand, own, catalog)
@@ -434,7 +444,9 @@ impl Around {
         // What was done to those counted has a day of its own.
         let done = self.done.is_some_and(|it| it != table);
         let said = own.text.starts_with(|it: char| it.is_ascii_digit());
-        let counted = self.counted.contains(&table) || said && self.held.contains(&table);
+        let held = said && !self.held.is_empty();
+        let counted = if held { &self.held } else { &self.counted };
+        let counted = counted.contains(&table);
         if dated && only_dates && counted && !done {
             // "inspections in 2024 by inspector", "inspectors with more than 3 inspections in 2024":
             // that of what is counted

@@ -62,7 +62,7 @@ pub(super) fn lateness(
     // "paid late", "handed in on time": by what was done.
     let done = (1..=2).find_map(|n| {
         let verb = rest.get(..n)?;
-        let past = verb.first().is_some_and(|it| VERBS.is_past(&it.lower));
+        let past = verb.first().is_some_and(|it| VERBS.is_past(&it.lower) || it.lower == "paid");
         let parted = verb.iter().any(|it| it.pause != Pause::None);
         let named = dates_named(verb, catalog);
         if !past || parted || named.is_empty() {
