@@ -128,11 +128,13 @@ pub(super) fn strays_far(sketch: &Sketch, settled: &Settled, tree: &Tree) -> boo
     let tables = super::settle::tables_of(&settled.meanings);
     let bridges = tree.n_tables().saturating_sub(tables.len());
     let table = |it: &Cand| super::settle::table_of(it.target);
+    let loose = |at: usize| settled.meanings.get(at).is_some_and(|it| it.score < 0.75);
     let alone = |(at, it): (usize, &Mention)| {
         let lower = it.text.chars().all(|it| !it.is_uppercase());
+        let stray = it.role == Part::Stored || it.role == Part::Amount && loose(at);
         let own = settled.meanings.get(at).and_then(table);
         let mut others = settled.meanings.iter().enumerate().filter(|(idx, _)| *idx != at);
-        lower && it.role == Part::Stored && !it.told && others.all(|it| table(it.1) != own)
+        lower && stray && !it.told && others.all(|it| table(it.1) != own)
     };
     bridges > 1 && sketch.mentions.iter().enumerate().any(alone)
 }

@@ -324,3 +324,20 @@ pub(crate) fn denies_idly(built: &Relation) -> bool {
     let periods = || built.tests.iter().flatten().filter_map(period);
     periods().any(|(col, denied)| denied && periods().any(|it| it == (col, false)))
 }
+
+/// "meters still in place", "boats still out": that it is so to this day tells which are meant, and nothing
+/// near those words was made of it.
+pub(crate) fn forgets_still(items: &[Item], sketch: &Sketch) -> bool {
+    const NEAR: usize = 5;
+    let Some(still) = (1..items.len()).find(|at| lower(items, *at) == "still") else {
+        return false;
+    };
+    let made = sketch.tests.iter().any(|test| {
+        let Some(at) = sketch.mentions.get(test.on.mention).map(|it| it.item) else { return false };
+        // "whose permit is still N": the column stands before.
+        let named = matches!(test.op, Op::Is(_)) && at + 3 >= still;
+        at + 1 >= still && at <= still + NEAR || at < still && named
+    });
+    let needed = sketch.extremes.is_empty() && sketch.part.is_none();
+    needed && !made
+}

@@ -181,6 +181,9 @@ fn of_somebody(verb: &str, rest: &[Token], catalog: &Catalog) -> Option<Vec<Toke
     const LONGEST: usize = 6;
     let any = rest.iter().take(LONGEST).position(|it| it.lower == "any").filter(|it| *it > 1)?;
     let (who, things) = rest.split_at(any);
+    if !begins(verb) || who.iter().any(|it| matches!(it.lower.as_str(), "not" | "never" | "any")) {
+        return None;
+    }
     let (does, _) = who.split_last()?;
     let paused = who.iter().any(|it| it.pause != Pause::None);
     let things = things.get(1..).filter(|it| !it.is_empty() && !paused)?;

@@ -284,7 +284,7 @@ impl Walker<'_> {
                     && matches!(self.kind(at + 1), Some(Kind::Values(_) | Kind::Quoted));
                 if does && !tests && self.mode == Mode::Select && !self.sketch.shown.is_empty() {
                     self.mode = Mode::Where;
-                    self.after_be = true;
+                    self.after_be = !self.tests_shown_flag();
                     self.open = None;
                     self.pending.conj = Conj::None;
                 }

@@ -22,7 +22,8 @@ impl Walker<'_> {
         text(op)
             && alike
             && before.item < own.item
-            && (before.item + 1..own.item).any(|it| self.func(it) == Some(Func::And))
+            && (before.item + 1..own.item)
+                .any(|it| matches!(self.func(it), Some(Func::And | Func::Or)))
             && (before.item + 1..own.item).all(|it| self.leads_on_listing(it))
             && self.are_left_out_before(before.item)
     }
