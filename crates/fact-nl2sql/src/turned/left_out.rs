@@ -147,8 +147,17 @@ fn first_clause_last(tokens: &mut Vec<Token>) {
     if tokens.first().is_none_or(|it| it.lower != "excluding") {
         return;
     }
-    let end = (1..tokens.len().min(LONGEST)).rev().find(|it| pauses(tokens, *it));
-    let Some(end) = end.filter(|it| it + 1 < tokens.len()) else { return };
+    const ASKS: &[&str] =
+        &["how", "what", "which", "who", "where", "list", "show", "give", "find", "name", "count"];
+    let asks = |at: usize| tokens.get(at).is_some_and(|it| ASKS.contains(&it.lower.as_str()));
+    let ends: Vec<usize> = (1..tokens.len().min(LONGEST))
+        .filter(|it| pauses(tokens, *it) && it + 1 < tokens.len())
+        .collect();
+    let only = match ends.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    };
+    let Some(end) = ends.iter().copied().find(|it| asks(it + 1)).or(only) else { return };
     let mut clause: Vec<Token> = tokens.drain(..=end).collect();
     if let Some(last) = clause.last_mut() {
         last.pause = Pause::Stop;
