@@ -65,6 +65,30 @@ impl Walker<'_> {
         true
     }
 
+    /// Takes in "failed" of "who never failed an exam", where the exams keep how they went.
+    pub(super) fn does_to_thing(&mut self, at: usize) -> bool {
+        let done = crate::glossary::VERBS.is_past(&self.lower(at));
+        let Some(next) = self.next_telling(at).filter(|it| done && *it <= at + 2) else {
+            return false;
+        };
+        let Some(Kind::Names(names)) = self.kind(next) else { return false };
+        let Some(Target::Table(table)) = likeliest(names) else { return false };
+        let subject = self.sketch.subject.and_then(|it| self.likeliest_of(it));
+        if subject.is_none() || subject == Some(Target::Table(table)) {
+            return false;
+        }
+        let said = crate::words::stems(&self.lower(at));
+        let columns = self.catalog.columns().filter(|(col, _)| col.table == table);
+        let state = columns.filter_map(|(col, it)| self.stored_state(col, it, &said)).next();
+        let Some(state) = state else { return false };
+        self.flush();
+        self.mode = Mode::Where;
+        let cand = Cand::of_column(state.col, SCORE, false);
+        let mention = self.push_mention(at, vec![cand], Part::Tested);
+        self.push_test(Expr::plain(mention), state.holds);
+        true
+    }
+
     /// How the last one went.
     fn ends_as(&mut self, item: usize, state: super::states::State) {
         let cand = Cand::of_column(state.col, SCORE, false);

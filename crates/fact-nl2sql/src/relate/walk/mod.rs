@@ -308,7 +308,7 @@ impl Walker<'_> {
             Kind::Adjective(_) => self.adjective(at),
             Kind::Late(late) => self.late(&late.clone(), at),
             Kind::Soon(soon) => self.soon(soon, at),
-            Kind::Word if self.lasts_one(at) || self.awaits(at) => {}
+            Kind::Word if self.lasts_one(at) || self.awaits(at) || self.does_to_thing(at) => {}
             Kind::Word if self.is_worth_so_many(at) => self.new_clause(Func::With),
             Kind::Word if self.names_income_of_last(at) || self.waits_unknown(at) => {}
             Kind::Word => self.unknown(at),
