@@ -470,6 +470,7 @@ fn one(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     let unheard = unmade::loses_reference(&items, &built, catalog)
         || unmade::adds_up_flag(&items, &built, catalog)
         || unmade::denies_idly(&built)
+        || unmade::parts_what_is_left_out(&items, &built)
         || unmade::forgets_still(&items, &sketch)
         || built.having.is_empty() && unmade::loses_sameness(&items, &sketch)
         || unmade::dates_otherwise(&items, &sketch, &settled, catalog);

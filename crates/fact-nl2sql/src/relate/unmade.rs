@@ -341,3 +341,11 @@ pub(crate) fn forgets_still(items: &[Item], sketch: &Sketch) -> bool {
     let needed = sketch.extremes.is_empty() && sketch.part.is_none();
     needed && !made
 }
+
+/// Whether what is left out of a whole became its part: "what share of lessons was missed, leaving out
+/// cancelled ones".
+pub(crate) fn parts_what_is_left_out(items: &[Item], built: &Relation) -> bool {
+    let left_out = items.iter().any(|it| matches!(it.kind, Kind::Func(Func::Except)));
+    let denied = |it: &Test| matches!(it, Test::OneOf { negated: true, .. });
+    left_out && !built.part.is_empty() && built.part.iter().flatten().all(denied)
+}
