@@ -138,7 +138,19 @@ fn forgets_who_left(plan: &Plan, tokens: &[Token], catalog: &Catalog) -> bool {
     let has_end =
         |table: usize| catalog.columns().any(|(col, _)| col.table == table && is_end(col));
     let kept = plan.filters.iter().any(|it| is_end(it.col));
-    said && !kept && measured.is_some_and(has_end)
+    // "hours of current volunteers": of theirs.
+    let named = tokens.windows(2).any(|it| match it {
+        [now, things] => {
+            let hits = catalog.names().at(&[things.stem.as_str()]);
+            now.lower == "current"
+                && hits.iter().any(|it| match it.target {
+                    Target::Table(table) => it.score > 0.8 && has_end(table),
+                    _ => false,
+                })
+        }
+        _ => false,
+    });
+    said && !kept && (named || measured.is_some_and(has_end))
 }
 
 /// Whether a plan tells its time by another date than the one that what was done is called by: claims

@@ -4,6 +4,7 @@
 //! Knows nothing of any database.
 
 mod asides;
+mod left_out;
 mod mean_per;
 mod units;
 mod whole_first;
@@ -24,6 +25,7 @@ pub(crate) fn tokens(question: &str, catalog: &Catalog) -> Vec<Token> {
         return with_exceptions_led(told); // plans know what is measured of companies
     }
     units::in_units_kept(&mut told, catalog);
+    left_out::said_once(&mut told, catalog);
     whole_first::whole_after(&mut told);
     mean_per::mean_first(&mut told);
     takings::named(how_adjective::named(with_exceptions_led(told), catalog), catalog)

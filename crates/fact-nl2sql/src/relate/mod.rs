@@ -109,7 +109,8 @@ impl Read {
             &Seen { sketch, settled, built, tree: &joins, said, relation: &lean },
             catalog,
         );
-        let most = if said.loses_condition(&lean) {
+        let far = sure::strays_far(sketch, settled, &joins);
+        let most = if far || said.loses_condition(&lean) {
             LOSES_CONDITION
         } else if sketch.vague {
             VAGUE
@@ -468,6 +469,9 @@ fn one(tokens: &[Token], catalog: &Catalog) -> Option<Related> {
     let ungrouped = sketch.part.is_some() && each && built.groups.is_empty();
     let unheard = unmade::loses_reference(&items, &built, catalog)
         || unmade::adds_up_flag(&items, &built, catalog)
+        || unmade::denies_idly(&built)
+        || unmade::parts_what_is_left_out(&items, &built)
+        || unmade::forgets_still(&items, &sketch)
         || built.having.is_empty() && unmade::loses_sameness(&items, &sketch)
         || unmade::dates_otherwise(&items, &sketch, &settled, catalog);
     if built.excludes_itself() || ungrouped || unheard {

@@ -8,7 +8,7 @@ use super::sketch::{Asked, Cand, Expr, Mention, Op, Part, Right, Sketch, Test};
 use super::tree::{Hints, Tree, tree};
 use crate::catalog::{Catalog, Derivation, Role, Step, Target};
 use crate::glossary::VERBS;
-use crate::plan::Agg;
+use crate::plan::{Agg, Col};
 
 /// The meanings chosen.
 #[derive(Debug, Clone)]
@@ -88,7 +88,7 @@ pub(crate) fn settle(sketch: &Sketch, catalog: &Catalog, hints: Hints<'_>) -> Op
         .collect();
     finished.sort_by(|a, b| b.0.total_cmp(&a.0));
     let (score, meanings) = finished.first().cloned()?;
-    let second = finished.iter().skip(1).find(|it| !same(&it.1, &meanings));
+    let second = finished.iter().skip(1).find(|it| !same(&it.1, &meanings, catalog));
     let margin = second.map_or(1.0, |it| score - it.0);
     Some(Settled { meanings, margin })
 }
@@ -116,8 +116,17 @@ fn told(cand: &Cand, catalog: &Catalog, hints: Hints<'_>) -> f64 {
     if words.iter().all(said) { 0.05 } else { 0.0 }
 }
 
-fn same(a: &[Cand], b: &[Cand]) -> bool {
-    a.iter().zip(b).all(|(a, b)| a.target == b.target && a.stored == b.stored)
+/// Whether two readings come to the same: things are told by what they are called.
+fn same(a: &[Cand], b: &[Cand], catalog: &Catalog) -> bool {
+    let called = |table: Target, name: Target| match (table, name) {
+        (Target::Table(table), Target::Column(col)) => {
+            let label = catalog.table(table).map_or(&[][..], |it| it.label.as_slice());
+            col.table == table && label == [col.column]
+        }
+        _ => false,
+    };
+    let alike = |a: Target, b: Target| a == b || called(a, b) || called(b, a);
+    a.iter().zip(b).all(|(a, b)| alike(a.target, b.target) && a.stored == b.stored)
 }
 
 /// Tables first: they say where the columns are to be looked for.
@@ -172,9 +181,38 @@ fn fit(cand: &Cand, mention: usize, sketch: &Sketch, catalog: &Catalog) -> f64 {
     // The same of a column that only recalls what they are called: a member is one of the staff.
     let recalls = matches!(cand.target, Target::Column(_)) && cand.score < 0.6;
     let thing = asked && (refers && own.as_table() > 0.9 || recalls && own.as_table() > 0.97);
-    cand.score - if thing { 0.5 } else { 0.0 }
+    // Nor is what a row says of its guest a guest who has one thing and not, or as well, another.
+    let number = |col: Col| catalog.edges().iter().any(|it| it.from == col);
+    let refers = refers || matches!(cand.target, Target::Column(col) if number(col));
+    let loose = refers || cand.score < 0.5;
+    let holder = sketch.subject == Some(mention) && loose && own.as_table() > 0.97;
+    let apart = if holder && tells_of_several(sketch) { 1.5 } else { 0.0 };
+    cand.score - if thing { 0.5 } else { 0.0 } - apart
         + part(cand, own, catalog)
         + tests(cand, mention, sketch, catalog)
+}
+
+/// Whether more than one row of what things have is spoken of: "who had a … but no …", "a … and a …".
+fn tells_of_several(sketch: &Sketch) -> bool {
+    let text = |it: &Test| matches!(it.op, Op::Holds | Op::Is(Right::Text(..)));
+    let columns = |it: &Test| -> Vec<Target> {
+        let own = sketch.mentions.get(it.on.mention);
+        own.into_iter().flat_map(|it| &it.cands).map(|it| it.target).collect()
+    };
+    let alike = |a: &Test, b: &Test| columns(a).iter().any(|it| columns(b).contains(it));
+    let beside = |pair: &[Test]| {
+        let [one, other] = pair else { return false };
+        let joined = text(one) && text(other) && one.negated == other.negated;
+        // "in 2024 but not in 2025"
+        let against = !one.negated && other.negated && one.clause < other.clause;
+        !other.or && (joined || against) && alike(one, other)
+    };
+    let own = |it: &Test| matches!(it.op, Op::Own);
+    let last = |it: &Test| matches!(&it.op, Op::Figure(.., inner) if inner.iter().any(own));
+    let denied = sketch.tests.iter().any(|it| it.every || it.both);
+    denied && sketch.tests.len() > 1
+        || sketch.tests.iter().any(|it| it.on.count || last(it))
+        || sketch.tests.windows(2).any(beside)
 }
 
 /// How well a meaning plays its part in the sentence.
@@ -440,7 +478,9 @@ impl Around {
         // What was done to those counted has a day of its own.
         let done = self.done.is_some_and(|it| it != table);
         let said = own.text.starts_with(|it: char| it.is_ascii_digit());
-        let counted = self.counted.contains(&table) || said && self.held.contains(&table);
+        let held = said && !self.held.is_empty();
+        let counted = if held { &self.held } else { &self.counted };
+        let counted = counted.contains(&table);
         if dated && only_dates && counted && !done {
             // "inspections in 2024 by inspector", "inspectors with more than 3 inspections in 2024":
             // that of what is counted

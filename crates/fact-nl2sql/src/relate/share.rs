@@ -27,6 +27,10 @@ pub(crate) fn share(
         None => asked.verb.is_some_and(|verb| item(it.on.mention) < verb),
     };
     // "what share of payments failed this year": of those of this year, where more is said of them.
+    // "what share of lessons was missed, leaving out cancelled ones": of those that are left.
+    let told = sketch.tests.iter().any(|it| !it.negated && !is_whole(it));
+    let left_out = |it: &Said| told && it.negated && matches!(it.op, Op::Holds);
+    let is_whole = |it: &Said| is_whole(it) || left_out(it);
     let bounds = |it: &Said| is_whole(it) || is_period(it, settled, catalog);
     let dated = !sketch.tests.iter().all(bounds);
     whole.tests.retain(|it| is_whole(it) || dated && bounds(it));

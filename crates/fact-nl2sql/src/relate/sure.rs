@@ -68,7 +68,8 @@ pub(crate) fn features(seen: &Seen<'_>, catalog: &Catalog) -> Features {
     let is_stray = |(at, it): &(usize, &Mention)| {
         let lower = it.text.chars().all(|it| !it.is_uppercase());
         let left_out = || sketch.tests.iter().any(|it| it.on.mention == *at && it.negated);
-        let told = || left_out() || says_kind_of_next(*at, sketch, settled, catalog);
+        let kind = || says_kind_of_named(*at, tree.n_tables() <= 2, settled, catalog);
+        let told = || left_out() || kind();
         lower && it.role == Part::Stored && !it.cands.iter().any(of_calendar) && !told()
     };
     let stray_values = sketch.mentions.iter().enumerate().filter(is_stray).count();
@@ -80,7 +81,7 @@ pub(crate) fn features(seen: &Seen<'_>, catalog: &Catalog) -> Features {
         .flatten()
         .any(|it| matches!(it, Test::Missing { .. } | Test::Like { .. }));
     // "both … and …" of things is one test, told twice.
-    let twice = relation.joins_both() && relation.also.is_none();
+    let twice = relation.joins_both() && relation.also.is_none() || sets_against_none(relation);
     let plain_list = lean.tests.is_empty() && lean.groups.is_empty() && lean.limit.is_none();
     let own = [
         1.0,
@@ -121,23 +122,36 @@ pub(crate) fn features(seen: &Seen<'_>, catalog: &Catalog) -> Features {
     features
 }
 
-/// Whether a stored text says of which kind the things named right after it are: "cancelled" of "cancelled
-/// orders", where orders have a status.
-fn says_kind_of_next(at: usize, sketch: &Sketch, settled: &Settled, catalog: &Catalog) -> bool {
+/// Whether a word is taken for a text of a table that nothing else speaks of, and more than one other
+/// table nobody spoke of leads to it: it stands there by chance.
+pub(super) fn strays_far(sketch: &Sketch, settled: &Settled, tree: &Tree) -> bool {
+    let tables = super::settle::tables_of(&settled.meanings);
+    let bridges = tree.n_tables().saturating_sub(tables.len());
+    let table = |it: &Cand| super::settle::table_of(it.target);
+    let loose = |at: usize| settled.meanings.get(at).is_some_and(|it| it.score < 0.75);
+    let alone = |(at, it): (usize, &Mention)| {
+        let lower = it.text.chars().all(|it| !it.is_uppercase());
+        let stray = it.role == Part::Stored || it.role == Part::Amount && loose(at);
+        let own = settled.meanings.get(at).and_then(table);
+        let mut others = settled.meanings.iter().enumerate().filter(|(idx, _)| *idx != at);
+        lower && stray && !it.told && others.all(|it| table(it.1) != own)
+    };
+    bridges > 1 && sketch.mentions.iter().enumerate().any(alone)
+}
+
+/// Whether a stored text says of which kind things are that are named themselves: "cancelled" of
+/// "cancelled orders", or of "orders by branch, cancelled ones only", where orders have a status. `near`:
+/// nothing lies between the tables the statement is made of.
+fn says_kind_of_named(at: usize, near: bool, settled: &Settled, catalog: &Catalog) -> bool {
     const WHOLE: f64 = 0.9;
-    let (Some(own), Some(next)) = (sketch.mentions.get(at), sketch.mentions.get(at + 1)) else {
-        return false;
-    };
-    let (Some(value), Some(thing)) = (settled.meanings.get(at), settled.meanings.get(at + 1))
-    else {
-        return false;
-    };
+    let Some(value) = settled.meanings.get(at) else { return false };
     let Target::Column(col) = value.target else { return false };
     let kind = catalog.column(col).is_some_and(|it| it.role == Role::Category);
-    kind && value.score >= WHOLE
-        // "mains" stand for the dishes of that course themselves.
-        && (own.item + 1 == next.item || own.item == next.item)
-        && thing.target == Target::Table(col.table)
+    let things = |it: &&Cand| it.target == Target::Table(col.table);
+    let beside = at.saturating_sub(1)..at + 2;
+    let next = beside.filter_map(|it| settled.meanings.get(it)).any(|it| things(&it));
+    let named = settled.meanings.iter().any(|it| things(&it) && it.score >= WHOLE);
+    kind && value.score >= WHOLE && (next || near && named)
 }
 
 fn few_count(n: usize) -> f64 {
@@ -151,6 +165,18 @@ fn n_tables_shown(relation: &Relation) -> usize {
     tables.sort_unstable();
     tables.dedup();
     tables.len()
+}
+
+/// "in 2024 but not in 2025": one contrast, told as what there is and what there is not.
+fn sets_against_none(relation: &Relation) -> bool {
+    let mut none = relation.tests.iter().flatten().filter_map(|it| match it {
+        Test::In { rows, negated: true, .. } => Some(rows.as_ref()),
+        _ => None,
+    });
+    none.any(|rows| {
+        let mut own = rows.tests.iter().flatten();
+        own.any(|it| relation.tests.iter().flatten().any(|other| other.col() == it.col()))
+    })
 }
 
 fn has_absence(relation: &Relation) -> bool {

@@ -10,13 +10,13 @@ pub(crate) use states::loses_state;
 use super::bonds::refers_to_own;
 use super::items::{Item, Kind, ends_here};
 use super::lexicon::Func;
-use super::relation::{Figure, Relation};
+use super::relation::{Figure, Relation, Test};
 use super::settle::Settled;
 use super::sketch::{Op, Sketch, Test as Said};
 use crate::catalog::{Catalog, ColumnInfo, NameHit, Target};
 use crate::glossary::VERBS;
 use crate::lex::Pause;
-use crate::plan::{Agg, Col};
+use crate::plan::{Agg, Cmp, Col};
 use crate::words;
 
 /// Whether a word tells which rows are wanted: all of them would be another answer.
@@ -310,4 +310,42 @@ pub(crate) fn adds_up_flag(items: &[Item], built: &Relation, catalog: &Catalog) 
         _ => false,
     };
     items.iter().any(asks_amount) && built.shown.iter().any(of_flag)
+}
+
+/// "in 2024 but not in 2025" of one and the same date: what lies in the first never lies in the second, so
+/// that something else was meant to have none.
+pub(crate) fn denies_idly(built: &Relation) -> bool {
+    let period = |it: &Test| match it {
+        Test::Between { col, negated, .. } => Some((*col, *negated)),
+        Test::Year { col, cmp: Cmp::Eq, .. } => Some((*col, false)),
+        Test::Year { col, cmp: Cmp::Ne, .. } => Some((*col, true)),
+        _ => None,
+    };
+    let periods = || built.tests.iter().flatten().filter_map(period);
+    periods().any(|(col, denied)| denied && periods().any(|it| it == (col, false)))
+}
+
+/// "meters still in place", "boats still out": that it is so to this day tells which are meant, and nothing
+/// near those words was made of it.
+pub(crate) fn forgets_still(items: &[Item], sketch: &Sketch) -> bool {
+    const NEAR: usize = 5;
+    let Some(still) = (1..items.len()).find(|at| lower(items, *at) == "still") else {
+        return false;
+    };
+    let made = sketch.tests.iter().any(|test| {
+        let Some(at) = sketch.mentions.get(test.on.mention).map(|it| it.item) else { return false };
+        // "whose permit is still N": the column stands before.
+        let named = matches!(test.op, Op::Is(_)) && at + 3 >= still;
+        at + 1 >= still && at <= still + NEAR || at < still && named
+    });
+    let needed = sketch.extremes.is_empty() && sketch.part.is_none();
+    needed && !made
+}
+
+/// Whether what is left out of a whole became its part: "what share of lessons was missed, leaving out
+/// cancelled ones".
+pub(crate) fn parts_what_is_left_out(items: &[Item], built: &Relation) -> bool {
+    let left_out = items.iter().any(|it| matches!(it.kind, Kind::Func(Func::Except)));
+    let denied = |it: &Test| matches!(it, Test::OneOf { negated: true, .. });
+    left_out && !built.part.is_empty() && built.part.iter().flatten().all(denied)
 }

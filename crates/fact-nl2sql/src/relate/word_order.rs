@@ -1,19 +1,28 @@
-//! "no-shows in 2025, how many?", "leaving refunds out": words behind what they are read before.
+//! "no-shows in 2025, how many?", "what did we spend on …": words behind what they are read before.
 //!
 //! Start at [`in_order`]. Knows nothing of any database.
 
-use crate::lex::{Pause, Token};
+use crate::glossary::VERBS;
+use crate::lex::{Pause, Token, TokenKind};
+use crate::words;
 
 /// The tokens with one turn of phrase put in order, if they have it.
 type Turn = fn(&[Token]) -> Option<Vec<Token>>;
 
-/// So many words may be left out at once.
+/// "all tills together" has so many words at most.
 const LONGEST: usize = 4;
 
 /// The tokens in the order in which they are read; `None` where they stand so.
 pub(super) fn in_order(tokens: &[Token]) -> Option<Vec<Token>> {
-    let turns: [Turn; 6] =
-        [asked_last, leaving_out, without_all_together, without_whatever, still_today, much_spent];
+    let turns: [Turn; 7] = [
+        asked_last,
+        without_all_together,
+        without_whatever,
+        still_today,
+        much_spent,
+        but_not,
+        who_after_title,
+    ];
     let mut ordered: Option<Vec<Token>> = None;
     for turn in turns {
         let next = turn(ordered.as_deref().unwrap_or(tokens));
@@ -37,24 +46,6 @@ fn asked_last(tokens: &[Token]) -> Option<Vec<Token>> {
     if let Some(last) = turned.last_mut() {
         last.pause = Pause::None;
     }
-    Some(turned)
-}
-
-/// "leaving refunds out": leaving out refunds.
-fn leaving_out(tokens: &[Token]) -> Option<Vec<Token>> {
-    let leaving = tokens.iter().position(|it| it.lower == "leaving")?;
-    let said = tokens.get(leaving + 2..)?;
-    let out = leaving + 2 + said.iter().take(LONGEST).position(|it| it.lower == "out")?;
-    let between = tokens.get(leaving..out)?;
-    if between.iter().any(|it| it.pause != Pause::None) {
-        return None;
-    }
-    let mut turned = tokens.to_vec();
-    let (out, pause) = (turned.remove(out), out);
-    if let Some(last) = turned.get_mut(pause - 1) {
-        last.pause = out.pause;
-    }
-    turned.insert(leaving + 1, Token { pause: Pause::None, ..out });
     Some(turned)
 }
 
@@ -112,4 +103,73 @@ fn much_spent(tokens: &[Token]) -> Option<Vec<Token>> {
     let (before, said) = tokens.split_at(at);
     let much = ["how", "much"].map(Token::word);
     Some([before, &much, said.get(1..)?].concat())
+}
+
+/// "who ordered in 2024 but not once in 2025", "…, nothing in 2025", "no orders at all in 2025".
+fn but_not(tokens: &[Token]) -> Option<Vec<Token>> {
+    let word = |at: usize| tokens.get(at).map_or("", |it| it.lower.as_str());
+    let parted = |at: usize| tokens.get(at).is_some_and(|it| it.pause != Pause::None);
+    let leads_to_time = |at: usize| {
+        let dated = tokens.get(at).is_some_and(|it| !matches!(it.kind, TokenKind::Word));
+        dated || matches!(word(at), "in" | "since" | "during" | "this" | "last" | "after" | "so")
+    };
+    let ends = |at: usize| at >= tokens.len() || leads_to_time(at) || parted(at - 1);
+    let mut plain: Vec<Token> = Vec::with_capacity(tokens.len() + 1);
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        let at_all = word(at) == "at" && word(at + 1) == "all";
+        let none = matches!(word(at), "nothing" | "none");
+        let after = at + 1 + if word(at + 1) == "at" && word(at + 2) == "all" { 2 } else { 0 };
+        let against = at > 1 && (parted(at - 1) || matches!(word(at - 1), "but" | "and"));
+        if at_all && at > 0 && ends(at + 2) {
+            if let (Some(last), Some(all)) = (plain.last_mut(), tokens.get(at + 1)) {
+                last.pause = last.pause.max(all.pause);
+            }
+            at += 2;
+        } else if word(at) == "not" && word(at + 1) == "once" && leads_to_time(at + 2) {
+            plain.push(token.clone());
+            at += 2;
+        } else if none && against && leads_to_time(after) {
+            if word(at - 1) == "and" {
+                plain.pop();
+            }
+            if let Some(last) = plain.last_mut() {
+                last.pause = Pause::None;
+            }
+            if word(at - 1) != "but" {
+                plain.push(Token::word("but"));
+            }
+            plain.push(Token::word("not"));
+            at = after;
+        } else {
+            plain.push(token.clone());
+            at += 1;
+        }
+    }
+    (plain.len() != tokens.len() || plain.iter().zip(tokens).any(|(a, b)| a.lower != b.lower))
+        .then_some(plain)
+}
+
+/// "Lost guests: who stayed in 2024 but not in 2025?", "lost guests: stayed in 2024, …": the title says
+/// who is asked for.
+fn who_after_title(tokens: &[Token]) -> Option<Vec<Token>> {
+    const LONGEST_TITLE: usize = 3;
+    let ends = |it: &Token| it.pause == Pause::Colon;
+    let end = tokens.iter().take(LONGEST_TITLE).position(ends)?;
+    let next = tokens.get(end + 1)?.lower.as_str();
+    let who = matches!(next, "who" | "that");
+    let several = tokens.get(end).is_some_and(|it| words::singular(&it.lower) != it.lower);
+    if !several || !(who || VERBS.is_past(next)) {
+        return None;
+    }
+    let (title, rest) = tokens.split_at(end + 1);
+    let mut told = title.to_vec();
+    if let Some(last) = told.last_mut() {
+        last.pause = Pause::None;
+    }
+    if !who {
+        told.push(Token::word("who"));
+    }
+    told.extend(rest.iter().cloned());
+    Some(told)
 }

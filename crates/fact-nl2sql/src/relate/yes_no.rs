@@ -108,7 +108,8 @@ impl Wanted {
             return Some(Self { lists: true, ..one(how_many(rest, catalog)) });
         }
         if !BE.contains(&verb)
-            && let Some(counted) = of_us(verb, rest, catalog)
+            && let Some(counted) =
+                of_us(verb, rest, catalog).or_else(|| of_somebody(verb, rest, catalog))
         {
             return Some(one(counted));
         }
@@ -175,6 +176,29 @@ fn of_us(verb: &str, rest: &[Token], catalog: &Catalog) -> Option<Vec<Token>> {
     Some(counted)
 }
 
+/// "did the harbour shop take any orders in May": how many orders in May the harbour shop did take.
+fn of_somebody(verb: &str, rest: &[Token], catalog: &Catalog) -> Option<Vec<Token>> {
+    const LONGEST: usize = 6;
+    let any = rest.iter().take(LONGEST).position(|it| it.lower == "any").filter(|it| *it > 1)?;
+    let (who, things) = rest.split_at(any);
+    if !begins(verb) || who.iter().any(|it| matches!(it.lower.as_str(), "not" | "never" | "any")) {
+        return None;
+    }
+    let (does, _) = who.split_last()?;
+    let paused = who.iter().any(|it| it.pause != Pause::None);
+    let things = things.get(1..).filter(|it| !it.is_empty() && !paused)?;
+    thing_at(things, catalog).filter(|it| *it < 3)?;
+    let mut counted = how_many(things, catalog);
+    if THERE.contains(&does.lower.as_str()) {
+        counted.push(Token::word("of"));
+        counted.extend(who.iter().take(who.len() - 1).cloned());
+    } else {
+        counted.push(Token::word(if HAVE.contains(&verb) { "have" } else { verb }));
+        counted.extend(who.iter().cloned());
+    }
+    Some(counted)
+}
+
 /// The things of which something is not said that is asked of all of them: of "has every event been
 /// invoiced" those that "have not been invoiced".
 fn but_not(verb: &str, things: &[Token], catalog: &Catalog) -> Option<Vec<Token>> {
@@ -222,9 +246,15 @@ fn thing_at(things: &[Token], catalog: &Catalog) -> Option<usize> {
         let hits = catalog.names().at(&[it.stem.as_str()]);
         hits.iter().any(|it| matches!(it.target, Target::Table(_)) && it.score > 0.6)
     };
-    let kept =
-        |it: &Token| catalog.values().at(std::slice::from_ref(it)).iter().any(|it| it.score > 0.85);
-    things.iter().position(names_table).or_else(|| things.iter().position(kept))
+    // "community hall": up to the last word of the text.
+    let kept = || {
+        (0..things.len()).find_map(|at| {
+            let hits = catalog.values().at(things.get(at..)?);
+            let n = hits.iter().filter(|it| it.score > 0.85).map(|it| it.n_words).max()?;
+            Some(at + n.saturating_sub(1))
+        })
+    };
+    things.iter().position(names_table).or_else(kept)
 }
 
 /// "how many" of some things, of which one may have been named.

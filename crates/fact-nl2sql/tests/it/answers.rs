@@ -178,6 +178,11 @@ fn days_of_the_week_and_hours_are_told_as_people_tell_them() {
 }
 
 #[test]
+fn rows_count_or_not_in_whatever_words_that_is_said() {
+    check(&Fixture::falconry(), include_str!("../../cases/falconry.md"));
+}
+
+#[test]
 fn rows_are_told_by_what_other_rows_say_was_done() {
     let kennels = Fixture::kennels();
     check(&kennels, include_str!("../../cases/kennels.md"));

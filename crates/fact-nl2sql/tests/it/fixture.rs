@@ -144,6 +144,11 @@ impl Fixture {
         Self::of(include_str!("toolhire.sql"))
     }
 
+    /// A falconry centre: flights that count or do not, birds by their last checkup.
+    pub fn falconry() -> Self {
+        Self::of(include_str!("falconry.sql"))
+    }
+
     /// Boarding kennels: what owners and walkers have done, and when.
     pub fn kennels() -> Self {
         Self::of(include_str!("kennels.sql"))

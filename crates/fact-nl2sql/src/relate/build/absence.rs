@@ -128,6 +128,13 @@ impl Builder<'_> {
             let positive = Said { negated: false, ..test.clone() };
             rows.tests.push(vec![self.test(&positive)?]);
         }
+        if let Some(col) = self.col(test.on.mention).filter(|it| {
+            let gaps = self.catalog.column(*it).is_some_and(|it| it.has_gaps && it.is_quantity());
+            matches!(test.op, Op::Exists) && it.table == table && gaps
+        }) {
+            // "never cash", where only some gifts have a cash amount
+            rows.tests.push(vec![Test::Missing { col, negated: true }]);
+        }
         for (idx, other) in tests.iter().enumerate().skip(at + 1) {
             let own = self.table(other.on.mention);
             let inside = other.clause == test.clause

@@ -52,11 +52,17 @@ pub(super) fn lateness(
         found.extend(n.map(|it| (done + it, 0.95, Kind::Word)));
         return;
     }
-    let bare = lateness_at(rest, &[], catalog);
+    let before = at.checked_sub(1).and_then(|it| tokens.get(it));
+    let follows_deed = before.is_some_and(|it| VERBS.is_past(&it.lower) || it.lower == "paid");
+    let bare = lateness_at(rest, &[], catalog).map(|(n, it)| {
+        // "invoices past their due date" still are, "paid past their due date" they were.
+        let still = !follows_deed && rest.first().is_some_and(|it| it.lower == "past");
+        (n, if still { Lateness { how: How::Overdue, ..it } } else { it })
+    });
     // "paid late", "handed in on time": by what was done.
     let done = (1..=2).find_map(|n| {
         let verb = rest.get(..n)?;
-        let past = verb.first().is_some_and(|it| VERBS.is_past(&it.lower));
+        let past = verb.first().is_some_and(|it| VERBS.is_past(&it.lower) || it.lower == "paid");
         let parted = verb.iter().any(|it| it.pause != Pause::None);
         let named = dates_named(verb, catalog);
         if !past || parted || named.is_empty() {
@@ -65,10 +71,8 @@ pub(super) fn lateness(
         let (n_words, it) = lateness_at(rest.get(n..)?, &named, catalog)?;
         Some((n + n_words, it))
     });
-    let before = at.checked_sub(1).and_then(|it| tokens.get(it));
     // "the early flights": a word of lateness by itself says little unless something was done.
     let early = |it: &Lateness| matches!(it.how, How::Happened(Cmp::Lt));
-    let follows_deed = before.is_some_and(|it| VERBS.is_past(&it.lower));
     let bare = bare.filter(|(n, it)| *n > 1 || !early(it) || follows_deed);
     found.extend(bare.into_iter().chain(done).map(|(n, it)| (n, 0.97, Kind::Late(it))));
 }
@@ -132,9 +136,11 @@ fn plans(catalog: &Catalog) -> Vec<(Col, f64)> {
 /// "the due date", "they were promised", "planned": the dates such words name, or any plan where the
 /// data has another word for it.
 pub(super) fn plan_named(rest: &[Token], catalog: &Catalog) -> Option<(usize, Vec<(Col, f64)>)> {
-    const SMALL: &[&str] =
-        &["the", "their", "its", "they", "it", "was", "were", "is", "are", "had", "been", "than"];
-    let lead = rest.iter().take(3).take_while(|it| SMALL.contains(&it.lower.as_str())).count();
+    const SMALL: &[&str] = &[
+        "the", "their", "its", "they", "it", "was", "were", "is", "are", "had", "been", "than",
+        "date", "day",
+    ];
+    let lead = rest.iter().take(5).take_while(|it| SMALL.contains(&it.lower.as_str())).count();
     let words = rest.get(lead..)?;
     let plan = MOMENTS.starts("planned", &[words.first()?.stem.as_str()])?;
     let follows = words.get(plan).is_some_and(|it| {

@@ -100,4 +100,11 @@ fn has_meaning(token: &Token, rest: &[Token], catalog: &Catalog) -> bool {
         || !catalog.names().akin(&[token.stem.as_str()]).is_empty()
         || !super::adjective_columns(&token.lower, catalog).is_empty()
         || !catalog.values().at(rest).is_empty()
+        || is_several_of_stored(token, catalog)
+}
+
+/// "baristas", where a column holds "Barista".
+fn is_several_of_stored(token: &Token, catalog: &Catalog) -> bool {
+    let one = words::singular(&token.lower);
+    one != token.lower && !catalog.values().exactly(&one).is_empty()
 }

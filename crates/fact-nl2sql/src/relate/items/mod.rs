@@ -334,6 +334,8 @@ fn is_other_word(func: Func, rest: &[Token]) -> bool {
     let lower = rest.first().map_or("", |it| it.lower.as_str());
     match func {
         Func::Most => matches!(lower, "lead" | "leads"),
+        // "missed lessons" are there, and nothing of them is missing.
+        Func::Missing => matches!(lower, "missed" | "miss" | "misses"),
         Func::Sum => {
             matches!(lower, "collect" | "collects" | "collected" | "collection" | "collections")
         }

@@ -91,7 +91,7 @@ impl Walker<'_> {
         } else if let Some(mention) = cmp.and_then(|_| self.amount_in(at)) {
             self.push_test(Expr::plain(mention), op);
         } else if year
-            && !(cmp.is_some() && self.is_told_in_all(at))
+            && !(cmp.is_some() && (self.is_told_in_all(at) || self.passes_amount(at)))
             && let Some(mention) = self.time_mention(at)
         {
             self.push_test(Expr::plain(mention), op);
@@ -229,8 +229,7 @@ impl Walker<'_> {
         if cmp.is_some() && matches!(self.func(next), Some(Func::Sum | Func::TotalCount)) {
             return self.sum_of_next(value, cmp, next);
         }
-        let kind = self.kind_of_next(next);
-        let next = if kind.is_empty() { next } else { next + 1 };
+        let (next, kinds) = self.kinds_of_next(next);
         let Some(Kind::Names(hits)) = self.kind(next) else { return false };
         let occupied = self.open.as_ref().is_some_and(|it| it.shown.is_none());
         if (occupied && self.open_holds_numbers()) || (cmp.is_none() && self.mode == Mode::Select) {
@@ -253,32 +252,13 @@ impl Walker<'_> {
         let right =
             unit.map_or(Right::Number(value), |unit| Right::Span { n: value, seconds: unit });
         self.push_test(on, compared(cmp, right));
-        if !kind.is_empty() {
+        for (item, kind) in kinds {
             self.head_of_next = Some(mention);
-            let kind = self.push_mention(next - 1, kind, Part::Stored);
+            let kind = self.push_mention(item, kind, Part::Stored);
             self.push_test(Expr::plain(kind), Op::Holds);
         }
         self.skip_to = next + 1;
         true
-    }
-
-    /// "more than 100 active members": the texts that say of which kind the things named next are;
-    /// none where the item says something else.
-    fn kind_of_next(&self, at: usize) -> Vec<Cand> {
-        let (Some(Kind::Values(texts)), Some(Kind::Names(names))) =
-            (self.kind(at), self.kind(at + 1))
-        else {
-            return Vec::new();
-        };
-        let own = self.items.get(at);
-        let joined = own.is_some_and(|it| {
-            it.pause == Pause::None && it.text.chars().next().is_some_and(char::is_lowercase)
-        });
-        let plural = self.items.get(at + 1).is_some_and(|it| it.plural);
-        let Some(Target::Table(table)) = likeliest(names).filter(|_| joined && plural) else {
-            return Vec::new();
-        };
-        texts.iter().filter(|it| it.col.table == table).map(Cand::of_value).collect()
     }
 
     /// "more than 1000 total credits": the amount added up.

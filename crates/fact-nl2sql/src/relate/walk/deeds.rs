@@ -45,6 +45,16 @@ impl Walker<'_> {
         let begun = MOMENTS.of_words(&[self.lower(at)]) == Moment::Begun;
         let things = self.sketch.subject.and_then(|it| super::table_of(self.likeliest_of(it)?));
         let Some(things) = things.filter(|_| begun) else { return };
+        // "guests with more than 3 stays booked in May": the stays were.
+        let before = at
+            .checked_sub(1)
+            .filter(|it| self.items.get(*it).is_some_and(|it| it.pause == super::Pause::None));
+        if let Some(Kind::Names(hits)) = before.and_then(|it| self.kind(it))
+            && let Some(Target::Table(said)) = super::likeliest(hits)
+            && said != things
+        {
+            return;
+        }
         // What rows of their own keep was done then, and not when the things began.
         let own = |it: &Cand| {
             matches!(it.target, Target::Table(_)) || super::table_of(it.target) == Some(things)

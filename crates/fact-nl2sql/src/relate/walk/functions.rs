@@ -209,7 +209,8 @@ impl Walker<'_> {
             Func::Without | Func::Except => {
                 self.new_clause(Func::With);
                 self.pending.negated = true;
-                self.none_at_all = func == Func::Without;
+                // "…, without cancelled ones": they do not count, whatever else there is.
+                self.none_at_all = func == Func::Without && !self.leaves_out_texts(at);
             }
             Func::And => {
                 self.and(at);
@@ -283,7 +284,7 @@ impl Walker<'_> {
                     && matches!(self.kind(at + 1), Some(Kind::Values(_) | Kind::Quoted));
                 if does && !tests && self.mode == Mode::Select && !self.sketch.shown.is_empty() {
                     self.mode = Mode::Where;
-                    self.after_be = true;
+                    self.after_be = !self.tests_shown_flag();
                     self.open = None;
                     self.pending.conj = Conj::None;
                 }

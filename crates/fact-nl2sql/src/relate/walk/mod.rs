@@ -12,6 +12,7 @@ mod best_with;
 mod bests;
 mod by;
 mod compares;
+mod counted;
 mod deeds;
 mod ended;
 mod ends;
@@ -25,7 +26,9 @@ mod grouped;
 mod how_much;
 mod kinds;
 mod lacks;
+mod last_of_each;
 mod left_empty;
+mod left_out;
 mod lengths;
 mod links;
 mod means;
@@ -278,7 +281,7 @@ impl Walker<'_> {
         if self.refers_back(at) || self.is_stage(at) {
             return;
         }
-        if self.says_of_their_own(at) || self.multiplies_mean(at) {
+        if self.says_of_their_own(at) || self.multiplies_mean(at) || self.is_last_of_each(at) {
             return;
         }
         match &item.kind {
@@ -306,7 +309,7 @@ impl Walker<'_> {
             Kind::Adjective(_) => self.adjective(at),
             Kind::Late(late) => self.late(&late.clone(), at),
             Kind::Soon(soon) => self.soon(soon, at),
-            Kind::Word if self.lasts_one(at) || self.awaits(at) => {}
+            Kind::Word if self.lasts_one(at) || self.awaits(at) || self.does_to_thing(at) => {}
             Kind::Word if self.is_worth_so_many(at) => self.new_clause(Func::With),
             Kind::Word if self.names_income_of_last(at) || self.waits_unknown(at) => {}
             Kind::Word => self.unknown(at),
@@ -452,7 +455,7 @@ impl Walker<'_> {
     }
 
     fn push_plain_test(&mut self, on: Expr, op: Op) {
-        let negated = std::mem::take(&mut self.pending.negated);
+        let negated = std::mem::take(&mut self.pending.negated) || self.is_left_out_too(&on, &op);
         let compares = matches!(op, Op::Figure(..));
         self.none_at_all &= negated || self.negated_clause;
         let only = !negated

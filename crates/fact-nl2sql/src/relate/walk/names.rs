@@ -216,7 +216,7 @@ impl Walker<'_> {
     /// "the student whose id is 5": what follows is a column of the thing just named.
     pub(super) fn owner_of_led(&self, at: usize) -> Option<usize> {
         let led = matches!(self.pending.led_in, Some(Func::Whose | Func::With));
-        let last = self.last_table.filter(|_| led)?;
+        let last = self.last_table.filter(|_| led && !self.is_kind_of_next(at))?;
         let item = self.sketch.mentions.get(last)?.item;
         let small = |it: usize| {
             matches!(self.func(it), Some(Func::Whose | Func::With | Func::That | Func::Filler))

@@ -29,6 +29,9 @@ impl Walker<'_> {
             }
             return;
         }
+        if self.tests_shown_flag() {
+            return;
+        }
         let Some(open) = self.open.take() else { return };
         if open.shown.is_some() {
             return;
@@ -56,6 +59,30 @@ impl Walker<'_> {
         } else {
             self.show(open.expr);
         }
+    }
+
+    /// "which shops have a cellar and are still open": those that have one, and not whether they do.
+    pub(super) fn tests_shown_flag(&mut self) -> bool {
+        let last = self.sketch.shown.len().checked_sub(1);
+        let Some(open) = self.open.as_ref().filter(|it| it.shown.is_some() && it.shown == last)
+        else {
+            return false;
+        };
+        let plain = open.expr.agg.is_none() && !open.expr.count;
+        let said = plain && self.sketch.subject.is_some() && self.says_having(open.item);
+        let Some(flag) = self.flag(open.expr.mention).filter(|_| said) else { return false };
+        let expr = open.expr.clone();
+        self.open = None;
+        self.sketch.shown.pop();
+        self.test_flag(expr, flag);
+        true
+    }
+
+    /// Whether a name begins with the verb that says it of the things: "have a cellar", "are insured".
+    fn says_having(&self, at: usize) -> bool {
+        let lower = self.lower(at);
+        let verb = lower.split(' ').next().unwrap_or_default();
+        lower.contains(' ') && matches!(verb, "have" | "has" | "had" | "is" | "are")
     }
 
     /// The open column, no longer shown for its own sake.

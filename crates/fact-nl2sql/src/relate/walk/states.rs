@@ -208,7 +208,7 @@ impl Walker<'_> {
     }
 
     /// Where the things of a table keep the state an item says, if they do.
-    fn state(&self, at: usize, table: usize) -> Option<State> {
+    pub(super) fn state(&self, at: usize, table: usize) -> Option<State> {
         let item = self.items.get(at)?;
         match &item.kind {
             // What names something else as a whole is no state.

@@ -23,7 +23,10 @@ const NOW: &[&str] = &[
 ];
 
 /// What one does with things one has.
-const KEEPS: &[&str] = &["employ", "employed", "run", "operate", "own", "have", "with us"];
+const KEEPS: &[&str] = &[
+    "employ", "employed", "run", "operate", "own", "have", "with us", "work", "works", "working",
+    "work for", "for", "for us", "us",
+];
 
 /// How sure it is that things which are there are those without an end.
 const SCORE: f64 = 0.8;
