@@ -5,7 +5,7 @@
 //! form it may be is told by `catalog/names/short.rs`.
 
 use crate::annotate::when;
-use crate::catalog::{Catalog, Target};
+use crate::catalog::{Catalog, NameHit, Target};
 use crate::glossary::{GLOSSARY, VERBS};
 use crate::lex::{Pause, Token, TokenKind};
 use crate::relate::LEXICON;
@@ -24,11 +24,12 @@ pub(crate) fn written_for(tokens: &[Token], at: usize, catalog: &Catalog) -> Opt
     let denies = token.lower.starts_with("un") && token.lower.ends_with("ed");
     let means_something = is_name
         || denies
-        || GLOSSARY.steers(&token.stem)
-        || LEXICON.knows(&token.stem)
+        || GLOSSARY.steers(&token.stem) && !says_flag(token, catalog)
+        || LEXICON.knows(&token.stem) && !LEXICON.only_shares_stem(&token.lower, &token.stem)
         || (LEXICON.holds(&token.stem) || VERBS.plain(&token.stem).is_some())
             && !is_noun(token, before)
             && !is_thing(token, catalog)
+            && !says_flag(token, catalog)
         || words::means_anybody(&token.stem)
         || when::at(rest).is_some()
         || when::is_time_word(&token.lower)
@@ -99,6 +100,19 @@ fn is_thing(token: &Token, catalog: &Catalog) -> bool {
         called.iter().any(|it| it.score > 0.95 && matches!(it.target, Target::Table(_)))
     };
     several && VERBS.plain(&token.stem).is_none() && short().is_some_and(|it| table(&it))
+}
+
+/// Whether what was done is what a column says yes or no of in short: "blocked" of `blk_fl`.
+fn says_flag(token: &Token, catalog: &Catalog) -> bool {
+    let short = || catalog.names().shortened(&token.lower);
+    let flag = |it: NameHit| match it.target {
+        Target::Column(col) => catalog
+            .column(col)
+            .is_some_and(|it| it.is_yes_or_no() || it.words.iter().any(|word| word == "flag")),
+        Target::Table(_) | Target::Concept(_) => false,
+    };
+    token.lower.ends_with("ed")
+        && short().is_some_and(|it| catalog.names().at(&[&it]).into_iter().any(flag))
 }
 
 /// What is known better than this by its last word is no set of initials.

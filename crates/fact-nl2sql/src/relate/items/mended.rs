@@ -78,8 +78,12 @@ impl Mended {
         self.read.push((slot.text.clone(), meant.clone()));
         slot.stem = if is_stem { meant.clone() } else { words::stem(&meant) };
         // A plural stays one.
-        let plural = slot.lower.ends_with('s') && !meant.ends_with('s') && is_stem;
-        slot.lower = if plural { format!("{meant}s") } else { meant };
+        let several = words::singular(&slot.lower) != slot.lower; // "hazardous" is no plural
+        let plural = several && !meant.ends_with('s') && is_stem;
+        // What was done stays a participle: "blocked" of a column `blk`.
+        if !(is_stem && slot.lower.ends_with("ed")) {
+            slot.lower = if plural { format!("{meant}s") } else { meant };
+        }
         slot.text.clone_from(&slot.lower);
     }
 }

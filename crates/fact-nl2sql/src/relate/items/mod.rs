@@ -330,7 +330,10 @@ fn is_listed_noun(rest: &[Token], before: Option<&Token>) -> bool {
 /// "collected" with "collectively".
 fn is_other_word(func: Func, rest: &[Token]) -> bool {
     let lower = rest.first().map_or("", |it| it.lower.as_str());
+    let shares_stem =
+        |it: &Token| it.kind == TokenKind::Word && LEXICON.only_shares_stem(&it.lower, &it.stem);
     match func {
+        Func::Ask | Func::Contains => rest.first().is_some_and(shares_stem),
         Func::Most => matches!(lower, "lead" | "leads"),
         Func::Sum => {
             matches!(lower, "collect" | "collects" | "collected" | "collection" | "collections")
@@ -386,7 +389,8 @@ fn function_words(
             continue;
         }
         // "by list price": nothing is asked for anew after "by".
-        if func == Func::Ask && before.is_some_and(|it| it.lower == "by") {
+        let leads = |it: &Token| matches!(it.lower.as_str(), "by" | "from" | "between" | "per");
+        if func == Func::Ask && before.is_some_and(leads) {
             continue;
         }
         // "the state of all cities": a word of asking only where a sentence begins.
