@@ -35,7 +35,10 @@ pub(crate) fn written_for(tokens: &[Token], at: usize, catalog: &Catalog) -> Opt
         || when::is_time_word(&token.lower)
         || is_kept(rest, before, catalog)
         || at.checked_sub(1).is_some_and(|it| ends_text(tokens.get(it..), catalog));
-    if means_something { None } else { catalog.names().shortened(&token.lower) }
+    if means_something {
+        return amount_in_short(token, before, catalog);
+    }
+    catalog.names().shortened(&token.lower)
 }
 
 /// Whether the data holds a text that begins here. "engineers" of a table written in short are its rows,
@@ -113,6 +116,23 @@ fn says_flag(token: &Token, catalog: &Catalog) -> bool {
     };
     token.lower.ends_with("ed")
         && short().is_some_and(|it| catalog.names().at(&[&it]).into_iter().any(flag))
+}
+
+/// The short form of an amount that is asked of by its total or its highest: "total demurrage" of a
+/// column `dem_amt`, whatever else goes by the word.
+fn amount_in_short(token: &Token, before: Option<&Token>, catalog: &Catalog) -> Option<String> {
+    const MEASURED: &[&str] =
+        &["total", "average", "mean", "highest", "lowest", "most", "least", "sum", "largest"];
+    before.filter(|it| it.pause == Pause::None && MEASURED.contains(&it.lower.as_str()))?;
+    let short = catalog.names().written_short(&token.lower)?;
+    let amount = |it: NameHit| match it.target {
+        Target::Column(col) => catalog
+            .column(col)
+            .is_some_and(|it| it.is_quantity() && it.words.iter().any(|it| *it == short)),
+        Target::Table(_) | Target::Concept(_) => false,
+    };
+    let named = catalog.names().at(&[&short]);
+    named.into_iter().any(amount).then_some(short)
 }
 
 /// What is known better than this by its last word is no set of initials.

@@ -7,6 +7,8 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
     ("rev", "revenue"),
     ("amt", "amount"),
     ("qty", "quantity"),
+    ("atd", "actual departure"),
+    ("ata", "actual arrival"),
     ("cust", "customer"),
     ("dept", "department"),
     ("emp", "employee"),

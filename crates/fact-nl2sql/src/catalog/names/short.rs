@@ -34,6 +34,13 @@ impl NameIndex {
         self.shorts.tables.contains(initials).then(|| stem(initials))
     }
 
+    /// The stem of the only short form of a word itself, whatever else is nearly called so.
+    pub fn written_short(&self, lower: &str) -> Option<String> {
+        let called = self.at(&[&stem(lower)]);
+        let named = called.iter().any(|it| it.score > KNOWN);
+        if named { None } else { self.shorts.written(&words::singular(lower), false) }
+    }
+
     /// The stem of the only short form that a name has of a word, or of one that means the same:
     /// `pat` for "patients". `None` where something is called by the word itself.
     pub fn shortened(&self, lower: &str) -> Option<String> {
@@ -200,7 +207,7 @@ fn is_written_short(tables: &[TableInfo]) -> bool {
 
 /// Whether a word may be written as `short`: by how it begins ("proc"), or by its consonants, all of
 /// the first ones ("br", "dnt") or some up to the last ("pmt", "appt").
-pub(super) fn is_short_for(short: &str, word: &str) -> bool {
+pub(crate) fn is_short_for(short: &str, word: &str) -> bool {
     let enough = word.len() >= MIN_WORD && word.len() > short.len();
     if !enough || !word.is_ascii() || short.as_bytes().first() != word.as_bytes().first() {
         return false;

@@ -145,9 +145,15 @@ fn columns_of(figure: &Figure, catalog: &Catalog) -> Vec<(Col, f64)> {
     match figure {
         Figure::Named(stems) => {
             let stems: Vec<&str> = stems.iter().map(String::as_str).collect();
+            let is_key = |col| {
+                let role = catalog.column(col).map(|it| it.role);
+                matches!(role, Some(Role::Id | Role::Reference))
+            };
             let hits = catalog.names().at(&stems);
             let whole = hits.into_iter().filter(|it| it.n_words == stems.len() && it.score > 0.5);
             let column = |it: NameHit| match it.target {
+                // The number something goes by is no amount of it.
+                Target::Column(col) if is_key(col) => None,
                 Target::Column(col) => Some((col, it.score)),
                 Target::Table(_) | Target::Concept(_) => None,
             };

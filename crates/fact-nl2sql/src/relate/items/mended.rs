@@ -80,10 +80,7 @@ impl Mended {
         // A plural stays one.
         let several = words::singular(&slot.lower) != slot.lower; // "hazardous" is no plural
         let plural = several && !meant.ends_with('s') && is_stem;
-        // What was done stays a participle: "blocked" of a column `blk`.
-        if !(is_stem && slot.lower.ends_with("ed")) {
-            slot.lower = if plural { format!("{meant}s") } else { meant };
-        }
+        slot.lower = if plural { format!("{meant}s") } else { meant };
         slot.text.clone_from(&slot.lower);
     }
 }
