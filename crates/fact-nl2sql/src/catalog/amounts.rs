@@ -143,6 +143,10 @@ impl Catalog {
     /// Leaves of what the tokens from `at` on may be called the amounts that are meant by such words.
     pub(crate) fn keep_meant(&self, hits: &mut Vec<NameHit>, tokens: &[Token], at: usize) {
         self.keep_income(hits, tokens, at);
+        // A "rating" has the stem of a rate and is none.
+        if tokens.get(at).is_some_and(|it| matches!(it.lower.as_str(), "rate" | "rates")) {
+            hits.retain(|it| !self.is_rating(it.target));
+        }
         if tokens.get(at).is_some_and(|it| it.stem == "year") {
             self.keep_calendar(hits);
         }
@@ -151,6 +155,13 @@ impl Catalog {
         if tokens.get(at).is_some_and(quantity) {
             self.keep_what_came_about(hits, tokens);
         }
+    }
+
+    fn is_rating(&self, target: Target) -> bool {
+        let Target::Column(col) = target else { return false };
+        let words = self.column(col).map(|it| it.words.as_slice()).unwrap_or_default();
+        let rated = |it: &String| matches!(it.as_str(), "rating" | "ratings" | "rated");
+        words.iter().any(rated) && !words.iter().any(|it| it == "rate")
     }
 
     /// Leaves of what "year" may be called the years of the calendar, where the data keeps dates: no grade of a

@@ -11,13 +11,16 @@
 use super::heed::{N_UNHEEDED, Said};
 use super::relation::{Figure, Relation, Test};
 use super::settle::Settled;
-use super::sketch::{Cand, Mention, Op, Part, Sketch};
+use super::sketch::{Cand, Expr, Mention, Op, Part, Sketch};
 use super::tree::Tree;
 use crate::catalog::{Catalog, Role, Target};
 use crate::plan::Col;
 
 /// How many things are looked at.
 pub(crate) const N_FEATURES: usize = 26 + 5 + N_UNHEEDED;
+
+/// The place of rows counted that nobody asked to count.
+const COUNTS_UNASKED: usize = 26 + 5 + 8;
 
 /// What was seen while reading, each roughly between 0 and 3.
 pub(crate) type Features = [f64; N_FEATURES];
@@ -65,10 +68,17 @@ pub(crate) fn features(seen: &Seen<'_>, catalog: &Catalog) -> Features {
     // code means.
     let is_told = |col: Col| catalog.derivation(col).is_some() || catalog.code_list(col).is_some();
     let of_calendar = |it: &Cand| matches!(it.target, Target::Column(col) if is_told(col));
+    // "the failure rate" names the state it is the rate of.
+    let is_rate = |at: usize| sketch.part.as_ref().is_some_and(|it| it.by == Some(at));
     let is_stray = |(at, it): &(usize, &Mention)| {
         let lower = it.text.chars().all(|it| !it.is_uppercase());
         let left_out = || sketch.tests.iter().any(|it| it.on.mention == *at && it.negated);
-        let told = || left_out() || says_kind_of_next(*at, sketch, settled, catalog);
+        let told = || {
+            left_out()
+                || is_rate(*at)
+                || says_kind_of_next(*at, sketch, settled, catalog)
+                || says_kind_of_counted(*at, sketch, settled, catalog)
+        };
         lower && it.role == Part::Stored && !it.cands.iter().any(of_calendar) && !told()
     };
     let stray_values = sketch.mentions.iter().enumerate().filter(is_stray).count();
@@ -118,7 +128,27 @@ pub(crate) fn features(seen: &Seen<'_>, catalog: &Catalog) -> Features {
     let mut features = [0.0; N_FEATURES];
     let all = own.into_iter().chain(said.unheeded(lean));
     features.iter_mut().zip(all).for_each(|(slot, it)| *slot = it);
+    // A share counts, whatever it is asked by.
+    if let Some(counts) = features.get_mut(COUNTS_UNASKED).filter(|_| sketch.part.is_some()) {
+        *counts = 0.0;
+    }
     features
+}
+
+/// Whether a stored text says which of the rows counted are meant, far from where they are named: "how
+/// many tests did each of them complete".
+fn says_kind_of_counted(at: usize, sketch: &Sketch, settled: &Settled, catalog: &Catalog) -> bool {
+    const RECALLED: f64 = 0.9;
+    let meaning = |it: usize| settled.meanings.get(it);
+    let Some(value) = meaning(at).filter(|it| it.score >= RECALLED) else { return false };
+    let Target::Column(col) = value.target else { return false };
+    let kind = catalog.column(col).is_some_and(|it| it.role == Role::Category);
+    let own = |it: &Expr| {
+        let named = sketch.mentions.get(it.mention).is_some_and(|it| !it.text.is_empty());
+        let table = meaning(it.mention).is_some_and(|it| it.target == Target::Table(col.table));
+        it.count && it.mention != at && named && table
+    };
+    kind && sketch.shown.iter().any(own)
 }
 
 /// Whether a stored text says of which kind the things named right after it are: "cancelled" of "cancelled

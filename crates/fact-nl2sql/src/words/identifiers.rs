@@ -7,6 +7,8 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
     ("rev", "revenue"),
     ("amt", "amount"),
     ("qty", "quantity"),
+    ("sz", "size"),
+    ("ann", "annual"),
     ("atd", "actual departure"),
     ("ata", "actual arrival"),
     ("cust", "customer"),

@@ -17,6 +17,7 @@ mod mistaken;
 mod names;
 mod part_names;
 mod periods;
+mod root_measures;
 mod rows_of_kind;
 mod soon;
 mod spread;
@@ -207,6 +208,7 @@ fn candidates(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<(usize, f64
     lateness::lateness(tokens, at, catalog, &mut found);
     soon::soon(tokens, at, catalog, &mut found);
     initials::by_initials(first, catalog, &mut found);
+    root_measures::by_root(first, catalog, &mut found);
     // "interviewed more than 5 times": how often, whatever is called so.
     let how_often = before.is_some_and(|it| matches!(it.kind, TokenKind::Number { .. }))
         && !rest

@@ -215,6 +215,7 @@ impl Walker<'_> {
         let Some(Kind::Names(hits)) = self.kind(at + 1) else { return false };
         // "chargeable hours": of the rows whose hours they are.
         let amount = |col: Col| self.catalog.column(col).is_some_and(ColumnInfo::is_quantity);
+        let best = hits.iter().map(|it| it.score).fold(0.0, f64::max);
         let likely = match likeliest(hits) {
             Some(Target::Table(table)) => table,
             Some(Target::Column(col)) if amount(col) => col.table,
@@ -222,7 +223,10 @@ impl Walker<'_> {
         };
         // "primary diagnoses" are those of a table of which each is a diagnosis, too.
         let thing = |table: usize| {
-            let near = |it: &NameHit| it.target == Target::Table(table) && it.score > 0.6;
+            let near = |it: &NameHit| match it.target {
+                Target::Column(col) => col.table == table && it.score >= best && amount(col),
+                _ => it.target == Target::Table(table) && it.score > 0.6,
+            };
             table == likely || hits.iter().any(near)
         };
         let own = self.sketch.mentions.get(mention).into_iter().flat_map(|it| &it.cands);
