@@ -13,7 +13,7 @@ use crate::glossary::Cue;
 use crate::lex::{MAX_CHARS, Token};
 use crate::parse::{Draft, walk};
 use crate::period::Grain;
-use crate::plan::{Col, Formula, Key, Task};
+use crate::plan::{Agg, Col, Formula, Key, Task};
 use crate::reading::{self, Said};
 use crate::relate::{self, Rows};
 use crate::resolve::{self, Refusal, Resolved};
@@ -130,6 +130,11 @@ fn choose(
         || relate::tells_cycles(tokens, catalog)
         || relate::tells_gaps(tokens);
     let misses = lengths || misses;
+    // "Total refunds" are what they come to, not how often a row is said to be one.
+    let by_plan = match by_plan {
+        Ok(it) if adds_up_flags_beside_amounts(&it.plan, catalog) => Err(Miss::unsure(it)),
+        other => other,
+    };
     let by_plan = if lengths { by_plan.and_then(|it| Err(Miss::unsure(it))) } else { by_plan };
     let odd = |it: &Compiled| splits_by_things(&it.plan) || adds_up_flags(&it.plan, catalog);
     let whole = |it: &Compiled| {
@@ -269,6 +274,16 @@ fn splits_by_things(plan: &Plan) -> bool {
 fn adds_up_flags(plan: &Plan, catalog: &Catalog) -> bool {
     let is_flag = |col: Col| catalog.column(col).is_some_and(ColumnInfo::is_yes_or_no);
     plan.measures.iter().any(|it| matches!(it.formula, Formula::Column { col, .. } if is_flag(col)))
+}
+
+/// The same where the rows that say yes keep an amount, which is meant.
+fn adds_up_flags_beside_amounts(plan: &Plan, catalog: &Catalog) -> bool {
+    let beside = |col: Col| {
+        let flag = catalog.column(col).is_some_and(ColumnInfo::is_yes_or_no);
+        flag && catalog.main_amount(col.table, Agg::Sum).is_some()
+    };
+    let mut measures = plan.measures.iter();
+    measures.any(|it| matches!(it.formula, Formula::Column { col, .. } if beside(col)))
 }
 
 /// Whether a plan is one amount by one grouping or under one test and nothing else, which leaves little to misread.

@@ -75,6 +75,7 @@ pub(super) fn cuts(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<Cut> {
     let next = word(tokens, at + 1);
     let cut = match word(tokens, at) {
         "minus" => phrases(tokens, at, at + 1, How::Less),
+        "plus" => phrases(tokens, at, at + 1, How::Plus),
         "less" if next != "than" && word(tokens, at.wrapping_sub(1)) != "or" => {
             phrases(tokens, at, at + 1, How::Less)
         }
