@@ -6,14 +6,15 @@ use fact_core::Asked;
 
 use crate::annotate::{annotate, when::When};
 use crate::asked_back::{self, ReadAs};
-use crate::catalog::{Catalog, ColumnInfo};
+use crate::catalog::Catalog;
 use crate::decline::{Miss, Unsure};
 use crate::emit::{self, Emitted};
+use crate::flags_added::{adds_up_flags, adds_up_flags_beside_amounts};
 use crate::glossary::Cue;
 use crate::lex::{MAX_CHARS, Token};
 use crate::parse::{Draft, walk};
 use crate::period::Grain;
-use crate::plan::{Agg, Col, Formula, Key, Task};
+use crate::plan::{Formula, Key, Task};
 use crate::reading::{self, Said};
 use crate::relate::{self, Rows};
 use crate::resolve::{self, Refusal, Resolved};
@@ -268,22 +269,6 @@ fn splits_by_things(plan: &Plan) -> bool {
     plan.task == Task::Totals
         && plan.keys.len() > 1
         && plan.keys.iter().any(|it| matches!(it, Key::Entity { .. }))
-}
-
-/// Whether a plan adds up a column that says yes or no, which is no amount of anything.
-fn adds_up_flags(plan: &Plan, catalog: &Catalog) -> bool {
-    let is_flag = |col: Col| catalog.column(col).is_some_and(ColumnInfo::is_yes_or_no);
-    plan.measures.iter().any(|it| matches!(it.formula, Formula::Column { col, .. } if is_flag(col)))
-}
-
-/// The same where the rows that say yes keep an amount, which is meant.
-fn adds_up_flags_beside_amounts(plan: &Plan, catalog: &Catalog) -> bool {
-    let beside = |col: Col| {
-        let flag = catalog.column(col).is_some_and(ColumnInfo::is_yes_or_no);
-        flag && catalog.main_amount(col.table, Agg::Sum).is_some()
-    };
-    let mut measures = plan.measures.iter();
-    measures.any(|it| matches!(it.formula, Formula::Column { col, .. } if beside(col)))
 }
 
 /// Whether a plan is one amount by one grouping or under one test and nothing else, which leaves little to misread.

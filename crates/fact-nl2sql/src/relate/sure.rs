@@ -77,7 +77,7 @@ pub(crate) fn features(seen: &Seen<'_>, catalog: &Catalog) -> Features {
             left_out()
                 || is_rate(*at)
                 || says_kind_of_next(*at, sketch, settled, catalog)
-                || says_kind_of_counted(*at, sketch, settled, catalog)
+                || tree.n_tables() <= 2 && says_kind_of_counted(*at, sketch, settled, catalog)
         };
         lower && it.role == Part::Stored && !it.cands.iter().any(of_calendar) && !told()
     };

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of grammar.
 
+use super::unit_prices::prefer_unit;
 use super::{Adjective, Kind, usual_lengths, years_since};
 use crate::catalog::{Catalog, ColumnInfo, LengthUnit, Moment, NameHit, Role, Target};
 use crate::glossary::{AKIN, VERBS};
@@ -39,6 +40,7 @@ pub(super) fn adjectives(
     if figures.is_empty() {
         figures = amounts_of_root(first, catalog);
     }
+    prefer_unit(rest, catalog, &mut figures);
     // "the most expensive" is no expense.
     let led = before.is_some_and(|it| matches!(it.lower.as_str(), "most" | "least"));
     let strength = if figures.is_empty() {

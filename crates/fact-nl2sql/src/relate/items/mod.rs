@@ -21,6 +21,7 @@ mod root_measures;
 mod rows_of_kind;
 mod soon;
 mod spread;
+mod unit_prices;
 mod values;
 mod worth;
 
@@ -209,6 +210,7 @@ fn candidates(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<(usize, f64
     soon::soon(tokens, at, catalog, &mut found);
     initials::by_initials(first, catalog, &mut found);
     root_measures::by_root(first, catalog, &mut found);
+    unit_prices::unit_prices(tokens, at, catalog, &mut found);
     // "interviewed more than 5 times": how often, whatever is called so.
     let how_often = before.is_some_and(|it| matches!(it.kind, TokenKind::Number { .. }))
         && !rest

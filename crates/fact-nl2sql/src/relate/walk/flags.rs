@@ -160,11 +160,11 @@ impl Walker<'_> {
     pub(super) fn names_flagged(&mut self, mention: usize, at: usize) -> bool {
         const LIKELY: f64 = 0.85;
         let counted = self.pending.count;
-        let several = counted || self.pending.aggs.last() == Some(&Agg::Sum);
+        let summed = !counted && self.pending.aggs.last() == Some(&Agg::Sum);
+        let several = counted || summed;
         let plural = self.items.get(at).is_some_and(|it| it.plural && (it.n_words > 1 || several));
         let bare = self.sketch.subject.is_none() && self.mode == super::Mode::Select;
         let which = at.checked_sub(1).and_then(|it| self.func(it)) == Some(Func::Which);
-        let summed = self.pending.aggs.last() == Some(&Agg::Sum);
         let led = self.pending.count || self.pending.prep == super::Prep::Of || which || summed;
         let Some(flag) = self.flag(mention).filter(|_| plural && bare && led) else { return false };
         let Some(table) = self.likeliest_of(mention).and_then(super::table_of) else {
