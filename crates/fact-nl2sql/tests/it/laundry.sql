@@ -17,3 +17,5 @@ CREATE TABLE checks(check_id INTEGER PRIMARY KEY, machine_id INTEGER REFERENCES 
 INSERT INTO checks VALUES (1,1,'2024-02-01','pass',4),(2,1,'2025-02-01','fail',2),(3,2,'2025-03-01','pass',5),(4,2,'2024-03-01','pass',3),(5,3,'2025-04-01','fail',1),(6,3,'2024-04-01','fail',2),(7,1,'2025-06-01','pass',4);
 CREATE TABLE receipts(receipt_id INTEGER PRIMARY KEY, machine_id INTEGER REFERENCES machines(machine_id), received_on TEXT, amount REAL, tip REAL, is_refund INTEGER);
 INSERT INTO receipts VALUES (1,1,'2024-02-03',20.0,2.0,0),(2,2,'2024-05-03',15.0,0.0,1),(3,3,'2025-02-03',30.0,3.5,0),(4,1,'2025-02-09',12.5,1.0,1),(5,2,'2025-03-03',25.0,0.5,0);
+CREATE TABLE spares(spare_id INTEGER PRIMARY KEY, spare_name TEXT, qty INTEGER, unit_cst REAL);
+INSERT INTO spares VALUES (1,'Belt',90,4.5),(2,'Bearing',12,19.0),(3,'Seal',300,0.8);

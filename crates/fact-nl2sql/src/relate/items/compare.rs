@@ -151,11 +151,16 @@ fn columns_of(figure: &Figure, catalog: &Catalog) -> Vec<(Col, f64)> {
                 let role = catalog.column(col).map(|it| it.role);
                 matches!(role, Some(Role::Id | Role::Reference))
             };
+            // Nor is how many there are what they come to: "dearest".
+            let is_count = |col| {
+                let own = catalog.column(col).map(|it| it.words.as_slice()).unwrap_or_default();
+                stems == ["amount"] && own.iter().any(|it| it == "quantity")
+            };
             let hits = catalog.names().at(&stems);
             let whole = hits.into_iter().filter(|it| it.n_words == stems.len() && it.score > 0.5);
             let column = |it: NameHit| match it.target {
                 // The number something goes by is no amount of it.
-                Target::Column(col) if is_key(col) => None,
+                Target::Column(col) if is_key(col) || is_count(col) => None,
                 Target::Column(col) => Some((col, it.score)),
                 Target::Table(_) | Target::Concept(_) => None,
             };
