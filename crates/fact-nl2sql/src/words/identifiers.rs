@@ -8,7 +8,6 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
     ("amt", "amount"),
     ("qty", "quantity"),
     ("sz", "size"),
-    ("cst", "cost"),
     ("ann", "annual"),
     ("atd", "actual departure"),
     ("ata", "actual arrival"),
