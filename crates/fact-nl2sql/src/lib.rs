@@ -21,6 +21,7 @@ mod days;
 mod decline;
 mod edit;
 mod emit;
+mod flags_added;
 mod glossary;
 mod how_adjective;
 mod lex;

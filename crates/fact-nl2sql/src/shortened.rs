@@ -5,7 +5,7 @@
 //! form it may be is told by `catalog/names/short.rs`.
 
 use crate::annotate::when;
-use crate::catalog::{Catalog, Target};
+use crate::catalog::{Catalog, NameHit, Target};
 use crate::glossary::{GLOSSARY, VERBS};
 use crate::lex::{Pause, Token, TokenKind};
 use crate::relate::LEXICON;
@@ -24,17 +24,21 @@ pub(crate) fn written_for(tokens: &[Token], at: usize, catalog: &Catalog) -> Opt
     let denies = token.lower.starts_with("un") && token.lower.ends_with("ed");
     let means_something = is_name
         || denies
-        || GLOSSARY.steers(&token.stem)
-        || LEXICON.knows(&token.stem)
+        || GLOSSARY.steers(&token.stem) && !says_flag(token, catalog)
+        || LEXICON.knows(&token.stem) && !LEXICON.only_shares_stem(&token.lower, &token.stem)
         || (LEXICON.holds(&token.stem) || VERBS.plain(&token.stem).is_some())
             && !is_noun(token, before)
             && !is_thing(token, catalog)
+            && !says_flag(token, catalog)
         || words::means_anybody(&token.stem)
         || when::at(rest).is_some()
         || when::is_time_word(&token.lower)
         || is_kept(rest, before, catalog)
         || at.checked_sub(1).is_some_and(|it| ends_text(tokens.get(it..), catalog));
-    if means_something { None } else { catalog.names().shortened(&token.lower) }
+    if means_something {
+        return amount_in_short(token, before, catalog);
+    }
+    catalog.names().shortened(&token.lower)
 }
 
 /// Whether the data holds a text that begins here. "engineers" of a table written in short are its rows,
@@ -99,6 +103,36 @@ fn is_thing(token: &Token, catalog: &Catalog) -> bool {
         called.iter().any(|it| it.score > 0.95 && matches!(it.target, Target::Table(_)))
     };
     several && VERBS.plain(&token.stem).is_none() && short().is_some_and(|it| table(&it))
+}
+
+/// Whether what was done is what a column says yes or no of in short: "blocked" of `blk_fl`.
+fn says_flag(token: &Token, catalog: &Catalog) -> bool {
+    let short = || catalog.names().shortened(&token.lower);
+    let flag = |it: NameHit| match it.target {
+        Target::Column(col) => catalog
+            .column(col)
+            .is_some_and(|it| it.is_yes_or_no() || it.words.iter().any(|word| word == "flag")),
+        Target::Table(_) | Target::Concept(_) => false,
+    };
+    token.lower.ends_with("ed")
+        && short().is_some_and(|it| catalog.names().at(&[&it]).into_iter().any(flag))
+}
+
+/// The short form of an amount that is asked of by its total or its highest: "total demurrage" of a
+/// column `dem_amt`, whatever else goes by the word.
+fn amount_in_short(token: &Token, before: Option<&Token>, catalog: &Catalog) -> Option<String> {
+    const MEASURED: &[&str] =
+        &["total", "average", "mean", "highest", "lowest", "most", "least", "sum", "largest"];
+    before.filter(|it| it.pause == Pause::None && MEASURED.contains(&it.lower.as_str()))?;
+    let short = catalog.names().written_short(&token.lower)?;
+    let amount = |it: NameHit| match it.target {
+        Target::Column(col) => catalog
+            .column(col)
+            .is_some_and(|it| it.is_quantity() && it.words.iter().any(|it| *it == short)),
+        Target::Table(_) | Target::Concept(_) => false,
+    };
+    let named = catalog.names().at(&[&short]);
+    named.into_iter().any(amount).then_some(short)
 }
 
 /// What is known better than this by its last word is no set of initials.

@@ -6,14 +6,15 @@ use fact_core::Asked;
 
 use crate::annotate::{annotate, when::When};
 use crate::asked_back::{self, ReadAs};
-use crate::catalog::{Catalog, ColumnInfo};
+use crate::catalog::Catalog;
 use crate::decline::{Miss, Unsure};
 use crate::emit::{self, Emitted};
+use crate::flags_added::{adds_up_flags, adds_up_flags_beside_amounts};
 use crate::glossary::Cue;
 use crate::lex::{MAX_CHARS, Token};
 use crate::parse::{Draft, walk};
 use crate::period::Grain;
-use crate::plan::{Col, Formula, Key, Task};
+use crate::plan::{Formula, Key, Task};
 use crate::reading::{self, Said};
 use crate::relate::{self, Rows};
 use crate::resolve::{self, Refusal, Resolved};
@@ -130,6 +131,11 @@ fn choose(
         || relate::tells_cycles(tokens, catalog)
         || relate::tells_gaps(tokens);
     let misses = lengths || misses;
+    // "Total refunds" are what they come to, not how often a row is said to be one.
+    let by_plan = match by_plan {
+        Ok(it) if adds_up_flags_beside_amounts(&it.plan, catalog) => Err(Miss::unsure(it)),
+        other => other,
+    };
     let by_plan = if lengths { by_plan.and_then(|it| Err(Miss::unsure(it))) } else { by_plan };
     let odd = |it: &Compiled| splits_by_things(&it.plan) || adds_up_flags(&it.plan, catalog);
     let whole = |it: &Compiled| {
@@ -263,12 +269,6 @@ fn splits_by_things(plan: &Plan) -> bool {
     plan.task == Task::Totals
         && plan.keys.len() > 1
         && plan.keys.iter().any(|it| matches!(it, Key::Entity { .. }))
-}
-
-/// Whether a plan adds up a column that says yes or no, which is no amount of anything.
-fn adds_up_flags(plan: &Plan, catalog: &Catalog) -> bool {
-    let is_flag = |col: Col| catalog.column(col).is_some_and(ColumnInfo::is_yes_or_no);
-    plan.measures.iter().any(|it| matches!(it.formula, Formula::Column { col, .. } if is_flag(col)))
 }
 
 /// Whether a plan is one amount by one grouping or under one test and nothing else, which leaves little to misread.

@@ -3,7 +3,8 @@
 //! Knows nothing of questions but whether they speak of what is taken in.
 
 use super::{Catalog, ColumnInfo, MOMENTS, Moment, NameHit, Role, Target, recalls};
-use crate::lex::Token;
+use crate::glossary::VERBS;
+use crate::lex::{Pause, Token};
 use crate::plan::{Agg, Col};
 use crate::words::{singular, stem};
 
@@ -146,6 +147,13 @@ impl Catalog {
         if tokens.get(at).is_some_and(|it| it.lower == "takings") {
             hits.retain(|it| self.is_of_takings(it));
         }
+        // A "rating" has the stem of a rate and is none.
+        if tokens.get(at).is_some_and(|it| matches!(it.lower.as_str(), "rate" | "rates")) {
+            hits.retain(|it| !self.is_rating(it.target));
+            if self.follows_state(tokens, at) {
+                hits.clear();
+            }
+        }
         if tokens.get(at).is_some_and(|it| it.stem == "year") {
             self.keep_calendar(hits);
         }
@@ -164,6 +172,30 @@ impl Catalog {
             Target::Concept(_) => return true,
         };
         words.unwrap_or_default().iter().any(|it| it.starts_with("taking"))
+    }
+
+    /// Whether the word before is what became of things, as the data keeps it of them: the rate of "pass
+    /// rate" is no price of anything.
+    fn follows_state(&self, tokens: &[Token], at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|it| tokens.get(it));
+        let Some(before) = before.filter(|it| it.pause == Pause::None) else { return false };
+        let done = VERBS.plain(&before.stem).is_some()
+            || ["tion", "ure", "ance", "show"].iter().any(|it| before.lower.ends_with(it));
+        let own = std::slice::from_ref(before);
+        let kept = || {
+            self.values().at(own).into_iter().any(|it| {
+                it.n_words == 1 && self.column(it.col).is_some_and(|it| it.role == Role::Category)
+            })
+        };
+        let called = || self.names().at(&[&before.stem, "rate"]).iter().any(|it| it.n_words == 2);
+        done && kept() && !called()
+    }
+
+    fn is_rating(&self, target: Target) -> bool {
+        let Target::Column(col) = target else { return false };
+        let words = self.column(col).map(|it| it.words.as_slice()).unwrap_or_default();
+        let rated = |it: &String| matches!(it.as_str(), "rating" | "ratings" | "rated");
+        words.iter().any(rated) && !words.iter().any(|it| it == "rate")
     }
 
     /// Leaves of what "year" may be called the years of the calendar, where the data keeps dates: no grade of a

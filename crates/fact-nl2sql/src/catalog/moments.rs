@@ -4,7 +4,8 @@
 
 use std::sync::LazyLock;
 
-use crate::glossary::VERBS;
+use super::names::is_short_for;
+use crate::glossary::{VERBS, is_word};
 use crate::words::{stem, stems};
 
 /// The words, read once.
@@ -107,6 +108,11 @@ impl Moments {
 pub(crate) fn recalls(said: &str, word: &str) -> bool {
     const SHORTEST: usize = 4;
     let own = stem(word);
+    if is_short_of(word, said) {
+        return true;
+    }
+    // "payment" of what was paid
+    let said = said.strip_suffix("ment").filter(|it| it.len() >= 3).unwrap_or(said);
     let plain = |it: &str| VERBS.plain(it).unwrap_or(it).to_owned();
     if own == said || plain(&own) == plain(said) {
         return true;
@@ -114,6 +120,13 @@ pub(crate) fn recalls(said: &str, word: &str) -> bool {
     let same = own.bytes().zip(said.bytes()).take_while(|it| it.0 == it.1).count();
     let ending = 2;
     same >= SHORTEST.max(own.len().min(said.len()).saturating_sub(ending))
+}
+
+/// Whether a word of a column is no word but the short form of what was said: `arr` of "arrival",
+/// `clr` of "clearance".
+fn is_short_of(word: &str, said: &str) -> bool {
+    const SHORTS: std::ops::RangeInclusive<usize> = 3..=5;
+    SHORTS.contains(&word.len()) && is_short_for(word, said) && !is_word(word)
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ use crate::words::{self, stem};
 use deeds::Deeds;
 use kinds::Kinds;
 use short::Shorts;
-pub(crate) use short::written_out;
+pub(crate) use short::{is_short_for, written_out};
 use table::{are_kin, called_by_last, named_after, shared_prefix};
 use units::UNITS;
 

@@ -78,6 +78,11 @@ impl Said {
         self.funcs.iter().any(|it| any.contains(it))
     }
 
+    /// Whether it was said by what, or by whom.
+    pub fn says_by(&self) -> bool {
+        self.has(&[Func::By])
+    }
+
     /// Whether something that tells which rows are meant was said and not made.
     pub fn loses_condition(&self, relation: &Relation) -> bool {
         let made = &Made::of(relation);

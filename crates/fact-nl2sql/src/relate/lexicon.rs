@@ -194,6 +194,19 @@ impl Lexicon {
         })
     }
 
+    /// Whether a word only shares its stem with one that does something by itself: "returned" of
+    /// "return", "container" of "contain".
+    pub fn only_shares_stem(&self, lower: &str, stem: &str) -> bool {
+        let noun = ["er", "ers", "or", "ors"].iter().any(|it| lower.ends_with(it));
+        let done = lower.ends_with("ed") && lower != "provided"; // what there is, no more
+        (noun || done)
+            && self.at(&[stem]).any(|it| match it {
+                (1, Func::Ask) => lower.len() > stem.len(),
+                (1, Func::Contains) => noun,
+                _ => false,
+            })
+    }
+
     /// Whether a phrase begins with a stem.
     pub fn knows(&self, stem: &str) -> bool {
         self.by_first.contains_key(stem)

@@ -110,7 +110,10 @@ impl Read {
             catalog,
         );
         let far = sure::strays_far(sketch, settled, &joins);
-        let most = if far || said.loses_condition(&lean) {
+        // "the cancellation rate by venue" is one of each, and never one of all.
+        let of_rate = sketch.part.as_ref().is_some_and(|it| it.by.is_some());
+        let of_all = of_rate && said.says_by() && lean.groups.is_empty();
+        let most = if far || of_all || said.loses_condition(&lean) {
             LOSES_CONDITION
         } else if sketch.vague {
             VAGUE

@@ -88,6 +88,8 @@ pub(crate) struct Against {
 pub(crate) enum How {
     /// The second is taken from the first.
     Less,
+    /// Both are added up.
+    Plus,
     /// The first is divided by the second, for so many of those.
     Through {
         /// 1,000 of "complaints per 1,000 rides".

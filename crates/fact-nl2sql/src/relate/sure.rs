@@ -11,13 +11,16 @@
 use super::heed::{N_UNHEEDED, Said};
 use super::relation::{Figure, Relation, Test};
 use super::settle::Settled;
-use super::sketch::{Cand, Mention, Op, Part, Sketch};
+use super::sketch::{Cand, Expr, Mention, Op, Part, Sketch};
 use super::tree::Tree;
 use crate::catalog::{Catalog, Role, Target};
 use crate::plan::Col;
 
 /// How many things are looked at.
 pub(crate) const N_FEATURES: usize = 26 + 5 + N_UNHEEDED;
+
+/// The place of rows counted that nobody asked to count.
+const COUNTS_UNASKED: usize = 26 + 5 + 8;
 
 /// What was seen while reading, each roughly between 0 and 3.
 pub(crate) type Features = [f64; N_FEATURES];
@@ -65,11 +68,13 @@ pub(crate) fn features(seen: &Seen<'_>, catalog: &Catalog) -> Features {
     // code means.
     let is_told = |col: Col| catalog.derivation(col).is_some() || catalog.code_list(col).is_some();
     let of_calendar = |it: &Cand| matches!(it.target, Target::Column(col) if is_told(col));
+    // "the failure rate" names the state it is the rate of.
+    let is_rate = |at: usize| sketch.part.as_ref().is_some_and(|it| it.by == Some(at));
     let is_stray = |(at, it): &(usize, &Mention)| {
         let lower = it.text.chars().all(|it| !it.is_uppercase());
         let left_out = || sketch.tests.iter().any(|it| it.on.mention == *at && it.negated);
         let kind = || says_kind_of_named(*at, tree.n_tables() <= 2, settled, catalog);
-        let told = || left_out() || kind();
+        let told = || left_out() || is_rate(*at) || kind();
         lower && it.role == Part::Stored && !it.cands.iter().any(of_calendar) && !told()
     };
     let stray_values = sketch.mentions.iter().enumerate().filter(is_stray).count();
@@ -119,6 +124,10 @@ pub(crate) fn features(seen: &Seen<'_>, catalog: &Catalog) -> Features {
     let mut features = [0.0; N_FEATURES];
     let all = own.into_iter().chain(said.unheeded(lean));
     features.iter_mut().zip(all).for_each(|(slot, it)| *slot = it);
+    // A share counts, whatever it is asked by.
+    if let Some(counts) = features.get_mut(COUNTS_UNASKED).filter(|_| sketch.part.is_some()) {
+        *counts = 0.0;
+    }
     features
 }
 

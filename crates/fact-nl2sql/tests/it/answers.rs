@@ -248,3 +248,8 @@ fn what_a_code_means_is_no_name_that_other_texts_refer_to() {
 fn a_yes_or_a_no_is_told_by_how_many_there_are() {
     check(&Fixture::joiners(), include_str!("../../cases/joiners.md"));
 }
+
+#[test]
+fn short_forms_rates_and_amounts_of_two_columns_are_read() {
+    check(&Fixture::laundry(), include_str!("../../cases/laundry.md"));
+}

@@ -194,6 +194,11 @@ impl Fixture {
         Self::of(include_str!("joiners.sql"))
     }
 
+    /// A laundry whose older half is written in short forms.
+    pub fn laundry() -> Self {
+        Self::of(include_str!("laundry.sql"))
+    }
+
     /// A dairy: short names, and codes whose texts are in a list of many kinds.
     pub fn dairy() -> Self {
         Self::of(include_str!("dairy.sql"))

@@ -34,6 +34,13 @@ impl NameIndex {
         self.shorts.tables.contains(initials).then(|| stem(initials))
     }
 
+    /// The stem of the only short form of a word itself, whatever else is nearly called so.
+    pub fn written_short(&self, lower: &str) -> Option<String> {
+        let called = self.at(&[&stem(lower)]);
+        let named = called.iter().any(|it| it.score > KNOWN);
+        if named { None } else { self.shorts.written(&words::singular(lower), false) }
+    }
+
     /// The stem of the only short form that a name has of a word, or of one that means the same:
     /// `pat` for "patients". `None` where something is called by the word itself.
     pub fn shortened(&self, lower: &str) -> Option<String> {
@@ -116,7 +123,10 @@ impl Shorts {
         let own = self.written(&word, tables_only);
         let whole = || self.whole(&word);
         let of_deed = || (!tables_only).then(|| self.written(able(&word)?, false)).flatten();
-        let own = own.or_else(whole).or_else(of_deed);
+        let of_done =
+            || (!tables_only).then(|| self.written(word.strip_suffix("ed")?, false)).flatten();
+        let loosely = || (!tables_only).then(|| self.loosely(&word)).flatten();
+        let own = own.or_else(whole).or_else(of_deed).or_else(of_done).or_else(loosely);
         if own.is_some() || tables_only {
             return own;
         }
@@ -132,6 +142,22 @@ impl Shorts {
         let long = consonants.len() >= MIN_SHORT && consonants.len() < word.len();
         let mut all = self.all.iter().filter(|it| long && !it.is_word);
         all.find(|it| it.letters == consonants).map(|it| stem(&it.letters))
+    }
+
+    /// The stem of the only short form of three letters or more that a long word has when some of its
+    /// later consonants are left out: `emg` for "emergency".
+    fn loosely(&self, word: &str) -> Option<String> {
+        const LONG: usize = 7;
+        let consonants = skeleton(word);
+        let fits = |it: &&Short| {
+            let own = it.letters.as_str();
+            let begins = own.get(..2).is_some_and(|two| consonants.starts_with(two));
+            let mut rest = consonants.bytes();
+            let in_order = own.bytes().all(|letter| rest.any(|it| it == letter));
+            !it.is_word && own.len() >= MIN_SHORT && begins && in_order && skeleton(own) == own
+        };
+        let mut found = self.all.iter().filter(|it| word.len() >= LONG && fits(it));
+        found.next().filter(|_| found.next().is_none()).map(|it| stem(&it.letters))
     }
 
     /// What a table is called goes before what a part of a name is, what is no word before what is
@@ -182,7 +208,7 @@ fn is_written_short(tables: &[TableInfo]) -> bool {
 
 /// Whether a word may be written as `short`: by how it begins ("proc"), or by its consonants, all of
 /// the first ones ("br", "dnt") or some up to the last ("pmt", "appt").
-pub(super) fn is_short_for(short: &str, word: &str) -> bool {
+pub(crate) fn is_short_for(short: &str, word: &str) -> bool {
     let enough = word.len() >= MIN_WORD && word.len() > short.len();
     if !enough || !word.is_ascii() || short.as_bytes().first() != word.as_bytes().first() {
         return false;

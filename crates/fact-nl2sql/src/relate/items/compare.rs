@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of grammar.
 
+use super::unit_prices::prefer_unit;
 use super::{Adjective, Kind, usual_lengths, years_since};
 use crate::catalog::{Catalog, ColumnInfo, LengthUnit, Moment, NameHit, Role, Target};
 use crate::glossary::{AKIN, VERBS};
@@ -39,6 +40,7 @@ pub(super) fn adjectives(
     if figures.is_empty() {
         figures = amounts_of_root(first, catalog);
     }
+    prefer_unit(rest, catalog, &mut figures);
     // "the most expensive" is no expense.
     let led = before.is_some_and(|it| matches!(it.lower.as_str(), "most" | "least"));
     let strength = if figures.is_empty() {
@@ -145,9 +147,20 @@ fn columns_of(figure: &Figure, catalog: &Catalog) -> Vec<(Col, f64)> {
     match figure {
         Figure::Named(stems) => {
             let stems: Vec<&str> = stems.iter().map(String::as_str).collect();
+            let is_key = |col| {
+                let role = catalog.column(col).map(|it| it.role);
+                matches!(role, Some(Role::Id | Role::Reference))
+            };
+            // Nor is how many there are what they come to: "dearest".
+            let is_count = |col| {
+                let own = catalog.column(col).map(|it| it.words.as_slice()).unwrap_or_default();
+                stems == ["amount"] && own.iter().any(|it| it == "quantity")
+            };
             let hits = catalog.names().at(&stems);
             let whole = hits.into_iter().filter(|it| it.n_words == stems.len() && it.score > 0.5);
             let column = |it: NameHit| match it.target {
+                // The number something goes by is no amount of it.
+                Target::Column(col) if is_key(col) || is_count(col) => None,
                 Target::Column(col) => Some((col, it.score)),
                 Target::Table(_) | Target::Concept(_) => None,
             };

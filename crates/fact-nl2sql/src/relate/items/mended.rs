@@ -78,7 +78,8 @@ impl Mended {
         self.read.push((slot.text.clone(), meant.clone()));
         slot.stem = if is_stem { meant.clone() } else { words::stem(&meant) };
         // A plural stays one.
-        let plural = slot.lower.ends_with('s') && !meant.ends_with('s') && is_stem;
+        let several = words::singular(&slot.lower) != slot.lower; // "hazardous" is no plural
+        let plural = several && !meant.ends_with('s') && is_stem;
         slot.lower = if plural { format!("{meant}s") } else { meant };
         slot.text.clone_from(&slot.lower);
     }

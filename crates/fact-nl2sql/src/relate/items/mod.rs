@@ -18,9 +18,11 @@ mod mistaken;
 mod names;
 mod part_names;
 mod periods;
+mod root_measures;
 mod rows_of_kind;
 mod soon;
 mod spread;
+mod unit_prices;
 mod values;
 mod worth;
 
@@ -209,6 +211,8 @@ fn candidates(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<(usize, f64
     lateness::lateness(tokens, at, catalog, &mut found);
     soon::soon(tokens, at, catalog, &mut found);
     initials::by_initials(first, catalog, &mut found);
+    root_measures::by_root(first, catalog, &mut found);
+    unit_prices::unit_prices(tokens, at, catalog, &mut found);
     // "interviewed more than 5 times": how often, whatever is called so.
     let how_often = before.is_some_and(|it| matches!(it.kind, TokenKind::Number { .. }))
         && !rest
@@ -332,7 +336,10 @@ fn is_listed_noun(rest: &[Token], before: Option<&Token>) -> bool {
 /// "collected" with "collectively".
 fn is_other_word(func: Func, rest: &[Token]) -> bool {
     let lower = rest.first().map_or("", |it| it.lower.as_str());
+    let shares_stem =
+        |it: &Token| it.kind == TokenKind::Word && LEXICON.only_shares_stem(&it.lower, &it.stem);
     match func {
+        Func::Ask | Func::Contains => rest.first().is_some_and(shares_stem),
         Func::Most => matches!(lower, "lead" | "leads"),
         // "missed lessons" are there, and nothing of them is missing.
         Func::Missing => matches!(lower, "missed" | "miss" | "misses"),
@@ -390,7 +397,8 @@ fn function_words(
             continue;
         }
         // "by list price": nothing is asked for anew after "by".
-        if func == Func::Ask && before.is_some_and(|it| it.lower == "by") {
+        let leads = |it: &Token| matches!(it.lower.as_str(), "by" | "from" | "between" | "per");
+        if func == Func::Ask && before.is_some_and(leads) {
             continue;
         }
         // "the state of all cities": a word of asking only where a sentence begins.

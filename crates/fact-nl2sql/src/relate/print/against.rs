@@ -38,7 +38,7 @@ pub(super) fn print(
     let (join, right) = match against.how {
         _ if equal.is_empty() => ("CROSS JOIN", right),
         Some(How::Through { .. }) => ("JOIN", right),
-        Some(How::Less) | None => ("LEFT JOIN", format!("COALESCE({right}, 0)")),
+        Some(How::Less | How::Plus) | None => ("LEFT JOIN", format!("COALESCE({right}, 0)")),
     };
     let on = if equal.is_empty() { String::new() } else { format!(" ON {}", equal.join(" AND ")) };
     let figures = match against.how {

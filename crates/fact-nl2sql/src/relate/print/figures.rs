@@ -58,14 +58,15 @@ impl Scope<'_> {
 
     /// Two figures put together; those of one row are put together row by row.
     fn worked(&self, how: How, left: &Figure, right: &Figure) -> String {
-        if let (How::Less, Figure::Agg { agg, col }, Figure::Agg { agg: same, col: other }) =
-            (how, left, right)
+        if let (Figure::Agg { agg, col }, Figure::Agg { agg: same, col: other }) = (left, right)
             && agg == same
+            && !matches!(how, How::Through { .. })
         {
-            return format!("{}({} - {})", name(*agg), self.number(*col), self.number(*other));
+            let both = together(how, &self.number(*col), &self.number(*other));
+            return format!("{}({both})", name(*agg));
         }
         let (first, second) = (self.amount(left), self.amount(right));
-        let is_less = |it: &Figure| matches!(it, Figure::Worked { how: How::Less, .. });
+        let is_less = |it: &Figure| matches!(it, Figure::Worked { how: How::Less | How::Plus, .. });
         if matches!(how, How::Through { .. }) && is_less(left) {
             return together(how, &format!("({first})"), &second);
         }
@@ -126,6 +127,7 @@ impl Scope<'_> {
 pub(super) fn together(how: How, left: &str, right: &str) -> String {
     match how {
         How::Less => format!("{left} - {right}"),
+        How::Plus => format!("{left} + {right}"),
         How::Through { times } => {
             // Whole numbers would be divided to a whole number.
             format!("{times:.1} * {left} / {right}")

@@ -62,8 +62,8 @@ pub(super) fn join(
             return Some(it);
         }
     }
-    if one == other && left.tests == right.tests {
-        return None; // it is held against itself
+    if one == other && left.tests == right.tests || how == Some(How::Plus) {
+        return None; // it is held against itself, or a group only one side has would be lost
     }
     if cut.shares && !apart(right, left).is_empty() {
         return None; // which rows the first figure is of then cannot be told

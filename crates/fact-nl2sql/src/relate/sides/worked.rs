@@ -75,6 +75,7 @@ pub(super) fn cuts(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<Cut> {
     let next = word(tokens, at + 1);
     let cut = match word(tokens, at) {
         "minus" => phrases(tokens, at, at + 1, How::Less),
+        "plus" if joins_amounts(tokens, at, catalog) => phrases(tokens, at, at + 1, How::Plus),
         "less" if next != "than" && word(tokens, at.wrapping_sub(1)) != "or" => {
             phrases(tokens, at, at + 1, How::Less)
         }
@@ -90,6 +91,20 @@ pub(super) fn cuts(tokens: &[Token], at: usize, catalog: &Catalog) -> Vec<Cut> {
         _ => None,
     };
     cut.into_iter().collect()
+}
+
+/// Whether amounts stand on both sides of "plus", and it is nothing called so.
+fn joins_amounts(tokens: &[Token], at: usize, catalog: &Catalog) -> bool {
+    const LONGEST_NAME: usize = 3;
+    let named_so = tokens.get(at).is_some_and(|it| it.text != it.lower);
+    let amount = |own: &[Token]| {
+        let stems: Vec<&str> = own.iter().take(LONGEST_NAME).map(|it| it.stem.as_str()).collect();
+        let hits = catalog.names().at(&stems);
+        hits.iter().any(|it| matches!(it.target, Target::Column(col) if catalog.adds_up(col)))
+    };
+    let after = tokens.get(at + 1..).unwrap_or_default();
+    let before = (1..=LONGEST_NAME).filter_map(|n| tokens.get(at.checked_sub(n)?..at));
+    !named_so && amount(after) && before.into_iter().any(amount)
 }
 
 /// How many words say that a figure is told in percent of the next: "as a percentage of".

@@ -134,9 +134,8 @@ impl Teller<'_> {
                 }
                 _ => (ColumnRole::Dimension, Unit::None),
             },
-            Figure::Where { figure, .. } | Figure::Worked { how: How::Less, left: figure, .. } => {
-                self.role(figure)
-            }
+            Figure::Where { figure, .. }
+            | Figure::Worked { how: How::Less | How::Plus, left: figure, .. } => self.role(figure),
         }
     }
 }
@@ -159,7 +158,7 @@ fn is_percentage_change(figure: &Figure) -> bool {
 pub(super) fn together_as_column(how: How, left: &Column, right: &Column) -> Column {
     let label = together(how, &left.label, &right.label.to_lowercase());
     let name = quote(&label.to_lowercase().replace(|it: char| !it.is_ascii_alphanumeric(), "_"));
-    let unit = if how == How::Less { left.unit.clone() } else { Unit::Number };
+    let unit = if matches!(how, How::Less | How::Plus) { left.unit.clone() } else { Unit::Number };
     Column { name, label, unit, role: ColumnRole::Measure }
 }
 
@@ -167,6 +166,7 @@ pub(super) fn together_as_column(how: How, left: &Column, right: &Column) -> Col
 pub(super) fn held(how: How) -> &'static str {
     match how {
         How::Less => "minus",
+        How::Plus => "plus",
         How::Through { .. } => "divided by",
     }
 }
@@ -175,6 +175,7 @@ pub(super) fn held(how: How) -> &'static str {
 fn together(how: How, left: &str, right: &str) -> String {
     match how {
         How::Less => format!("{left} minus {right}"),
+        How::Plus => format!("{left} plus {right}"),
         How::Through { times } if (times - 100.0).abs() < f64::EPSILON => {
             format!("{left} in percent of {right}")
         }

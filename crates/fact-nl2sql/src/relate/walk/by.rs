@@ -93,7 +93,12 @@ impl Walker<'_> {
             self.pending.each = true;
             return;
         }
-        if aggregated && (adds_up || !self.follows_verb(at) || self.tells_groups_by(at)) {
+        // "the cancellation rate by venue"
+        let follows_rate = matches!(self.lower(at.wrapping_sub(1)).as_str(), "rate" | "rates")
+            && self.sketch.part.as_ref().is_some_and(|it| it.by.is_some());
+        if aggregated
+            && (follows_rate || adds_up || !self.follows_verb(at) || self.tells_groups_by(at))
+        {
             self.pending.each = true;
         } else {
             self.pending.prep = Prep::In;

@@ -3,7 +3,7 @@
 use super::{Cand, Expr, Func, Kind, NameHit, Op, Part, Pause, Right, Target, Walker, likeliest};
 use crate::catalog::ColumnInfo;
 use crate::glossary::VERBS;
-use crate::plan::Col;
+use crate::plan::{Agg, Col};
 
 impl Walker<'_> {
     /// What a mention keeps for yes and for no; `None` where it says neither.
@@ -172,18 +172,30 @@ impl Walker<'_> {
     pub(super) fn names_flagged(&mut self, mention: usize, at: usize) -> bool {
         const LIKELY: f64 = 0.85;
         let counted = self.pending.count;
-        let plural = self.items.get(at).is_some_and(|it| it.plural && (it.n_words > 1 || counted));
+        let summed = !counted && self.pending.aggs.last() == Some(&Agg::Sum);
+        let several = counted || summed;
+        let plural = self.items.get(at).is_some_and(|it| it.plural && (it.n_words > 1 || several));
         let bare = self.sketch.subject.is_none() && self.mode == super::Mode::Select;
         let which = at.checked_sub(1).and_then(|it| self.func(it)) == Some(Func::Which);
-        let led = self.pending.count || self.pending.prep == super::Prep::Of || which;
+        let led = self.pending.count || self.pending.prep == super::Prep::Of || which || summed;
         let Some(flag) = self.flag(mention).filter(|_| plural && bare && led) else { return false };
         let Some(table) = self.likeliest_of(mention).and_then(super::table_of) else {
             return false;
         };
+        // "total refunds": what they come to, and not how many there are
+        let sum = self.catalog.main_amount(table, Agg::Sum).filter(|_| summed);
+        if summed && sum.is_none() {
+            return false;
+        }
         let hit = NameHit { target: Target::Table(table), n_words: 1, score: LIKELY };
         let things = self.push_mention(at, vec![Cand::of_name(&hit)], Part::Thing);
         self.sketch.subject = Some(things);
-        if self.pending.count {
+        if let Some(col) = sum {
+            let amount =
+                self.push_mention(at, vec![Cand::of_column(col, LIKELY, false)], Part::Amount);
+            let summed = self.expr(amount, false);
+            self.show(summed);
+        } else if self.pending.count {
             let counted = self.expr(things, true);
             self.show(counted);
         }
@@ -227,6 +239,7 @@ impl Walker<'_> {
         let Some(Kind::Names(hits)) = self.kind(at + 1) else { return false };
         // "chargeable hours": of the rows whose hours they are.
         let amount = |col: Col| self.catalog.column(col).is_some_and(ColumnInfo::is_quantity);
+        let best = hits.iter().map(|it| it.score).fold(0.0, f64::max);
         let likely = match likeliest(hits) {
             Some(Target::Table(table)) => table,
             Some(Target::Column(col)) if amount(col) => col.table,
@@ -234,7 +247,10 @@ impl Walker<'_> {
         };
         // "primary diagnoses" are those of a table of which each is a diagnosis, too.
         let thing = |table: usize| {
-            let near = |it: &NameHit| it.target == Target::Table(table) && it.score > 0.6;
+            let near = |it: &NameHit| match it.target {
+                Target::Column(col) => col.table == table && it.score >= best && amount(col),
+                _ => it.target == Target::Table(table) && it.score > 0.6,
+            };
             table == likely || hits.iter().any(near)
         };
         let own = self.sketch.mentions.get(mention).into_iter().flat_map(|it| &it.cands);

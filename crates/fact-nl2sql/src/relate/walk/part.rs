@@ -1,6 +1,6 @@
 //! "What share of the parcels …": where the whole ends and what makes the part begins.
 
-use super::{Func, Kind, Pause, Target, Walker, likeliest};
+use super::{Func, Kind, NameHit, Pause, Target, Walker, likeliest};
 use crate::glossary::VERBS;
 use crate::plan::Agg;
 use crate::relate::items::Item;
@@ -36,19 +36,33 @@ impl Walker<'_> {
         let asked = share_in_hundred(self.items, at).filter(|_| self.sketch.part.is_none());
         let Some(in_hundred) = asked else { return false };
         self.sketch.part = Some(PartOf { in_hundred, verb: self.verb_after(at + 1), by: None });
-        if !self.is_of_amount(at + 1) {
+        let done_to = self.done_to_amount(at + 2);
+        self.skip_to = at + 2 + usize::from(done_to);
+        if !done_to && !self.is_of_amount(at + 1) {
             self.pending.count = true;
         } else if self.func(at + 2) != Some(Func::Sum) {
             self.pending.aggs.push(Agg::Sum);
         }
-        self.skip_to = at + 2;
         true
+    }
+
+    /// "of the donated weight": what was done to an amount, called as the things it is of.
+    fn done_to_amount(&self, at: usize) -> bool {
+        let joined = self.items.get(at).is_some_and(|it| it.pause == Pause::None);
+        let Some(Kind::Names(hits)) = self.kind(at).filter(|_| joined) else { return false };
+        let things = matches!(likeliest(hits), Some(Target::Table(_)));
+        let amount = |it: &[NameHit]| matches!(likeliest(it), Some(Target::Column(col)) if self.catalog.adds_up(col));
+        let next = matches!(self.kind(at + 1), Some(Kind::Names(it)) if amount(it));
+        things && self.lower(at).ends_with("ed") && next
     }
 
     /// "what share of the fees": an amount is added up rather than counted.
     fn is_of_amount(&self, of: usize) -> bool {
         let small = |it: &usize| matches!(self.func(*it), Some(Func::Filler | Func::Sum));
         let first = (of + 1..self.items.len()).find(|it| !small(it));
+        if first.is_some_and(|it| self.done_to_amount(it)) {
+            return true;
+        }
         match first.and_then(|it| self.kind(it)) {
             Some(Kind::Names(hits)) => matches!(likeliest(hits), Some(Target::Column(col))
                 if self.catalog.adds_up(col)),
@@ -58,8 +72,10 @@ impl Walker<'_> {
 
     /// Position of the first verb after an item.
     fn verb_after(&self, at: usize) -> Option<usize> {
-        const AUXILIARIES: &[&str] =
-            &["is", "are", "was", "were", "has", "have", "had", "do", "does", "did", "got", "get"];
+        const AUXILIARIES: &[&str] = &[
+            "is", "are", "was", "were", "has", "have", "had", "do", "does", "did", "got", "get",
+            "gets",
+        ];
         let things = (at + 1..self.items.len()).find(|it| {
             let plural = self.items.get(*it).is_some_and(|it| it.plural);
             matches!(self.kind(*it), Some(Kind::Names(_) | Kind::Values(_)))

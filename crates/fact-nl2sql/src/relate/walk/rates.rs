@@ -128,7 +128,11 @@ impl Walker<'_> {
         };
         let kinds: Vec<&ValueHit> = hits.iter().filter(of_kind).collect();
         let own = stems(&word);
-        let same = kinds.iter().filter(|it| stems(&it.text) == own);
+        // "pass" of a result before "passed" of a status
+        let exact = kinds.iter().any(|it| it.text.to_lowercase() == word);
+        let same = kinds.iter().filter(|it| {
+            if exact { it.text.to_lowercase() == word } else { stems(&it.text) == own }
+        });
         let same: Vec<Cand> = same.map(|it| Cand::of_value(it)).collect();
         if !same.is_empty() {
             return same;
