@@ -98,7 +98,8 @@ impl Walker<'_> {
         }
     }
 
-    /// Whether a name stands for what rows are told apart by: a kind, a period, things of another table.
+    /// Whether a name stands for what rows are told apart by: a kind, a period, a day of the week, things
+    /// of another table.
     /// "orders in 2025 by status" are counted, "orders over 100 by date" only put in an order.
     fn tells_apart(&self, named: Option<usize>) -> bool {
         let Some(Kind::Names(hits)) = named.and_then(|it| self.kind(it)) else { return false };
@@ -106,8 +107,10 @@ impl Walker<'_> {
         match super::likeliest(hits) {
             Some(Target::Table(table)) => subject != Some(Target::Table(table)),
             Some(Target::Column(col)) => self.catalog.column(col).is_some_and(|it| {
-                let period =
-                    matches!(self.catalog.derivation(col), Some(Derivation::Period { .. }));
+                let period = matches!(
+                    self.catalog.derivation(col),
+                    Some(Derivation::Period { .. } | Derivation::Part { .. })
+                );
                 period || it.role == Role::Category
             }),
             _ => false,
