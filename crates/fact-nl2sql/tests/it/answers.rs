@@ -200,6 +200,11 @@ fn nouns_that_are_verbs_as_well_are_found_in_their_short_forms() {
 }
 
 #[test]
+fn things_of_one_kind_are_counted_by_the_day_of_the_week() {
+    check(&Fixture::lifeboats(), include_str!("../../cases/lifeboats.md"));
+}
+
+#[test]
 fn words_for_money_name_the_figure_they_mean() {
     check(&Fixture::bakery(), include_str!("../../cases/bakery.md"));
 }

@@ -234,6 +234,11 @@ impl Fixture {
         Self::of(include_str!("bakery.sql"))
     }
 
+    /// Lifeboat stations, and how each launch of their boats ended.
+    pub fn lifeboats() -> Self {
+        Self::of(include_str!("lifeboats.sql"))
+    }
+
     /// A marina: captains, their boats, and where those went.
     pub fn marina() -> Self {
         Self::of(include_str!("marina.sql"))

@@ -105,7 +105,8 @@ impl Walker<'_> {
         }
     }
 
-    /// Whether a name stands for what rows are told apart by: a kind, a period, things of another table.
+    /// Whether a name stands for what rows are told apart by: a kind, a period, a day of the week, things
+    /// of another table.
     /// "orders in 2025 by status" are counted, "orders over 100 by date" only put in an order.
     fn tells_apart(&self, named: Option<usize>) -> bool {
         let Some(Kind::Names(hits)) = named.and_then(|it| self.kind(it)) else { return false };
