@@ -68,7 +68,7 @@ use fact_core::{Decline, Reading};
 
 /// The engine and its version: part of an answer's cache key, raised whenever the same plan may
 /// give other SQL or another reading.
-pub const VERSION: &str = "built-in 18";
+pub const VERSION: &str = "built-in 19";
 
 /// What a question was understood as.
 #[derive(Debug, Clone, PartialEq)]

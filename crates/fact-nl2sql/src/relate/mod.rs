@@ -11,6 +11,7 @@ mod build;
 mod by_turns;
 mod change;
 mod fates;
+mod fit;
 mod gaps;
 mod go_on;
 mod heed;

@@ -11,7 +11,7 @@
 use super::heed::{N_UNHEEDED, Said};
 use super::relation::{Figure, Relation, Test};
 use super::settle::Settled;
-use super::sketch::{Cand, Expr, Mention, Op, Part, Sketch};
+use super::sketch::{Cand, Mention, Op, Part, Sketch};
 use super::tree::Tree;
 use crate::catalog::{Catalog, Role, Target};
 use crate::plan::Col;

@@ -126,9 +126,10 @@ impl Walker<'_> {
             && sketch.orders.is_empty();
         let things = sketch.subject.filter(|_| plain && sketch.asked.is_none());
         let Some(mention) = things.filter(|it| self.is_table(*it)) else { return };
-        // "physical sales" are several: the word stands for an amount as well.
+        const CALLED: f64 = 0.97;
+        // Rows called "physical sales" are several: the word stands for an amount as well.
         let several = |it: &&super::Mention| {
-            it.plural || it.as_table() > it.as_column() && it.text.to_lowercase().ends_with("sales")
+            it.plural || it.as_table() > CALLED && it.text.to_lowercase().ends_with("sales")
         };
         let own = self.sketch.mentions.get(mention).filter(several);
         let lists = (0..own.map_or(0, |it| it.item)).any(|it| {
