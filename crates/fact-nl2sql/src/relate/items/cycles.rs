@@ -21,14 +21,17 @@ pub(super) fn cycles(
 ) {
     if let Some((n_words, cycle)) = called(tokens, at) {
         let hit = |(col, score)| NameHit { target: Target::Column(col), n_words, score };
-        let hits: Vec<NameHit> = columns(cycle, tokens, catalog).into_iter().map(hit).collect();
+        let said = |table: usize| is_said(table, tokens, catalog);
+        let found_in = columns(cycle, tokens, said, catalog);
+        let hits: Vec<NameHit> = found_in.into_iter().map(hit).collect();
         if !hits.is_empty() {
             found.push((n_words, NAMED, Kind::Names(hits)));
         }
     }
     if let Some((n_words, cycle, text)) = value(tokens, at) {
         let hit = |(col, score)| ValueHit { col, text: text.to_owned(), n_words, score };
-        let hits: Vec<ValueHit> = columns(cycle, tokens, catalog).into_iter().map(hit).collect();
+        let found_in = columns(cycle, tokens, |_| false, catalog);
+        let hits: Vec<ValueHit> = found_in.into_iter().map(hit).collect();
         // Where the data itself keeps such texts they are meant.
         let kept = found
             .iter()
@@ -97,8 +100,14 @@ fn value(tokens: &[Token], at: usize) -> Option<(usize, Cycle, &'static str)> {
 }
 
 /// The columns in which something comes round so, with how likely each is meant. People come and go by
-/// the days and hours, while things only began once: of those nobody asks who did not name the date.
-fn columns(cycle: Cycle, tokens: &[Token], catalog: &Catalog) -> Vec<(Col, f64)> {
+/// the days and hours, while things only began once: of those nobody asks who did not name the date, but
+/// of tables that are `told_by` it.
+fn columns(
+    cycle: Cycle,
+    tokens: &[Token],
+    told_by: impl Fn(usize) -> bool,
+    catalog: &Catalog,
+) -> Vec<(Col, f64)> {
     const HARDLY: f64 = 0.4;
     let likely = |(col, how): (Col, Derivation)| match how {
         Derivation::Part { of, cycle: own } if own == cycle => {
@@ -109,9 +118,8 @@ fn columns(cycle: Cycle, tokens: &[Token], catalog: &Catalog) -> Vec<(Col, f64)>
         _ => None,
     };
     let all: Vec<(Col, f64)> = catalog.derived().filter_map(likely).collect();
-    let happens = |it: &&(Col, f64)| {
-        !catalog.happens_to(it.0.table) || it.1 >= SAID || is_said(it.0.table, tokens, catalog)
-    };
+    let happens =
+        |it: &&(Col, f64)| !catalog.happens_to(it.0.table) || it.1 >= SAID || told_by(it.0.table);
     let happening: Vec<(Col, f64)> = all.iter().filter(happens).copied().collect();
     if happening.is_empty() { all } else { happening }
 }
