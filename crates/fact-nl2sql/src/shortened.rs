@@ -126,9 +126,9 @@ fn amount_in_short(token: &Token, before: Option<&Token>, catalog: &Catalog) -> 
     before.filter(|it| it.pause == Pause::None && MEASURED.contains(&it.lower.as_str()))?;
     let short = catalog.names().written_short(&token.lower)?;
     let amount = |it: NameHit| match it.target {
-        Target::Column(col) => catalog
-            .column(col)
-            .is_some_and(|it| it.is_quantity() && it.words.iter().any(|it| *it == short)),
+        Target::Column(col) => {
+            catalog.column(col).is_some_and(|it| it.is_quantity() && it.words.contains(&short))
+        }
         Target::Table(_) | Target::Concept(_) => false,
     };
     let named = catalog.names().at(&[&short]);

@@ -144,11 +144,11 @@ fn none_of_those(tokens: &mut [Token]) {
 
 /// "Excluding cancelled orders, how many …": behind the rest.
 fn first_clause_last(tokens: &mut Vec<Token>) {
+    const ASKS: &[&str] =
+        &["how", "what", "which", "who", "where", "list", "show", "give", "find", "name", "count"];
     if tokens.first().is_none_or(|it| it.lower != "excluding") {
         return;
     }
-    const ASKS: &[&str] =
-        &["how", "what", "which", "who", "where", "list", "show", "give", "find", "name", "count"];
     let asks = |at: usize| tokens.get(at).is_some_and(|it| ASKS.contains(&it.lower.as_str()));
     let ends: Vec<usize> = (1..tokens.len().min(LONGEST))
         .filter(|it| pauses(tokens, *it) && it + 1 < tokens.len())

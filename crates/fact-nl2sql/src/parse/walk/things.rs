@@ -99,8 +99,8 @@ impl Walker<'_> {
         if info.role == Role::Reference && !self.pending.by && !self.pending.asked {
             return; // says how tables hang together, and placed by that
         }
-        let led = self.pending.by || self.pending.asked;
-        if !led && self.only_says_done(info, pos) {
+        let wanted = self.pending.by || self.pending.asked;
+        if !wanted && self.only_says_done(info, pos) {
             return;
         }
         // "the technology sector": the noun belongs to the value before it.

@@ -11,6 +11,7 @@ mod cycles;
 mod deeds;
 mod delay;
 mod derived;
+mod function_words;
 mod initials;
 mod lateness;
 mod mended;
@@ -36,14 +37,15 @@ pub(crate) use part_names::drop_chance_hits;
 pub(crate) use periods::{names_regular, periods};
 pub(crate) use soon::Soon;
 
-use super::lexicon::{Func, LEXICON};
+use super::lexicon::Func;
 use crate::catalog::{Catalog, NameHit, Role, Target, ValueHit};
 use crate::lex::{Pause, Token, TokenKind};
 use crate::plan::Col;
 use crate::words;
 
 use compare::adjectives;
-use mistaken::{is_money_of_flag, is_one_of_kept};
+use function_words::function_words;
+use mistaken::is_money_of_flag;
 use names::{keys, names, turned_names};
 use spread::spread;
 use values::values;
@@ -330,176 +332,4 @@ fn is_listed_noun(rest: &[Token], before: Option<&Token>) -> bool {
     ];
     let joined = before.is_some_and(|it| it.stem == "and" && it.pause == Pause::None);
     joined && !rest.get(1).is_some_and(|it| LED.contains(&it.lower.as_str()))
-}
-
-/// Whether a word only shares its stem with a small one: "lead" of "lead source" with "leading",
-/// "collected" with "collectively".
-fn is_other_word(func: Func, rest: &[Token]) -> bool {
-    let lower = rest.first().map_or("", |it| it.lower.as_str());
-    let shares_stem =
-        |it: &Token| it.kind == TokenKind::Word && LEXICON.only_shares_stem(&it.lower, &it.stem);
-    match func {
-        Func::Ask | Func::Contains => rest.first().is_some_and(shares_stem),
-        Func::Most => matches!(lower, "lead" | "leads"),
-        // "missed lessons" are there, and nothing of them is missing.
-        Func::Missing => matches!(lower, "missed" | "miss" | "misses"),
-        Func::Sum => {
-            matches!(lower, "collect" | "collects" | "collected" | "collection" | "collections")
-        }
-        _ => false,
-    }
-}
-
-/// Words after which a participle says what somebody did.
-const DOERS: &[&str] = &[
-    "have", "has", "had", "havent", "hasnt", "hadnt", "not", "never", "ever", "who", "they", "we",
-];
-
-/// Whether a word of asking leads in what is to be listed: "list the …", "show all …".
-fn leads_to_list(rest: &[Token]) -> bool {
-    let next = rest.get(1).map_or("", |it| it.lower.as_str());
-    matches!(next, "the" | "all" | "our" | "every" | "each" | "me" | "any")
-}
-
-/// Whether a small word says nothing where it stands: "on the waiting list", "the biggest single gift".
-fn said_otherwise(func: Func, n_words: usize, rest: &[Token], before: Option<&Token>) -> bool {
-    let (Some(own), Some(before)) = (rest.first(), before) else { return false };
-    let ends = own.pause != Pause::None || rest.len() == 1;
-    let list = func == Func::Ask && own.lower == "list" && ends;
-    let best = before.lower.ends_with("est") || matches!(before.lower.as_str(), "most" | "worst");
-    list || func == Func::One && n_words == 1 && best
-}
-
-/// "all three branches": how many there are of them is known.
-fn all_counted(rest: &[Token]) -> Option<(usize, f64, Kind)> {
-    let [all, number, things, ..] = rest else { return None };
-    let counted = all.lower == "all"
-        && matches!(number.kind, TokenKind::Number { plain: false, .. })
-        && words::singular(&things.lower) != things.lower;
-    counted.then_some((2, 0.95, Kind::Func(Func::All)))
-}
-
-fn function_words(
-    stems: &[&str],
-    rest: &[Token],
-    before: Option<&Token>,
-    catalog: &Catalog,
-    found: &mut Vec<(usize, f64, Kind)>,
-) {
-    let begins = before.is_none_or(|it| {
-        it.pause != Pause::None || matches!(it.stem.as_str(), "and" | "then" | "pleas" | "please")
-    });
-    let quantity = words::stem("quantity");
-    found.extend(all_counted(rest));
-    for (n_words, func) in LEXICON.at(stems) {
-        if said_otherwise(func, n_words, rest, before) {
-            found.push((1, 0.8, Kind::Func(Func::Filler)));
-            continue;
-        }
-        // "by list price": nothing is asked for anew after "by".
-        let leads = |it: &Token| matches!(it.lower.as_str(), "by" | "from" | "between" | "per");
-        if func == Func::Ask && before.is_some_and(leads) {
-            continue;
-        }
-        // "the state of all cities": a word of asking only where a sentence begins.
-        if func == Func::Ask
-            && n_words == 1
-            && (!begins || is_listed_noun(rest, before))
-            && stems.first().is_some_and(|it| catalog.names().knows(it))
-        {
-            continue;
-        }
-        // "total amount of orders by city": the orders of this data, no wish for an order.
-        if func == Func::Order && rest.first().is_some_and(|it| it.lower == "orders") {
-            continue;
-        }
-        // "more than one order in 2024", "their largest order": one of those this data keeps.
-        if func == Func::Order && is_one_of_kept(rest, before, catalog) {
-            continue;
-        }
-        // "who have not ordered in 2024": what they did, no wish for an order.
-        let did = |it: &Token| DOERS.contains(&it.lower.as_str());
-        let done = rest.first().is_some_and(|it| it.lower == "ordered");
-        if func == Func::Order && done && before.is_some_and(did) {
-            continue;
-        }
-        // "not arranged to teach": of the arrangements this data keeps.
-        if func == Func::Order
-            && n_words == 1
-            && !begins
-            && stems.first().is_some_and(|it| catalog.names().knows(it))
-        {
-            continue;
-        }
-        // "details of all products": of a column of details, where there is one.
-        if func == Func::Everything && stems.first().is_some_and(|it| catalog.names().knows(it)) {
-            continue;
-        }
-        // "phone number of patients": the number is part of the name.
-        let named = before.filter(|_| func == Func::Count && stems.first() == Some(&"number"));
-        let of_name = |it: &Token| {
-            it.pause == Pause::None
-                && catalog
-                    .names()
-                    .at(&[it.stem.as_str(), "number"])
-                    .iter()
-                    .any(|it| it.n_words == 2)
-        };
-        if named.is_some_and(of_name) {
-            continue;
-        }
-        // "different types of rooms", where a column says the type.
-        if let (Func::Distinct, 3, [_, kind, "of", owner, ..]) = (func, n_words, stems)
-            && catalog
-                .names()
-                .at(&[owner, kind])
-                .iter()
-                .filter(|it| it.score > 0.8)
-                .chain(&catalog.names().reworded(&[owner, kind]))
-                .any(|it| it.n_words == 2 && matches!(it.target, Target::Column(_)))
-        {
-            continue;
-        }
-        if func == Func::Sum
-            && n_words > 1
-            && beside::is_figure_of(before, (stems, n_words), catalog)
-        {
-            continue;
-        }
-        // "total quantity of products": of the quantities this data keeps.
-        let counted = stems.iter().take(n_words).any(|it| *it == quantity);
-        let kept = |it: &crate::catalog::ColumnInfo| it.words.iter().any(|it| it == "quantity");
-        if counted && catalog.columns().any(|(_, it)| kept(it)) {
-            continue;
-        }
-        if n_words == 1 && is_other_word(func, rest) {
-            continue;
-        }
-        // "the most time" is an amount, "the most times" says that rows are counted.
-        let ends = rest.get(n_words - 1).map_or("", |it| it.lower.as_str());
-        if ends == "time" && matches!(func, Func::Most | Func::Least) {
-            continue;
-        }
-        // "before 1990 or after 2000": no "2000 or after".
-        let open_end = matches!(func, Func::OrMore | Func::OrLess)
-            && rest.get(n_words).is_some_and(|it| {
-                let value = matches!(
-                    it.kind,
-                    TokenKind::Number { .. } | TokenKind::Date | TokenKind::Quoted
-                );
-                value || it.lower == "than"
-            });
-        if open_end {
-            continue;
-        }
-        let quality = match func {
-            // "list the shows" of venues that are "listed"
-            Func::Ask if before.is_none() && n_words == 1 && leads_to_list(rest) => 1.05,
-            // "in total" goes before "in" a column called "total".
-            Func::Filler if stems.starts_with(&["in", "total"]) => 0.95,
-            Func::Filler | Func::All => 0.8,
-            _ => 0.93,
-        };
-        found.push((n_words, quality, Kind::Func(func)));
-    }
 }

@@ -36,15 +36,15 @@ impl Walker<'_> {
         }
         self.flush();
         self.mode = Mode::Where;
-        let named = self.push_mention(things, cands, Part::Thing);
-        self.link(named);
-        self.last_table = Some(named);
+        let rows = self.push_mention(things, cands, Part::Thing);
+        self.link(rows);
+        self.last_table = Some(rows);
         self.open = None;
-        self.head_of_next = Some(named);
+        self.head_of_next = Some(rows);
         let on = self.push_mention(at, vec![Cand::of_column(date, SCORE, false)], Part::Tested);
         let mut inner = vec![self.plain(Expr::plain(subject), Op::Own)];
         for (item, kind) in kinds {
-            self.head_of_next = Some(named);
+            self.head_of_next = Some(rows);
             let kind = self.push_mention(item, kind, Part::Stored);
             inner.push(self.plain(Expr::plain(kind), Op::Holds));
             self.push_plain_test(Expr::plain(kind), Op::Holds);
@@ -78,8 +78,8 @@ impl Walker<'_> {
             return false;
         }
         let said = crate::words::stems(&self.lower(at));
-        let columns = self.catalog.columns().filter(|(col, _)| col.table == table);
-        let state = columns.filter_map(|(col, it)| self.stored_state(col, it, &said)).next();
+        let mut columns = self.catalog.columns().filter(|(col, _)| col.table == table);
+        let state = columns.find_map(|(col, it)| self.stored_state(col, it, &said));
         let Some(state) = state else { return false };
         self.flush();
         self.mode = Mode::Where;

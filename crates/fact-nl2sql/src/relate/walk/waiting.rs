@@ -119,6 +119,7 @@ impl Walker<'_> {
 
     /// "patients per blood group": no sentence that lists them, so it is how many there are.
     fn counts_by_group(&mut self) {
+        const CALLED: f64 = 0.97;
         let sketch = &self.sketch;
         let plain = !sketch.groups.is_empty()
             && sketch.shown.is_empty()
@@ -126,7 +127,6 @@ impl Walker<'_> {
             && sketch.orders.is_empty();
         let things = sketch.subject.filter(|_| plain && sketch.asked.is_none());
         let Some(mention) = things.filter(|it| self.is_table(*it)) else { return };
-        const CALLED: f64 = 0.97;
         // Rows called "physical sales" are several: the word stands for an amount as well.
         let several = |it: &&super::Mention| {
             it.plural || it.as_table() > CALLED && it.text.to_lowercase().ends_with("sales")
