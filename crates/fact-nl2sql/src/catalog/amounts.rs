@@ -143,9 +143,10 @@ impl Catalog {
 
     /// Leaves of what the tokens from `at` on may be called the amounts that are meant by such words.
     pub(crate) fn keep_meant(&self, hits: &mut Vec<NameHit>, tokens: &[Token], at: usize) {
+        const CALLED: f64 = 0.9;
         self.keep_income(hits, tokens, at);
         if tokens.get(at).is_some_and(|it| it.lower == "takings") {
-            hits.retain(|it| self.is_of_takings(it));
+            hits.retain(|it| it.score > CALLED || self.is_of_takings(it)); // a person may have said so
         }
         // A "rating" has the stem of a rate and is none.
         if tokens.get(at).is_some_and(|it| matches!(it.lower.as_str(), "rate" | "rates")) {
