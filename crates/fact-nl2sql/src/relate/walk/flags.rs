@@ -59,15 +59,11 @@ impl Walker<'_> {
         }) || verb.is_some_and(|it| GETS.contains(&self.lower(it).as_str()))
             || self.is_done_to_last(at)
             || self.is_how_they_do(at)
-            || self.says_kind_of_unknown(at)
-            || self.is_said_with_verb(at);
+            || self.says_kind_of_unknown(at);
         let known = self.sketch.subject.is_some() || !self.sketch.shown.is_empty();
         if !is
             || !known
-            || !(self.ends_here(at)
-                || self.ends_here(at + 1)
-                || self.is_done_to_last(at)
-                || self.is_said_with_verb(at) && self.func(at + 1) == Some(Func::And))
+            || !(self.ends_here(at) || self.ends_here(at + 1) || self.is_done_to_last(at))
             || self.open.as_ref().is_some_and(|it| it.shown.is_none())
         {
             return false;
@@ -84,14 +80,6 @@ impl Walker<'_> {
         let unknown = things.is_some_and(|it| it.plural && matches!(it.kind, Kind::Word));
         let joined = self.items.get(at).is_some_and(|it| it.pause == Pause::None);
         joined && unknown && self.ends_here(at + 1)
-    }
-
-    /// "which halls have central heating", of a column that is called by the verb as well.
-    fn is_said_with_verb(&self, at: usize) -> bool {
-        const VERB: &[&str] = &["has", "have", "is", "are", "does", "do", "can"];
-        let text = self.lower(at);
-        let said = text.split_once(' ').is_some_and(|(verb, _)| VERB.contains(&verb));
-        said && self.sketch.subject.is_some() && self.sketch.shown.is_empty()
     }
 
     /// "which agents work remotely": said of those asked for, who are what is shown.
