@@ -38,7 +38,7 @@ impl Teller<'_> {
                 let (rows, owner) = (self.plural_of(*of), self.owner(*per));
                 format!("average number of {rows} per {owner} with any")
             }
-            Figure::Agg { agg, col } => format!("{} {}", agg_word(*agg), self.label(*col)),
+            Figure::Agg { agg, col } => aggregated(*agg, &self.label(*col)),
             Figure::Where { figure, tests } => {
                 format!("{} {}", self.figure(figure), self.told(tests))
             }
@@ -182,6 +182,13 @@ fn together(how: How, left: &str, right: &str) -> String {
         How::Through { times } if times > 1.0 => format!("{left} per {times} of {right}"),
         How::Through { .. } => format!("{left} divided by {right}"),
     }
+}
+
+/// "average fee", and "total weight" of what is called so already.
+fn aggregated(agg: Agg, label: &str) -> String {
+    let word = agg_word(agg);
+    let said = agg == Agg::Sum && label.split(' ').next() == Some(word);
+    if said { label.to_owned() } else { format!("{word} {label}") }
 }
 
 fn agg_word(agg: Agg) -> &'static str {
