@@ -2,6 +2,7 @@
 //!
 //! Start at [`cycles`]. Knows nothing of questions or SQL text.
 
+use super::Catalog;
 use super::derived::{Derivation, Derived, column};
 use super::roles::{ColumnInfo, Role};
 use crate::plan::Col;
@@ -25,6 +26,13 @@ impl Cycle {
             Self::PartOfWeek => "parts of the week",
             Self::Hour => "hours",
         }
+    }
+}
+
+impl Catalog {
+    /// Whether a column is worked out as the part of the calendar a date is in: a month, a day of the week.
+    pub(crate) fn is_of_calendar(&self, col: Col) -> bool {
+        matches!(self.derivation(col), Some(Derivation::Period { .. } | Derivation::Part { .. }))
     }
 }
 

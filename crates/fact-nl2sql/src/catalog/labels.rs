@@ -46,10 +46,8 @@ pub(super) fn label_columns(table_words: &[String], columns: &[ColumnInfo]) -> V
     });
     // `sup_nm` of parts that have a description of their own is the name of who supplies them.
     let others = |it: &usize| {
-        let words = columns.get(*it).map(|it| it.words.as_slice()).unwrap_or_default();
-        let head: Vec<&str> = words.iter().rev().skip(1).rev().map(String::as_str).collect();
-        let nouns: Vec<&str> = singular.split(' ').collect();
-        !head.is_empty() && !nouns.ends_with(&head)
+        let words = columns.get(*it).and_then(|it| it.words.split_last());
+        words.is_some_and(|(_, head)| !head.is_empty() && !is_own_noun(head, &singular))
     };
     let described = described(&singular, columns);
     let found = ends("name")
@@ -81,14 +79,19 @@ pub(super) fn surname(words: Vec<String>, table: &TableSchema) -> Vec<String> {
 
 /// The column that says in words what a row is: `type_desc` of permit types.
 fn described(singular: &str, columns: &[ColumnInfo]) -> Option<usize> {
-    let nouns: Vec<&str> = singular.split(' ').collect();
     columns.iter().position(|it| {
         let Some((last, head)) = it.words.split_last() else { return false };
         let says = matches!(last.as_str(), "description" | "text" | "txt" | "label" | "title");
-        let head: Vec<&str> = head.iter().map(String::as_str).collect();
-        let own = !head.is_empty() && nouns.ends_with(&head);
+        let own = !head.is_empty() && is_own_noun(head, singular);
         says && own && it.is_unique && matches!(it.role, Role::Category | Role::Text)
     })
+}
+
+/// Whether words are the last of what a row is called.
+fn is_own_noun(head: &[String], singular: &str) -> bool {
+    let nouns: Vec<&str> = singular.split(' ').collect();
+    let head: Vec<&str> = head.iter().map(String::as_str).collect();
+    nouns.ends_with(&head)
 }
 
 /// The number that people tell rows apart by: "room number" of rooms that have a key besides.

@@ -6,7 +6,7 @@
 use super::fit::fit;
 use super::sketch::{Cand, Expr, Mention, Part, Sketch};
 use super::tree::{Hints, Tree, tree};
-use crate::catalog::{Catalog, Derivation, Role, Step, Target};
+use crate::catalog::{Catalog, Role, Step, Target};
 use crate::glossary::VERBS;
 use crate::plan::Agg;
 
@@ -313,10 +313,8 @@ impl Around {
             // "the fee of the college in 2004": the year is that of what is asked for.
             score += 0.22;
         }
-        if own.role == Part::Grouped
-            && is_calendar(cand.target, catalog)
-            && self.counted.contains(&table)
-        {
+        let calendar = matches!(cand.target, Target::Column(col) if catalog.is_of_calendar(col));
+        if own.role == Part::Grouped && calendar && self.counted.contains(&table) {
             score += 0.12; // "visits by weekday": that of the visits, not of what was paid for them
         }
         let only_dates = own.cands.iter().all(|it| catalog.is_dated(it.target));
@@ -358,13 +356,6 @@ impl Around {
         }
         score
     }
-}
-
-/// Whether a column is a part of the calendar a date is in.
-fn is_calendar(target: Target, catalog: &Catalog) -> bool {
-    let Target::Column(col) = target else { return false };
-    let derived = catalog.derivation(col);
-    matches!(derived, Some(Derivation::Period { .. } | Derivation::Part { .. }))
 }
 
 fn points_at(from: usize, to: usize, catalog: &Catalog) -> bool {

@@ -85,11 +85,11 @@ fn since_before(tokens: &mut Vec<Token>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lex::lex;
+    use crate::turned::tests::turns;
 
     #[test]
     fn what_is_said_aside_is_passed_over() {
-        for (question, expected) in [
+        let cases = [
             (
                 "Which rooms are empty, i.e. no child in them?",
                 "which rooms are empty no child in them",
@@ -101,11 +101,7 @@ mod tests {
             ("fees from March 2025 onwards by month", "fees since march 2025 by month"),
             ("fees 2025 onwards", "fees since 2025"),
             ("onwards", "onwards"),
-        ] {
-            let mut tokens = lex(question);
-            without_asides(&mut tokens);
-            let words: Vec<String> = tokens.into_iter().map(|it| it.lower).collect();
-            assert_eq!(words.join(" "), expected);
-        }
+        ];
+        turns(without_asides, &cases);
     }
 }

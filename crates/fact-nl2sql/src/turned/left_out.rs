@@ -211,11 +211,11 @@ fn included(clause: &[Token], catalog: &Catalog) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lex::lex;
+    use crate::turned::tests::turns;
 
     #[test]
     fn what_does_not_count_is_said_last_and_in_one_word() {
-        for (question, expected) in [
+        let cases = [
             ("Which till took most? Ignore refunds", "which till took most excluding refunds"),
             ("sales by till, leaving refunds out", "sales by till excluding refunds"),
             ("Don't count refunds. How many sales?", "how many sales excluding refunds"),
@@ -223,11 +223,7 @@ mod tests {
             ("sales by till, no void ones", "sales by till excluding void ones"),
             ("sales by till (only count paid ones)", "sales by till only paid ones"),
             ("who left out the most tools", "who left out the most tools"),
-        ] {
-            let mut tokens = lex(question);
-            in_one_word(&mut tokens);
-            let words: Vec<String> = tokens.into_iter().map(|it| it.lower).collect();
-            assert_eq!(words.join(" "), expected);
-        }
+        ];
+        turns(in_one_word, &cases);
     }
 }

@@ -54,11 +54,11 @@ fn turned(tokens: &[Token]) -> Option<Vec<Token>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lex::lex;
+    use crate::turned::tests::turns;
 
     #[test]
     fn what_things_have_on_average_is_a_number_per_thing() {
-        for (question, expected) in [
+        let cases = [
             (
                 "how many visits does a patient have on average in 2025",
                 "average number of visits per patient in 2025",
@@ -72,11 +72,7 @@ mod tests {
                 "average number of lines per paid order",
             ),
             ("how many visits does each patient have", "how many visits does each patient have"),
-        ] {
-            let mut tokens = lex(question);
-            mean_first(&mut tokens);
-            let words: Vec<String> = tokens.into_iter().map(|it| it.lower).collect();
-            assert_eq!(words.join(" "), expected);
-        }
+        ];
+        turns(mean_first, &cases);
     }
 }

@@ -67,11 +67,11 @@ fn verb_after(tokens: &[Token], from: usize) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lex::lex;
+    use crate::turned::tests::turns;
 
     #[test]
     fn a_whole_named_first_is_put_where_its_part_is_asked_for() {
-        for (question, expected) in [
+        let cases = [
             (
                 "of the jobs closed in May, what share was late",
                 "what share of the jobs closed in may was late",
@@ -89,11 +89,7 @@ mod tests {
                 "for each ward what percentage of beds are free",
             ),
             ("what share of the beds is free", "what share of the beds is free"),
-        ] {
-            let mut tokens = lex(question);
-            whole_after(&mut tokens);
-            let words: Vec<String> = tokens.into_iter().map(|it| it.lower).collect();
-            assert_eq!(words.join(" "), expected);
-        }
+        ];
+        turns(whole_after, &cases);
     }
 }

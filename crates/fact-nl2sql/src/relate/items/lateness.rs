@@ -53,7 +53,7 @@ pub(super) fn lateness(
         return;
     }
     let before = at.checked_sub(1).and_then(|it| tokens.get(it));
-    let follows_deed = before.is_some_and(|it| VERBS.is_past(&it.lower) || it.lower == "paid");
+    let follows_deed = before.is_some_and(|it| VERBS.tells_past(&it.lower));
     let bare = lateness_at(rest, &[], catalog).map(|(n, it)| {
         // "invoices past their due date" still are, "paid past their due date" they were.
         let still = !follows_deed && rest.first().is_some_and(|it| it.lower == "past");
@@ -62,7 +62,7 @@ pub(super) fn lateness(
     // "paid late", "handed in on time": by what was done.
     let done = (1..=2).find_map(|n| {
         let verb = rest.get(..n)?;
-        let past = verb.first().is_some_and(|it| VERBS.is_past(&it.lower) || it.lower == "paid");
+        let past = verb.first().is_some_and(|it| VERBS.tells_past(&it.lower));
         let parted = verb.iter().any(|it| it.pause != Pause::None);
         let named = dates_named(verb, catalog);
         if !past || parted || named.is_empty() {

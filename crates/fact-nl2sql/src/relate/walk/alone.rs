@@ -5,7 +5,6 @@
 
 use super::sums::says_income;
 use super::{Agg, Expr, Func, Kind, Part, Target, Walker};
-use crate::glossary::VERBS;
 
 impl Walker<'_> {
     /// One amount of which nothing else was asked is that of all rows together: where its column is itself
@@ -63,10 +62,6 @@ impl Walker<'_> {
         let done = (from..self.items.len()).take_while(named).any(|it| self.was_done(it));
         let sentence = (0..self.items.len()).any(|it| self.func(it) == Some(Func::Ask));
         self.sketch.asked.is_none() && !sentence && done
-    }
-
-    fn was_done(&self, at: usize) -> bool {
-        VERBS.tells_past(&self.lower(at))
     }
 
     /// Whether rows are asked for one by one: "list …", "show …", "which …", "of each …".

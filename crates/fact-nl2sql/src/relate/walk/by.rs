@@ -3,7 +3,6 @@
 //! Start at [`Walker::by`]. Knows nothing of what a name stands for beyond its likeliest meaning.
 
 use super::{Expr, Func, Kind, Mode, Pause, Prep, Role, Target, Walker};
-use crate::catalog::Derivation;
 use crate::glossary::VERBS;
 
 impl Walker<'_> {
@@ -124,9 +123,7 @@ impl Walker<'_> {
     /// Whether a name is first of all that of a part of the calendar, or of what comes round again.
     fn is_period(&self, at: usize) -> bool {
         let Some(Kind::Names(hits)) = self.kind(at) else { return false };
-        let Some(Target::Column(col)) = super::likeliest(hits) else { return false };
-        let derived = self.catalog.derivation(col);
-        matches!(derived, Some(Derivation::Period { .. } | Derivation::Part { .. }))
+        matches!(super::likeliest(hits), Some(Target::Column(col)) if self.catalog.is_of_calendar(col))
     }
 
     /// What "by" leads to, beyond words that only describe it.

@@ -14,7 +14,7 @@ impl Walker<'_> {
             self.func(it) == Some(Func::Filler) || matches!(self.lower(it).as_str(), "yet" | "been")
         };
         let Some(done) = (at + 1..self.items.len()).find(|it| !small(*it)) else { return false };
-        let verb = self.is_done(done) || self.lower(done) == "paid";
+        let verb = self.was_done(done);
         let Some(Kind::Names(hits)) = self.kind(done).filter(|_| verb && done <= at + 3) else {
             return false;
         };

@@ -123,7 +123,7 @@ impl Walker<'_> {
     /// "stays paid within 5 days of …": what was done right before is no wish to see when.
     fn take_back_deed(&mut self, at: usize) {
         let done = self.lower(at.wrapping_sub(1));
-        let done = (VERBS.is_past(&done) || done == "paid") && self.sketch.subject.is_some();
+        let done = VERBS.tells_past(&done) && self.sketch.subject.is_some();
         let last = self.sketch.shown.last().map(|it| it.mention);
         let is_deed =
             |it: &usize| self.sketch.mentions.get(*it).is_some_and(|it| it.item + 1 == at);

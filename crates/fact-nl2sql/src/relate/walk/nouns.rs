@@ -85,7 +85,7 @@ impl Walker<'_> {
             return false;
         }
         let Some(own) = self.sketch.mentions.get(mention) else { return false };
-        let done = self.is_done(at + 1) || self.lower(at + 1) == "paid";
+        let done = self.was_done(at + 1);
         let weak = next.iter().all(|it| it.score < 0.6);
         if done && (own.plural || weak && self.pending.negated) {
             return false; // "most of the ships built", "no clerk assigned"

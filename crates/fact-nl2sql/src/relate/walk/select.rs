@@ -342,6 +342,11 @@ impl Walker<'_> {
         VERBS.is_past(&self.lower(at))
     }
 
+    /// The same, with "paid" and the like.
+    pub(super) fn was_done(&self, at: usize) -> bool {
+        VERBS.tells_past(&self.lower(at))
+    }
+
     /// "When was the school founded": the school is what it is asked of.
     fn is_asked_of(&self) -> bool {
         self.sketch.shown.first().is_some_and(|it| {
